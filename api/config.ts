@@ -1,0 +1,84 @@
+import { isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+/** A setting is wrong: the sentence says which and how to mend it. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const url = (protocols: RegExp, example: string) =>
+  z.string().refine((v) => URL.canParse(v) && protocols.test(new URL(v).protocol), `is not an address like ${example}`)
+
+const Environment = z.object({
+  PORT: z.coerce.number('is not a number').int('is not a whole number').min(0).max(65_535, 'is not a port').default(4321),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: url(/^https?:$/, 'https://reviews.example.com')
+    .refine((v) => new URL(v).pathname === '/' && !/[?#]/.test(v), 'has a path; the portal lives at the root of its host')
+    .optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: url(/^(file|libsql|https?|wss?):$/, 'libsql://db.example.com or file:./portal.db').optional(),
+  DATABASE_AUTH_TOKEN: z.string().min(1).optional(),
+  SMTP_URL: url(/^smtps?:$/, 'smtps://name:password@mail.example.com').optional(),
+  TRUSTED_PROXIES: z.coerce.number('is not a number').int().min(0, 'is below zero').max(10, 'is above ten').default(0),
+})
+const NAMES = Object.keys(Environment.shape)
+
+export interface Config {
+  port: number
+  host: string
+  /** Without a slash at its end; every link is built from it. */
+  publicUrl: string
+  dataDir: string
+  databaseUrl: string
+  databaseAuthToken: string | undefined
+  smtpUrl: string | undefined
+  /** How many proxies of ours stand in front, each adding one address to X-Forwarded-For. */
+  trustedProxies: number
+}
+
+/** The environment as one checked object, read once. @throws ConfigError naming every wrong setting at once */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const faults = Object.keys(env).flatMap(misspelt)
+  const given = Object.fromEntries(NAMES.filter((name) => env[name] !== undefined && env[name] !== '').map((n) => [n, env[n]]))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) faults.push(...parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}.`))
+  if (faults.length > 0 || !parsed.success) throw new ConfigError(faults.join('\n'))
+
+  const e = parsed.data
+  const dataDir = resolve(e.DATA_DIR)
+  const name = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(e.HOST) ? 'localhost' : e.HOST
+  const shown = isIP(name) === 6 ? `[${name}]` : name
+  return {
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: (e.PUBLIC_URL ? new URL(e.PUBLIC_URL) : new URL(`http://${shown}:${e.PORT}`)).origin,
+    dataDir,
+    databaseUrl: e.DATABASE_URL ?? `file:${join(dataDir, 'acclaim.db')}`,
+    databaseAuthToken: e.DATABASE_AUTH_TOKEN,
+    smtpUrl: e.SMTP_URL,
+    trustedProxies: e.TRUSTED_PROXIES,
+  }
+}
+
+/** A name that is ours but for a letter or two, or carries our prefix, was meant for us. */
+function misspelt(name: string): string[] {
+  if (NAMES.includes(name)) return []
+  const near = NAMES.find((known) => known.length >= 8 && distance(known, name) <= 2)
+  if (near) return [`${name} is not a setting. Did you mean ${near}?`]
+  return name.startsWith('ACCLAIM_') ? [`${name} is not a setting. The settings are ${NAMES.join(', ')}.`] : []
+}
+
+/** Levenshtein distance, given up early for lengths too far apart. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 2) return 3
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

@@ -1,0 +1,27 @@
+import { and, desc, eq, isNull } from 'drizzle-orm'
+import type { DbTx, Reads } from '../../db/client.ts'
+import { consent, contact } from '../../db/schema/contacts.ts'
+import { account } from '../../db/schema/identity.ts'
+
+export const contactById = (db: Reads, id: string) => db.select().from(contact).where(eq(contact.id, id)).get()
+export const accountPerson = (db: Reads, accountId: string) =>
+  db.select({ email: account.email, name: account.name }).from(account).where(eq(account.id, accountId)).get()
+/** True when the contact is new. */
+export const insertContact = async (tx: DbTx, row: typeof contact.$inferInsert) =>
+  (await tx.insert(contact).values(row).onConflictDoNothing().returning({ id: contact.id })).length === 1
+
+export const insertConsent = (tx: DbTx, row: typeof consent.$inferInsert) => tx.insert(consent).values(row)
+export const consentsOf = (db: Reads, contactId: string) =>
+  db.select().from(consent).where(eq(consent.contactId, contactId)).orderBy(desc(consent.grantedAt))
+/** The row as it is after; undefined when it is not this person's. */
+export const withdraw = async (tx: DbTx, id: string, contactId: string, now: number) => {
+  await tx
+    .update(consent)
+    .set({ withdrawnAt: now })
+    .where(and(eq(consent.id, id), eq(consent.contactId, contactId), isNull(consent.withdrawnAt)))
+  return tx
+    .select()
+    .from(consent)
+    .where(and(eq(consent.id, id), eq(consent.contactId, contactId)))
+    .get()
+}

@@ -1,0 +1,39 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { DbTx, Reads } from '../../db/client.ts'
+import { contact } from '../../db/schema/contacts.ts'
+import { attribution, sale } from '../../db/schema/conversions.ts'
+import { widget, widgetVersion } from '../../db/schema/embeds.ts'
+import { review, testimonial } from '../../db/schema/reviews.ts'
+
+/** The testimonial that stood in a slot of a widget's version, with its author. */
+export const clickedItem = (db: Reads, { widget: number, version }: { widget: number; version: number }, slot: number) =>
+  db
+    .select({ testimonialId: testimonial.id, advocateId: review.contactId, widgetId: widget.id })
+    .from(widgetVersion)
+    .innerJoin(widget, eq(widget.id, widgetVersion.widgetId))
+    .innerJoin(testimonial, eq(testimonial.id, sql`json_extract(${widgetVersion.items}, ${`$[${slot}]`})`))
+    .innerJoin(review, eq(review.id, testimonial.reviewId))
+    .where(and(eq(widget.number, number), eq(widgetVersion.version, version)))
+    .get()
+
+/** False when this click has earned its credit before. */
+export const insertAttribution = async (tx: DbTx, row: typeof attribution.$inferInsert) =>
+  (
+    await tx
+      .insert(attribution)
+      .values(row)
+      .onConflictDoNothing({ target: attribution.clickHash })
+      .returning({ contactId: attribution.contactId })
+  ).length === 1
+
+export const contactBy = (db: Reads, who: { contactId?: string | undefined; email?: string | undefined }) =>
+  db
+    .select({ id: contact.id })
+    .from(contact)
+    .where(who.contactId ? eq(contact.id, who.contactId) : eq(contact.email, who.email ?? ''))
+    .get()
+export const saleByExternalId = (db: Reads, externalId: string) =>
+  db.select().from(sale).where(eq(sale.externalId, externalId)).get()
+export const insertSale = async (tx: DbTx, row: typeof sale.$inferInsert) =>
+  (await tx.insert(sale).values(row).onConflictDoNothing({ target: sale.externalId }).returning({ id: sale.id }))
+    .length === 1

@@ -1,0 +1,96 @@
+import { hash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { Problem } from '../kernel/problem.ts'
+
+export interface Form {
+  body: Buffer
+  etag: string
+  headers: string[]
+  /** For a 304, which repeats nothing that describes the body it leaves out. */
+  unchanged: string[]
+}
+/** One answer in the three encodings browsers ask for, each with its own ETag. */
+export interface Forms {
+  identity: Form
+  gzip: Form
+  br: Form
+}
+
+/** Any page may read these answers: they carry nothing of the visitor's. */
+export const OPEN = [
+  'access-control-allow-origin',
+  '*',
+  'cross-origin-resource-policy',
+  'cross-origin',
+  'timing-allow-origin',
+  '*',
+  'x-content-type-options',
+  'nosniff',
+]
+
+const br = promisify(brotliCompress)
+const gz = promisify(gzip)
+const quality = { [constants.BROTLI_PARAM_QUALITY]: 11 }
+
+/** Compresses once, off the main thread; afterwards an answer is a Buffer and a list of headers. */
+export async function makeForms(body: Buffer, type: string, headers: string[]): Promise<Forms> {
+  const [small, smaller] = await Promise.all([
+    gz(body, { level: 9 }),
+    br(body, { params: { ...quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+  ])
+  const tag = hash('sha256', body, 'base64url').slice(0, 16)
+  const form = (bytes: Buffer, encoding: string): Form => {
+    const etag = `"${tag}-${encoding}"`
+    const said = encoding === 'identity' ? [] : ['content-encoding', encoding]
+    const unchanged = [...headers, 'etag', etag]
+    const described = [...said, 'content-type', type, 'content-length', `${bytes.length}`]
+    return { body: bytes, etag, headers: [...unchanged, ...described], unchanged }
+  }
+  return { identity: form(body, 'identity'), gzip: form(small, 'gzip'), br: form(smaller, 'br') }
+}
+
+const chosen = new Map<string, keyof Forms>()
+
+/** What the browser reads best; few different headers exist, so each is read once. */
+export function encodingOf(accept: string | undefined): keyof Forms {
+  if (!accept) return 'identity'
+  let choice = chosen.get(accept)
+  if (!choice) {
+    const takes = (name: string) =>
+      new RegExp(`(^|[\\s,])${name}\\s*(,|$|;(?!\\s*q=0(\\.0*)?\\s*(,|$)))`, 'i').test(accept)
+    choice = takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity'
+    if (chosen.size < 200) chosen.set(accept, choice)
+  }
+  return choice
+}
+
+/** Answers with a form, or 304 when the browser holds it. `more` are headers of this answer alone. */
+export function sendForm(req: IncomingMessage, res: ServerResponse, forms: Forms, more: string[] = []) {
+  const form = forms[encodingOf(req.headers['accept-encoding'] as string | undefined)]
+  if (req.headers['if-none-match']?.includes(form.etag)) {
+    res.writeHead(304, form.unchanged.concat(more)).end()
+    return
+  }
+  res.writeHead(200, form.headers.concat(more))
+  res.end(req.method === 'HEAD' ? undefined : form.body)
+}
+
+/** A refusal that the page's own script may read. */
+export function sendProblem(res: ServerResponse, problem: Problem, more: string[] = []) {
+  const body = Buffer.from(JSON.stringify(problem.body()))
+  const later = problem.retryAfterSeconds === undefined ? [] : ['retry-after', `${problem.retryAfterSeconds}`]
+  res.writeHead(problem.status, [
+    ...OPEN,
+    'content-type',
+    'application/problem+json',
+    'cache-control',
+    'no-store',
+    'content-length',
+    `${body.length}`,
+    ...later,
+    ...more,
+  ])
+  res.end(body)
+}

@@ -1,0 +1,25 @@
+import type { Reaction, Tx } from '../kernel/context.ts'
+import { MAX_ITEMS } from './rules.ts'
+import { insertVersion, newestShowable, ratingsOf, updateWidgetRow, type WidgetRow, widgetsOfProduct } from './store.ts'
+
+/** Writes what a widget shows from now on as its next version. */
+export async function publishVersion(tx: Tx, { id, productId }: Pick<WidgetRow, 'id' | 'productId'>, version: number) {
+  const items = await newestShowable(tx, productId, MAX_ITEMS)
+  const ratings = await ratingsOf(tx, productId)
+  const slots = JSON.stringify(items.map((item) => item.id))
+  await insertVersion(tx, { widgetId: id, version, items: slots, ...ratings, createdAt: tx.now })
+  await updateWidgetRow(tx, id, { version })
+  await tx.emit('widget.published', { widgetId: id, version })
+}
+
+/**
+ * Something that widgets of a product show has changed: in the same transaction each of them gets its next version,
+ * so no answer after this change can show the old words as current.
+ */
+export const republish: Reaction<
+  'testimonial.published' | 'testimonial.retired' | 'review.published' | 'review.withdrawn'
+> = async (tx, fact) => {
+  for (const widget of await widgetsOfProduct(tx, fact.data.productId)) {
+    await publishVersion(tx, widget, widget.version + 1)
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+
+interface Fact {
+  shape: z.ZodType
+  /** May machines outside hear of it? */
+  webhook: boolean
+}
+const fact = <S extends z.ZodType>(shape: S, { webhook }: { webhook: boolean }) => ({ shape, webhook })
+const id = z.string()
+
+/** INDEX 2: every fact that is announced, what it carries (ids, never names or addresses), who may hear of it. */
+export const FACTS = {
+  'account.created': fact(z.object({ accountId: id, contactId: id, via: z.string().optional() }), { webhook: false }),
+  'portal.set_up': fact(
+    z.object({ accountId: id, companyName: z.string(), accent: z.string(), productName: z.string(), productKind: z.string() }),
+    { webhook: false },
+  ),
+  'staff.joined': fact(z.object({ accountId: id, role: z.string() }), { webhook: false }),
+  'contact.registered': fact(z.object({ contactId: id, via: z.string().optional() }), { webhook: true }),
+  'consent.granted': fact(z.object({ consentId: id, contactId: id, reviewId: id, scope: z.string() }), { webhook: true }),
+  'consent.withdrawn': fact(z.object({ consentId: id, contactId: id, reviewId: id, scope: z.string() }), {
+    webhook: true,
+  }),
+  'product.created': fact(z.object({ productId: id }), { webhook: true }),
+  'review.submitted': fact(
+    z.object({
+      reviewId: id,
+      contactId: id,
+      productId: id,
+      consents: z.array(z.object({ scope: z.string(), textHash: z.string() })),
+    }),
+    { webhook: true },
+  ),
+  'review.published': fact(z.object({ reviewId: id, contactId: id, productId: id, rating: z.number() }), {
+    webhook: true,
+  }),
+  'review.rejected': fact(z.object({ reviewId: id, contactId: id, productId: id, reason: z.string() }), {
+    webhook: true,
+  }),
+  'review.withdrawn': fact(z.object({ reviewId: id, contactId: id, productId: id, wasPublished: z.boolean() }), {
+    webhook: true,
+  }),
+  'testimonial.published': fact(z.object({ testimonialId: id, reviewId: id, contactId: id, productId: id }), {
+    webhook: true,
+  }),
+  'testimonial.retired': fact(
+    z.object({ testimonialId: id, reviewId: id, contactId: id, productId: id, reason: z.string() }),
+    { webhook: true },
+  ),
+  'widget.published': fact(z.object({ widgetId: id, version: z.number() }), { webhook: false }),
+  'widget.seen': fact(z.object({ widgetId: id, testimonialId: id, slot: z.number() }), { webhook: false }),
+  'widget.clicked': fact(z.object({ widgetId: id, testimonialId: id, slot: z.number() }), { webhook: false }),
+  'lead.recorded': fact(
+    z.object({
+      contactId: id,
+      source: z.enum(['testimonial', 'direct']),
+      testimonialId: id.optional(),
+      advocateId: id.optional(),
+    }),
+    { webhook: true },
+  ),
+  'sale.recorded': fact(
+    z.object({ saleId: id, contactId: id, amountMinor: z.number(), currency: z.string(), occurredAt: z.number() }),
+    { webhook: true },
+  ),
+  'stage.changed': fact(z.object({ contactId: id, from: z.string().nullable(), to: z.string(), cause: id.optional() }), {
+    webhook: true,
+  }),
+} satisfies Record<string, Fact>
+
+export type FactName = keyof typeof FACTS
+export type FactData<N extends FactName> = z.infer<(typeof FACTS)[N]['shape']>
+/** A fact as it stands in the event log. */
+export interface Announced<N extends FactName = FactName> {
+  seq: number
+  id: string
+  type: N
+  at: number
+  depth: number
+  data: FactData<N>
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { STAGES, TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
+
+const stage = z.enum(STAGES)
+const person = z.object({ id: z.string(), name: z.string() })
+/** Whose words, and which of them. */
+const testimonial = z.object({ id: z.string(), excerpt: z.string() })
+const words = z.object({ testimonial, advocate: person })
+
+export const Move = z
+  .object({
+    id: z.string(),
+    contact: person,
+    from: stage.nullable(),
+    to: stage,
+    kind: z.enum(TRANSITION_KINDS),
+    implied: z.boolean(),
+    rule: z.enum(['became_known', 'bought', 'spoke_for_us', 'no_act_for_180_days']),
+    /** The fact that moved them; null when time did. */
+    cause: z.string().nullable(),
+    /** On the way in: the testimonial they clicked. */
+    words: words.nullable(),
+    at: z.number(),
+    dwellMs: z.number().nullable(),
+  })
+  .meta({ id: 'Move' })
+export type Move = z.infer<typeof Move>
+
+export const Turn = z
+  .object({
+    testimonial,
+    advocate: person,
+    prospect: person,
+    prospectAt: z.number(),
+    customerAt: z.number().nullable(),
+    advocateAt: z.number().nullable(),
+  })
+  .meta({ id: 'Turn' })
+
+export const Wheel = z
+  .object({
+    stock: z.array(z.object({ stage, n: z.number() })),
+    /** Moves of the last 30 days; stages that were only passed through are not counted. */
+    flow: z.array(z.object({ to: stage, kind: z.enum(TRANSITION_KINDS), n: z.number() })),
+    transitions: z.array(Move),
+    turns: z.array(Turn),
+    turnCounts: z.object({ opened: z.number(), closed: z.number(), turned: z.number() }),
+  })
+  .meta({ id: 'Wheel' })
+
+export const PeopleQuery = z.object({
+  stage: stage.optional(),
+  /** People who came into this stage within the last 30 days. */
+  entered: stage.optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+export const PeopleList = z
+  .object({
+    items: z.array(
+      z.object({ contact: person.extend({ email: z.string() }), stage, peakStage: stage, enteredAt: z.number() }),
+    ),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'PeopleList' })
+export const History = z
+  .object({ contact: person.extend({ email: z.string() }), stage, moves: z.array(Move) })
+  .meta({ id: 'History' })

@@ -1,0 +1,127 @@
+import { and, count, desc, eq, exists, gte, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+import type { Reads } from '../../../db/client.ts'
+import { contact } from '../../../db/schema/contacts.ts'
+import { attribution } from '../../../db/schema/conversions.ts'
+import { event } from '../../../db/schema/events.ts'
+import { contactStage, loopEdge, stageTransition } from '../../../db/schema/flywheel.ts'
+import { testimonial } from '../../../db/schema/reviews.ts'
+import type { Key } from '../../kernel/page.ts'
+import type { Stage } from '../rules.ts'
+
+const advocate = alias(contact, 'advocate')
+const words = {
+  testimonial: { id: testimonial.id, excerpt: testimonial.excerpt },
+  advocate: { id: advocate.id, name: advocate.name },
+}
+
+export const stock = (db: Reads) =>
+  db.select({ stage: contactStage.stage, n: count() }).from(contactStage).groupBy(contactStage.stage)
+export const flowSince = (db: Reads, since: number) =>
+  db
+    .select({ to: stageTransition.toStage, kind: stageTransition.kind, n: count() })
+    .from(stageTransition)
+    .where(and(gte(stageTransition.at, since), eq(stageTransition.implied, false)))
+    .groupBy(stageTransition.kind, stageTransition.toStage)
+
+const isWayIn = and(eq(stageTransition.rule, 'became_known'), eq(stageTransition.toStage, 'activation'))
+/** Where they stood before the event; a stage that was only passed through is no place to come from. */
+const cameFrom = sql<Stage | null>`(SELECT t.from_stage FROM stage_transition t WHERE t.contact_id = ${stageTransition.contactId}
+  AND t.event_seq = ${stageTransition.eventSeq} AND t.at = ${stageTransition.at} ORDER BY t.id LIMIT 1)`
+const moves = (db: Reads) =>
+  db
+    .select({
+      move: stageTransition,
+      cameFrom,
+      contact: { id: contact.id, name: contact.name },
+      cause: event.type,
+      ...words,
+    })
+    .from(stageTransition)
+    .innerJoin(contact, eq(contact.id, stageTransition.contactId))
+    .leftJoin(event, and(eq(event.seq, stageTransition.eventSeq), sql`${stageTransition.rule} <> 'no_act_for_180_days'`))
+    .leftJoin(attribution, and(isWayIn, eq(attribution.contactId, stageTransition.contactId)))
+    .leftJoin(testimonial, eq(testimonial.id, attribution.testimonialId))
+    .leftJoin(advocate, eq(advocate.id, attribution.advocateId))
+export const latestMoves = (db: Reads, limit: number) =>
+  moves(db)
+    .where(eq(stageTransition.implied, false))
+    .orderBy(desc(stageTransition.at), desc(stageTransition.id))
+    .limit(limit)
+export const movesOf = (db: Reads, contactId: string) =>
+  moves(db)
+    .where(eq(stageTransition.contactId, contactId))
+    .orderBy(desc(stageTransition.at), desc(stageTransition.id))
+    .limit(200)
+
+export const latestTurns = (db: Reads, limit: number) =>
+  db
+    .select({
+      ...words,
+      prospect: { id: contact.id, name: contact.name },
+      prospectAt: loopEdge.prospectAt,
+      customerAt: loopEdge.customerAt,
+      advocateAt: loopEdge.advocateAt,
+    })
+    .from(loopEdge)
+    .innerJoin(contact, eq(contact.id, loopEdge.prospectId))
+    .innerJoin(advocate, eq(advocate.id, loopEdge.advocateId))
+    .innerJoin(testimonial, eq(testimonial.id, loopEdge.testimonialId))
+    .orderBy(desc(loopEdge.prospectAt))
+    .limit(limit)
+export const turnCounts = async (db: Reads) =>
+  (await db
+    .select({ opened: count(), closed: count(loopEdge.customerAt), turned: count(loopEdge.advocateAt) })
+    .from(loopEdge)
+    .get())!
+
+interface Filter {
+  stage: Stage | undefined
+  entered: { stage: Stage; since: number } | undefined
+  after: Key | undefined
+}
+/** Who they are, the last to come first. */
+export const people = (db: Reads, { stage, entered, after }: Filter, limit: number) => {
+  const conditions: (SQL | undefined)[] = [
+    stage && eq(contactStage.stage, stage),
+    entered &&
+      exists(
+        db
+          .select({ one: sql`1` })
+          .from(stageTransition)
+          .where(
+            and(
+              eq(stageTransition.contactId, contactStage.contactId),
+              eq(stageTransition.toStage, entered.stage),
+              eq(stageTransition.implied, false),
+              eq(stageTransition.kind, 'advance'),
+              gte(stageTransition.at, entered.since),
+            ),
+          ),
+      ),
+    after &&
+      or(
+        lt(contactStage.enteredAt, after.at),
+        and(eq(contactStage.enteredAt, after.at), lt(contactStage.contactId, after.id)),
+      ),
+  ]
+  return db
+    .select({
+      contact: { id: contact.id, name: contact.name, email: contact.email },
+      stage: contactStage.stage,
+      peakStage: contactStage.peakStage,
+      enteredAt: contactStage.enteredAt,
+    })
+    .from(contactStage)
+    .innerJoin(contact, eq(contact.id, contactStage.contactId))
+    .where(and(isNotNull(contactStage.stage), ...conditions))
+    .orderBy(desc(contactStage.enteredAt), desc(contactStage.contactId))
+    .limit(limit + 1)
+}
+export const person = (db: Reads, contactId: string) =>
+  db
+    .select({ contact: { id: contact.id, name: contact.name, email: contact.email }, stage: contactStage.stage })
+    .from(contactStage)
+    .innerJoin(contact, eq(contact.id, contactStage.contactId))
+    .where(eq(contactStage.contactId, contactId))
+    .get()

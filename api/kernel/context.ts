@@ -1,0 +1,140 @@
+import type { Db, DbTx, Reads } from '../../db/client.ts'
+import { event, job } from '../../db/schema/events.ts'
+import { type Announced, FACTS, type FactData, type FactName } from '../events.ts'
+import { type Actor, actorId } from './actor.ts'
+import { newId } from './ids.ts'
+import type { Outside } from './outside.ts'
+
+/** Runs in the same transaction as the fact; it can reach the database and nothing else. */
+export type Reaction<N extends FactName> = (tx: Tx, fact: Announced<N>) => Promise<void>
+export interface Listeners<N extends FactName> {
+  now?: Reaction<N>[]
+  later?: string[]
+}
+export type Reactions = { [N in FactName]?: Listeners<N> }
+
+/** What one portal is made of; made once, handed to every request. */
+export interface Services {
+  db: Db
+  outside: Outside
+  reactions: Reactions
+  /** Attempts of a job by name; undefined for a name that is no job. */
+  attemptsOf(job: string): number | undefined
+  /** Called after a commit that queued jobs. */
+  wake(): void
+}
+
+/** The pen in hand: database, the moment of this change, and the way to announce what happened. */
+export type Tx = DbTx & {
+  now: number
+  emit<N extends FactName>(type: N, data: FactData<N>): Promise<Announced<N>>
+}
+export interface Ctx<A extends Actor = Actor> {
+  actor: A
+  requestId: string
+  now(): number
+  read: Reads
+  log: Outside['log']
+  write<R>(change: (tx: Tx) => Promise<R>): Promise<R>
+}
+
+const MAX_DEPTH = 5
+
+export function createCtx<A extends Actor>(services: Services, actor: A, requestId: string): Ctx<A> {
+  const { db, outside } = services
+  return {
+    actor,
+    requestId,
+    now: outside.clock,
+    read: db.read,
+    log: outside.log,
+    async write(change) {
+      let queued = false
+      const result = await db.write((dbTx) => {
+        const announce = announcer(services, actor, dbTx, outside.clock(), () => (queued = true))
+        return change(announce(null, 0))
+      })
+      if (queued) services.wake()
+      return result
+    },
+  }
+}
+
+/** Gives each depth of reaction its own `emit`, so that a fact knows what caused it. */
+function announcer(services: Services, actor: Actor, dbTx: DbTx, now: number, onQueued: () => void) {
+  const at = (causeId: string | null, depth: number): Tx => {
+    const tx = Object.create(dbTx) as Tx
+    tx.now = now
+    tx.emit = async (type, data) => {
+      if (depth > MAX_DEPTH) throw new Error(`${type} is the ${depth}th fact caused by facts: reactions go in a circle`)
+      const clean = FACTS[type].shape.parse(data) as FactData<typeof type>
+      const fact = await insertFact(dbTx, { type, data: clean, at: now, depth, causeId, actor })
+      const listeners = services.reactions[type]
+      for (const name of listeners?.later ?? []) {
+        await insertJob(dbTx, services, name, fact)
+        onQueued()
+      }
+      for (const react of listeners?.now ?? []) await react(at(fact.id, depth + 1), fact)
+      return fact
+    }
+    return tx
+  }
+  return at
+}
+
+interface NewFact<N extends FactName> {
+  type: N
+  data: FactData<N>
+  at: number
+  depth: number
+  causeId: string | null
+  actor: Actor
+}
+
+async function insertFact<N extends FactName>(tx: DbTx, f: NewFact<N>): Promise<Announced<N>> {
+  const id = newId('evt', f.at)
+  const [row] = await tx
+    .insert(event)
+    .values({
+      id,
+      type: f.type,
+      at: f.at,
+      receivedAt: f.at,
+      contactId: 'contactId' in f.data ? f.data.contactId : null,
+      ...subjectOf(f.data),
+      actorKind: f.actor.kind,
+      actorId: actorId(f.actor),
+      causeId: f.causeId,
+      depth: f.depth,
+      data: JSON.stringify(f.data),
+    })
+    .returning({ seq: event.seq })
+  return { seq: row!.seq, id, type: f.type, at: f.at, depth: f.depth, data: f.data }
+}
+
+const SUBJECTS = ['testimonialId', 'reviewId', 'saleId', 'widgetId', 'productId', 'accountId'] as const
+
+/** What a fact is about: the most particular id it carries. */
+export function subjectOf(data: object): { subjectKind: string | null; subjectId: string | null } {
+  for (const key of SUBJECTS) {
+    const value = (data as Record<string, unknown>)[key]
+    if (typeof value === 'string') return { subjectKind: key.slice(0, -'Id'.length), subjectId: value }
+  }
+  return { subjectKind: null, subjectId: null }
+}
+
+async function insertJob(tx: DbTx, services: Services, name: string, fact: Announced) {
+  const maxAttempts = services.attemptsOf(name)
+  if (maxAttempts === undefined) throw new Error(`${fact.type} asks for the job ${name}, which api/jobs.ts does not list`)
+  await tx
+    .insert(job)
+    .values({
+      id: `${fact.id}:${name}`,
+      name,
+      payload: JSON.stringify({ factId: fact.id, type: fact.type, ...fact.data }),
+      runAt: fact.at,
+      maxAttempts,
+      createdAt: fact.at,
+    })
+    .onConflictDoNothing()
+}

@@ -1,0 +1,58 @@
+import { createMiddleware } from 'hono/factory'
+import type { Env } from './http.ts'
+import { problem } from './problem.ts'
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i
+const MAX_BODY = 256 * 1024
+
+/**
+ * May a browser's request change something? Only when the page that sent it is ours. `Sec-Fetch-Site` says so where it
+ * is sent; else the host of `Origin` must be one of ours. Hosts are compared, not schemes: behind a TLS proxy this
+ * process sees http where the browser says https. Neither header: refused.
+ */
+export function isSameSite(headers: Headers, hosts: ReadonlySet<string>): boolean {
+  const origin = headers.get('origin')
+  const from = headers.get('sec-fetch-site')
+  if (from !== null && from !== 'same-origin') return false
+  if (origin === null) return from === 'same-origin'
+  return URL.canParse(origin) && hosts.has(new URL(origin).host)
+}
+
+/** Refuses writes that another site's page could have made us do. An API key is not something a browser adds by itself. */
+export const ownPagesOnly = (hosts: ReadonlySet<string>) =>
+  createMiddleware<Env>(async (c, next) => {
+    const { headers } = c.req.raw
+    const inProcess = c.env?.actor !== undefined
+    const trusted = inProcess || READS.has(c.req.method) || headers.has('authorization')
+    if (!trusted && !isSameSite(headers, hosts)) {
+      throw problem('forbidden', 'request.cross_site', 'This request came from another site, so nothing was changed.')
+    }
+    await next()
+  })
+
+/** A body is JSON and at most 256 KiB, counted as it comes in; what it claims about its length is not believed. */
+export const jsonBody = createMiddleware<Env>(async (c, next) => {
+  const request = c.req.raw
+  if (READS.has(c.req.method) || request.body === null) return next()
+  const bytes = await readLimited(request, MAX_BODY)
+  if (bytes.length > 0 && !JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
+    throw problem('wrong_type', 'body.not_json', 'Send JSON, with the content type application/json.')
+  }
+  c.req.raw = new Request(request.url, { method: c.req.method, headers: request.headers, body: bytes })
+  await next()
+})
+
+/** The whole body, or a refusal as soon as it is too large. */
+export async function readLimited(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () => problem('too_large', 'body.too_large', `This is more than ${limit / 1024} KiB, which is all we take.`)
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.length
+    if (size > limit) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return new Uint8Array(Buffer.concat(chunks))
+}

@@ -1,0 +1,124 @@
+import type { Context, ValidationTargets } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { describeRoute, resolver, validator } from 'hono-openapi'
+import { z } from 'zod'
+import { type Actor, allow, type Customer, type Machine, type May, type Permission } from './actor.ts'
+import { type Ctx, createCtx, type Services } from './context.ts'
+import { Problem, problem } from './problem.ts'
+
+/** Who is asking, and the cookie to send back when the session was renewed or has died. */
+export interface Identified {
+  actor: Actor
+  setCookie?: string
+}
+export interface HttpServices extends Services {
+  identify(headers: Headers): Promise<Identified>
+}
+export type Env = {
+  /** Pages call in process and hand over who they already found asking, so that nobody is looked up twice. */
+  Bindings: { actor?: Actor }
+  Variables: { services: HttpServices; requestId: string }
+}
+
+/** Zod's own words are for programmers; a contract's own sentence always wins over these. */
+z.config({
+  customError: (issue) => {
+    if (issue.input === undefined) return 'This is needed.'
+    if (issue.code === 'invalid_type') return `Send a ${issue.expected} here.`
+    if (issue.code === 'invalid_value') return `Choose one of: ${issue.values.join(', ')}.`
+    return undefined
+  },
+})
+
+const gate = <A extends Actor>(check: (actor: Actor) => A) =>
+  createMiddleware<Env & { Variables: { ctx: Ctx<A> } }>(async (c, next) => {
+    const { services, requestId } = c.var
+    const { actor, setCookie } = c.env?.actor
+      ? { actor: c.env.actor }
+      : await services.identify(c.req.raw.headers)
+    c.set('ctx', createCtx(services, check(actor), requestId))
+    await next()
+    if (setCookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', setCookie)
+  })
+
+const signIn = () => problem('unauthenticated', 'session.required', 'Sign in first.')
+const refused = () => problem('forbidden', 'permission.missing', 'Your role does not allow this.')
+
+/** Everybody, signed in or not. */
+export const anyone = gate((actor) => actor)
+export const customer = gate((actor): Customer => {
+  if (actor.kind === 'customer') return actor
+  throw actor.kind === 'visitor' ? signIn() : refused()
+})
+/** Staff whose role holds the permission. */
+export const may = <P extends Permission>(permission: P) =>
+  gate((actor): May<P> => {
+    if (actor.kind === 'visitor') throw signIn()
+    const granted = allow(actor, permission)
+    if (!granted) throw refused()
+    return granted
+  })
+/** The host application, by API key. */
+export const machine = gate((actor): Machine => {
+  if (actor.kind === 'api_key') return actor
+  throw problem('unauthenticated', 'api_key.required', 'Send a valid API key as `Authorization: Bearer …`.')
+})
+
+/** Checks one part of the request against its contract; refuses with 422 and a sentence per field. */
+export const valid = <Target extends keyof ValidationTargets, Schema extends z.ZodType>(target: Target, schema: Schema) =>
+  validator(target, schema, (result) => {
+    if (result.success) return
+    const fields: Record<string, string> = {}
+    for (const { path, message } of result.error) {
+      const name = (path ?? []).map((p) => String(typeof p === 'object' ? p.key : p)).join('.')
+      fields[name || 'body'] ??= message
+    }
+    throw new Problem('invalid', 'input.invalid', 'Some of what you sent needs a change.', { fields })
+  })
+export const body = <Schema extends z.ZodType>(schema: Schema) => valid('json', schema)
+export const query = <Schema extends z.ZodType>(schema: Schema) => valid('query', schema)
+
+/** Sends `value` as its contract says: a field the contract does not name cannot leave. */
+export const answer = <S extends z.ZodType, Status extends ContentfulStatusCode = 200>(
+  c: Context,
+  schema: S,
+  value: z.input<S>,
+  status?: Status,
+) => c.json(schema.parse(value) as z.output<S>, (status ?? 200) as Status)
+
+export const ProblemShape = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    code: z.string(),
+    fields: z.record(z.string(), z.string()).optional(),
+    requestId: z.string().optional(),
+  })
+  .meta({ id: 'Problem' })
+
+/** What the API description says of a route: one sentence, and the shape of each good answer. */
+export const doc = (summary: string, tag: string, answers: Record<number, z.ZodType | null>) =>
+  describeRoute({
+    summary,
+    tags: [tag],
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(answers).map(([status, schema]) => [
+          status,
+          {
+            description: summary,
+            ...(schema && { content: { 'application/json': { schema: resolver(schema) } } }),
+          },
+        ]),
+      ),
+      default: {
+        description: 'A refusal (RFC 9457)',
+        content: { 'application/problem+json': { schema: resolver(ProblemShape) } },
+      },
+    },
+  })
+
+/** `id` of a path, present by construction of the route. */
+export const pathId = (c: Context, name = 'id'): string => c.req.param(name) ?? ''

@@ -1,0 +1,23 @@
+/** What a request is for, the first to be turned away first. */
+export type Importance = 'beacon' | 'page' | 'write'
+export interface Load {
+  inFlight: number
+  /** How late the event loop is, in milliseconds. */
+  lagMs: number
+}
+
+/** Past these we say "later" at once rather than let everybody wait. Beacons give way before people, reading before writing. */
+const LIMITS: Record<Importance, Load> = {
+  beacon: { inFlight: 2_000, lagMs: 150 },
+  page: { inFlight: 200, lagMs: 400 },
+  write: { inFlight: 400, lagMs: 1_500 },
+}
+export const RETRY_AFTER_SECONDS: Record<Importance, number> = { beacon: 30, page: 2, write: 2 }
+
+export const mustShed = (importance: Importance, load: Load) =>
+  load.inFlight >= LIMITS[importance].inFlight || load.lagMs >= LIMITS[importance].lagMs
+
+export function importanceOf(method: string, path: string): Importance {
+  if (path.startsWith('/v1/')) return 'beacon'
+  return method === 'GET' || method === 'HEAD' ? 'page' : 'write'
+}

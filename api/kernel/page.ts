@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { invalid } from './problem.ts'
+
+/** Keyset paging: a cursor is the sort key of the last row that was sent, opaque to the caller. */
+export const Paging = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})
+export type Paging = z.infer<typeof Paging>
+export interface Key {
+  at: number
+  id: string
+}
+
+export const encodeCursor = ({ at, id }: Key) => Buffer.from(JSON.stringify([at, id])).toString('base64url')
+
+/** @throws Problem input.invalid for a cursor we did not make */
+export function decodeCursor(cursor: string | undefined): Key | undefined {
+  if (cursor === undefined) return undefined
+  try {
+    const [at, id] = z.tuple([z.number(), z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return { at, id }
+  } catch {
+    throw invalid('cursor', 'This page address is damaged. Start again from the first page.')
+  }
+}
+
+/** Cuts one row too many off and says where the next page starts. */
+export function pageOf<T extends Key>(rows: T[], limit: number): { items: T[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, nextCursor: rows.length > limit && last ? encodeCursor(last) : null }
+}

@@ -1,0 +1,130 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { countsByState } from './jobs/store.ts'
+import { newId } from './kernel/ids.ts'
+import { createMeter } from './kernel/meter.ts'
+import { importanceOf, mustShed, RETRY_AFTER_SECONDS } from './kernel/overload.ts'
+import { problem } from './kernel/problem.ts'
+import type { Portal } from './portal.ts'
+
+export type Handler = (req: IncomingMessage, res: ServerResponse) => unknown
+interface Listening {
+  server: Server
+  port: number
+  /** Takes no more, answers what was asked, lets go after ten seconds at the latest. */
+  stop(): Promise<void>
+}
+
+const HEADERS_TIMEOUT_MS = 8_000
+const REQUEST_TIMEOUT_MS = 30_000
+const DRAIN_MS = 10_000
+const API = /^\/(?:api\/|v1\/|brand\.css$)/
+const SELF = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** The one port: widgets from memory, the API, and pages, in that order. `site` answers what is left. */
+export async function listen(portal: Portal, site: Handler, { host, port }: { host: string; port: number }): Promise<Listening> {
+  const { app, front, hosts, publicUrl, db } = portal
+  const { log } = portal.services.outside
+  const api = getRequestListener(app.fetch)
+  const meter = createMeter()
+  meter.gauge('acclaim_jobs', 'Jobs by state', async () =>
+    Object.fromEntries((await countsByState(db.read)).map(({ state, n }) => [state, n])),
+  )
+  meter.gauge('acclaim_widget_acts', 'What became of what widgets sent', () => front.counts())
+  const always = securityHeaders(publicUrl.startsWith('https:'))
+  let draining = false
+
+  const server = createServer({ connectionsCheckingInterval: 2_000, highWaterMark: 65_536 }, (req, res) => {
+    const startedAt = performance.now()
+    const path = pathOf(req.url ?? '/')
+    if (SELF.has(path)) return void self(path, req, res)
+    const kind = importanceOf(req.method ?? 'GET', path)
+    if (mustShed(kind, meter.load())) return shed(res, kind)
+
+    meter.enter()
+    res.once('close', () => meter.leave(kind, res.statusCode, startedAt))
+    if (front.handle(req, res)) return
+    for (const [name, value] of always) res.setHeader(name, value)
+    if (!hosts.has(req.headers.host ?? '')) return misdirected(res)
+    const id = newId('req', Date.now())
+    req.headers['x-request-id'] = id
+    res.setHeader('x-request-id', id)
+    res.once('finish', () => {
+      const ms = Math.round(performance.now() - startedAt)
+      log.info({ id, method: req.method, path, status: res.statusCode, ms }, 'request')
+    })
+    if (API.test(path)) api(req, res)
+    else site(req, res)
+  })
+  server.headersTimeout = HEADERS_TIMEOUT_MS
+  server.requestTimeout = REQUEST_TIMEOUT_MS
+
+  function shed(res: ServerResponse, kind: keyof typeof RETRY_AFTER_SECONDS) {
+    meter.shed(kind)
+    const retryAfterSeconds = RETRY_AFTER_SECONDS[kind]
+    send(res, problem('unavailable', 'server.busy', 'The portal is very busy. Try again in a moment.', { retryAfterSeconds }))
+  }
+  function misdirected(res: ServerResponse) {
+    send(res, problem('misdirected', 'host.unknown', `This portal answers at ${publicUrl}. Set PUBLIC_URL if that is not its address.`))
+  }
+  async function self(path: string, req: IncomingMessage, res: ServerResponse) {
+    if (path === '/healthz') return plain(res, 200, 'ok')
+    if (path === '/readyz') return ready(res)
+    const near = /^(::1|::ffff:127\.|127\.)/.test(req.socket.remoteAddress ?? '') && !req.headers['x-forwarded-for']
+    if (!near) return plain(res, 403, 'Metrics are read from this machine only.')
+    res.writeHead(200, { 'content-type': meter.registry.contentType }).end(await meter.registry.metrics())
+  }
+  async function ready(res: ServerResponse) {
+    const works = await portal.writes().catch(() => false)
+    if (draining || !works) plain(res, 503, draining ? 'stopping' : 'the database cannot write')
+    else plain(res, 200, 'ready')
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return {
+    server,
+    port: (server.address() as { port: number }).port,
+    async stop() {
+      draining = true
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const impatient = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+      await closed
+      clearTimeout(impatient)
+      meter.stop()
+    },
+  }
+}
+
+const pathOf = (url: string) => {
+  const end = url.indexOf('?')
+  return end < 0 ? url : url.slice(0, end)
+}
+const plain = (res: ServerResponse, status: number, text: string) =>
+  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }).end(text)
+
+function send(res: ServerResponse, refusal: ReturnType<typeof problem>) {
+  const { retryAfterSeconds } = refusal
+  res
+    .writeHead(refusal.status, {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    })
+    .end(JSON.stringify(refusal.body()))
+}
+
+/** On every answer but a widget's. Pages bring a policy of their own that names their scripts. */
+const securityHeaders = (https: boolean): [string, string][] => [
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'strict-origin-when-cross-origin'],
+  ['permissions-policy', 'camera=(), microphone=(), geolocation=(), browsing-topics=()'],
+  ['cross-origin-opener-policy', 'same-origin'],
+  ['cross-origin-resource-policy', 'same-origin'],
+  ['x-frame-options', 'DENY'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"],
+  ...(https ? ([['strict-transport-security', 'max-age=31536000; includeSubDomains']] as [string, string][]) : []),
+]

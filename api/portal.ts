@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { type Db, openDb } from '../db/client.ts'
+import { migrateDb } from '../db/migrate.ts'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { createFront } from './embeds/front.ts'
+import { offerSetUp } from './identity/actions.ts'
+import { createIdentify } from './identity/identify.ts'
+import { createSessions } from './identity/sessions.ts'
+import { JOBS } from './jobs.ts'
+import { createCtx, type Services } from './kernel/context.ts'
+import type { HttpServices } from './kernel/http.ts'
+import type { Outside } from './kernel/outside.ts'
+import { serveKey } from './kernel/serve-token.ts'
+import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
+import { createReactions } from './reactions.ts'
+import { portalSecret, readBrand } from './settings/actions.ts'
+import { createVisit } from './visit.ts'
+
+export interface PortalOptions {
+  config: Config
+  outside: Outside
+  /** Hosts that are ours beside the one of `publicUrl`. */
+  hosts?: string[]
+  /** Left out in tests that open one file from several places on purpose. */
+  lock?: boolean
+}
+
+declare global {
+  /** Made by api/server.ts, or by site/fetch.ts in development; pages take it from here. */
+  var __acclaim: Portal | undefined
+}
+
+const jobs: Record<string, JobDefinition> = JOBS
+
+/** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
+export async function openPortal({ config, outside, hosts = [], lock = true }: PortalOptions) {
+  const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })
+  try {
+    return await furnish(db, { config, outside, hosts })
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}
+
+async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalOptions, 'lock'>>) {
+  await migrateDb(db)
+  const { publicUrl } = config
+  const secret = await portalSecret(db, 'serve', outside.clock())
+  let wake = () => {}
+  const base: Services = {
+    db,
+    outside,
+    reactions: createReactions({ serveKey: serveKey(secret) }),
+    attemptsOf: (name) => (jobs[name] ? (jobs[name].attempts ?? DEFAULT_ATTEMPTS) : undefined),
+    wake: () => wake(),
+  }
+  const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
+  const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
+  const ours = new Set([new URL(publicUrl).host, ...hosts])
+  const app = createApp({ services, sessions, publicUrl, hosts: ours })
+  const front = await createFront({ services, publicUrl, secret, scriptDir: join(import.meta.dirname, '../dist/widgets') })
+  const worker = createWorker(services, jobs)
+  wake = worker.wake
+  const brand = () => readBrand(db)
+  return {
+    app,
+    db,
+    services,
+    sessions,
+    front,
+    worker,
+    publicUrl,
+    hosts: ours,
+    visit: createVisit({ app, sessions, hosts: ours, publicUrl, brand }),
+    /** Whether a change can be made now; takes the pen for an empty one. */
+    writes: () => db.write(async () => true),
+    /** The one-time address that makes the owner; null once there is one. */
+    async setUpLink() {
+      const link = await offerSetUp(createCtx(services, { kind: 'system', job: 'start' }, 'start'))
+      return link && `${publicUrl}/setup?token=${link.token}`
+    },
+    async close() {
+      await worker.stop()
+      await front.close()
+      await db.close()
+    },
+  }
+}
+export type Portal = Awaited<ReturnType<typeof openPortal>>

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { CONSENT_SCOPES } from '../../db/schema/contacts.ts'
+import { REJECTION_REASONS, REVIEW_STATES, TESTIMONIAL_STATES } from '../../db/schema/reviews.ts'
+
+export const SubmitReview = z
+  .object({
+    productSlug: z.string().min(1),
+    rating: z
+      .number('Choose from one to five stars.')
+      .int('Choose whole stars.')
+      .min(1, 'Choose from one to five stars.')
+      .max(5, 'Choose from one to five stars.'),
+    title: z
+      .string()
+      .trim()
+      .min(3, 'Give it a title of at least 3 characters.')
+      .max(120, 'A title has at most 120 characters.'),
+    body: z
+      .string()
+      .trim()
+      .min(20, 'Tell a little more: at least 20 characters.')
+      .max(5000, 'A review has at most 5,000 characters.'),
+    lang: z
+      .string()
+      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Write a language tag like en or pt-BR.')
+      .default('und'),
+    experienceDate: z.iso.date('Write a date like 2026-03-14.'),
+    displayName: z.string().trim().min(1, 'Tell us the name to show.').max(99, 'Use at most 99 characters.'),
+    consents: z
+      .array(z.object({ scope: z.enum(CONSENT_SCOPES), textHash: z.string().length(64) }))
+      .max(CONSENT_SCOPES.length)
+      .refine((list) => new Set(list.map((c) => c.scope)).size === list.length, 'Each consent can be given once.')
+      .default([]),
+  })
+  .meta({ id: 'SubmitReview' })
+export type SubmitReview = z.infer<typeof SubmitReview>
+
+export const PublicReview = z
+  .object({
+    id: z.string(),
+    rating: z.number(),
+    title: z.string(),
+    body: z.string(),
+    lang: z.string(),
+    displayName: z.string(),
+    experienceDate: z.string(),
+    submittedAt: z.number(),
+    publishedAt: z.number(),
+  })
+  .meta({ id: 'PublicReview' })
+export type PublicReview = z.infer<typeof PublicReview>
+export const PublicReviewList = z
+  .object({ items: z.array(PublicReview), nextCursor: z.string().nullable() })
+  .meta({ id: 'PublicReviewList' })
+
+const ProductName = z.object({ slug: z.string(), name: z.string() })
+
+export const OwnReview = z
+  .object({
+    id: z.string(),
+    product: ProductName,
+    rating: z.number(),
+    title: z.string(),
+    body: z.string(),
+    lang: z.string(),
+    displayName: z.string(),
+    experienceDate: z.string(),
+    state: z.enum(REVIEW_STATES),
+    submittedAt: z.number(),
+    publishedAt: z.number().nullable(),
+    /** Why it is not shown, in the words the moderator wrote to the author. */
+    decision: z.object({ reason: z.enum(REJECTION_REASONS), statement: z.string() }).nullable(),
+    testimonials: z.array(
+      z.object({
+        id: z.string(),
+        excerpt: z.string(),
+        state: z.enum(TESTIMONIAL_STATES),
+        seen: z.number(),
+        clicks: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'OwnReview' })
+export type OwnReview = z.infer<typeof OwnReview>
+export const OwnReviewList = z.object({ items: z.array(OwnReview) }).meta({ id: 'OwnReviewList' })
+export const ReviewState = z.object({ id: z.string(), state: z.enum(REVIEW_STATES) }).meta({ id: 'ReviewState' })

@@ -1,0 +1,51 @@
+import type { REVIEW_STATES } from '../../db/schema/reviews.ts'
+import { conflict, invalid } from '../kernel/problem.ts'
+import type { SubmitReview } from './contract.ts'
+
+export type ReviewState = (typeof REVIEW_STATES)[number]
+/** All that screening may know. The rating is not in it, so it cannot matter. */
+export type Screened = Pick<SubmitReview, 'title' | 'body'>
+export interface Flag {
+  category: 'links' | 'personal_data'
+  /** A sentence for the moderator. */
+  explanation: string
+}
+
+const LINK = /\b(?:https?:\/\/|www\.)\S+/gi
+const EMAIL = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
+const PHONE = /\+?\d(?:[\s().-]{0,2}\d){7,14}/g
+
+/** Signals that send a person's eye somewhere; none of them rejects. */
+export function screen({ title, body }: Screened): Flag[] {
+  const text = `${title}\n${body}`
+  const flags: Flag[] = []
+  const links = text.match(LINK)?.length ?? 0
+  if (links > 0) {
+    flags.push({ category: 'links', explanation: links === 1 ? 'Holds a link.' : `Holds ${links} links.` })
+  }
+  if (EMAIL.test(text) || PHONE.test(text)) {
+    flags.push({ category: 'personal_data', explanation: 'May hold an e-mail address or a phone number.' })
+  }
+  EMAIL.lastIndex = 0
+  PHONE.lastIndex = 0
+  return flags
+}
+
+/** Refuses a day that has not come yet anywhere on earth (UTC+14), and one before the web. */
+export function checkExperienceDate(day: string, now: number): void {
+  const latest = new Date(now + 14 * 3_600_000).toISOString().slice(0, 10)
+  if (day > latest) throw invalid('experienceDate', 'This day is still to come. When did you use it?')
+  if (day < '1990-01-01') throw invalid('experienceDate', 'This day is too long ago. When did you use it?')
+}
+
+const MOVES: Record<ReviewState, readonly ReviewState[]> = {
+  pending: ['published', 'rejected', 'withdrawn'],
+  published: ['withdrawn'],
+  rejected: [],
+  withdrawn: [],
+}
+/** @throws Problem review.wrong_state when a review cannot go from here to there */
+export function checkMove(from: ReviewState, to: ReviewState): void {
+  if (MOVES[from].includes(to)) return
+  throw conflict('review.wrong_state', `This review is ${from} and cannot become ${to}.`)
+}

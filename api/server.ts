@@ -1,0 +1,52 @@
+import { DatabaseTooNew } from '../db/migrate.ts'
+import { DatabaseInUse } from '../db/lock.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Handler, listen } from './listen.ts'
+import { createLog } from './outside/log.ts'
+import { openPortal } from './portal.ts'
+
+/** Beside the public address, the names this machine calls itself by, when nobody set an address. */
+const localHosts = ({ host, port }: Config) =>
+  process.env.PUBLIC_URL ? [] : ['localhost', '127.0.0.1', '[::1]', host].map((name) => `${name}:${port}`)
+
+async function start() {
+  const config = readConfig(process.env)
+  const log = createLog()
+  const outside = { clock: Date.now, log }
+  const portal = await openPortal({ config, outside, hosts: localHosts(config) })
+  globalThis.__acclaim = portal
+  process.env.ASTRO_NODE_AUTOSTART = 'disabled'
+  const { handler } = (await import('../dist/server/entry.mjs' as string)) as { handler: Handler }
+  const door = await listen(portal, (req, res) => handler(req, res), config)
+  portal.worker.start()
+
+  console.log(`Acclaim is ready at ${portal.publicUrl}`)
+  const link = await portal.setUpLink()
+  if (link) console.log(`\nMake yourself its owner with this link, which works once:\n${link}\n`)
+
+  let stopping = false
+  const stop = async (signal: string) => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    await door.stop()
+    await portal.close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
+}
+
+/** Faults a person can mend are told in a sentence; the rest keep their stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) return `Acclaim cannot start with these settings:\n${error.message}`
+  if (error instanceof DatabaseTooNew || error instanceof DatabaseInUse) return error.message
+  const { code, message, stack } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `The port is in use by another program. Stop it, or choose another with PORT=…\n${message}`
+  if (code === 'EACCES' || code === 'EROFS') return `A folder or port may not be used: ${message}`
+  return stack ?? String(error)
+}
+
+start().catch((error: unknown) => {
+  console.error(explain(error))
+  process.exit(1)
+})

@@ -1,0 +1,147 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Client, createClient } from '@libsql/client'
+import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
+import { isBusy } from './errors.ts'
+import { lockFile } from './lock.ts'
+
+type Drizzle = LibSQLDatabase
+/** A transaction on the pen. */
+export type DbTx = Parameters<Parameters<Drizzle['transaction']>[0]>[0]
+/** What may be done without the pen: reading. A transaction can do it too. */
+export type Reads = Pick<Drizzle, 'select' | 'selectDistinct' | 'all' | 'get'>
+
+export interface Db {
+  kind: 'file' | 'remote'
+  read: Reads
+  /** Waits for the pen, runs `change` in one transaction, gives the pen on. Keep it short: no network, no hashing. */
+  write<R>(change: (tx: DbTx) => Promise<R>): Promise<R>
+  /** Raw access for migrations, backups and assertions. */
+  clients: { writer: Client; reader: Client }
+  close(): Promise<void>
+}
+
+export interface DbOptions {
+  /** `file:` path, or `libsql:`, `http(s):`, `ws(s):` of a server. */
+  url: string
+  authToken?: string | undefined
+  /** False only for tests that open one file from several places on purpose. */
+  lock?: boolean
+}
+
+const NATIVE_TIMEOUT_MS = 50 // inside SQLite waiting freezes the whole process
+const PATIENCE_MS = 10_000 // in JavaScript it does not
+/** What every connection to a file must answer; `db/client.ts` sets them and refuses to run without them. */
+export const PRAGMAS = {
+  journal_mode: 'wal',
+  synchronous: 2,
+  foreign_keys: 1,
+  trusted_schema: 0,
+  secure_delete: 1,
+  temp_store: 2,
+  journal_size_limit: 67_108_864,
+} as const
+
+const insideWrite = new AsyncLocalStorage<{ open: boolean }>()
+
+export async function openDb(options: DbOptions): Promise<Db> {
+  return options.url.startsWith('file:') ? openFile(options) : openRemote(options)
+}
+
+async function openFile({ url, lock = true }: DbOptions): Promise<Db> {
+  const path = url.slice('file:'.length)
+  if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const unlock = lock ? await lockFile(path) : () => {}
+  const connect = () => createClient({ url, timeout: NATIVE_TIMEOUT_MS, concurrency: 1 })
+  const writer = connect()
+  const reader = connect()
+  const tune = async () => {
+    await setPragmas(writer, { ...PRAGMAS, wal_autocheckpoint: 1000 })
+    await setPragmas(reader, { ...PRAGMAS, wal_autocheckpoint: 0, query_only: 1 })
+  }
+  try {
+    await tune()
+    chmodSync(path, 0o600)
+  } catch (error) {
+    writer.close()
+    reader.close()
+    unlock()
+    throw error
+  }
+  // a statement that failed busy poisons its connection (libsql-client-ts 352): replace it before the next use
+  const heal = async () => {
+    writer.reconnect()
+    await setPragmas(writer, { ...PRAGMAS, wal_autocheckpoint: 1000 })
+  }
+  return {
+    kind: 'file',
+    read: drizzle({ client: reader }),
+    write: penOf(drizzle({ client: writer }), heal),
+    clients: { writer, reader },
+    async close() {
+      await writer.execute('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {})
+      reader.close()
+      writer.close()
+      unlock()
+    },
+  }
+}
+
+async function openRemote({ url, authToken }: DbOptions): Promise<Db> {
+  const client = createClient({ url, ...(authToken ? { authToken } : {}) })
+  const db = drizzle({ client })
+  return {
+    kind: 'remote',
+    read: db,
+    write: penOf(db, async () => {}),
+    clients: { writer: client, reader: client },
+    async close() {
+      client.close()
+    },
+  }
+}
+
+async function setPragmas(client: Client, pragmas: Record<string, string | number>) {
+  for (const [name, value] of Object.entries(pragmas)) await client.execute(`PRAGMA ${name} = ${value}`)
+  await assertPragmas(client, pragmas)
+}
+
+/** Throws when a connection does not answer what it was told. */
+export async function assertPragmas(client: Client, expected: Record<string, string | number> = PRAGMAS) {
+  for (const [name, value] of Object.entries(expected)) {
+    const got = (await client.execute(`PRAGMA ${name}`)).rows[0]?.[0]
+    if (got !== value) throw new Error(`PRAGMA ${name} is ${got}, not ${value}: refusing to write without it`)
+  }
+}
+
+/** SQLite has one pen. Changes wait in line for it; a failed one gives its turn to the next. */
+function penOf(db: Drizzle, heal: () => Promise<void>): Db['write'] {
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function attempt<R>(change: (tx: DbTx) => Promise<R>): Promise<R> {
+    const deadline = Date.now() + PATIENCE_MS
+    for (;;) {
+      const scope = { open: true }
+      try {
+        return await insideWrite.run(scope, () => db.transaction(change))
+      } catch (error) {
+        if (!isBusy(error)) throw error
+        await heal()
+        if (Date.now() > deadline) throw error
+        await sleep(5 + Math.random() * 20)
+      } finally {
+        scope.open = false
+      }
+    }
+  }
+  return (change) => {
+    if (insideWrite.getStore()?.open) {
+      return Promise.reject(new Error('write() inside write(): the pen is already in your hand, use its tx'))
+    }
+    const turn = last.then(() => attempt(change))
+    last = turn.catch(() => {})
+    return turn
+  }
+}

@@ -1,0 +1,25 @@
+import { LibsqlError } from '@libsql/client'
+
+/** The libSQL error at the bottom of whatever Drizzle wrapped around it. */
+function libsqlError(error: unknown): LibsqlError | undefined {
+  for (let e = error; e instanceof Error; e = e.cause) if (e instanceof LibsqlError) return e
+  return undefined
+}
+
+/** Somebody else holds the write lock; the same change may be tried again from its start. */
+export const isBusy = (error: unknown): boolean => {
+  const e = libsqlError(error)
+  return e !== undefined && (e.code === 'SQLITE_BUSY' || /database is locked|SQLITE_BUSY/.test(e.message))
+}
+
+/** The columns of the violated unique constraint (`review.product_id, review.contact_id`), or undefined. */
+export function uniqueViolation(error: unknown): string | undefined {
+  const e = libsqlError(error)
+  return e && /UNIQUE constraint failed: ([\w., ]+)/.exec(e.message)?.[1]
+}
+
+/** The disk is full or failed: nothing was written. */
+export const isStorageFailure = (error: unknown): boolean => {
+  const e = libsqlError(error)
+  return e !== undefined && /SQLITE_(FULL|IOERR|READONLY|CANTOPEN)|disk is full|disk I\/O/.test(`${e.code} ${e.message}`)
+}

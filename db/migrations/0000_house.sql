@@ -1,0 +1,360 @@
+CREATE TABLE `consent` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`review_id` text NOT NULL,
+	`scope` text NOT NULL,
+	`text` text NOT NULL,
+	`text_hash` text NOT NULL,
+	`locale` text NOT NULL,
+	`granted_at` integer NOT NULL,
+	`withdrawn_at` integer,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "consent_scope" CHECK(scope IN ('website_widgets')),
+	CONSTRAINT "consent_order" CHECK(withdrawn_at IS NULL OR withdrawn_at >= granted_at)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `consent_review` ON `consent` (`review_id`,`scope`);--> statement-breakpoint
+CREATE INDEX `consent_contact` ON `consent` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `contact` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "contact_email" CHECK(email = lower(email))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `contact_email_unique` ON `contact` (`email`);--> statement-breakpoint
+CREATE TABLE `attribution` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`source` text NOT NULL,
+	`testimonial_id` text,
+	`advocate_id` text,
+	`widget_id` text,
+	`click_hash` text,
+	`trace` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "attribution_source" CHECK(source IN ('testimonial', 'direct')),
+	CONSTRAINT "attribution_whole" CHECK((source = 'testimonial') = (testimonial_id IS NOT NULL AND advocate_id IS NOT NULL AND click_hash IS NOT NULL)),
+	CONSTRAINT "attribution_trace_is_json" CHECK(json_valid(trace))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `attribution_click_hash_unique` ON `attribution` (`click_hash`);--> statement-breakpoint
+CREATE INDEX `attribution_advocate` ON `attribution` (`advocate_id`);--> statement-breakpoint
+CREATE TABLE `sale` (
+	`id` text PRIMARY KEY NOT NULL,
+	`external_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`currency` text NOT NULL,
+	`request_hash` text NOT NULL,
+	`occurred_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "sale_amount" CHECK(amount_minor >= 0),
+	CONSTRAINT "sale_currency" CHECK(length(currency) = 3 AND currency = upper(currency))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sale_external_id_unique` ON `sale` (`external_id`);--> statement-breakpoint
+CREATE INDEX `sale_contact` ON `sale` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `refused_origin` (
+	`widget_id` text NOT NULL,
+	`origin` text NOT NULL,
+	`reason` text NOT NULL,
+	`count` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	PRIMARY KEY(`widget_id`, `origin`),
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "refused_origin_count" CHECK(count >= 1)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `widget` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`public_id` text NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`product_id` text NOT NULL,
+	`cta_url` text NOT NULL,
+	`cta_label` text NOT NULL,
+	`theme` text NOT NULL,
+	`state` text NOT NULL,
+	`version` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_kind" CHECK(kind IN ('wall')),
+	CONSTRAINT "widget_theme" CHECK(theme IN ('auto', 'light', 'dark')),
+	CONSTRAINT "widget_state" CHECK(state IN ('live', 'paused')),
+	CONSTRAINT "widget_version_counts" CHECK(version >= 1),
+	CONSTRAINT "widget_cta" CHECK(cta_url LIKE 'http%://%' AND length(cta_label) BETWEEN 1 AND 60)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `widget_id_unique` ON `widget` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `widget_public_id_unique` ON `widget` (`public_id`);--> statement-breakpoint
+CREATE INDEX `widget_product` ON `widget` (`product_id`);--> statement-breakpoint
+CREATE TABLE `widget_origin` (
+	`widget_id` text NOT NULL,
+	`origin` text NOT NULL,
+	PRIMARY KEY(`widget_id`, `origin`),
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_origin_form" CHECK(origin LIKE 'http%://%' AND origin NOT LIKE 'http%://%/%')
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `widget_stat_day` (
+	`day` text NOT NULL,
+	`widget_id` text NOT NULL,
+	`testimonial_id` text NOT NULL,
+	`bot` integer NOT NULL,
+	`seen` integer DEFAULT 0 NOT NULL,
+	`clicks` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`widget_id`, `day`, `testimonial_id`, `bot`),
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`testimonial_id`) REFERENCES `testimonial`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_stat_day_form" CHECK(day GLOB '????-??-??' AND bot IN (0, 1)),
+	CONSTRAINT "widget_stat_day_counts" CHECK(min(seen, clicks) >= 0)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `widget_stat_day_testimonial` ON `widget_stat_day` (`testimonial_id`);--> statement-breakpoint
+CREATE TABLE `widget_version` (
+	`widget_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`items` text NOT NULL,
+	`review_count` integer NOT NULL,
+	`rating_sum` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`widget_id`, `version`),
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_version_items_are_json" CHECK(json_valid(items)),
+	CONSTRAINT "widget_version_ratings" CHECK(rating_sum BETWEEN review_count AND 5 * review_count)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `event` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`contact_id` text,
+	`subject_kind` text,
+	`subject_id` text,
+	`actor_kind` text NOT NULL,
+	`actor_id` text,
+	`cause_id` text,
+	`depth` integer DEFAULT 0 NOT NULL,
+	`data` text NOT NULL,
+	CONSTRAINT "event_data_is_json" CHECK(json_valid(data))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `event_id_unique` ON `event` (`id`);--> statement-breakpoint
+CREATE INDEX `event_contact` ON `event` (`contact_id`,`seq`) WHERE contact_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `job` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`payload` text NOT NULL,
+	`state` text DEFAULT 'queued' NOT NULL,
+	`run_at` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`max_attempts` integer NOT NULL,
+	`lease_until` integer,
+	`last_error` text,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	CONSTRAINT "job_state" CHECK(state IN ('queued', 'running', 'done', 'failed')),
+	CONSTRAINT "job_payload_is_json" CHECK(json_valid(payload))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `job_due` ON `job` (`run_at`) WHERE state IN ('queued', 'running');--> statement-breakpoint
+CREATE INDEX `job_finished` ON `job` (`state`,`finished_at`);--> statement-breakpoint
+CREATE TABLE `contact_stage` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`stage` text NOT NULL,
+	`peak_stage` text NOT NULL,
+	`entered_at` integer NOT NULL,
+	`last_act_at` integer,
+	`next_check_at` integer,
+	`last_seq` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "contact_stage_stage" CHECK(stage IN ('activation', 'adoption', 'adoration', 'advocacy')),
+	CONSTRAINT "contact_stage_peak" CHECK(peak_stage IN ('activation', 'adoption', 'adoration', 'advocacy'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `contact_stage_stage` ON `contact_stage` (`stage`,`entered_at`,`contact_id`);--> statement-breakpoint
+CREATE INDEX `contact_stage_due` ON `contact_stage` (`next_check_at`) WHERE next_check_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `loop_edge` (
+	`prospect_id` text PRIMARY KEY NOT NULL,
+	`advocate_id` text NOT NULL,
+	`testimonial_id` text NOT NULL,
+	`act_at` integer NOT NULL,
+	`prospect_at` integer NOT NULL,
+	`customer_at` integer,
+	`advocate_at` integer,
+	FOREIGN KEY (`prospect_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "loop_edge_two_people" CHECK(prospect_id <> advocate_id)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `loop_edge_advocate` ON `loop_edge` (`advocate_id`);--> statement-breakpoint
+CREATE INDEX `loop_edge_at` ON `loop_edge` (`prospect_at`);--> statement-breakpoint
+CREATE TABLE `stage_transition` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`from_stage` text,
+	`to_stage` text NOT NULL,
+	`kind` text NOT NULL,
+	`implied` integer NOT NULL,
+	`rule` text NOT NULL,
+	`event_seq` integer NOT NULL,
+	`at` integer NOT NULL,
+	`dwell_ms` integer,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "stage_transition_to" CHECK(to_stage IN ('activation', 'adoption', 'adoration', 'advocacy')),
+	CONSTRAINT "stage_transition_kind" CHECK(kind IN ('advance', 'regress'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `stage_transition_contact` ON `stage_transition` (`contact_id`,`at`);--> statement-breakpoint
+CREATE INDEX `stage_transition_at` ON `stage_transition` (`at`,`kind`,`to_stage`);--> statement-breakpoint
+CREATE TABLE `account` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text,
+	`email` text NOT NULL,
+	`name` text NOT NULL,
+	`role` text NOT NULL,
+	`password_hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "account_role" CHECK(role IN ('owner', 'moderator', 'customer')),
+	CONSTRAINT "account_contact" CHECK((role = 'customer') = (contact_id IS NOT NULL)),
+	CONSTRAINT "account_email" CHECK(email = lower(email))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `account_contact_id_unique` ON `account` (`contact_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `account_email_unique` ON `account` (`email`);--> statement-breakpoint
+CREATE TABLE `api_key` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`prefix` text NOT NULL,
+	`hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer,
+	`revoked_at` integer
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_key_hash_unique` ON `api_key` (`hash`);--> statement-breakpoint
+CREATE TABLE `one_time_token` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`purpose` text NOT NULL,
+	`role` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	CONSTRAINT "one_time_token_purpose" CHECK(purpose IN ('owner_setup', 'staff_invitation')),
+	CONSTRAINT "one_time_token_role" CHECK(role IN ('owner', 'moderator'))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `one_time_token_id_unique` ON `one_time_token` (`id`);--> statement-breakpoint
+CREATE TABLE `session` (
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `session_account` ON `session` (`account_id`);--> statement-breakpoint
+CREATE INDEX `session_expiry` ON `session` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `product` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`description` text DEFAULT '' NOT NULL,
+	`url` text,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "product_kind" CHECK(kind IN ('product', 'software_app', 'service', 'course', 'event'))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `product_slug_unique` ON `product` (`slug`);--> statement-breakpoint
+CREATE TABLE `moderation_decision` (
+	`id` text PRIMARY KEY NOT NULL,
+	`review_id` text NOT NULL,
+	`from_state` text NOT NULL,
+	`to_state` text NOT NULL,
+	`reason` text,
+	`statement` text,
+	`decided_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`decided_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "moderation_decision_reason" CHECK((to_state = 'rejected') = (reason IS NOT NULL AND statement IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `moderation_decision_review` ON `moderation_decision` (`review_id`);--> statement-breakpoint
+CREATE TABLE `rating_summary` (
+	`product_id` text PRIMARY KEY NOT NULL,
+	`n1` integer DEFAULT 0 NOT NULL,
+	`n2` integer DEFAULT 0 NOT NULL,
+	`n3` integer DEFAULT 0 NOT NULL,
+	`n4` integer DEFAULT 0 NOT NULL,
+	`n5` integer DEFAULT 0 NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "rating_summary_counts" CHECK(min(n1, n2, n3, n4, n5) >= 0)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `review` (
+	`id` text PRIMARY KEY NOT NULL,
+	`product_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`rating` integer NOT NULL,
+	`title` text NOT NULL,
+	`body` text NOT NULL,
+	`lang` text NOT NULL,
+	`display_name` text NOT NULL,
+	`experience_date` text NOT NULL,
+	`flags` text DEFAULT '[]' NOT NULL,
+	`state` text NOT NULL,
+	`submitted_at` integer NOT NULL,
+	`published_at` integer,
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "review_rating" CHECK(rating BETWEEN 1 AND 5),
+	CONSTRAINT "review_state" CHECK(state IN ('pending', 'published', 'rejected', 'withdrawn')),
+	CONSTRAINT "review_published_at" CHECK(state <> 'published' OR published_at IS NOT NULL),
+	CONSTRAINT "review_flags_are_json" CHECK(json_valid(flags))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `review_one_per_person` ON `review` (`product_id`,`contact_id`) WHERE state IN ('pending', 'published');--> statement-breakpoint
+CREATE INDEX `review_public` ON `review` (`product_id`,`published_at`,`id`) WHERE state = 'published';--> statement-breakpoint
+CREATE INDEX `review_queue` ON `review` (`submitted_at`,`id`) WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX `review_contact` ON `review` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `testimonial` (
+	`id` text PRIMARY KEY NOT NULL,
+	`review_id` text NOT NULL,
+	`ranges` text NOT NULL,
+	`excerpt` text NOT NULL,
+	`state` text NOT NULL,
+	`live_from` integer NOT NULL,
+	`retired_at` integer,
+	`retired_reason` text,
+	`approved_by` text NOT NULL,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`approved_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "testimonial_state" CHECK(state IN ('live', 'retired')),
+	CONSTRAINT "testimonial_retired" CHECK((state = 'retired') = (retired_reason IS NOT NULL AND retired_at IS NOT NULL)),
+	CONSTRAINT "testimonial_ranges_are_json" CHECK(json_valid(ranges))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `testimonial_one_live` ON `testimonial` (`review_id`) WHERE state = 'live';--> statement-breakpoint
+CREATE TABLE `secret` (
+	`name` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`created_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `setting` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "setting_is_json" CHECK(json_valid(value))
+) STRICT;

@@ -1,0 +1,27 @@
+import { defineConfig } from 'playwright/test'
+
+const ci = Boolean(process.env.CI)
+const report = process.env.PLAYWRIGHT_JSON_OUTPUT_FILE
+
+/** Stories in a real browser. Each file starts the portals it needs, on ports of their own. */
+export default defineConfig({
+  testDir: './journeys',
+  outputDir: '../test-results',
+  fullyParallel: false,
+  forbidOnly: ci,
+  retries: 0,
+  workers: ci ? 1 : 2,
+  timeout: 60_000,
+  globalTimeout: 30 * 60_000,
+  expect: { timeout: 10_000 },
+  reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH || undefined,
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [], // Chromium refuses its sandbox to root
+    },
+  },
+})

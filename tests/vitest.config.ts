@@ -1,0 +1,50 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = resolve(import.meta.dirname, '..')
+const RULES = ['tests/**/rules.test.ts']
+const SERVERS = ['tests/db/**/*.test.ts', 'tests/race/**/*.test.ts']
+const LAUNCH = ['tests/launch/**/*.test.ts']
+
+/** Groups run one after the other, so tests that start servers of their own have the machine to themselves. */
+export default defineConfig({
+  root,
+  test: {
+    reporters: ['default'],
+    projects: [
+      { root, test: { name: 'rules', include: RULES, sequence: { groupOrder: 0 } } },
+      {
+        root,
+        test: {
+          name: 'api',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...RULES, ...SERVERS, ...LAUNCH],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'db',
+          include: SERVERS,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'launch',
+          include: LAUNCH,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+})
