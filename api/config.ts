@@ -14,7 +14,7 @@ const Environment = z.object({
   PORT: z.coerce.number('is not a number').int('is not a whole number').min(0).max(65_535, 'is not a port').default(4321),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: url(/^https?:$/, 'https://reviews.example.com')
-    .refine((v) => new URL(v).pathname === '/' && !/[?#]/.test(v), 'has a path; the portal lives at the root of its host')
+    .refine((v) => !URL.canParse(v) || (new URL(v).pathname === '/' && !/[?#]/.test(v)), 'has a path; the portal lives at the root of its host')
     .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: url(/^(file|libsql|https?|wss?):$/, 'libsql://db.example.com or file:./portal.db').optional(),

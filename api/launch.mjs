@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { obeySignals, run } from './launch/child.mjs'
+import { demoData } from './launch/demo.mjs'
 import { withNode } from './launch/npm.mjs'
 import { prepare } from './launch/prepare.mjs'
 import { Refusal, say, step, tail } from './launch/steps.mjs'
@@ -23,7 +24,6 @@ const SETTINGS = [
 ]
 const ALL = ['pages', 'widgets']
 const QUIET = '--disable-warning=ExperimentalWarning' // running TypeScript as it is
-const DEMO = './data-demo'
 const [first = 'start', ...rest] = process.argv.slice(2)
 const [name, variant] = first.startsWith('bench:') ? first.split(':') : [first]
 const args = variant ? [variant, ...rest] : rest
@@ -38,13 +38,11 @@ const commands = {
       throw new Refusal('The demo keeps its own database in ./data-demo. Unset DATABASE_URL, then run it again.')
     await refuseTakenPort()
     const node = await prepare('demo', { build: ALL })
-    const env = { ...process.env, DATA_DIR: DEMO, ACCLAIM_DEMO: '1' }
-    await program(node, ['tests/seed.ts', '--once'], { env })
-    await serve(node, env)
+    await serve(node, { ...process.env, DATA_DIR: await demoData(node, withNode(node)) })
   },
   async dev() {
     const node = await prepare('dev', { dev: true, build: ['widgets'] })
-    await program(node, ['node_modules/astro/bin/astro.mjs', 'dev', ...args], { terminal: true })
+    await program(node, ['node_modules/astro/bin/astro.mjs', 'dev', ...where(), ...args], { terminal: true })
   },
   async seed() {
     await program(await prepare('seed', { dev: true }), ['tests/seed.ts', ...args])
@@ -68,6 +66,8 @@ const commands = {
     await program(node, ['db/strict.mjs'])
   },
 }
+
+const where = () => ['--port', process.env.PORT || '4321', '--host', process.env.HOST || '127.0.0.1']
 
 /** Runs one program to its end and leaves with its exit code when that is not 0. */
 async function program(node, argv, { env = process.env, terminal = false } = {}) {

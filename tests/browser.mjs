@@ -117,7 +117,7 @@ if (process.argv[1] && resolve(process.argv[1]) === import.meta.filename) {
     console.error(HELP)
     process.exit(1)
   }
-  if (process.env.ACCLAIM_BROWSER_REPORT) writeFileSync(process.env.ACCLAIM_BROWSER_REPORT, JSON.stringify(found))
+  if (process.env.BROWSER_REPORT) writeFileSync(process.env.BROWSER_REPORT, JSON.stringify(found))
   else console.log(`${found.path || 'Its own Chromium'} (${found.source})`)
   process.exit(0)
 }

@@ -7,9 +7,10 @@ import * as store from './store.ts'
 export const withdrawConsent = (ctx: Ctx<Customer>, id: string) =>
   ctx.write(async (tx) => {
     const { contactId } = ctx.actor
-    const row = await store.withdraw(tx, id, contactId, tx.now)
+    const row = await store.consentOf(tx, id, contactId)
     if (!row) throw notFound('consent.not_found', 'There is no such consent of yours.')
+    if (!(await store.withdraw(tx, id, tx.now))) return row
     const { reviewId, scope } = row
-    if (row.withdrawnAt === tx.now) await tx.emit('consent.withdrawn', { consentId: id, contactId, reviewId, scope })
-    return row
+    await tx.emit('consent.withdrawn', { consentId: id, contactId, reviewId, scope })
+    return { ...row, withdrawnAt: tx.now }
   })

@@ -13,15 +13,18 @@ export const insertContact = async (tx: DbTx, row: typeof contact.$inferInsert) 
 export const insertConsent = (tx: DbTx, row: typeof consent.$inferInsert) => tx.insert(consent).values(row)
 export const consentsOf = (db: Reads, contactId: string) =>
   db.select().from(consent).where(eq(consent.contactId, contactId)).orderBy(desc(consent.grantedAt))
-/** The row as it is after; undefined when it is not this person's. */
-export const withdraw = async (tx: DbTx, id: string, contactId: string, now: number) => {
-  await tx
-    .update(consent)
-    .set({ withdrawnAt: now })
-    .where(and(eq(consent.id, id), eq(consent.contactId, contactId), isNull(consent.withdrawnAt)))
-  return tx
+export const consentOf = (db: Reads, id: string, contactId: string) =>
+  db
     .select()
     .from(consent)
     .where(and(eq(consent.id, id), eq(consent.contactId, contactId)))
     .get()
+/** False when it had been withdrawn before. */
+export const withdraw = async (tx: DbTx, id: string, now: number) => {
+  const rows = await tx
+    .update(consent)
+    .set({ withdrawnAt: now })
+    .where(and(eq(consent.id, id), isNull(consent.withdrawnAt)))
+    .returning({ id: consent.id })
+  return rows.length === 1
 }

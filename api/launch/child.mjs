@@ -21,7 +21,7 @@ function stop(signal) {
   stoppedBy ??= signal
   if (running.size === 0) process.exit(128 + SIGNALS[signal])
   for (const child of running) {
-    end(child, again ? 'SIGKILL' : signal)
+    end(child, again ? 'SIGKILL' : signal === 'SIGHUP' ? 'SIGTERM' : signal)
     setTimeout(() => running.has(child) && end(child, 'SIGKILL'), child.patienceMs).unref()
   }
 }
@@ -38,14 +38,14 @@ function end(child, signal) {
 }
 
 /**
- * Runs a program to its end. Its output is collected when `quiet`, shown otherwise. With `group`, whatever it
- * started in its process group ends with it; with `terminal`, it keeps the keyboard.
+ * Runs a program to its end. Its output is collected when `quiet` (and told to `heard` as it comes), shown otherwise.
+ * With `group`, whatever it started in its process group ends with it; with `terminal`, it keeps the keyboard.
  * @returns {Promise<{code: number, output: string, missing: boolean}>}
  */
 export function run(
   command,
   args,
-  { quiet = false, group = true, terminal = false, env = process.env, shell = false } = {},
+  { quiet = false, heard = (_text) => {}, group = true, terminal = false, env = process.env, shell = false } = {},
 ) {
   return new Promise((resolve) => {
     const apart = posix && !terminal
@@ -61,6 +61,7 @@ export function run(
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding('utf8').on('data', (text) => {
         output = (output + text).slice(-2_000_000)
+        heard(text)
       })
     const done = (code, missing = false) => {
       if (!running.delete(child)) return

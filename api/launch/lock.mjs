@@ -73,7 +73,14 @@ function clear(path) {
   }
 }
 
-/** Holds the checkout's lock while `work` runs, after waiting for whoever has it. `waiting` hears whom. */
+/**
+ * Holds the checkout's lock while `work` runs, after waiting for whoever has it.
+ * @template T
+ * @param {string} cache
+ * @param {string} command
+ * @param {() => Promise<T>} work
+ * @param {{waiting?: (text: string) => void, pollMs?: number}} options `waiting` hears whom
+ */
 export async function exclusively(cache, command, work, { waiting = () => {}, pollMs = 300 } = {}) {
   mkdirSync(cache, { recursive: true })
   const path = join(cache, 'launch.lock')

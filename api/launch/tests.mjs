@@ -8,7 +8,7 @@ import { say } from './steps.mjs'
 const FOLDER = join('.cache', 'test')
 
 /** Runs every test, or those whose file names contain one of `filters`; prints the closing line; true when all passed. */
-export async function testAll(node, filters, env) {
+export async function testAll(node, filters, { ACCLAIM_BROWSER, ...env }) {
   mkdirSync(FOLDER, { recursive: true })
   const some = filters.length > 0
   const counts = []
@@ -32,7 +32,7 @@ export async function testAll(node, filters, env) {
   )
 
   const found = await run(node, ['tests/browser.mjs'], {
-    env: { ...env, ACCLAIM_BROWSER_REPORT: resolve(FOLDER, 'browser.json') },
+    env: { ...env, ...(ACCLAIM_BROWSER && { ACCLAIM_BROWSER }), BROWSER_REPORT: resolve(FOLDER, 'browser.json') },
   })
   if (found.code === 0) {
     const browser = JSON.parse(readFileSync(join(FOLDER, 'browser.json'), 'utf8'))

@@ -46,19 +46,26 @@ function exists(path: string, known: Set<string>): boolean {
   return [...known].some((one) => whole.test(one))
 }
 
-const BUILT_IN = new Set(['start', 'test', 'ci', 'install', 'config', 'cache', 'audit', 'view'])
+const BUILT_IN = new Set(['ci', 'install', 'config', 'cache'])
 
 /** Every npm command a document tells the reader to run that package.json does not have. */
 export function deadCommands(tree: Tree): string[] {
-  const scripts = Object.keys((JSON.parse(tree['package.json'] ?? '{}') as { scripts?: object }).scripts ?? {})
+  const { scripts = {} } = JSON.parse(tree['package.json'] ?? '{}') as { scripts?: Record<string, string> }
   return documents(tree).flatMap(([document, text]) =>
-    [...text.matchAll(/\bnpm (run )?([a-z][\w:-]*)/g)]
-      .filter(
-        ([, run, name]) =>
-          (run || !BUILT_IN.has(name!) || name === 'start' || name === 'test') && !scripts.includes(name!),
-      )
-      .map(([command]) => `${document} says "${command}", which package.json does not have`),
+    commands(text)
+      .filter(({ run, name }) => !(name in scripts) && (run || !BUILT_IN.has(name)))
+      .map(({ command }) => `${document} says "${command}", which package.json does not have`),
   )
+}
+
+/** The npm commands in code: between backticks, or at the start of a line of a fenced block. */
+function commands(text: string) {
+  const inline = [...prose(text).matchAll(/`([^`\n]+)`/g)].map((match) => match[1]!)
+  const fenced = [...text.matchAll(/^(```|~~~)[^\n]*\n([\s\S]*?)^\1/gm)].flatMap((match) => match[2]!.split('\n'))
+  return [...inline, ...fenced].flatMap((code) => {
+    const [command, run, name] = /^(?:[A-Z_]+=\S+ )*npm (run )?([a-z][\w:-]*)/.exec(code.trim()) ?? []
+    return command && name ? [{ command, run: Boolean(run), name }] : []
+  })
 }
 
 /** Rooms that the map does not name. */

@@ -1,0 +1,31 @@
+import node from '@astrojs/node'
+import svelte from '@astrojs/svelte'
+import { defineConfig } from 'astro/config'
+
+export default defineConfig({
+  srcDir: './site',
+  publicDir: './site/public',
+  output: 'server',
+  adapter: node({ mode: 'standalone' }),
+  session: false,
+  trailingSlash: 'ignore',
+  integrations: [svelte()],
+  build: { inlineStylesheets: 'never' },
+  devToolbar: { enabled: false },
+  security: {
+    checkOrigin: false, // the api's own guard compares hosts and survives a TLS proxy
+    csp: {
+      directives: [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "form-action 'self'",
+      ],
+    },
+  },
+  vite: { build: { assetsInlineLimit: 0 } },
+})

@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest'
+import { attribute } from '../../api/conversions/rules.ts'
+import type { Click, Read } from '../../api/kernel/serve-token.ts'
+
+const item = { testimonialId: 'tes_1', advocateId: 'con_ann', widgetId: 'wid_1' }
+const click: Read<Click> = {
+  ok: true,
+  value: { id: 'evt_click', slot: 0, serve: { nonce: 'n', widget: 1, version: 1, issuedAt: 5 } },
+}
+
+describe('who brought this contact', () => {
+  test.each([
+    ['the author of the testimonial they clicked', click, item, 'con_new', 'testimonial', 'clicked'],
+    ['nobody without a click', undefined, undefined, 'con_new', 'direct', 'no_click'],
+    ['nobody by a forged click', { ok: false, fault: 'forged' } as const, undefined, 'con_new', 'direct', 'forged'],
+    ['nobody by an old click', { ok: false, fault: 'too_old' } as const, undefined, 'con_new', 'direct', 'too_old'],
+    ['nobody by a slot that never was', click, undefined, 'con_new', 'direct', 'unknown_item'],
+    ['nobody by their own words', click, item, 'con_ann', 'direct', 'own_words'],
+  ])('%s', (_name, clicked, found, contactId, source, why) => {
+    expect(attribute(contactId, clicked, found)).toMatchObject({ source, trace: { why } })
+  })
+})

@@ -1,0 +1,50 @@
+import { type Answer, type Door, hostOf } from './people.ts'
+import type { World } from './world.ts'
+
+/** Steps that many tests begin with; each goes through the door. */
+export const WORDS = {
+  productSlug: 'orbit-notes',
+  rating: 5,
+  title: 'The first notes I find again',
+  body: 'It saves me an hour a day. I would not go back. Search is fast.',
+  lang: 'en',
+  experienceDate: '2026-02-20',
+  displayName: 'Ann A.',
+}
+
+export const addProduct = async (portal: World, name = 'Orbit Notes') =>
+  (await (await portal.as('olga')).post('/api/v1/products', { name, kind: 'software_app' })).body
+
+export const consents = async (portal: World) =>
+  (await portal.visitor.get('/api/v1/consent-texts')).body.items.map(
+    ({ scope, textHash }: { scope: string; textHash: string }) => ({ scope, textHash }),
+  )
+
+/** A review that waits in the queue. */
+export async function review(portal: World, by: Door, words: Partial<typeof WORDS> & { consents?: unknown } = {}) {
+  const given = words.consents ?? (await consents(portal))
+  return by.post('/api/v1/reviews', { ...WORDS, ...words, consents: given })
+}
+
+export const decide = async (portal: World, id: string, verdict: object = { decision: 'publish' }): Promise<Answer> =>
+  (await portal.as('mo')).post(`/api/v1/moderation/reviews/${id}/decision`, verdict)
+
+/** A published review of Ann's and the testimonial made of its first sentence. */
+export async function testimonial(portal: World) {
+  await addProduct(portal)
+  const ann = await portal.as('ann')
+  const { body: written } = await review(portal, ann)
+  await decide(portal, written.id)
+  const olga = await portal.as('olga')
+  const { body: made } = await olga.post('/api/v1/testimonials', {
+    reviewId: written.id,
+    ranges: [{ start: 0, end: 26 }],
+  })
+  return { reviewId: written.id as string, testimonialId: made.id as string, ann, olga }
+}
+
+/** The host application with a key of its own. */
+export async function host(portal: World): Promise<Door> {
+  const { body } = await (await portal.as('olga')).post('/api/v1/api-keys', { name: 'checkout' })
+  return hostOf(portal, body.key)
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { countPlaywright, countVitest, verdict } from '../../api/launch/counts.mjs'
+
+const vitest = (more: object) => JSON.stringify({ numPassedTests: 5, numFailedTests: 0, testResults: [], ...more })
+const brokenFile = { status: 'failed', assertionResults: [] }
+const failedFile = { status: 'failed', assertionResults: [{ status: 'failed' }] }
+
+describe('the first runner', () => {
+  test.each([
+    ['all pass', vitest({}), 0, { passed: 5, failed: 0 }],
+    ['two fail', vitest({ numFailedTests: 2, testResults: [failedFile] }), 1, { passed: 5, failed: 2 }],
+    ['a file that does not load counts once', vitest({ testResults: [brokenFile] }), 1, { passed: 5, failed: 1 }],
+    ['an error outside every test', vitest({}), 1, { passed: 5, failed: 1 }],
+    ['a crash without a report', '', 139, { passed: 0, failed: 1 }],
+    ['half a report', '{"numPassedTests": 5', 1, { passed: 0, failed: 1 }],
+    ['a report that is not one', 'null', 0, { passed: 0, failed: 0 }],
+    ['numbers that are none', vitest({ numPassedTests: 'many', numFailedTests: -1 }), 0, { passed: 0, failed: 0 }],
+  ])('%s', (_, report, code, expected) => expect(countVitest(report, code)).toMatchObject(expected))
+})
+
+describe('the browser runner', () => {
+  const stats = (more: object) =>
+    JSON.stringify({ stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 0, ...more }, errors: [] })
+
+  test.each([
+    ['all pass', stats({}), 0, { passed: 3, failed: 0 }],
+    ['one fails', stats({ unexpected: 1 }), 1, { passed: 3, failed: 1 }],
+    ['some never ran', stats({ skipped: 2 }), 1, { passed: 3, failed: 1, skipped: 2 }],
+    [
+      'an error outside every test',
+      JSON.stringify({ stats: { expected: 3 }, errors: [{}] }),
+      0,
+      { passed: 3, failed: 1 },
+    ],
+    ['a crash without a report', '', 1, { passed: 0, failed: 1 }],
+  ])('%s', (_, report, code, expected) => expect(countPlaywright(report, code)).toMatchObject(expected))
+})
+
+test('the verdict adds both up, and nothing run is a failure', () => {
+  const some = { passed: 2, failed: 0, skipped: 0 }
+
+  expect(verdict([some, some])).toEqual({ line: '4 passed, 0 failed', note: undefined, ok: true })
+  expect(verdict([some, { passed: 0, failed: 3, skipped: 1 }])).toMatchObject({ line: '2 passed, 3 failed', ok: false })
+  expect(verdict([{ passed: 0, failed: 0, skipped: 0 }])).toMatchObject({ line: '0 passed, 1 failed', ok: false })
+  expect(verdict([{ ...some, skipped: 4 }]).note).toContain('4')
+})

@@ -1,0 +1,75 @@
+import { hashPassword } from '../api/identity/passwords.ts'
+import { insertAccount } from '../api/identity/store.ts'
+import type { Role } from '../api/kernel/actor.ts'
+import { createCtx } from '../api/kernel/context.ts'
+import { newId } from '../api/kernel/ids.ts'
+import type { Portal } from '../api/portal.ts'
+
+/** The cast: who they are tells what they do in every test. */
+export const CAST = {
+  ann: { name: 'Ann Ashby', role: 'customer' },
+  ben: { name: 'Ben Okoro', role: 'customer' },
+  cleo: { name: 'Cleo Marchetti', role: 'customer' },
+  mo: { name: 'Mo Lindqvist', role: 'moderator' },
+  olga: { name: 'Olga Petrenko', role: 'owner' },
+} as const satisfies Record<string, { name: string; role: Role }>
+export type Name = keyof typeof CAST
+export const PASSWORD = 'correct horse battery'
+
+/** JSON that tests look into without naming its shape. */
+export type Loose = ReturnType<typeof JSON.parse>
+export interface Answer {
+  status: number
+  body: Loose
+  headers: Headers
+}
+/** One person's way into the portal. */
+export interface Door {
+  cookie: string
+  get(path: string): Promise<Answer>
+  post(path: string, body?: unknown): Promise<Answer>
+  put(path: string, body?: unknown): Promise<Answer>
+  delete(path: string): Promise<Answer>
+}
+type App = Pick<Portal, 'app' | 'publicUrl'>
+
+/** Sends what a browser, or a server with a key, would send. */
+export function doorOf({ app, publicUrl }: App, headers: Record<string, string> = {}): Door {
+  async function send(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await app.request(path, {
+      method,
+      headers: { origin: publicUrl, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const json = /json/.test(response.headers.get('content-type') ?? '')
+    return { status: response.status, body: json && text ? JSON.parse(text) : text, headers: response.headers }
+  }
+  return {
+    cookie: headers.cookie ?? '',
+    get: (path) => send('GET', path),
+    post: (path, body) => send('POST', path, body ?? {}),
+    put: (path, body) => send('PUT', path, body),
+    delete: (path) => send('DELETE', path),
+  }
+}
+export const visitor = (portal: App) => doorOf(portal)
+export const cookieOf = (answer: Answer) => answer.headers.get('set-cookie')!.split(';')[0]!
+/** The host application's server, with an API key. */
+export const hostOf = (portal: App, key: string): Door => doorOf(portal, { authorization: `Bearer ${key}` })
+
+let hashed: Promise<string> | undefined
+/** Signs one of the cast up without the tenth of a second that hashing a password takes; signing in works as ever. */
+export async function join(portal: Portal, who: Name): Promise<Door> {
+  const passwordHash = await (hashed ??= hashPassword(PASSWORD))
+  const { name, role } = CAST[who]
+  const ctx = createCtx(portal.services, { kind: 'system', job: 'cast' }, 'cast')
+  const id = await ctx.write(async (tx) => {
+    const contactId = role === 'customer' ? newId('con', tx.now) : null
+    const account = { id: newId('acc', tx.now), contactId, email: `${who}@example.com`, name, role }
+    await insertAccount(tx, { ...account, passwordHash, createdAt: tx.now })
+    if (contactId) await tx.emit('account.created', { accountId: account.id, contactId })
+    return account.id
+  })
+  return doorOf(portal, { cookie: (await portal.sessions.open(id)).split(';')[0]! })
+}

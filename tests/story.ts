@@ -1,0 +1,159 @@
+import { cookieOf, type Door, doorOf, hostOf, PASSWORD } from './people.ts'
+import { COMPANY, PEOPLE, type Person, SHOP } from './story-cast.ts'
+import type { World } from './world.ts'
+
+const DAY = 86_400_000
+interface Teller {
+  portal: World
+  today: number
+  url: string
+  owner: Door
+  moderator: Door
+  host: Door
+  widgetPath: string
+  /** Testimonials by who wrote them, newest first, which is the order of the wall. */
+  slots: string[]
+}
+
+/**
+ * A company that has lived for a year, told through the API by those who lived it, so that every rule holds and every
+ * number has its events. @param report says how far it is, from 0 to 1
+ */
+export async function tell(portal: World, report: (share: number) => void = () => {}): Promise<void> {
+  const today = portal.now()
+  const url = await portal.open()
+  portal.at(today - 365 * DAY)
+  const owner = await found(portal)
+  const moderator = await invite(portal, owner)
+  await owner.post('/api/v1/products', {
+    name: 'Orbit Academy',
+    kind: 'course',
+    description: 'Two evenings on keeping a notebook that other people can read.',
+  })
+  const key = (await owner.post('/api/v1/api-keys', { name: 'Orbit checkout' })).body.key
+  const host = hostOf(portal, String(key))
+  const widget = await ok(
+    owner.post('/api/v1/widgets', {
+      name: 'Front page of orbit.example',
+      productSlug: 'orbit-notes',
+      origins: [SHOP],
+      ctaUrl: `${portal.publicUrl}/sign-up`,
+      ctaLabel: 'Try Orbit Notes',
+    }),
+  )
+  const widgetPath = `/v1/w/${widget.publicId}`
+  const teller: Teller = { portal, today, url, owner, moderator, host, widgetPath, slots: [] }
+
+  const acts = PEOPLE.flatMap((person) => actsOf(person)).sort((a, b) => b.daysAgo - a.daysAgo)
+  const doors = new Map<string, Door>()
+  for (const [i, { daysAgo, act }] of acts.entries()) {
+    portal.at(today - Math.round(daysAgo * DAY))
+    await act(teller, doors)
+    report((i + 1) / acts.length)
+  }
+  portal.at(today)
+  await visitors(teller, 40)
+  await portal.worker.drain()
+}
+
+type Act = (teller: Teller, doors: Map<string, Door>) => Promise<void>
+/** A person's life as dated acts, so that the year is told in order over everybody. */
+function actsOf(person: Person): { daysAgo: number; act: Act }[] {
+  const { came, bought, review } = person
+  const acts: { daysAgo: number; act: Act }[] = [{ daysAgo: came, act: (t, doors) => arrive(t, doors, person) }]
+  if (bought) acts.push({ daysAgo: came - bought.daysLater, act: (t) => buy(t, person) })
+  if (review) {
+    const written = came - review.daysLater - 0.1
+    acts.push({ daysAgo: written, act: (t, doors) => speak(t, doors, person) })
+  }
+  return acts
+}
+
+async function found(portal: World): Promise<Door> {
+  const token = new URL((await portal.setUpLink())!).searchParams.get('token')
+  const owner = { token, name: 'Olga Petrenko', email: 'olga@example.com', password: PASSWORD, ...COMPANY }
+  const answer = await portal.visitor.post('/api/v1/setup', owner)
+  if (answer.status !== 201) throw new Error(`set-up: ${JSON.stringify(answer.body)}`)
+  return doorOf(portal, { cookie: cookieOf(answer) })
+}
+
+async function invite(portal: World, owner: Door): Promise<Door> {
+  const { link } = await ok(owner.post('/api/v1/staff/invitations', { role: 'moderator' }))
+  const token = new URL(String(link)).searchParams.get('token')
+  const mo = { token, name: 'Mo Lindqvist', email: 'mo@example.com', password: PASSWORD }
+  return doorOf(portal, { cookie: cookieOf(await portal.visitor.post('/api/v1/staff/join', mo)) })
+}
+
+async function arrive(teller: Teller, doors: Map<string, Door>, { key, name, by }: Person) {
+  const via = by && (await click(teller, by))
+  const account = { name, email: `${key}@example.com`, password: PASSWORD, ...(via && { via }) }
+  const answer = await teller.portal.visitor.post('/api/v1/auth/sign-up', account)
+  if (answer.status !== 201) throw new Error(`${name} cannot sign up: ${JSON.stringify(answer.body)}`)
+  doors.set(key, doorOf(teller.portal, { cookie: cookieOf(answer) }))
+}
+
+async function buy({ portal, host }: Teller, { key, bought }: Person) {
+  const sale = { externalId: `order-${key}`, email: `${key}@example.com`, currency: 'EUR', occurredAt: portal.now() }
+  await ok(host.post('/api/v1/track/sale', { ...sale, amountMinor: bought!.amountMinor }))
+}
+
+async function speak(teller: Teller, doors: Map<string, Door>, { key, name, review }: Person) {
+  const { portal, owner, moderator, slots } = teller
+  const { product = 'orbit-notes', rating, title, body, lang = 'en', consents, quoted, decision = 'publish' } = review!
+  const texts = (await portal.visitor.get('/api/v1/consent-texts')).body.items as { scope: string; textHash: string }[]
+  const written = await ok(
+    doors.get(key)!.post('/api/v1/reviews', {
+      ...{ productSlug: product, rating, title, body, lang, displayName: name },
+      experienceDate: new Date(portal.now() - 2 * DAY).toISOString().slice(0, 10),
+      consents: consents ? texts.map(({ scope, textHash }) => ({ scope, textHash })) : [],
+    }),
+  )
+  if (decision === 'wait') return
+  portal.later({ minutes: 90 })
+  const verdict = decision === 'publish' ? { decision } : { decision: 'reject', ...decision }
+  await ok(moderator.post(`/api/v1/moderation/reviews/${written.id}/decision`, verdict))
+  if (!quoted) return
+  portal.later({ minutes: 30 })
+  const found = (await owner.get('/api/v1/testimonials/candidates')).body.items as {
+    reviewId: string
+    sentences: { start: number; end: number }[]
+  }[]
+  const { sentences } = found.find((candidate) => candidate.reviewId === String(written.id))!
+  const ranges = quoted.map((i) => ({ start: sentences[i]!.start, end: sentences[i]!.end }))
+  await ok(owner.post('/api/v1/testimonials', { reviewId: written.id, ranges }))
+  if (product === 'orbit-notes') slots.unshift(key)
+  portal.later({ minutes: 1 })
+  await visitors(teller, 6)
+}
+
+/** People on the shop's page: they read the wall, and some click. */
+async function visitors(teller: Teller, n: number) {
+  for (let i = 0; i < n; i++) await visit(teller, i % 5 === 0 ? i % Math.max(teller.slots.length, 1) : undefined)
+}
+async function visit({ portal, url, widgetPath, slots }: Teller, clicked?: number): Promise<string> {
+  portal.later({ ms: 6_000 })
+  const answer = await fetch(url + widgetPath, { headers: { origin: SHOP } })
+  const serve = answer.headers.get('serve')!
+  portal.later({ ms: 2_500 })
+  const acts = [...slots.keys()].slice(0, 6).map((slot) => `v${slot}`)
+  if (clicked !== undefined && slots.length > 0) acts.push(`c${clicked}`)
+  if (acts.length > 0) {
+    const headers = { origin: SHOP, 'content-type': 'text/plain', 'user-agent': BROWSER }
+    await fetch(`${url}/v1/seen`, { method: 'POST', headers, body: [serve, ...acts].join(' ') })
+  }
+  return serve
+}
+const BROWSER = 'Mozilla/5.0 (X11; Linux x64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
+/** Clicks on somebody's testimonial and gives the token that travels to the sign-up form. */
+async function click(teller: Teller, author: string): Promise<string> {
+  const slot = teller.slots.indexOf(author)
+  if (slot < 0) throw new Error(`${author} is not on the wall yet`)
+  return `${await visit(teller, slot)}.${slot}`
+}
+
+async function ok(answer: ReturnType<Door['post']>) {
+  const { status, body } = await answer
+  if (status >= 300) throw new Error(`the story cannot go on: ${status} ${JSON.stringify(body)}`)
+  return body
+}

@@ -1,0 +1,94 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readConfig } from '../api/config.ts'
+import { listen } from '../api/listen.ts'
+import { openPortal } from '../api/portal.ts'
+import { openDb } from '../db/client.ts'
+import { migrateDb } from '../db/migrate.ts'
+import { event, job } from '../db/schema/events.ts'
+import { type Door, join as joinAs, type Name, visitor } from './people.ts'
+
+export const PUBLIC_URL = 'http://portal.test'
+const START = Date.parse('2026-03-02T09:00:00Z')
+
+/** A migrated, empty database, made once per process; a copy of it costs about a millisecond. */
+let template: Promise<string> | undefined
+async function makeTemplate(): Promise<string> {
+  const path = join(mkdtempSync(join(tmpdir(), 'acclaim-template-')), 'acclaim.db')
+  const db = await openDb({ url: `file:${path}`, lock: false })
+  await migrateDb(db)
+  await db.close() // closing folds the write-ahead log into the file, so the copy is whole
+  return path
+}
+
+export interface WorldOptions {
+  /** A database of its own elsewhere, like a libSQL server's address. */
+  databaseUrl?: string
+  publicUrl?: string
+  startsAt?: number
+  /** A folder that stays, with the database a server will find there. */
+  dataDir?: string
+}
+export type World = Awaited<ReturnType<typeof world>>
+
+/** A whole empty portal: own file, own clock, caught log. */
+export async function world({ databaseUrl, publicUrl = PUBLIC_URL, startsAt = START, dataDir }: WorldOptions = {}) {
+  const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'acclaim-'))
+  if (!databaseUrl && !dataDir) copyFileSync(await (template ??= makeTemplate()), join(dir, 'acclaim.db'))
+  let now = startsAt
+  const log: { level: string; message: string; fields: object }[] = []
+  const note = (level: string) => (fields: object, message: string) => void log.push({ level, message, fields })
+  const config = readConfig({
+    DATA_DIR: dir,
+    PUBLIC_URL: publicUrl,
+    ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+  })
+  const outside = { clock: () => now, log: { info: note('info'), warn: note('warn'), error: note('error') } }
+  const portal = await openPortal({ config, outside, lock: dataDir !== undefined })
+  const doors = new Map<string, Promise<Door>>()
+  let listening: Awaited<ReturnType<typeof listen>> | undefined
+
+  const made = {
+    ...portal,
+    dir,
+    log,
+    visitor: visitor(portal),
+    /** One of the cast, signed in; the same person each time. */
+    as(name: Name): Promise<Door> {
+      const door = doors.get(name) ?? joinAs(portal, name)
+      doors.set(name, door)
+      return door
+    },
+    now: () => now,
+    at: (when: string | number) => void (now = typeof when === 'string' ? Date.parse(when) : when),
+    later: ({ days = 0, minutes = 0, ms = 0 }) => void (now += days * 86_400_000 + minutes * 60_000 + ms),
+    /** Everything that was announced, oldest first. */
+    facts: async (type?: string) =>
+      (await portal.db.read.select().from(event).orderBy(event.seq))
+        .filter((row) => type === undefined || row.type === type)
+        .map(({ type, contactId, data, at }) => ({
+          type,
+          contactId,
+          at,
+          ...(JSON.parse(data) as Record<string, unknown>),
+        })),
+    jobs: () => portal.db.read.select().from(job),
+    /** Opens a real port; answers its address. Pages are not part of it. */
+    async open(port = 0): Promise<string> {
+      listening ??= await listen(portal, (_req, res) => res.writeHead(404).end('no pages here'), {
+        host: '127.0.0.1',
+        port,
+      })
+      const host = `127.0.0.1:${listening.port}`
+      portal.hosts.add(host)
+      return `http://${host}`
+    },
+    async close() {
+      await listening?.stop()
+      await portal.close()
+      if (!dataDir) rmSync(dir, { recursive: true, force: true })
+    },
+  }
+  return made
+}
