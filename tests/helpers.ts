@@ -30,8 +30,8 @@ export const decide = async (portal: World, id: string, verdict: object = { deci
   (await portal.as('mo')).post(`/api/v1/moderation/reviews/${id}/decision`, verdict)
 
 /** A published review of Ann's and the testimonial made of its first sentence. */
-export async function testimonial(portal: World) {
-  await addProduct(portal)
+export async function testimonial(portal: World, { product = true } = {}) {
+  if (product) await addProduct(portal)
   const ann = await portal.as('ann')
   const { body: written } = await review(portal, ann)
   await decide(portal, written.id)

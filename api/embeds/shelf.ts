@@ -17,7 +17,7 @@ interface Entry {
 }
 
 const FRESH_MS = 5_000
-const STALE_MS = 30_000
+const STALE_MS = 20_000
 const MAX_WIDGETS = 1_000
 const MAX_VERSIONS = 2_000
 
@@ -37,7 +37,8 @@ const headers = [
 
 /**
  * Widgets in memory, compressed once per version. Each is compared with the database at most every five seconds, so a
- * change made by any process is in effect here in five, and in every browser thirty seconds later.
+ * change made by any process is in effect here in five, and in every browser thirty seconds later. When the database
+ * cannot be read they are shown for twenty seconds more and no longer: a withdrawal could be waiting in it.
  */
 export function createShelf(read: Reads, publicUrl: string, clock: () => number) {
   const entries = new Map<string, Entry>()

@@ -66,6 +66,7 @@ export class Problem extends Error {
       headers: {
         'content-type': 'application/problem+json',
         'cache-control': 'no-store',
+        ...(this.kind === 'too_large' && { connection: 'close' }), // the rest of the body is not read
         ...(this.retryAfterSeconds !== undefined && { 'retry-after': String(this.retryAfterSeconds) }),
       },
     })

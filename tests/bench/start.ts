@@ -1,19 +1,20 @@
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { paths, ROOT } from '../architecture/checkout.ts'
-import { type Bench, row } from './bench.ts'
+import { type Bench, figure, median, row } from './bench.ts'
 
 /** How long a person waits for the first page: started again, and in full from a fresh copy with nothing installed. */
 export const bench: Bench = async ({ full }) => {
   const again = row({
     name: 'npm start again, to the first page',
-    ours: await firstPage(ROOT),
+    ours: median([await firstPage(ROOT), await firstPage(ROOT), await firstPage(ROOT)]),
     unit: 's',
     goal: { of: 'ours', atMost: 3 },
+    note: `median of 3; load ${figure(loadavg()[0]!)} on ${availableParallelism()} cores`,
   })
   if (!full) return [again]
   const fresh = mkdtempSync(join(tmpdir(), 'acclaim-fresh-'))
@@ -46,7 +47,7 @@ async function firstPage(folder: string, env: Record<string, string> = {}): Prom
   try {
     for (;;) {
       const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)
-      if (answer && answer.status < 500) return (performance.now() - started) / 1000
+      if (answer?.ok && answer.headers.get('x-request-id')) return (performance.now() - started) / 1000
       if (npm.exitCode !== null) throw new Error('npm start ended before its first page')
       if (performance.now() - started > 300_000) throw new Error('No page within five minutes')
       await sleep(20)
@@ -59,10 +60,14 @@ async function firstPage(folder: string, env: Record<string, string> = {}): Prom
   }
 }
 
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
+/** Below the ports that systems hand out by themselves, so that no other program is given it meanwhile. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000)
+    const free = await new Promise<boolean>((resolve) => {
+      const probe = createServer().once('error', () => resolve(false))
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
     })
-  })
+    if (free) return port
+  }
+}

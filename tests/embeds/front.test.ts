@@ -102,6 +102,19 @@ describe('a page on the list', () => {
   })
 })
 
+test('a database that cannot be read is forgiven for twenty seconds, then nothing old is shown', async () => {
+  const widget = await portal.embed()
+  await ask(path(widget))
+  await portal.db.write((tx) => tx.run('ALTER TABLE widget RENAME TO elsewhere'))
+  portal.pass(19_999)
+  expect((await ask(path(widget))).status).toBe(200)
+  portal.pass(1)
+  const answer = await ask(path(widget))
+  expect([answer.status, answer.headers['retry-after']]).toEqual([503, '5'])
+  await portal.db.write((tx) => tx.run('ALTER TABLE elsewhere RENAME TO widget'))
+  expect((await ask(path(widget))).status).toBe(200)
+})
+
 test('a page that is not on the list is refused in words, and the console remembers it', async () => {
   const widget = await portal.embed()
   for (let i = 0; i < 3; i++) {

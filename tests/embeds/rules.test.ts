@@ -45,6 +45,7 @@ describe('the address of a page', () => {
         const once = normalOrigin(url)
         if (once.ok) expect(normalOrigin(once.origin)).toEqual(once)
       }),
+      { numRuns: 40 },
     )
   })
 })

@@ -1,3 +1,6 @@
-import { Wall } from './wall.ts'
+import { Embed } from './embed.ts'
 
-customElements.get('acclaim-wall') || customElements.define('acclaim-wall', Wall)
+for (const kind of ['wall']) {
+  const name = `acclaim-${kind}`
+  customElements.get(name) || customElements.define(name, class extends Embed {})
+}

@@ -7,8 +7,11 @@ const script = (document.currentScript as HTMLScriptElement).src
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(css)
 
-/** `<acclaim-wall wall="ID">`: its own children stay visible until, and unless, the portal answers. */
-export class Wall extends HTMLElement {
+/**
+ * `<acclaim-KIND KIND="ID">`: its own children stay visible until, and unless, the portal answers. What it looks like is
+ * in the answer, so a new kind is a name here and markup there.
+ */
+export class Embed extends HTMLElement {
   #abort = new AbortController()
   #stop?: () => void
   #note?: (event: string) => void
@@ -17,10 +20,10 @@ export class Wall extends HTMLElement {
     this.#abort = new AbortController()
     if (!this.shadowRoot)
       try {
-        const url = new URL(`w/${this.getAttribute('wall')}`, script)
+        const url = new URL(`w/${this.getAttribute(this.localName.slice(8))}`, script)
         // The default credentials mode is the one a preload has; another would fetch twice.
         const answer = await fetch(url, { signal: this.#abort.signal })
-        if (!answer.ok) return console.warn(`acclaim-wall: ${(await answer.json()).title}`)
+        if (!answer.ok) return console.warn(`${this.localName}: ${(await answer.json()).title}`)
         this.#show(await answer.text(), answer.headers.get('serve'))
       } catch {
         return

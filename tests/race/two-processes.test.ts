@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addProduct, consents, testimonial, WORDS } from '../helpers.ts'
+import { PASSWORD } from '../people.ts'
+import { startSqld } from '../sqld.ts'
+import { type World, world } from '../world.ts'
+
+async function startProcess(databaseUrl: string) {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'process.ts')], {
+    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, DATA_DIR: mkdtempSync(join(tmpdir(), 'acclaim-race-')) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk))
+  const first = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
+  if (child.exitCode !== null) throw new Error(`it did not start: ${said}`)
+  return { child, url: `http://127.0.0.1:${JSON.parse(String(first[0])).port}` }
+}
+const end = async (child: ChildProcess) => {
+  child.kill('SIGTERM')
+  if (child.exitCode === null) await once(child, 'exit')
+}
+
+describe.each(['http', 'ws'] as const)('two processes on one libSQL server over %s', (kind) => {
+  let server: Awaited<ReturnType<typeof startSqld>>
+  let processes: Awaited<ReturnType<typeof startProcess>>[]
+  let portal: World
+  beforeAll(async () => {
+    server = await startSqld()
+    processes = await Promise.all(Array.from({ length: 4 }, () => startProcess(server[kind])))
+    portal = await world({ databaseUrl: server[kind], startsAt: Date.now() })
+    await addProduct(portal)
+  })
+  afterAll(async () => {
+    await portal?.close()
+    await Promise.all((processes ?? []).map((p) => end(p.child)))
+    await server.stop()
+  })
+
+  /** The same request at both doors, many times at once. */
+  const race = async (n: number, path: string, body: unknown, headers: Record<string, string>) => {
+    const send = (i: number) =>
+      fetch(processes[i % 2]!.url + path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
+      })
+    return (await Promise.all(Array.from({ length: n }, (_, i) => send(i)))).map((answer) => answer.status).sort()
+  }
+
+  test('four that started at once on an empty database are all healthy', async () => {
+    const answers = await Promise.all(processes.map(async ({ url }) => (await fetch(`${url}/readyz`)).status))
+    expect(answers).toEqual([200, 200, 200, 200])
+  })
+
+  test('one review of thirty at once', async () => {
+    const { cookie } = await portal.as('ben')
+    const statuses = await race(30, '/api/v1/reviews', { ...WORDS, consents: await consents(portal) }, { cookie })
+    expect(statuses).toEqual([201, ...Array(29).fill(409)])
+    expect(await portal.facts('review.submitted')).toHaveLength(1)
+  })
+
+  test('one sale of thirty at once, and one step of the wheel', async () => {
+    await portal.as('cleo')
+    const { key } = (await (await portal.as('olga')).post('/api/v1/api-keys', { name: 'race' })).body
+    const sale = { externalId: 'race-1', email: 'cleo@example.com', amountMinor: 5, currency: 'EUR' }
+    const statuses = await race(30, '/api/v1/track/sale', sale, { authorization: `Bearer ${key}` })
+    expect(statuses).toEqual([...Array(29).fill(200), 201])
+    expect(await portal.facts('sale.recorded')).toHaveLength(1)
+    expect((await portal.facts('stage.changed')).filter((f) => 'to' in f && f.to === 'adoption')).toHaveLength(1)
+  })
+
+  test('one decision of twenty at once', async () => {
+    const [waiting] = (await (await portal.as('mo')).get('/api/v1/moderation/queue')).body.items
+    const { cookie } = await portal.as('mo')
+    const statuses = await race(20, `/api/v1/moderation/reviews/${waiting.id}/decision`, { decision: 'publish' }, { cookie })
+    expect(statuses).toEqual([200, ...Array(19).fill(409)])
+    expect((await portal.visitor.get('/api/v1/products/orbit-notes')).body.summary.count).toBe(1)
+  })
+
+  test('one account of ten sign-ups at once, one staff member of ten who use a link', async () => {
+    const rose = { name: 'Rose', email: 'rose@example.com', password: PASSWORD }
+    expect(await race(10, '/api/v1/auth/sign-up', rose, {})).toEqual([201, ...Array(9).fill(409)])
+    const { link } = (await (await portal.as('olga')).post('/api/v1/staff/invitations', { role: 'moderator' })).body
+    const token = new URL(link).searchParams.get('token')
+    const statuses = await race(10, '/api/v1/staff/join', { ...rose, token, email: 'staff@example.com' }, {})
+    expect(statuses).toEqual([201, ...Array(9).fill(410)])
+  })
+
+  test('a withdrawal in one process is off the wall of the other within ten seconds', async () => {
+    const { ann } = await testimonial(portal, { product: false })
+    const made = await (await portal.as('olga')).post('/api/v1/widgets', {
+      ...{ name: 'W', productSlug: 'orbit-notes', origins: ['https://shop.example'] },
+      ...{ ctaUrl: 'https://shop.example', ctaLabel: 'Go' },
+    })
+    const wall = async () =>
+      (await fetch(`${processes[1]!.url}/v1/w/${made.body.publicId}`, { headers: { origin: 'https://shop.example' } })).text()
+    expect(await wall()).toContain('It saves me an hour a day.')
+    const [consent] = (await ann.get('/api/v1/me/consents')).body.items
+    await ann.post(`/api/v1/me/consents/${consent.id}/withdraw`)
+    await expect.poll(wall, { timeout: 10_000, interval: 500 }).not.toContain('It saves me an hour')
+  })
+})
