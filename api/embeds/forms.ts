@@ -66,7 +66,7 @@ export function encodingOf(accept: string | undefined): keyof Forms {
   return choice
 }
 
-/** Answers with a form, or 304 when the browser holds it. `more` are headers of this answer alone. */
+/** Answers with a form, or 304 when the browser holds it. `more` are headers of this answer alone. Node drops a body on HEAD. */
 export function sendForm(req: IncomingMessage, res: ServerResponse, forms: Forms, more: string[] = []) {
   const form = forms[encodingOf(req.headers['accept-encoding'] as string | undefined)]
   if (req.headers['if-none-match']?.includes(form.etag)) {
@@ -74,7 +74,7 @@ export function sendForm(req: IncomingMessage, res: ServerResponse, forms: Forms
     return
   }
   res.writeHead(200, form.headers.concat(more))
-  res.end(req.method === 'HEAD' ? undefined : form.body)
+  res.end(form.body)
 }
 
 /** A refusal that the page's own script may read. */
