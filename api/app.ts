@@ -16,6 +16,8 @@ import { moderationRoutes } from './reviews/moderation/routes.ts'
 import { myReviewRoutes, productReviewRoutes, reviewRoutes } from './reviews/routes.ts'
 import { productTestimonialRoutes, testimonialRoutes } from './reviews/testimonials/routes.ts'
 import { brandStylesheet, settingsRoutes } from './settings/routes.ts'
+import { exportRoutes } from './transfer/routes.ts'
+import { EXPORTS } from './transfers.ts'
 
 /** INDEX 1: every room and its address. */
 const rooms = (door: IdentityDoor) =>
@@ -38,6 +40,7 @@ const rooms = (door: IdentityDoor) =>
     .route('/track', trackRoutes)
     .route('/wheel', wheelRoutes)
     .route('/jobs', jobRoutes)
+    .route('/exports', exportRoutes(EXPORTS))
 
 export interface AppParts extends IdentityDoor {
   services: HttpServices

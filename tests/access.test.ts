@@ -50,6 +50,7 @@ const DOORS: Record<string, string> = {
   'GET /api/v1/wheel/people/:id': STAFF,
   'GET /api/v1/jobs': 'owner',
   'POST /api/v1/jobs/:id/retry': 'owner',
+  'GET /api/v1/exports/:what': 'owner',
   'GET /api/v1/openapi.json': EVERYBODY,
   'GET /api/v1/docs': EVERYBODY,
   'GET /api/v1/docs/start.js': EVERYBODY,

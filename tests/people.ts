@@ -42,7 +42,7 @@ export function doorOf({ app, publicUrl }: App, headers: Record<string, string> 
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
-    const json = /json/.test(response.headers.get('content-type') ?? '')
+    const json = /\bjson\b|\+json/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, body: json && text ? JSON.parse(text) : text, headers: response.headers }
   }
   return {

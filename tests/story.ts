@@ -1,5 +1,6 @@
 import { cookieOf, type Door, doorOf, hostOf, PASSWORD } from './people.ts'
-import { COMPANY, PEOPLE, type Person, SHOP } from './story-cast.ts'
+import { PEOPLE } from './story-cast.ts'
+import { COMPANY, type Person, SHOP } from './story-people.ts'
 import type { World } from './world.ts'
 
 const DAY = 86_400_000

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { consent, contact } from '../../db/schema/contacts.ts'
 import { account } from '../../db/schema/identity.ts'
@@ -28,3 +28,6 @@ export const withdraw = async (tx: DbTx, id: string, now: number) => {
     .returning({ id: consent.id })
   return rows.length === 1
 }
+
+export const contactsAfter = (db: Reads, id: string, limit: number) =>
+  db.select().from(contact).where(gt(contact.id, id)).orderBy(asc(contact.id)).limit(limit)

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { attribution, sale } from '../../db/schema/conversions.ts'
@@ -37,3 +37,6 @@ export const saleByExternalId = (db: Reads, externalId: string) =>
 export const insertSale = async (tx: DbTx, row: typeof sale.$inferInsert) =>
   (await tx.insert(sale).values(row).onConflictDoNothing({ target: sale.externalId }).returning({ id: sale.id }))
     .length === 1
+
+export const salesAfter = (db: Reads, id: string, limit: number) =>
+  db.select().from(sale).where(gt(sale.id, id)).orderBy(asc(sale.id)).limit(limit)

@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'staff.manage': ['owner'],
   'api_keys.manage': ['owner'],
   'jobs.manage': ['owner'],
+  'exports.read': ['owner'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof PERMISSIONS
 

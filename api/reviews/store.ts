@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { widgetStatDay } from '../../db/schema/embeds.ts'
 import { product } from '../../db/schema/products.ts'
@@ -86,3 +86,6 @@ export const testimonialsOf = (db: Reads, reviewIds: string[]) =>
     .where(inArray(testimonial.reviewId, reviewIds))
     .groupBy(testimonial.id)
     .orderBy(desc(testimonial.liveFrom))
+
+export const reviewsAfter = (db: Reads, id: string, limit: number) =>
+  db.select().from(review).where(gt(review.id, id)).orderBy(asc(review.id)).limit(limit)

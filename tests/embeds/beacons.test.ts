@@ -53,6 +53,12 @@ test('what a visitor saw and clicked is stored when it is acknowledged', async (
   expect(await eventCount()).toBe(3)
 })
 
+test('two visitors are two', async () => {
+  await send(`${await serve()} c0`)
+  await send(`${await serve()} c0`)
+  expect(await stats()).toEqual([{ testimonial: 'tst_2', bot: 0, seen: 2, clicks: 2 }])
+})
+
 test('a repeat counts nothing, however it is packed', async () => {
   const token = await serve()
   await Promise.all([send(`${token} v0`), send(`${token} v0 v1`), send(`${token} c0 v0`)])
@@ -132,6 +138,7 @@ test('bots are kept apart', async () => {
 test('a slot means what it meant when the wall was answered', async () => {
   const token = await serve()
   await portal.speak()
+  portal.pass(5_000)
   await send(`${token} v0`)
   expect(await stats()).toEqual([{ testimonial: 'tst_2', bot: 0, seen: 1, clicks: 0 }])
 })

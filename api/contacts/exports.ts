@@ -1,0 +1,4 @@
+import type { Export } from '../kernel/export.ts'
+import { contactsAfter } from './store.ts'
+
+export const exportContacts: Export = { page: contactsAfter }

@@ -1,0 +1,4 @@
+import type { Export } from '../kernel/export.ts'
+import { reviewsAfter } from './store.ts'
+
+export const exportReviews: Export = { page: reviewsAfter }

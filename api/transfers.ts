@@ -1,0 +1,11 @@
+import { exportReviews } from './reviews/exports.ts'
+import { exportSales } from './conversions/exports.ts'
+import { exportContacts } from './contacts/exports.ts'
+import type { Export } from './kernel/export.ts'
+
+/** INDEX 5: everything that goes out as a file. Nothing comes in as one yet. */
+export const EXPORTS = {
+  contacts: exportContacts,
+  reviews: exportReviews,
+  sales: exportSales,
+} satisfies Record<string, Export>
