@@ -11,10 +11,18 @@ const url = (protocols: RegExp, example: string) =>
   z.string().refine((v) => URL.canParse(v) && protocols.test(new URL(v).protocol), `is not an address like ${example}`)
 
 const Environment = z.object({
-  PORT: z.coerce.number('is not a number').int('is not a whole number').min(0).max(65_535, 'is not a port').default(4321),
+  PORT: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(0)
+    .max(65_535, 'is not a port')
+    .default(4321),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: url(/^https?:$/, 'https://reviews.example.com')
-    .refine((v) => !URL.canParse(v) || (new URL(v).pathname === '/' && !/[?#]/.test(v)), 'has a path; the portal lives at the root of its host')
+    .refine(
+      (v) => !URL.canParse(v) || (new URL(v).pathname === '/' && !/[?#]/.test(v)),
+      'has a path; the portal lives at the root of its host',
+    )
     .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: url(/^(file|libsql|https?|wss?):$/, 'libsql://db.example.com or file:./portal.db').optional(),
@@ -40,7 +48,9 @@ export interface Config {
 /** The environment as one checked object, read once. @throws ConfigError naming every wrong setting at once */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const faults = Object.keys(env).flatMap(misspelt)
-  const given = Object.fromEntries(NAMES.filter((name) => env[name] !== undefined && env[name] !== '').map((n) => [n, env[n]]))
+  const given = Object.fromEntries(
+    NAMES.filter((name) => env[name] !== undefined && env[name] !== '').map((n) => [n, env[n]]),
+  )
   const parsed = Environment.safeParse(given)
   if (!parsed.success) faults.push(...parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}.`))
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults.join('\n'))

@@ -12,12 +12,20 @@ const id = z.string()
 export const FACTS = {
   'account.created': fact(z.object({ accountId: id, contactId: id, via: z.string().optional() }), { webhook: false }),
   'portal.set_up': fact(
-    z.object({ accountId: id, companyName: z.string(), accent: z.string(), productName: z.string(), productKind: z.string() }),
+    z.object({
+      accountId: id,
+      companyName: z.string(),
+      accent: z.string(),
+      productName: z.string(),
+      productKind: z.string(),
+    }),
     { webhook: false },
   ),
   'staff.joined': fact(z.object({ accountId: id, role: z.string() }), { webhook: false }),
   'contact.registered': fact(z.object({ contactId: id, via: z.string().optional() }), { webhook: true }),
-  'consent.granted': fact(z.object({ consentId: id, contactId: id, reviewId: id, scope: z.string() }), { webhook: true }),
+  'consent.granted': fact(z.object({ consentId: id, contactId: id, reviewId: id, scope: z.string() }), {
+    webhook: true,
+  }),
   'consent.withdrawn': fact(z.object({ consentId: id, contactId: id, reviewId: id, scope: z.string() }), {
     webhook: true,
   }),
@@ -63,9 +71,12 @@ export const FACTS = {
     z.object({ saleId: id, contactId: id, amountMinor: z.number(), currency: z.string(), occurredAt: z.number() }),
     { webhook: true },
   ),
-  'stage.changed': fact(z.object({ contactId: id, from: z.string().nullable(), to: z.string(), cause: id.optional() }), {
-    webhook: true,
-  }),
+  'stage.changed': fact(
+    z.object({ contactId: id, from: z.string().nullable(), to: z.string(), cause: id.optional() }),
+    {
+      webhook: true,
+    },
+  ),
 } satisfies Record<string, Fact>
 
 export type FactName = keyof typeof FACTS

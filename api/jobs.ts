@@ -1,6 +1,6 @@
 import { settleDue, verifyStages } from './flywheel/actions.ts'
-import { forgetDone } from './jobs/actions.ts'
 import { forgetSessions } from './identity/actions.ts'
+import { forgetDone } from './jobs/actions.ts'
 import type { Jobs } from './kernel/worker.ts'
 
 const MINUTE = 60_000
@@ -15,7 +15,9 @@ export const JOBS = {
     async run(ctx) {
       const { checked, differing } = await verifyStages(ctx)
       if (differing.length > 0) {
-        throw new Error(`${differing.length} of ${checked} histories differ from their events: ${differing.slice(0, 5).join(', ')}`)
+        throw new Error(
+          `${differing.length} of ${checked} histories differ from their events: ${differing.slice(0, 5).join(', ')}`,
+        )
       }
     },
   },

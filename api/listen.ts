@@ -22,7 +22,11 @@ const API = /^\/(?:api\/|v1\/|brand\.css$)/
 const SELF = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** The one port: widgets from memory, the API, and pages, in that order. `site` answers what is left. */
-export async function listen(portal: Portal, site: Handler, { host, port }: { host: string; port: number }): Promise<Listening> {
+export async function listen(
+  portal: Portal,
+  site: Handler,
+  { host, port }: { host: string; port: number },
+): Promise<Listening> {
   const { app, front, hosts, publicUrl, db } = portal
   const { log } = portal.services.outside
   const api = getRequestListener(app.fetch)
@@ -62,10 +66,20 @@ export async function listen(portal: Portal, site: Handler, { host, port }: { ho
   function shed(res: ServerResponse, kind: keyof typeof RETRY_AFTER_SECONDS) {
     meter.shed(kind)
     const retryAfterSeconds = RETRY_AFTER_SECONDS[kind]
-    send(res, problem('unavailable', 'server.busy', 'The portal is very busy. Try again in a moment.', { retryAfterSeconds }))
+    send(
+      res,
+      problem('unavailable', 'server.busy', 'The portal is very busy. Try again in a moment.', { retryAfterSeconds }),
+    )
   }
   function misdirected(res: ServerResponse) {
-    send(res, problem('misdirected', 'host.unknown', `This portal answers at ${publicUrl}. Set PUBLIC_URL if that is not its address.`))
+    send(
+      res,
+      problem(
+        'misdirected',
+        'host.unknown',
+        `This portal answers at ${publicUrl}. Set PUBLIC_URL if that is not its address.`,
+      ),
+    )
   }
   async function self(path: string, req: IncomingMessage, res: ServerResponse) {
     if (path === '/healthz') return plain(res, 200, 'ok')

@@ -60,7 +60,12 @@ async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalO
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
   const ours = new Set([new URL(publicUrl).host, ...hosts])
   const app = createApp({ services, sessions, publicUrl, hosts: ours })
-  const front = await createFront({ services, publicUrl, secret, scriptDir: join(import.meta.dirname, '../dist/widgets') })
+  const front = await createFront({
+    services,
+    publicUrl,
+    secret,
+    scriptDir: join(import.meta.dirname, '../dist/widgets'),
+  })
   const worker = createWorker(services, jobs)
   wake = worker.wake
   const brand = () => readBrand(db)

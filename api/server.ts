@@ -1,5 +1,5 @@
-import { DatabaseTooNew } from '../db/migrate.ts'
 import { DatabaseInUse } from '../db/lock.ts'
+import { DatabaseTooNew } from '../db/migrate.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { type Handler, listen } from './listen.ts'
 import { createLog } from './outside/log.ts'
@@ -41,7 +41,8 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError) return `Acclaim cannot start with these settings:\n${error.message}`
   if (error instanceof DatabaseTooNew || error instanceof DatabaseInUse) return error.message
   const { code, message, stack } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return `The port is in use by another program. Stop it, or choose another with PORT=…\n${message}`
+  if (code === 'EADDRINUSE')
+    return `The port is in use by another program. Stop it, or choose another with PORT=…\n${message}`
   if (code === 'EACCES' || code === 'EROFS') return `A folder or port may not be used: ${message}`
   return stack ?? String(error)
 }

@@ -1,7 +1,7 @@
-import { exportReviews } from './reviews/exports.ts'
-import { exportSales } from './conversions/exports.ts'
 import { exportContacts } from './contacts/exports.ts'
+import { exportSales } from './conversions/exports.ts'
 import type { Export } from './kernel/export.ts'
+import { exportReviews } from './reviews/exports.ts'
 
 /** INDEX 5: everything that goes out as a file. Nothing comes in as one yet. */
 export const EXPORTS = {

@@ -37,10 +37,15 @@ export const createVisit =
     let own = request
     if (!READS.has(method)) {
       if (!isSameSite(headers, hosts)) {
-        return problem('forbidden', 'request.cross_site', 'This request came from another site, so nothing was changed.').response()
+        return problem(
+          'forbidden',
+          'request.cross_site',
+          'This request came from another site, so nothing was changed.',
+        ).response()
       }
       try {
-        if (request.body) own = new Request(request.url, { method, headers, body: await readLimited(request, FORM_LIMIT) })
+        if (request.body)
+          own = new Request(request.url, { method, headers, body: await readLimited(request, FORM_LIMIT) })
       } catch (error) {
         if (error instanceof Problem) return error.response()
         throw error

@@ -21,5 +21,7 @@ export function uniqueViolation(error: unknown): string | undefined {
 /** The disk is full or failed: nothing was written. */
 export const isStorageFailure = (error: unknown): boolean => {
   const e = libsqlError(error)
-  return e !== undefined && /SQLITE_(FULL|IOERR|READONLY|CANTOPEN)|disk is full|disk I\/O/.test(`${e.code} ${e.message}`)
+  return (
+    e !== undefined && /SQLITE_(FULL|IOERR|READONLY|CANTOPEN)|disk is full|disk I\/O/.test(`${e.code} ${e.message}`)
+  )
 }

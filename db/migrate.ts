@@ -49,7 +49,9 @@ export async function migrateDb(db: Db, migrations = readMigrations()): Promise<
 async function apply(client: Client, migrations: Migration[]): Promise<string[]> {
   const tx = await client.transaction('write')
   try {
-    await tx.execute('CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY, hash TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT')
+    await tx.execute(
+      'CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY, hash TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT',
+    )
     const applied = await appliedIn(tx)
     refuseUnknown(applied, migrations)
     const now = migrations.filter((m) => !applied.has(m.id))

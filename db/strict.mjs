@@ -14,7 +14,10 @@ export function strict(sql) {
 
 function strictStatement(statement) {
   if (!/^\s*create\s+table\b/i.test(statement)) return statement
-  const deferred = statement.replace(/(ON DELETE (?:no action|cascade|set null|restrict))(?! DEFERRABLE)/gi, '$1 DEFERRABLE INITIALLY DEFERRED')
+  const deferred = statement.replace(
+    /(ON DELETE (?:no action|cascade|set null|restrict))(?! DEFERRABLE)/gi,
+    '$1 DEFERRABLE INITIALLY DEFERRED',
+  )
   const [, head, tail] = deferred.match(/^([\s\S]*\))([^)]*)$/) ?? []
   if (!head || /\bas\s+select\b/i.test(statement)) throw new Error(`Cannot make this strict:\n${statement}`)
   if (/\bstrict\b/i.test(tail)) return deferred

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hostOf, type Door } from './people.ts'
+import { type Door, hostOf } from './people.ts'
 import { type World, world } from './world.ts'
 
 const EVERYBODY = 'visitor customer moderator owner machine'
@@ -75,7 +75,9 @@ beforeAll(async () => {
 afterAll(() => portal.close())
 
 const routes = () => [
-  ...new Set(portal.app.routes.filter((r) => r.method !== 'ALL' && !r.path.includes('*')).map((r) => `${r.method} ${r.path}`)),
+  ...new Set(
+    portal.app.routes.filter((r) => r.method !== 'ALL' && !r.path.includes('*')).map((r) => `${r.method} ${r.path}`),
+  ),
 ]
 
 test('every route stands in the table, and nothing else does', () => {
@@ -96,17 +98,26 @@ test.each(Object.entries(DOORS))('%s opens for %s', async (route, who) => {
   }
 })
 
-test.each(Object.keys(DOORS).filter((route) => !route.startsWith('GET')))('%s is closed to pages of other sites', async (route) => {
-  const [method, path] = route.split(' ') as [string, string]
-  const { cookie } = await portal.as(DOORS[route]!.includes('customer') ? 'ann' : 'olga')
-  const types = ['application/json', 'text/plain', 'application/x-www-form-urlencoded', undefined]
-  const origins = [{ origin: 'https://evil.example' }, { origin: 'null' }, {}, { 'sec-fetch-site': 'cross-site', origin: 'http://portal.test' }, { 'sec-fetch-site': 'same-site' }]
-  for (const type of types) {
-    for (const from of origins) {
-      const headers = { cookie, ...from, ...(type && { 'content-type': type }) } as Record<string, string>
-      const answer = await portal.app.request(path.replaceAll(/:\w+/g, 'nothing'), { method, headers, body: '{}' })
-      expect(answer.status, `${type} from ${JSON.stringify(from)}`).toBe(403)
-      expect(await answer.json()).toMatchObject({ code: 'request.cross_site' })
+test.each(Object.keys(DOORS).filter((route) => !route.startsWith('GET')))(
+  '%s is closed to pages of other sites',
+  async (route) => {
+    const [method, path] = route.split(' ') as [string, string]
+    const { cookie } = await portal.as(DOORS[route]!.includes('customer') ? 'ann' : 'olga')
+    const types = ['application/json', 'text/plain', 'application/x-www-form-urlencoded', undefined]
+    const origins = [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      {},
+      { 'sec-fetch-site': 'cross-site', origin: 'http://portal.test' },
+      { 'sec-fetch-site': 'same-site' },
+    ]
+    for (const type of types) {
+      for (const from of origins) {
+        const headers = { cookie, ...from, ...(type && { 'content-type': type }) } as Record<string, string>
+        const answer = await portal.app.request(path.replaceAll(/:\w+/g, 'nothing'), { method, headers, body: '{}' })
+        expect(answer.status, `${type} from ${JSON.stringify(from)}`).toBe(403)
+        expect(await answer.json()).toMatchObject({ code: 'request.cross_site' })
+      }
     }
-  }
-})
+  },
+)

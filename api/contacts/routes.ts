@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { anyone, answer, customer, doc, type Env, pathId } from '../kernel/http.ts'
+import { answer, anyone, customer, doc, type Env, pathId } from '../kernel/http.ts'
 import { withdrawConsent } from './actions.ts'
 import { Consent, ConsentList, ConsentTextList, Contact } from './contract.ts'
 import { consentTexts } from './rules.ts'

@@ -16,18 +16,33 @@ export const trackSale = (ctx: Ctx<Machine>, input: TrackSale) =>
   ctx.write(async (tx): Promise<{ sale: Sale; repeated: boolean }> => {
     const requestHash = sha256(canonicalJson(input))
     const { externalId, amountMinor, currency, occurredAt = tx.now } = input
-    if (occurredAt > tx.now + AHEAD_MS) throw invalid('occurredAt', 'This moment is in the future. Send milliseconds since 1970.')
+    if (occurredAt > tx.now + AHEAD_MS)
+      throw invalid('occurredAt', 'This moment is in the future. Send milliseconds since 1970.')
 
     const before = await store.saleByExternalId(tx, externalId)
     if (before) {
       if (before.requestHash === requestHash) return { sale: before, repeated: true }
-      throw conflict('sale.different', `Sale ${externalId} was recorded before with other values. Send a new externalId.`)
+      throw conflict(
+        'sale.different',
+        `Sale ${externalId} was recorded before with other values. Send a new externalId.`,
+      )
     }
     const contact = await store.contactBy(tx, input)
     if (!contact) {
-      throw notFound('contact.not_found', 'We do not know this person yet. They have to sign up before a sale can be theirs.')
+      throw notFound(
+        'contact.not_found',
+        'We do not know this person yet. They have to sign up before a sale can be theirs.',
+      )
     }
-    const sale = { id: newId('sal', tx.now), externalId, contactId: contact.id, amountMinor, currency, occurredAt, receivedAt: tx.now }
+    const sale = {
+      id: newId('sal', tx.now),
+      externalId,
+      contactId: contact.id,
+      amountMinor,
+      currency,
+      occurredAt,
+      receivedAt: tx.now,
+    }
     await store.insertSale(tx, { ...sale, requestHash })
     await tx.emit('sale.recorded', { saleId: sale.id, contactId: contact.id, amountMinor, currency, occurredAt })
     return { sale, repeated: false }

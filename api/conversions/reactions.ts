@@ -12,7 +12,15 @@ export const recordLead =
     let decided: Attribution = attribute(contactId, click, item)
     if (decided.source === 'testimonial') {
       const { testimonialId, advocateId, widgetId, clickId, trace } = decided
-      const row = { contactId, source: 'testimonial' as const, testimonialId, advocateId, widgetId, clickHash: clickId, at: tx.now }
+      const row = {
+        contactId,
+        source: 'testimonial' as const,
+        testimonialId,
+        advocateId,
+        widgetId,
+        clickHash: clickId,
+        at: tx.now,
+      }
       const credited = await store.insertAttribution(tx, { ...row, trace: JSON.stringify(trace) })
       if (credited) {
         await tx.emit('lead.recorded', { contactId, source: 'testimonial', testimonialId, advocateId })

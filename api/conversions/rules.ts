@@ -11,7 +11,16 @@ export type Attribution =
   | { source: 'direct'; trace: Trace }
 export interface Trace {
   /** Why the credit went where it went. */
-  why: 'clicked' | 'no_click' | 'malformed' | 'forged' | 'too_young' | 'too_old' | 'unknown_item' | 'own_words' | 'already_used'
+  why:
+    | 'clicked'
+    | 'no_click'
+    | 'malformed'
+    | 'forged'
+    | 'too_young'
+    | 'too_old'
+    | 'unknown_item'
+    | 'own_words'
+    | 'already_used'
   clickedAt?: number
 }
 

@@ -6,7 +6,11 @@ import { widget, widgetVersion } from '../../db/schema/embeds.ts'
 import { review, testimonial } from '../../db/schema/reviews.ts'
 
 /** The testimonial that stood in a slot of a widget's version, with its author. */
-export const clickedItem = (db: Reads, { widget: number, version }: { widget: number; version: number }, slot: number) =>
+export const clickedItem = (
+  db: Reads,
+  { widget: number, version }: { widget: number; version: number },
+  slot: number,
+) =>
   db
     .select({ testimonialId: testimonial.id, advocateId: review.contactId, widgetId: widget.id })
     .from(widgetVersion)

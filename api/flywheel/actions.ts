@@ -7,7 +7,13 @@ import * as store from './store.ts'
 const BATCH = 100
 
 /** Writes the moves of one person, in order, and announces each. */
-export async function saveMoves(tx: Tx, contactId: string, state: StageState, transitions: Transition[], cause?: string) {
+export async function saveMoves(
+  tx: Tx,
+  contactId: string,
+  state: StageState,
+  transitions: Transition[],
+  cause?: string,
+) {
   await store.saveStage(tx, contactId, state)
   if (transitions.length === 0) return
   await store.insertTransitions(

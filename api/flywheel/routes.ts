@@ -38,14 +38,24 @@ export const wheelRoutes = new Hono<Env>()
       turnCounts: await store.turnCounts(read),
     })
   })
-  .get('/people', doc('The people behind a number', 'flywheel', { 200: PeopleList }), may('wheel.read'), query(PeopleQuery), async (c) => {
-    const { read, now } = c.var.ctx
-    const { stage, entered, cursor, limit } = c.req.valid('query')
-    const filter = { stage, entered: entered && { stage: entered, since: now() - PERIOD_MS }, after: decodeCursor(cursor) }
-    const rows = await store.people(read, filter, limit)
-    const keyed = rows.map((row) => ({ ...row, at: row.enteredAt, id: row.contact.id }))
-    return answer(c, PeopleList, pageOf(keyed, limit))
-  })
+  .get(
+    '/people',
+    doc('The people behind a number', 'flywheel', { 200: PeopleList }),
+    may('wheel.read'),
+    query(PeopleQuery),
+    async (c) => {
+      const { read, now } = c.var.ctx
+      const { stage, entered, cursor, limit } = c.req.valid('query')
+      const filter = {
+        stage,
+        entered: entered && { stage: entered, since: now() - PERIOD_MS },
+        after: decodeCursor(cursor),
+      }
+      const rows = await store.people(read, filter, limit)
+      const keyed = rows.map((row) => ({ ...row, at: row.enteredAt, id: row.contact.id }))
+      return answer(c, PeopleList, pageOf(keyed, limit))
+    },
+  )
   .get('/people/:id', doc('How one person moved', 'flywheel', { 200: History }), may('wheel.read'), async (c) => {
     const { read } = c.var.ctx
     const person = await store.person(read, pathId(c))

@@ -110,6 +110,7 @@ export const revokeApiKey = (ctx: Ctx<May<'api_keys.manage'>>, id: string) =>
     if (revoked.length === 0) throw notFound('api_key.not_found', 'There is no such key, or it was revoked before.')
   })
 
-export const touchApiKey = (ctx: Ctx, id: string) => ctx.write(async (tx) => void (await store.touchApiKey(tx, id, tx.now)))
+export const touchApiKey = (ctx: Ctx, id: string) =>
+  ctx.write(async (tx) => void (await store.touchApiKey(tx, id, tx.now)))
 
 export const forgetSessions = (ctx: Ctx<System>) => ctx.write((tx) => store.deleteExpiredSessions(tx, tx.now))

@@ -9,10 +9,7 @@ const email = z
   .max(254, 'An e-mail address has at most 254 characters.')
   .pipe(z.email('Write an e-mail address, like ann@example.com.'))
 const name = z.string().trim().min(1, 'Tell us a name.').max(120, 'A name has at most 120 characters.')
-const password = z
-  .string()
-  .min(10, 'Use at least 10 characters.')
-  .max(200, 'Use at most 200 characters.')
+const password = z.string().min(10, 'Use at least 10 characters.').max(200, 'Use at most 200 characters.')
 const token = z.string().min(1, 'The link is incomplete.').max(200)
 
 export const SignUp = z.object({ email, name, password, via: z.string().max(200).optional() }).meta({ id: 'SignUp' })

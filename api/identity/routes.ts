@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { anyone, answer, body, doc, type Env, may, pathId } from '../kernel/http.ts'
+import { answer, anyone, body, doc, type Env, may, pathId } from '../kernel/http.ts'
 import * as actions from './actions.ts'
 import * as wire from './contract.ts'
 import type { Sessions } from './sessions.ts'
@@ -12,11 +12,17 @@ export interface IdentityDoor {
 
 export const authRoutes = ({ sessions }: IdentityDoor) =>
   new Hono<Env>()
-    .post('/sign-up', doc('Sign up as a customer', 'identity', { 201: wire.SignedIn }), anyone, body(wire.SignUp), async (c) => {
-      const account = await actions.signUp(c.var.ctx, c.req.valid('json'))
-      c.header('set-cookie', await sessions.open(account.id))
-      return answer(c, wire.SignedIn, { account }, 201)
-    })
+    .post(
+      '/sign-up',
+      doc('Sign up as a customer', 'identity', { 201: wire.SignedIn }),
+      anyone,
+      body(wire.SignUp),
+      async (c) => {
+        const account = await actions.signUp(c.var.ctx, c.req.valid('json'))
+        c.header('set-cookie', await sessions.open(account.id))
+        return answer(c, wire.SignedIn, { account }, 201)
+      },
+    )
     .post('/sign-in', doc('Sign in', 'identity', { 200: wire.SignedIn }), anyone, body(wire.SignIn), async (c) => {
       const account = await actions.signIn(c.var.ctx, c.req.valid('json'))
       await sessions.close(c.req.header('cookie') ?? null)
@@ -45,13 +51,18 @@ export const setUpRoutes = ({ sessions }: IdentityDoor) =>
 
 export const staffRoutes = ({ sessions, publicUrl }: IdentityDoor) =>
   new Hono<Env>()
-    .get('/', doc('Staff and open invitations', 'identity', { 200: wire.StaffList }), may('staff.manage'), async (c) => {
-      const { read, now } = c.var.ctx
-      return answer(c, wire.StaffList, {
-        items: await store.staff(read),
-        invitations: await store.openInvitations(read, now()),
-      })
-    })
+    .get(
+      '/',
+      doc('Staff and open invitations', 'identity', { 200: wire.StaffList }),
+      may('staff.manage'),
+      async (c) => {
+        const { read, now } = c.var.ctx
+        return answer(c, wire.StaffList, {
+          items: await store.staff(read),
+          invitations: await store.openInvitations(read, now()),
+        })
+      },
+    )
     .post(
       '/invitations',
       doc('Make a one-time link for a colleague', 'identity', { 201: wire.Invitation }),
@@ -62,18 +73,28 @@ export const staffRoutes = ({ sessions, publicUrl }: IdentityDoor) =>
         return answer(c, wire.Invitation, { link: `${publicUrl}/join?token=${token}`, expiresAt }, 201)
       },
     )
-    .post('/join', doc('Join as staff by a one-time link', 'identity', { 201: wire.SignedIn }), anyone, body(wire.Join), async (c) => {
-      const account = await actions.joinStaff(c.var.ctx, c.req.valid('json'))
-      c.header('set-cookie', await sessions.open(account.id))
-      return answer(c, wire.SignedIn, { account }, 201)
-    })
+    .post(
+      '/join',
+      doc('Join as staff by a one-time link', 'identity', { 201: wire.SignedIn }),
+      anyone,
+      body(wire.Join),
+      async (c) => {
+        const account = await actions.joinStaff(c.var.ctx, c.req.valid('json'))
+        c.header('set-cookie', await sessions.open(account.id))
+        return answer(c, wire.SignedIn, { account }, 201)
+      },
+    )
 
 export const apiKeyRoutes = new Hono<Env>()
   .get('/', doc('API keys', 'identity', { 200: wire.ApiKeyList }), may('api_keys.manage'), async (c) =>
     answer(c, wire.ApiKeyList, { items: await store.apiKeys(c.var.ctx.read) }),
   )
-  .post('/', doc('Make an API key, shown once', 'identity', { 201: wire.NewApiKey }), may('api_keys.manage'), body(wire.CreateApiKey), async (c) =>
-    answer(c, wire.NewApiKey, await actions.createApiKey(c.var.ctx, c.req.valid('json')), 201),
+  .post(
+    '/',
+    doc('Make an API key, shown once', 'identity', { 201: wire.NewApiKey }),
+    may('api_keys.manage'),
+    body(wire.CreateApiKey),
+    async (c) => answer(c, wire.NewApiKey, await actions.createApiKey(c.var.ctx, c.req.valid('json')), 201),
   )
   .delete('/:id', doc('Revoke an API key', 'identity', { 204: null }), may('api_keys.manage'), async (c) => {
     await actions.revokeApiKey(c.var.ctx, pathId(c))

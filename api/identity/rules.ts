@@ -9,4 +9,5 @@ export function bearerToken(header: string | null): string | null {
   return header === null ? null : (/^Bearer +([A-Za-z0-9_.-]{1,200})$/i.exec(header)?.[1] ?? null)
 }
 /** `last_used_at` is kept to the minute, so that a busy key does not write on every call. */
-export const worthTouching = (lastUsedAt: number | null, now: number) => lastUsedAt === null || now - lastUsedAt >= 60_000
+export const worthTouching = (lastUsedAt: number | null, now: number) =>
+  lastUsedAt === null || now - lastUsedAt >= 60_000

@@ -42,7 +42,12 @@ function adapterOn(db: Db): Adapter {
     },
     setSession: ({ id, userId, expiresAt }) =>
       db.write((tx) =>
-        store.insertSession(tx, { id: sha256(id), accountId: userId, expiresAt: expiresAt.getTime(), createdAt: Date.now() }),
+        store.insertSession(tx, {
+          id: sha256(id),
+          accountId: userId,
+          expiresAt: expiresAt.getTime(),
+          createdAt: Date.now(),
+        }),
       ),
     updateSessionExpiration: (token, expiresAt) =>
       db.write((tx) => store.extendSession(tx, sha256(token), expiresAt.getTime())),

@@ -62,7 +62,9 @@ export const openInvitations = (db: Reads, now: number) =>
   db
     .select()
     .from(oneTimeToken)
-    .where(and(eq(oneTimeToken.purpose, 'staff_invitation'), isNull(oneTimeToken.usedAt), gt(oneTimeToken.expiresAt, now)))
+    .where(
+      and(eq(oneTimeToken.purpose, 'staff_invitation'), isNull(oneTimeToken.usedAt), gt(oneTimeToken.expiresAt, now)),
+    )
     .orderBy(desc(oneTimeToken.createdAt))
 /** Uses a link up. The guard is in the statement: of two at once, one gets the row and the other nothing. */
 export const takeToken = async (

@@ -125,7 +125,8 @@ export function subjectOf(data: object): { subjectKind: string | null; subjectId
 
 async function insertJob(tx: DbTx, services: Services, name: string, fact: Announced) {
   const maxAttempts = services.attemptsOf(name)
-  if (maxAttempts === undefined) throw new Error(`${fact.type} asks for the job ${name}, which api/jobs.ts does not list`)
+  if (maxAttempts === undefined)
+    throw new Error(`${fact.type} asks for the job ${name}, which api/jobs.ts does not list`)
   await tx
     .insert(job)
     .values({

@@ -15,9 +15,14 @@ export function toProblemResponse(error: unknown, requestId: string, log: Log): 
   }
   if (isBusy(error) || isStorageFailure(error)) {
     log.error({ requestId, err: String((error as Error).cause ?? error) }, 'storage failed')
-    return problem('unavailable', 'storage.unavailable', 'The database cannot write right now. Nothing was lost; try again shortly.', {
-      retryAfterSeconds: 5,
-    }).response(requestId)
+    return problem(
+      'unavailable',
+      'storage.unavailable',
+      'The database cannot write right now. Nothing was lost; try again shortly.',
+      {
+        retryAfterSeconds: 5,
+      },
+    ).response(requestId)
   }
   log.error({ requestId, err: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'bug')
   return Response.json(

@@ -45,7 +45,8 @@ export const jsonBody = createMiddleware<Env>(async (c, next) => {
 
 /** The whole body, or a refusal as soon as it is too large. */
 export async function readLimited(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () => problem('too_large', 'body.too_large', `This is more than ${limit / 1024} KiB, which is all we take.`)
+  const tooLarge = () =>
+    problem('too_large', 'body.too_large', `This is more than ${limit / 1024} KiB, which is all we take.`)
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge()
   const chunks: Uint8Array[] = []
   let size = 0

@@ -34,9 +34,7 @@ z.config({
 const gate = <A extends Actor>(check: (actor: Actor) => A) =>
   createMiddleware<Env & { Variables: { ctx: Ctx<A> } }>(async (c, next) => {
     const { services, requestId } = c.var
-    const { actor, setCookie } = c.env?.actor
-      ? { actor: c.env.actor }
-      : await services.identify(c.req.raw.headers)
+    const { actor, setCookie } = c.env?.actor ? { actor: c.env.actor } : await services.identify(c.req.raw.headers)
     c.set('ctx', createCtx(services, check(actor), requestId))
     await next()
     if (setCookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', setCookie)
@@ -66,7 +64,10 @@ export const machine = gate((actor): Machine => {
 })
 
 /** Checks one part of the request against its contract; refuses with 422 and a sentence per field. */
-export const valid = <Target extends keyof ValidationTargets, Schema extends z.ZodType>(target: Target, schema: Schema) =>
+export const valid = <Target extends keyof ValidationTargets, Schema extends z.ZodType>(
+  target: Target,
+  schema: Schema,
+) =>
   validator(target, schema, (result) => {
     if (result.success) return
     const fields: Record<string, string> = {}

@@ -12,9 +12,25 @@ export function createMeter() {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
-  const requests = new Counter({ name: 'acclaim_requests_total', help: 'Requests by kind and status', labelNames: ['kind', 'status'], registers })
-  const seconds = new Histogram({ name: 'acclaim_request_seconds', help: 'Time to answer', labelNames: ['kind'], buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10], registers })
-  const shed = new Counter({ name: 'acclaim_shed_total', help: 'Requests turned away under load', labelNames: ['kind'], registers })
+  const requests = new Counter({
+    name: 'acclaim_requests_total',
+    help: 'Requests by kind and status',
+    labelNames: ['kind', 'status'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'acclaim_request_seconds',
+    help: 'Time to answer',
+    labelNames: ['kind'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  })
+  const shed = new Counter({
+    name: 'acclaim_shed_total',
+    help: 'Requests turned away under load',
+    labelNames: ['kind'],
+    registers,
+  })
 
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   delay.enable()

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { anyone, answer, body, doc, type Env, may, pathId } from '../kernel/http.ts'
+import { answer, anyone, body, doc, type Env, may, pathId } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
 import { createProduct } from './actions.ts'
 import { CreateProduct, Product, ProductList } from './contract.ts'
@@ -21,6 +21,10 @@ export const productRoutes = new Hono<Env>()
     if (!row) throw notFound('product.not_found', 'There is no product at this address.')
     return answer(c, Product, toPublic(row))
   })
-  .post('/', doc('Add a product', 'products', { 201: Product }), may('products.manage'), body(CreateProduct), async (c) =>
-    answer(c, Product, await createProduct(c.var.ctx, c.req.valid('json')), 201),
+  .post(
+    '/',
+    doc('Add a product', 'products', { 201: Product }),
+    may('products.manage'),
+    body(CreateProduct),
+    async (c) => answer(c, Product, await createProduct(c.var.ctx, c.req.valid('json')), 201),
   )

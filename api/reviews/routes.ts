@@ -1,10 +1,17 @@
 import { Hono } from 'hono'
 import type { Reads } from '../../db/client.ts'
-import { anyone, answer, body, customer, doc, type Env, pathId, query } from '../kernel/http.ts'
+import { answer, anyone, body, customer, doc, type Env, pathId, query } from '../kernel/http.ts'
 import { decodeCursor, Paging, pageOf } from '../kernel/page.ts'
 import { notFound } from '../kernel/problem.ts'
 import { submitReview, withdrawReview } from './actions.ts'
-import { type OwnReview, OwnReviewList, OwnReview as OwnReviewShape, PublicReviewList, ReviewState, SubmitReview } from './contract.ts'
+import {
+  type OwnReview,
+  OwnReviewList,
+  OwnReview as OwnReviewShape,
+  PublicReviewList,
+  ReviewState,
+  SubmitReview,
+} from './contract.ts'
 import * as store from './store.ts'
 
 export const reviewRoutes = new Hono<Env>().post(
@@ -33,8 +40,11 @@ export const productReviewRoutes = new Hono<Env>().get(
 )
 
 export const myReviewRoutes = new Hono<Env>()
-  .get('/reviews', doc('Your reviews, and where your words are used', 'me', { 200: OwnReviewList }), customer, async (c) =>
-    answer(c, OwnReviewList, { items: await ownReviews(c.var.ctx.read, c.var.ctx.actor.contactId) }),
+  .get(
+    '/reviews',
+    doc('Your reviews, and where your words are used', 'me', { 200: OwnReviewList }),
+    customer,
+    async (c) => answer(c, OwnReviewList, { items: await ownReviews(c.var.ctx.read, c.var.ctx.actor.contactId) }),
   )
   .post('/reviews/:id/withdraw', doc('Take a review back', 'me', { 200: ReviewState }), customer, async (c) =>
     answer(c, ReviewState, await withdrawReview(c.var.ctx, pathId(c))),

@@ -38,7 +38,11 @@ export const countRating = (tx: DbTx, productId: string, rating: number, by: 1 |
 }
 
 export const productBySlug = (db: Reads, slug: string) =>
-  db.select({ id: product.id, name: product.name, slug: product.slug }).from(product).where(eq(product.slug, slug)).get()
+  db
+    .select({ id: product.id, name: product.name, slug: product.slug })
+    .from(product)
+    .where(eq(product.slug, slug))
+    .get()
 
 /** What strangers may see of a product's reviews; every public list uses this filter. */
 export const isPublic = (productId: string): SQL => and(eq(review.state, 'published'), eq(review.productId, productId))!
@@ -51,8 +55,7 @@ export const publicReviews = (db: Reads, productId: string, { limit }: Paging, a
     .where(
       and(
         isPublic(productId),
-        after &&
-          or(lt(review.publishedAt, after.at), and(eq(review.publishedAt, after.at), lt(review.id, after.id))),
+        after && or(lt(review.publishedAt, after.at), and(eq(review.publishedAt, after.at), lt(review.id, after.id))),
       ),
     )
     .orderBy(desc(review.publishedAt), desc(review.id))

@@ -11,7 +11,5 @@ export const SaveBrand = z
   .meta({ id: 'SaveBrand' })
 export type SaveBrand = z.infer<typeof SaveBrand>
 
-export const Brand = z
-  .object({ companyName: z.string(), accent: z.string(), setUp: z.boolean() })
-  .meta({ id: 'Brand' })
+export const Brand = z.object({ companyName: z.string(), accent: z.string(), setUp: z.boolean() }).meta({ id: 'Brand' })
 export type Brand = z.infer<typeof Brand>

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { anyone, answer, body, doc, type Env, may } from '../kernel/http.ts'
+import { answer, anyone, body, doc, type Env, may } from '../kernel/http.ts'
 import { readBrand, saveBrand } from './actions.ts'
 import { Brand, SaveBrand } from './contract.ts'
 import { brandCss } from './rules.ts'

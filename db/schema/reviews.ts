@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { account } from './identity.ts'
 import { contact } from './contacts.ts'
+import { account } from './identity.ts'
 import { product } from './products.ts'
 
 export const REVIEW_STATES = ['pending', 'published', 'rejected', 'withdrawn'] as const

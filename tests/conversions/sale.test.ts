@@ -53,7 +53,10 @@ test.each([
 })
 
 test('a person we do not know is told of, not invented', async () => {
-  expect(await track({ ...SALE, email: 'nobody@example.com' })).toMatchObject({ status: 404, body: { code: 'contact.not_found' } })
+  expect(await track({ ...SALE, email: 'nobody@example.com' })).toMatchObject({
+    status: 404,
+    body: { code: 'contact.not_found' },
+  })
 })
 
 test('only a key may track', async () => {

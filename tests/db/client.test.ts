@@ -38,7 +38,10 @@ describe.each(['file', 'http', 'ws'] as const)('on %s', (kind) => {
       Array.from({ length: 50 }, () =>
         db.write(async (tx) => {
           const row = await tx.select().from(setting).where(eq(setting.key, 'n')).get()
-          await tx.update(setting).set({ value: String(Number(row!.value) + 1) }).where(eq(setting.key, 'n'))
+          await tx
+            .update(setting)
+            .set({ value: String(Number(row!.value) + 1) })
+            .where(eq(setting.key, 'n'))
         }),
       ),
     )
@@ -66,7 +69,16 @@ describe.each(['file', 'http', 'ws'] as const)('on %s', (kind) => {
   })
 
   test('a foreign key is checked at commit, so listeners may complete a change', async () => {
-    const row = { id: 'sal_1', externalId: '1', contactId: 'con_9', amountMinor: 1, currency: 'EUR', requestHash: 'x', occurredAt: 1, receivedAt: 1 }
+    const row = {
+      id: 'sal_1',
+      externalId: '1',
+      contactId: 'con_9',
+      amountMinor: 1,
+      currency: 'EUR',
+      requestHash: 'x',
+      occurredAt: 1,
+      receivedAt: 1,
+    }
     await expect(db.write((tx) => tx.insert(sale).values(row))).rejects.toThrow()
     await db.write(async (tx) => {
       await tx.insert(sale).values(row)
@@ -106,7 +118,9 @@ describe('a file', () => {
     const url = newFile()
     const script = `import { openDb } from ${JSON.stringify(join(import.meta.dirname, '../../db/client.ts'))}
       await openDb({ url: ${JSON.stringify(url)} }); console.log('open'); setInterval(() => {}, 1000)`
-    const owner = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const owner = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     await once(owner.stdout, 'data')
 
     const refused = await openDb({ url }).catch((error: unknown) => error)

@@ -8,13 +8,19 @@ import { DatabaseTooNew, migrateDb, readMigrations } from '../../db/migrate.ts'
 import { contact } from '../../db/schema/contacts.ts'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'acclaim-migrate-'))
-const more = { id: '9999_more', hash: 'x', statements: ['CREATE TABLE more (a INTEGER) STRICT', 'INSERT INTO more VALUES (1)'] }
+const more = {
+  id: '9999_more',
+  hash: 'x',
+  statements: ['CREATE TABLE more (a INTEGER) STRICT', 'INSERT INTO more VALUES (1)'],
+}
 
 test('an empty file gets every migration once', async () => {
   const db = await openDb({ url: `file:${join(folder(), 'a.db')}` })
   expect(await migrateDb(db)).toEqual(readMigrations().map((m) => m.id))
   expect(await migrateDb(db)).toEqual([])
-  const tables = await db.clients.reader.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+  const tables = await db.clients.reader.execute(
+    "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  )
   expect(tables.rows.length).toBeGreaterThan(20)
   expect(tables.rows.filter((row) => !/STRICT$/.test(String(row.sql)))).toEqual([])
   await db.close()
@@ -65,6 +71,8 @@ test('a database of a newer version is left alone and says so', async () => {
 test('a migration that was edited after its release is refused', async () => {
   const db = await openDb({ url: `file:${join(folder(), 'a.db')}` })
   await migrateDb(db, [...readMigrations(), more])
-  await expect(migrateDb(db, [...readMigrations(), { ...more, hash: 'y' }])).rejects.toThrow('was changed after it was applied')
+  await expect(migrateDb(db, [...readMigrations(), { ...more, hash: 'y' }])).rejects.toThrow(
+    'was changed after it was applied',
+  )
   await db.close()
 })

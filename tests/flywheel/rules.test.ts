@@ -1,10 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ACT_LASTS_MS, apply, replay, type StageEvent, type StageState, settle, type Transition } from '../../api/flywheel/rules.ts'
+import {
+  ACT_LASTS_MS,
+  apply,
+  replay,
+  type StageEvent,
+  type StageState,
+  settle,
+  type Transition,
+} from '../../api/flywheel/rules.ts'
 
 const DAY = 86_400_000
 let seq = 0
-const event = (type: string, day: number, rating?: number): StageEvent => ({ seq: ++seq, type, at: day * DAY, data: { rating } })
+const event = (type: string, day: number, rating?: number): StageEvent => ({
+  seq: ++seq,
+  type,
+  at: day * DAY,
+  data: { rating },
+})
 const stagesAfter = (events: StageEvent[], day: number) => {
   const { state, transitions } = replay(events, day * DAY)
   return { stage: state?.stage, path: transitions.filter((t) => !t.implied).map((t) => t.toStage) }
@@ -16,21 +29,60 @@ describe('what moves a person', () => {
     ['nothing yet', [], undefined, []],
     ['we come to know them', [lead()], 'activation', ['activation']],
     ['they buy', [lead(), event('sale.recorded', 1)], 'adoption', ['activation', 'adoption']],
-    ['they buy again', [lead(), event('sale.recorded', 1), event('sale.recorded', 2)], 'adoption', ['activation', 'adoption']],
-    ['they praise us in public', [lead(), event('sale.recorded', 1), event('review.published', 2, 5)], 'advocacy', ['activation', 'adoption', 'advocacy']],
+    [
+      'they buy again',
+      [lead(), event('sale.recorded', 1), event('sale.recorded', 2)],
+      'adoption',
+      ['activation', 'adoption'],
+    ],
+    [
+      'they praise us in public',
+      [lead(), event('sale.recorded', 1), event('review.published', 2, 5)],
+      'advocacy',
+      ['activation', 'adoption', 'advocacy'],
+    ],
     ['four stars are praise too', [lead(), event('review.published', 2, 4)], 'advocacy', ['activation', 'advocacy']],
-    ['two stars are a voice, not an act', [lead(), event('sale.recorded', 1), event('review.published', 2, 2)], 'adoption', ['activation', 'adoption']],
-    ['their words become a testimonial', [lead(), event('testimonial.published', 3)], 'advocacy', ['activation', 'advocacy']],
-    ['buying does not lower an advocate', [lead(), event('testimonial.published', 3), event('sale.recorded', 4)], 'advocacy', ['activation', 'advocacy']],
-    ['a result moves nothing', [lead(), event('stage.changed', 1), event('reward.earned', 1)], 'activation', ['activation']],
+    [
+      'two stars are a voice, not an act',
+      [lead(), event('sale.recorded', 1), event('review.published', 2, 2)],
+      'adoption',
+      ['activation', 'adoption'],
+    ],
+    [
+      'their words become a testimonial',
+      [lead(), event('testimonial.published', 3)],
+      'advocacy',
+      ['activation', 'advocacy'],
+    ],
+    [
+      'buying does not lower an advocate',
+      [lead(), event('testimonial.published', 3), event('sale.recorded', 4)],
+      'advocacy',
+      ['activation', 'advocacy'],
+    ],
+    [
+      'a result moves nothing',
+      [lead(), event('stage.changed', 1), event('reward.earned', 1)],
+      'activation',
+      ['activation'],
+    ],
   ])('%s', (_name, events, stage, path) => {
     expect(stagesAfter(events, 10)).toEqual({ stage, path })
   })
 
   test('a stage that is skipped is written as implied, at the same moment, without a stay', () => {
-    const { transitions } = replay([event('lead.recorded', 0), event('sale.recorded', 1), event('review.published', 5, 5)], 6 * DAY)
+    const { transitions } = replay(
+      [event('lead.recorded', 0), event('sale.recorded', 1), event('review.published', 5, 5)],
+      6 * DAY,
+    )
     const [, , implied, last] = transitions
-    expect(implied).toMatchObject({ fromStage: 'adoption', toStage: 'adoration', implied: true, at: 5 * DAY, dwellMs: 4 * DAY })
+    expect(implied).toMatchObject({
+      fromStage: 'adoption',
+      toStage: 'adoration',
+      implied: true,
+      at: 5 * DAY,
+      dwellMs: 4 * DAY,
+    })
     expect(last).toMatchObject({ fromStage: 'adoration', toStage: 'advocacy', implied: false, at: 5 * DAY, dwellMs: 0 })
   })
 
@@ -52,7 +104,10 @@ describe('what moves a person', () => {
 
   test('a fallen advocate who speaks again is one again', () => {
     const events = [event('lead.recorded', 0), event('review.published', 1, 5), event('testimonial.published', 300)]
-    expect(stagesAfter(events, 310)).toEqual({ stage: 'advocacy', path: ['activation', 'advocacy', 'adoration', 'advocacy'] })
+    expect(stagesAfter(events, 310)).toEqual({
+      stage: 'advocacy',
+      path: ['activation', 'advocacy', 'adoration', 'advocacy'],
+    })
   })
 })
 
@@ -60,14 +115,22 @@ const life = fc
   .array(
     fc.record({
       gap: fc.integer({ min: 0, max: 200 * DAY }),
-      type: fc.constantFrom('lead.recorded', 'sale.recorded', 'review.published', 'testimonial.published', 'stage.changed'),
+      type: fc.constantFrom(
+        'lead.recorded',
+        'sale.recorded',
+        'review.published',
+        'testimonial.published',
+        'stage.changed',
+      ),
       rating: fc.integer({ min: 1, max: 5 }),
     }),
     { maxLength: 20 },
   )
   .map((steps) => {
     let at = 0
-    return steps.map(({ gap, type, rating }, i): StageEvent => ({ seq: i + 1, type, at: (at += gap), data: { rating } }))
+    return steps.map(
+      ({ gap, type, rating }, i): StageEvent => ({ seq: i + 1, type, at: (at += gap), data: { rating } }),
+    )
   })
 
 describe('for any life', () => {
@@ -112,7 +175,9 @@ describe('for any life', () => {
   test('only an act makes an advocate', () => {
     fc.assert(
       fc.property(life, (events) => {
-        const acts = events.filter((e) => e.type === 'testimonial.published' || (e.type === 'review.published' && e.data.rating! >= 4))
+        const acts = events.filter(
+          (e) => e.type === 'testimonial.published' || (e.type === 'review.published' && e.data.rating! >= 4),
+        )
         const { transitions } = replay(events, Number.MAX_SAFE_INTEGER)
         for (const t of transitions.filter((t) => t.toStage === 'advocacy')) {
           expect(acts.some((act) => act.seq === t.eventSeq)).toBe(true)

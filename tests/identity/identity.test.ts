@@ -33,7 +33,10 @@ describe('a customer', () => {
   test('is told beside the field that the address is taken, and makes no second contact', async () => {
     await sign('up', ROSE)
     const again = await sign('up', { ...ROSE, name: 'Other' })
-    expect(again).toMatchObject({ status: 409, body: { code: 'account.exists', fields: { email: expect.any(String) } } })
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: 'account.exists', fields: { email: expect.any(String) } },
+    })
     expect(await portal.facts('contact.registered')).toHaveLength(1)
   })
 
@@ -97,7 +100,11 @@ describe('the first owner', () => {
     const made = await portal.visitor.post('/api/v1/setup', { ...SET_UP, token: link })
 
     expect(made).toMatchObject({ status: 201, body: { account: { role: 'owner', contactId: null } } })
-    expect((await portal.visitor.get('/api/v1/settings/brand')).body).toEqual({ companyName: 'Orbit', accent: '#0b6e4f', setUp: true })
+    expect((await portal.visitor.get('/api/v1/settings/brand')).body).toEqual({
+      companyName: 'Orbit',
+      accent: '#0b6e4f',
+      setUp: true,
+    })
     expect((await portal.visitor.get('/api/v1/products')).body.items).toMatchObject([{ slug: 'orbit-notes' }])
     expect((await portal.visitor.get('/api/v1/setup')).body).toEqual({ needed: false })
     const again = await portal.visitor.post('/api/v1/setup', { ...SET_UP, email: 'x@example.com', token: link })
@@ -129,7 +136,12 @@ describe('staff', () => {
     const olga = await portal.as('olga')
     const { link } = (await olga.post('/api/v1/staff/invitations', { role: 'moderator' })).body
     expect(link).toMatch(/^http:\/\/portal\.test\/join\?token=/)
-    const joining = { token: new URL(link).searchParams.get('token'), name: 'Mia', email: 'mia@example.com', password: PASSWORD }
+    const joining = {
+      token: new URL(link).searchParams.get('token'),
+      name: 'Mia',
+      email: 'mia@example.com',
+      password: PASSWORD,
+    }
 
     const joined = await portal.visitor.post('/api/v1/staff/join', joining)
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { job } from '../../db/schema/events.ts'
 import { createWorker, type Jobs } from '../../api/kernel/worker.ts'
+import { job } from '../../db/schema/events.ts'
 import { type World, world } from '../world.ts'
 
 let portal: World
@@ -11,7 +11,17 @@ afterEach(() => portal.close())
 
 const queue = (id: string, more: Partial<typeof job.$inferInsert> = {}) =>
   portal.db.write((tx) =>
-    tx.insert(job).values({ id, name: 'test.work', payload: '{}', runAt: portal.now(), maxAttempts: 3, createdAt: portal.now(), ...more }),
+    tx
+      .insert(job)
+      .values({
+        id,
+        name: 'test.work',
+        payload: '{}',
+        runAt: portal.now(),
+        maxAttempts: 3,
+        createdAt: portal.now(),
+        ...more,
+      }),
   )
 const stateOf = async (id: string) => (await portal.jobs()).find((row) => row.id === id)
 const worker = (jobs: Jobs) => createWorker(portal.services, jobs)
@@ -38,13 +48,20 @@ test('work that fails is tried again later, and after the last try waits for a p
   })
   for (const attempts of [1, 2, 3]) {
     await w.drain()
-    expect(await stateOf('a')).toMatchObject({ attempts, state: attempts < 3 ? 'queued' : 'failed', lastError: 'Error: not today' })
+    expect(await stateOf('a')).toMatchObject({
+      attempts,
+      state: attempts < 3 ? 'queued' : 'failed',
+      lastError: 'Error: not today',
+    })
     await w.drain()
     expect((await stateOf('a'))?.attempts).toBe(attempts)
     portal.later({ minutes: 60 })
   }
   const olga = await portal.as('olga')
-  expect((await olga.get('/api/v1/jobs')).body).toMatchObject({ counts: { failed: 1 }, items: [{ id: 'a', lastError: 'Error: not today' }] })
+  expect((await olga.get('/api/v1/jobs')).body).toMatchObject({
+    counts: { failed: 1 },
+    items: [{ id: 'a', lastError: 'Error: not today' }],
+  })
 
   broken = false
   expect((await olga.post('/api/v1/jobs/a/retry')).status).toBe(200)
@@ -67,7 +84,10 @@ test('work of a process that died is taken over when its lease has run out', asy
 test('work that kills its process each time ends as failed', async () => {
   await queue('a', { state: 'running', attempts: 3, leaseUntil: portal.now() - 1 })
   await worker({ 'test.work': { run: async () => {} } }).drain()
-  expect(await stateOf('a')).toMatchObject({ state: 'failed', lastError: 'Error: the process ended during its last attempt' })
+  expect(await stateOf('a')).toMatchObject({
+    state: 'failed',
+    lastError: 'Error: the process ended during its last attempt',
+  })
 })
 
 test('a schedule runs once in its time, over several workers', async () => {

@@ -48,7 +48,13 @@ test('a stranger reads an advocate’s words on another site, comes, buys, and s
 
   await test.step('the owner opens the printed link and sets the portal up', async () => {
     await owner.goto(portal.setUpLink()!)
-    await fill(owner, { companyName: 'Orbit', productName: 'Orbit Notes', name: 'Olga', email: 'olga@example.com', password: PASSWORD })
+    await fill(owner, {
+      companyName: 'Orbit',
+      productName: 'Orbit Notes',
+      name: 'Olga',
+      email: 'olga@example.com',
+      password: PASSWORD,
+    })
     await owner.locator('[name=productKind]').selectOption('software_app')
     await click(owner, 'Open the portal')
     await expect(owner).toHaveURL(/\/admin/)
@@ -75,7 +81,12 @@ test('a stranger reads an advocate’s words on another site, comes, buys, and s
     await expect(owner.getByText('It is in the widgets within a minute')).toBeVisible()
 
     await owner.goto(`${portal.url}/admin/widgets/new`)
-    await fill(owner, { name: 'Shop', origins: host.origin, ctaUrl: `${portal.url}/sign-up`, ctaLabel: 'Try it yourself' })
+    await fill(owner, {
+      name: 'Shop',
+      origins: host.origin,
+      ctaUrl: `${portal.url}/sign-up`,
+      ctaLabel: 'Try it yourself',
+    })
     await owner.locator('form button').last().click()
     await owner.waitForURL(/\/admin\/widgets\/wid_/)
     const snippet = await owner.locator('[name=snippet], #snippet, .snippet textarea, .snippet code, pre code').first()
@@ -91,7 +102,10 @@ test('a stranger reads an advocate’s words on another site, comes, buys, and s
     await stranger.waitForTimeout(1_400)
     expect(await stranger.context().cookies(host.origin)).toEqual([])
     expect(await stranger.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0)
-    await stranger.getByRole('link', { name: /Try it yourself/ }).first().click()
+    await stranger
+      .getByRole('link', { name: /Try it yourself/ })
+      .first()
+      .click()
     await stranger.waitForURL(/\/sign-up\?fw=/)
     expect(preflights).toEqual([])
   })
@@ -102,14 +116,25 @@ test('a stranger reads an advocate’s words on another site, comes, buys, and s
     await stranger.waitForURL((url) => !url.pathname.startsWith('/sign-up'))
 
     await owner.goto(`${portal.url}/admin/settings?part=keys`)
-    const made = await owner.request.post(`${portal.url}/api/v1/api-keys`, { data: { name: 'Shop' }, headers: { origin: portal.url } })
+    const made = await owner.request.post(`${portal.url}/api/v1/api-keys`, {
+      data: { name: 'Shop' },
+      headers: { origin: portal.url },
+    })
     const { key } = (await made.json()) as { key: string }
     const sale = { externalId: 'order-1', email: 'zoe@example.com', amountMinor: 9600, currency: 'EUR' }
-    const track = () => fetch(`${portal.url}/api/v1/track/sale`, { method: 'POST', body: JSON.stringify(sale), headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` } })
+    const track = () =>
+      fetch(`${portal.url}/api/v1/track/sale`, {
+        method: 'POST',
+        body: JSON.stringify(sale),
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+      })
     expect((await track()).status).toBe(201)
     expect((await track()).status).toBe(200)
 
-    await writeReview(stranger, { title: 'Came for the words', body: 'I read what Ann wrote and she is right. I stay for the search.' })
+    await writeReview(stranger, {
+      title: 'Came for the words',
+      body: 'I read what Ann wrote and she is right. I stay for the search.',
+    })
     await publishFirst(owner)
   })
 

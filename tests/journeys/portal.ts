@@ -20,7 +20,9 @@ export async function startPortal(env: Record<string, string> = {}) {
   child.stdout.on('data', (chunk: Buffer) => (said += chunk))
   child.stderr.on('data', (chunk: Buffer) => (said += chunk))
   const url = `http://localhost:${port}`
-  await expect.poll(() => (child.exitCode === null ? said : `it ended: ${said}`), { timeout: 30_000 }).toContain('is ready at')
+  await expect
+    .poll(() => (child.exitCode === null ? said : `it ended: ${said}`), { timeout: 30_000 })
+    .toContain('is ready at')
   return {
     url,
     dataDir,

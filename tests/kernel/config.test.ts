@@ -11,8 +11,19 @@ test('nothing set is a portal on localhost', () => {
   })
 })
 test('each setting is taken, an empty one is as if unset', () => {
-  const config = readConfig({ PORT: '8080', HOST: '0.0.0.0', PUBLIC_URL: 'https://words.example.com/', DATABASE_URL: 'ws://db:8080', SMTP_URL: '' })
-  expect(config).toMatchObject({ port: 8080, publicUrl: 'https://words.example.com', databaseUrl: 'ws://db:8080', smtpUrl: undefined })
+  const config = readConfig({
+    PORT: '8080',
+    HOST: '0.0.0.0',
+    PUBLIC_URL: 'https://words.example.com/',
+    DATABASE_URL: 'ws://db:8080',
+    SMTP_URL: '',
+  })
+  expect(config).toMatchObject({
+    port: 8080,
+    publicUrl: 'https://words.example.com',
+    databaseUrl: 'ws://db:8080',
+    smtpUrl: undefined,
+  })
 })
 test.each([
   [{ PORT: 'eighty' }, 'PORT is not a number.'],
@@ -28,5 +39,7 @@ test.each([
   expect(() => readConfig(env)).toThrow(sentence)
 })
 test('all faults are told at once', () => {
-  expect(() => readConfig({ PORT: 'x', PUBLIC_URL: 'y', ACCLAIM_Z: '1' })).toThrow(/ACCLAIM_Z[\s\S]*PORT[\s\S]*PUBLIC_URL/)
+  expect(() => readConfig({ PORT: 'x', PUBLIC_URL: 'y', ACCLAIM_Z: '1' })).toThrow(
+    /ACCLAIM_Z[\s\S]*PORT[\s\S]*PUBLIC_URL/,
+  )
 })

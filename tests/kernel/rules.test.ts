@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { bearerToken, worthTouching } from '../../api/identity/rules.ts'
 import { isSameSite } from '../../api/kernel/guards.ts'
 import { canonicalJson } from '../../api/kernel/hash.ts'
 import { formatMoney, isCurrency, minorDigits } from '../../api/kernel/money.ts'
 import { importanceOf, mustShed } from '../../api/kernel/overload.ts'
 import { decodeCursor, encodeCursor } from '../../api/kernel/page.ts'
 import { backoffMs } from '../../api/kernel/worker.ts'
-import { bearerToken, worthTouching } from '../../api/identity/rules.ts'
 import { slugOf, summarise } from '../../api/products/rules.ts'
 
 describe('a write from a browser', () => {
@@ -46,15 +46,31 @@ test('money knows its currency', () => {
 })
 
 test.each([
-  [{ inFlight: 1, lagMs: 0 }, { beacon: false, page: false, write: false }],
-  [{ inFlight: 1, lagMs: 200 }, { beacon: true, page: false, write: false }],
-  [{ inFlight: 250, lagMs: 0 }, { beacon: false, page: true, write: false }],
-  [{ inFlight: 500, lagMs: 2_000 }, { beacon: true, page: true, write: true }],
+  [
+    { inFlight: 1, lagMs: 0 },
+    { beacon: false, page: false, write: false },
+  ],
+  [
+    { inFlight: 1, lagMs: 200 },
+    { beacon: true, page: false, write: false },
+  ],
+  [
+    { inFlight: 250, lagMs: 0 },
+    { beacon: false, page: true, write: false },
+  ],
+  [
+    { inFlight: 500, lagMs: 2_000 },
+    { beacon: true, page: true, write: true },
+  ],
 ])('under %o beacons go before pages, pages before writes', (load, shed) => {
-  expect({ beacon: mustShed('beacon', load), page: mustShed('page', load), write: mustShed('write', load) }).toEqual(shed)
+  expect({ beacon: mustShed('beacon', load), page: mustShed('page', load), write: mustShed('write', load) }).toEqual(
+    shed,
+  )
 })
 test('what a request is for is read from its first line', () => {
-  expect([importanceOf('POST', '/v1/seen'), importanceOf('GET', '/'), importanceOf('POST', '/api/v1/reviews')]).toEqual(['beacon', 'page', 'write'])
+  expect([importanceOf('POST', '/v1/seen'), importanceOf('GET', '/'), importanceOf('POST', '/api/v1/reviews')]).toEqual(
+    ['beacon', 'page', 'write'],
+  )
 })
 
 test('a cursor comes back as it went', () => {

@@ -14,7 +14,12 @@ beforeAll(async () => {
 afterAll(() => portal.close())
 
 const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
-  fetch(url + path, { method: 'POST', body, headers: { origin: url, 'content-type': 'application/json', ...headers }, duplex: 'half' } as RequestInit)
+  fetch(url + path, {
+    method: 'POST',
+    body,
+    headers: { origin: url, 'content-type': 'application/json', ...headers },
+    duplex: 'half',
+  } as RequestInit)
 const SIGN_IN = '/api/v1/auth/sign-in'
 
 test('says that it lives, that it is ready, and how it is', async () => {
@@ -26,7 +31,9 @@ test('says that it lives, that it is ready, and how it is', async () => {
 })
 
 test('every answer carries its headers and an id of its own', async () => {
-  const answers = await Promise.all(['/api/v1/products', '/api/v1/nothing', '/brand.css', '/a-page'].map((p) => fetch(url + p)))
+  const answers = await Promise.all(
+    ['/api/v1/products', '/api/v1/nothing', '/brand.css', '/a-page'].map((p) => fetch(url + p)),
+  )
   for (const { headers } of answers) {
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
@@ -39,7 +46,13 @@ test('every answer carries its headers and an id of its own', async () => {
 
 test.each([
   ['malformed JSON', '{"email":', {}, 400, 'body.malformed'],
-  ['a form where JSON is due', 'email=a', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'body.not_json'],
+  [
+    'a form where JSON is due',
+    'email=a',
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    415,
+    'body.not_json',
+  ],
   ['half a megabyte', JSON.stringify({ email: 'x'.repeat(500_000) }), {}, 413, 'body.too_large'],
   ['an array', '[]', {}, 422, 'input.invalid'],
   ['nothing', '', {}, 400, 'body.malformed'],
@@ -73,7 +86,9 @@ test('an unknown host is sent to the right address', async () => {
 test('a client that sends its headers drop by drop is let go', async () => {
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   const started = Date.now()
-  const gone = new Promise<number>((resolve) => socket.on('close', () => resolve(Date.now() - started)).on('error', () => {}))
+  const gone = new Promise<number>((resolve) =>
+    socket.on('close', () => resolve(Date.now() - started)).on('error', () => {}),
+  )
   socket.write('GET / HTTP/1.1\r\nHost: x\r\n')
   const drip = setInterval(() => socket.write('X-Slow: 1\r\n'), 500)
   const after = await Promise.race([gone, sleep(14_000).then(() => Number.POSITIVE_INFINITY)])
@@ -101,10 +116,19 @@ test('log lines hold no query, address or words', async () => {
 })
 
 test('the API describes every route it has', async () => {
-  const spec = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as { openapi: string; paths: Record<string, object> }
+  const spec = (await (await fetch(`${url}/api/v1/openapi.json`)).json()) as {
+    openapi: string
+    paths: Record<string, object>
+  }
   expect(spec.openapi).toMatch(/^3\.1/)
-  const described = Object.entries(spec.paths).flatMap(([path, methods]) => Object.keys(methods).map((m) => `${m.toUpperCase()} ${path}`))
-  const there = new Set(portal.app.routes.filter((r) => r.method !== 'ALL').map((r) => `${r.method} ${r.path.replace('/api/v1', '').replaceAll(/:(\w+)/g, '{$1}')}`))
+  const described = Object.entries(spec.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((m) => `${m.toUpperCase()} ${path}`),
+  )
+  const there = new Set(
+    portal.app.routes
+      .filter((r) => r.method !== 'ALL')
+      .map((r) => `${r.method} ${r.path.replace('/api/v1', '').replaceAll(/:(\w+)/g, '{$1}')}`),
+  )
   const apart = /openapi|docs|brand\.css|\*/
   expect([...there].filter((route) => !described.includes(route) && !apart.test(route))).toEqual([])
   const docs = await fetch(`${url}/api/v1/docs`)

@@ -10,10 +10,18 @@ import { startSqld } from '../sqld.ts'
 import { type World, world } from '../world.ts'
 
 async function startProcess(databaseUrl: string) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'process.ts')], {
-    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, DATA_DIR: mkdtempSync(join(tmpdir(), 'acclaim-race-')) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'process.ts')],
+    {
+      env: {
+        PATH: process.env.PATH,
+        DATABASE_URL: databaseUrl,
+        DATA_DIR: mkdtempSync(join(tmpdir(), 'acclaim-race-')),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk))
   const first = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
@@ -77,7 +85,12 @@ describe.each(['http', 'ws'] as const)('two processes on one libSQL server over 
   test('one decision of twenty at once', async () => {
     const [waiting] = (await (await portal.as('mo')).get('/api/v1/moderation/queue')).body.items
     const { cookie } = await portal.as('mo')
-    const statuses = await race(20, `/api/v1/moderation/reviews/${waiting.id}/decision`, { decision: 'publish' }, { cookie })
+    const statuses = await race(
+      20,
+      `/api/v1/moderation/reviews/${waiting.id}/decision`,
+      { decision: 'publish' },
+      { cookie },
+    )
     expect(statuses).toEqual([200, ...Array(19).fill(409)])
     expect((await portal.visitor.get('/api/v1/products/orbit-notes')).body.summary.count).toBe(1)
   })
@@ -98,7 +111,9 @@ describe.each(['http', 'ws'] as const)('two processes on one libSQL server over 
       ...{ ctaUrl: 'https://shop.example', ctaLabel: 'Go' },
     })
     const wall = async () =>
-      (await fetch(`${processes[1]!.url}/v1/w/${made.body.publicId}`, { headers: { origin: 'https://shop.example' } })).text()
+      (
+        await fetch(`${processes[1]!.url}/v1/w/${made.body.publicId}`, { headers: { origin: 'https://shop.example' } })
+      ).text()
     expect(await wall()).toContain('It saves me an hour a day.')
     const [consent] = (await ann.get('/api/v1/me/consents')).body.items
     await ann.post(`/api/v1/me/consents/${consent.id}/withdraw`)

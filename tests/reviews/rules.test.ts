@@ -30,14 +30,16 @@ describe('screening', () => {
 test('a review moves only along its states', () => {
   const states: ReviewState[] = ['pending', 'published', 'rejected', 'withdrawn']
   const allowed = states.flatMap((from) =>
-    states.filter((to) => {
-      try {
-        checkMove(from, to)
-        return true
-      } catch {
-        return false
-      }
-    }).map((to) => `${from} → ${to}`),
+    states
+      .filter((to) => {
+        try {
+          checkMove(from, to)
+          return true
+        } catch {
+          return false
+        }
+      })
+      .map((to) => `${from} → ${to}`),
   )
   expect(allowed).toEqual(['pending → published', 'pending → rejected', 'pending → withdrawn', 'published → withdrawn'])
 })
@@ -58,7 +60,12 @@ describe('an excerpt', () => {
   const [one, two, three, four] = sentencesOf(body, 'en')
 
   test('finds sentences where they stand', () => {
-    expect([one, two, three, four].map((s) => s!.text)).toEqual(['One is here.', 'Two is longer!', 'Three?', 'Four ends it.'])
+    expect([one, two, three, four].map((s) => s!.text)).toEqual([
+      'One is here.',
+      'Two is longer!',
+      'Three?',
+      'Four ends it.',
+    ])
     expect(body.slice(two!.start, two!.end)).toBe(two!.text)
     expect(sentencesOf('これは一つ。これは二つ。', 'ja')).toHaveLength(2)
   })
@@ -68,8 +75,20 @@ describe('an excerpt', () => {
     expect(excerptOf(body, [three!, four!])).toBe('Three?\n\nFour ends it.')
   })
   test.each([
-    ['backwards', [{ start: 13, end: 20 }, { start: 0, end: 5 }]],
-    ['overlapping', [{ start: 0, end: 10 }, { start: 5, end: 12 }]],
+    [
+      'backwards',
+      [
+        { start: 13, end: 20 },
+        { start: 0, end: 5 },
+      ],
+    ],
+    [
+      'overlapping',
+      [
+        { start: 0, end: 10 },
+        { start: 5, end: 12 },
+      ],
+    ],
     ['empty', [{ start: 4, end: 4 }]],
     ['past the end', [{ start: 0, end: 5000 }]],
   ])('refuses places that are %s', (_name, ranges) => {
@@ -81,11 +100,15 @@ describe('an excerpt', () => {
   })
   test('holds nothing that is not in the review, for any text and any choice of sentences', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.array(fc.boolean(), { maxLength: 30 }), (text, picks) => {
-        const chosen = sentencesOf(text, 'en').filter((_, i) => picks[i])
-        if (chosen.length === 0) return
-        for (const part of excerptOf(text, chosen).split(' […] ')) expect(text).toContain(part)
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 300 }),
+        fc.array(fc.boolean(), { maxLength: 30 }),
+        (text, picks) => {
+          const chosen = sentencesOf(text, 'en').filter((_, i) => picks[i])
+          if (chosen.length === 0) return
+          for (const part of excerptOf(text, chosen).split(' […] ')) expect(text).toContain(part)
+        },
+      ),
     )
   })
 })

@@ -41,12 +41,20 @@ test('twenty at once are one', async () => {
 
 test('a visitor must sign in, and staff do not review', async () => {
   expect(await review(portal, portal.visitor)).toMatchObject({ status: 401, body: { code: 'session.required' } })
-  expect(await review(portal, await portal.as('mo'))).toMatchObject({ status: 403, body: { code: 'permission.missing' } })
+  expect(await review(portal, await portal.as('mo'))).toMatchObject({
+    status: 403,
+    body: { code: 'permission.missing' },
+  })
 })
 
 test('what is missing or wrong is named field by field, in sentences', async () => {
   const ann = await portal.as('ann')
-  const { status, body, headers } = await ann.post('/api/v1/reviews', { rating: 6, title: 'x', body: 'short', experienceDate: 'soon' })
+  const { status, body, headers } = await ann.post('/api/v1/reviews', {
+    rating: 6,
+    title: 'x',
+    body: 'short',
+    experienceDate: 'soon',
+  })
   expect(status).toBe(422)
   expect(headers.get('content-type')).toBe('application/problem+json')
   expect(body.fields).toEqual({

@@ -8,7 +8,9 @@ beforeEach(async () => {
 })
 afterEach(() => portal.close())
 const liveWords = async () =>
-  (await portal.visitor.get('/api/v1/products/orbit-notes/testimonials')).body.items.map((t: { excerpt: string }) => t.excerpt)
+  (await portal.visitor.get('/api/v1/products/orbit-notes/testimonials')).body.items.map(
+    (t: { excerpt: string }) => t.excerpt,
+  )
 
 test('staff choose sentences, and the words stand as written', async () => {
   const { testimonialId } = await testimonial(portal)
@@ -30,7 +32,10 @@ test('without consent there is no testimonial', async () => {
 test('a review that is not published cannot become one', async () => {
   await addProduct(portal)
   const { body } = await review(portal, await portal.as('ann'))
-  const made = await (await portal.as('olga')).post('/api/v1/testimonials', { reviewId: body.id, ranges: [{ start: 0, end: 5 }] })
+  const made = await (await portal.as('olga')).post('/api/v1/testimonials', {
+    reviewId: body.id,
+    ranges: [{ start: 0, end: 5 }],
+  })
   expect(made.status).toBe(404)
 })
 
@@ -57,7 +62,10 @@ test('a consent that is taken back takes the testimonial down in the same moment
   expect((await ann.post(`/api/v1/me/consents/${consent.id}/withdraw`)).body.withdrawnAt).toBe(portal.now())
 
   expect(await liveWords()).toEqual([])
-  expect((await olga.get('/api/v1/testimonials')).body.items[0]).toMatchObject({ state: 'retired', retiredReason: 'consent_withdrawn' })
+  expect((await olga.get('/api/v1/testimonials')).body.items[0]).toMatchObject({
+    state: 'retired',
+    retiredReason: 'consent_withdrawn',
+  })
   expect((await ann.post(`/api/v1/me/consents/${consent.id}/withdraw`)).status).toBe(200)
   expect(await portal.facts('consent.withdrawn')).toHaveLength(1)
 })

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { brandCss, checkAccent, contrast, DEFAULT_BRAND, darkTwin, MIN_CONTRAST, toOklch } from '../../api/settings/rules.ts'
+import {
+  brandCss,
+  checkAccent,
+  contrast,
+  DEFAULT_BRAND,
+  darkTwin,
+  MIN_CONTRAST,
+  toOklch,
+} from '../../api/settings/rules.ts'
 
 const DARK_PAPER = '#11141b'
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`)

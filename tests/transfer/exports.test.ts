@@ -7,7 +7,12 @@ test('the owner takes everything out, however much it is, as lines of JSON', asy
   const portal = await world()
   await addProduct(portal)
   await review(portal, await portal.as('ann'), { body: 'Two lines\nand a "quote" in twenty characters' })
-  const many = Array.from({ length: 1_200 }, (_, i) => ({ id: `con_x${String(i).padStart(5, '0')}`, email: `p${i}@x.test`, name: `P ${i}`, createdAt: i }))
+  const many = Array.from({ length: 1_200 }, (_, i) => ({
+    id: `con_x${String(i).padStart(5, '0')}`,
+    email: `p${i}@x.test`,
+    name: `P ${i}`,
+    createdAt: i,
+  }))
   await portal.db.write((tx) => tx.insert(contact).values(many))
   const olga = await portal.as('olga')
 
@@ -15,8 +20,14 @@ test('the owner takes everything out, however much it is, as lines of JSON', asy
   const people = String((await olga.get('/api/v1/exports/contacts')).body)
 
   expect(headers.get('content-disposition')).toBe('attachment; filename="reviews.jsonl"')
-  expect(JSON.parse(String(body).trim())).toMatchObject({ rating: 5, body: 'Two lines\nand a "quote" in twenty characters' })
-  const ids = people.trim().split('\n').map((line) => (JSON.parse(line) as { id: string }).id)
+  expect(JSON.parse(String(body).trim())).toMatchObject({
+    rating: 5,
+    body: 'Two lines\nand a "quote" in twenty characters',
+  })
+  const ids = people
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { id: string }).id)
   expect(new Set(ids).size).toBe(1_201)
   expect((await olga.get('/api/v1/exports/accounts')).status).toBe(404)
   expect((await olga.get('/api/v1/exports/__proto__')).status).toBe(404)

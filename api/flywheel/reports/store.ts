@@ -39,7 +39,10 @@ const moves = (db: Reads) =>
     })
     .from(stageTransition)
     .innerJoin(contact, eq(contact.id, stageTransition.contactId))
-    .leftJoin(event, and(eq(event.seq, stageTransition.eventSeq), sql`${stageTransition.rule} <> 'no_act_for_180_days'`))
+    .leftJoin(
+      event,
+      and(eq(event.seq, stageTransition.eventSeq), sql`${stageTransition.rule} <> 'no_act_for_180_days'`),
+    )
     .leftJoin(attribution, and(isWayIn, eq(attribution.contactId, stageTransition.contactId)))
     .leftJoin(testimonial, eq(testimonial.id, attribution.testimonialId))
     .leftJoin(advocate, eq(advocate.id, attribution.advocateId))

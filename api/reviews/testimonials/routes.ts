@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { anyone, answer, body, doc, type Env, may, pathId } from '../../kernel/http.ts'
+import { answer, anyone, body, doc, type Env, may, pathId } from '../../kernel/http.ts'
 import { publishTestimonial, retireTestimonial } from './actions.ts'
 import { CandidateList, CreateTestimonial, PublicTestimonialList, TestimonialList } from './contract.ts'
 import { sentencesOf } from './rules.ts'
@@ -9,8 +9,11 @@ import * as store from './store.ts'
 const Created = z.object({ id: z.string() })
 
 export const testimonialRoutes = new Hono<Env>()
-  .get('/', doc('Testimonials, live first', 'testimonials', { 200: TestimonialList }), may('testimonials.manage'), async (c) =>
-    answer(c, TestimonialList, { items: await store.testimonials(c.var.ctx.read) }),
+  .get(
+    '/',
+    doc('Testimonials, live first', 'testimonials', { 200: TestimonialList }),
+    may('testimonials.manage'),
+    async (c) => answer(c, TestimonialList, { items: await store.testimonials(c.var.ctx.read) }),
   )
   .get(
     '/candidates',
@@ -29,13 +32,22 @@ export const testimonialRoutes = new Hono<Env>()
       return answer(c, CandidateList, { items })
     },
   )
-  .post('/', doc('Publish a verbatim excerpt', 'testimonials', { 201: Created }), may('testimonials.manage'), body(CreateTestimonial), async (c) =>
-    answer(c, Created, { id: await publishTestimonial(c.var.ctx, c.req.valid('json')) }, 201),
+  .post(
+    '/',
+    doc('Publish a verbatim excerpt', 'testimonials', { 201: Created }),
+    may('testimonials.manage'),
+    body(CreateTestimonial),
+    async (c) => answer(c, Created, { id: await publishTestimonial(c.var.ctx, c.req.valid('json')) }, 201),
   )
-  .post('/:id/retire', doc('Take a testimonial down', 'testimonials', { 204: null }), may('testimonials.manage'), async (c) => {
-    await retireTestimonial(c.var.ctx, pathId(c))
-    return c.body(null, 204)
-  })
+  .post(
+    '/:id/retire',
+    doc('Take a testimonial down', 'testimonials', { 204: null }),
+    may('testimonials.manage'),
+    async (c) => {
+      await retireTestimonial(c.var.ctx, pathId(c))
+      return c.body(null, 204)
+    },
+  )
 
 export const productTestimonialRoutes = new Hono<Env>().get(
   '/:slug/testimonials',

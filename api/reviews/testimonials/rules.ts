@@ -27,8 +27,18 @@ export function excerptOf(body: string, ranges: readonly Range[]): string {
   let excerpt = ''
   let last = -1
   for (const { start, end } of ranges) {
-    if (start <= last - 1 || end <= start || end > body.length || splitsCharacter(body, start) || splitsCharacter(body, end)) {
-      throw problem('conflict', 'testimonial.not_verbatim', 'An excerpt holds whole words of the review, in their order.')
+    if (
+      start <= last - 1 ||
+      end <= start ||
+      end > body.length ||
+      splitsCharacter(body, start) ||
+      splitsCharacter(body, end)
+    ) {
+      throw problem(
+        'conflict',
+        'testimonial.not_verbatim',
+        'An excerpt holds whole words of the review, in their order.',
+      )
     }
     const between = last < 0 ? '' : body.slice(last, start)
     excerpt += (between.trim() === '' ? between : GAP) + body.slice(start, end)
