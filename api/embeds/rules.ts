@@ -53,15 +53,15 @@ export function selectionLine(count: number, sum: number): { text: string; link:
 
 /**
  * How high a wall will be, in CSS pixels, on a page column of about 1,100 px: what the snippet reserves so that nothing
- * moves. Three columns, some 40 characters a line, 26 px a line of quote, 135 px for the rest of a card.
+ * moves. Three columns, some 40 characters a line, 26 px a line of quote, 130 px for the rest of a card.
  */
 export function reservedHeight(excerpts: string[]): number {
   const columns = [0, 0, 0]
   for (const excerpt of excerpts) {
     const lines = excerpt.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil([...line].length / 40)), 0)
-    columns[columns.indexOf(Math.min(...columns))]! += lines * 26 + 135
+    columns[columns.indexOf(Math.min(...columns))]! += lines * 26 + 130
   }
-  return Math.max(...columns) + 50
+  return Math.max(...columns) + 40
 }
 
 const EVENT = /^([vc])(0|[1-9]\d{0,2})$/

@@ -18,6 +18,7 @@ export const mustShed = (importance: Importance, load: Load) =>
   load.inFlight >= LIMITS[importance].inFlight || load.lagMs >= LIMITS[importance].lagMs
 
 export function importanceOf(method: string, path: string): Importance {
-  if (path.startsWith('/v1/')) return 'beacon'
+  if (path === '/v1/seen') return 'beacon'
+  if (path.startsWith('/v1/')) return 'write' // a wall from memory costs less than refusing it
   return method === 'GET' || method === 'HEAD' ? 'page' : 'write'
 }

@@ -62,7 +62,7 @@ function refuseReadOnly() {
 }
 
 async function install(node, dev) {
-  const lock = `${hash(['package-lock.json', 'package.json'])} ${process.platform}-${process.arch}`
+  const lock = `${hash(['package-lock.json'])} ${wanted()} ${process.platform}-${process.arch}`
   const stamp = read(INSTALLED)
   if (stamp === `${lock} all` || (!dev && stamp === `${lock} prod`)) return
   refuseIfOccupied(CACHE, 'packages')
@@ -85,6 +85,14 @@ async function bring(node, { name, sources, stamp, program }) {
     if (code !== 0) throw new Refusal(`Building the ${name} failed:\n\n${tail(output)}`)
   })
   writeFileSync(stamp, value)
+}
+
+/** What package.json asks for: when it and the lockfile differ, npm says so. */
+function wanted() {
+  const { dependencies, devDependencies, overrides } = JSON.parse(readFileSync('package.json', 'utf8'))
+  return createHash('sha256')
+    .update(JSON.stringify([dependencies, devDependencies, overrides]))
+    .digest('hex')
 }
 
 const read = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '')

@@ -140,7 +140,7 @@ test('only acts that were new are added up, and bots apart', () => {
 })
 
 test('a higher wall is reserved for longer and for more quotes', () => {
-  expect(reservedHeight([])).toBe(50)
+  expect(reservedHeight([])).toBe(40)
   fc.assert(
     fc.property(
       fc.array(fc.string({ minLength: 20, maxLength: 600 }), { minLength: 1, maxLength: 11 }),

@@ -45,6 +45,6 @@ export const cards = (page: Page) => page.locator('acclaim-wall [data-slot]')
 export function listen(page: Page) {
   const complaints: string[] = []
   page.on('console', (message) => void (/error|warning/.test(message.type()) && complaints.push(message.text())))
-  page.on('pageerror', (error) => void complaints.push(String(error)))
+  page.on('pageerror', (error) => void complaints.push(`uncaught: ${error}`))
   return complaints
 }

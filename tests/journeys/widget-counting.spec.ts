@@ -19,12 +19,14 @@ const leave = (page: Page) => page.goto('about:blank')
 const all = Array.from({ length: 12 }, (_, slot) => slot)
 
 for (const width of [1280, 390]) {
-  test(`who reads down the page is counted once for each card (${width} px)`, async ({ page }) => {
+  test(`who reads down the page, and the top again, is counted once for each card (${width} px)`, async ({ page }) => {
     world = await site()
     await page.setViewportSize({ width, height: 800 })
     const { asked } = world
     await open(page)
     await scroll(page, 300, 700)
+    await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }))
+    await page.waitForTimeout(1300)
     await leave(page)
     await expect.poll(async () => (await world.counted()).seen.toSorted((a, b) => a - b)).toEqual(all)
     expect(asked.filter((line) => line.startsWith('OPTIONS'))).toEqual([])

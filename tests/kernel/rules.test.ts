@@ -67,11 +67,13 @@ test.each([
     shed,
   )
 })
-test('what a request is for is read from its first line', () => {
-  expect([importanceOf('POST', '/v1/seen'), importanceOf('GET', '/'), importanceOf('POST', '/api/v1/reviews')]).toEqual(
-    ['beacon', 'page', 'write'],
-  )
-})
+test.each([
+  ['POST', '/v1/seen', 'beacon'],
+  ['GET', '/', 'page'],
+  ['HEAD', '/products/x', 'page'],
+  ['POST', '/api/v1/reviews', 'write'],
+  ['GET', '/v1/w/abc', 'write'],
+])('%s %s is a %s', (method, path, importance) => expect(importanceOf(method, path)).toBe(importance))
 
 test('a cursor comes back as it went', () => {
   fc.assert(

@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listen } from '../../api/listen.ts'
 import { type World, world } from '../world.ts'
 
 let portal: World
@@ -81,6 +82,25 @@ test('an unknown host is sent to the right address', async () => {
   })
   expect(answer).toMatch(/^HTTP\/1\.1 421 /)
   expect(answer).toContain('This portal answers at http://portal.test')
+})
+
+test('past what it can hold it says "later" at once, to readers first, and recovers', async () => {
+  const held: { end(): void }[] = []
+  const quiet = await listen(portal, (_req, res) => void held.push(res), { host: '127.0.0.1', port: 0 })
+  const slow = `http://127.0.0.1:${quiet.port}`
+  portal.hosts.add(`127.0.0.1:${quiet.port}`)
+  const waiting = Array.from({ length: 200 }, () => fetch(`${slow}/page`))
+  await expect.poll(() => held.length).toBe(200)
+
+  const refused = await fetch(`${slow}/page`)
+  const write = await fetch(`${slow}/api/v1/auth/sign-out`, { method: 'POST', headers: { origin: slow } })
+
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2'])
+  expect(write.status).toBe(204)
+  for (const res of held) res.end()
+  expect((await Promise.all(waiting)).every((answer) => answer.status === 200)).toBe(true)
+  expect((await fetch(`${slow}/api/v1/products`)).status).toBe(200)
+  await quiet.stop()
 })
 
 test('a client that sends its headers drop by drop is let go', async () => {
