@@ -110,6 +110,7 @@ test.each(Object.keys(DOORS).filter((route) => !route.startsWith('GET')))(
       {},
       { 'sec-fetch-site': 'cross-site', origin: 'http://portal.test' },
       { 'sec-fetch-site': 'same-site' },
+      { origin: 'https://evil.example', authorization: 'Basic eDp5' },
     ]
     for (const type of types) {
       for (const from of origins) {
