@@ -20,7 +20,6 @@ export const authRoutes = ({ sessions }: IdentityDoor) =>
       async (c) => {
         const account = await actions.signUp(c.var.ctx, c.req.valid('json'))
         await sessions.close(c.req.header('cookie') ?? null)
-        await sessions.close(c.req.header('cookie') ?? null)
         c.header('set-cookie', await sessions.open(account.id))
         return answer(c, wire.SignedIn, { account }, 201)
       },
