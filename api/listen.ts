@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { countsByState } from './jobs/store.ts'
+import { CLIENT_ADDRESS } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
+import { clientAddress } from './kernel/limits.ts'
 import { createMeter } from './kernel/meter.ts'
 import { importanceOf, mustShed, RETRY_AFTER_SECONDS } from './kernel/overload.ts'
 import { problem } from './kernel/problem.ts'
@@ -25,7 +27,7 @@ const SELF = new Set(['/healthz', '/readyz', '/metrics'])
 export async function listen(
   portal: Portal,
   site: Handler,
-  { host, port }: { host: string; port: number },
+  { host, port, trustedProxies = 0 }: { host: string; port: number; trustedProxies?: number },
 ): Promise<Listening> {
   const { app, front, hosts, publicUrl, db } = portal
   const { log } = portal.services.outside
@@ -51,7 +53,8 @@ export async function listen(
     for (const [name, value] of always) res.setHeader(name, value)
     if (!hosts.has(req.headers.host ?? '')) return misdirected(res)
     const id = newId('req', Date.now())
-    req.headers['x-request-id'] = id
+    impose(req, 'x-request-id', id)
+    impose(req, CLIENT_ADDRESS, addressOf(req))
     res.setHeader('x-request-id', id)
     res.once('finish', () => {
       const ms = Math.round(performance.now() - startedAt)
@@ -63,6 +66,14 @@ export async function listen(
   server.headersTimeout = HEADERS_TIMEOUT_MS
   server.requestTimeout = REQUEST_TIMEOUT_MS
 
+  function addressOf({ socket, headers }: IncomingMessage) {
+    const forwarded = headers['x-forwarded-for']
+    return clientAddress(
+      socket.remoteAddress,
+      Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
+      trustedProxies,
+    )
+  }
   function shed(res: ServerResponse, kind: keyof typeof RETRY_AFTER_SECONDS) {
     meter.shed(kind)
     const retryAfterSeconds = RETRY_AFTER_SECONDS[kind]
@@ -111,6 +122,14 @@ export async function listen(
       meter.stop()
     },
   }
+}
+
+/** Sets a header for those behind us, whatever the client sent by that name; the API's listener reads the raw list. */
+function impose(req: IncomingMessage, name: string, value: string) {
+  req.headers[name] = value
+  const raw = req.rawHeaders
+  for (let i = raw.length - 2; i >= 0; i -= 2) if (raw[i]!.toLowerCase() === name) raw.splice(i, 2)
+  raw.push(name, value)
 }
 
 const pathOf = (url: string) => {

@@ -10,6 +10,7 @@ import { createSessions } from './identity/sessions.ts'
 import { JOBS } from './jobs.ts'
 import { createCtx, type Services } from './kernel/context.ts'
 import type { HttpServices } from './kernel/http.ts'
+import { createBuckets } from './kernel/limits.ts'
 import type { Outside } from './kernel/outside.ts'
 import { serveKey } from './kernel/serve-token.ts'
 import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
@@ -55,6 +56,7 @@ async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalO
     reactions: createReactions({ serveKey: serveKey(secret) }),
     attemptsOf: (name) => (jobs[name] ? (jobs[name].attempts ?? DEFAULT_ATTEMPTS) : undefined),
     wake: () => wake(),
+    buckets: createBuckets(),
   }
   const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }

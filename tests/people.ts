@@ -71,5 +71,5 @@ export async function join(portal: Portal, who: Name): Promise<Door> {
     if (contactId) await tx.emit('account.created', { accountId: account.id, contactId })
     return account.id
   })
-  return doorOf(portal, { cookie: (await portal.sessions.open(id)).split(';')[0]! })
+  return doorOf(portal, { cookie: (await portal.sessions.open({ id, role })).split(';')[0]! })
 }

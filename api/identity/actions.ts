@@ -18,6 +18,7 @@ const wrongLink = () =>
 
 /** Makes a customer's account; the contact behind it is made, or found by its address, by those who listen. */
 export async function signUp(ctx: Ctx, input: SignUp): Promise<Account> {
+  await ctx.spend(['sign_up.address', ctx.from])
   const passwordHash = await hashPassword(input.password)
   return ctx.write(async (tx) => {
     const contactId = (await store.contactIdByEmail(tx, input.email)) ?? newId('con', tx.now)
@@ -28,6 +29,7 @@ export async function signUp(ctx: Ctx, input: SignUp): Promise<Account> {
 }
 
 export async function signIn(ctx: Ctx, { email, password }: SignIn): Promise<Account> {
+  await ctx.spend(['sign_in.place', `${email} ${ctx.from}`], ['sign_in.account', email], ['sign_in.address', ctx.from])
   const found = await store.accountByEmail(ctx.read, email)
   if (!(await passwordMatches(found?.passwordHash, password)) || !found) {
     throw problem('unauthenticated', 'sign_in.refused', 'E-mail address and password do not belong together.')
@@ -38,6 +40,7 @@ export async function signIn(ctx: Ctx, { email, password }: SignIn): Promise<Acc
 
 /** The first owner, the company and what it is reviewed for, in one change that only the printed link can make. */
 export async function setUp(ctx: Ctx, input: SetUp): Promise<Account> {
+  await ctx.spend(['link.address', ctx.from])
   const passwordHash = await hashPassword(input.password)
   return ctx.write(async (tx) => {
     const token = await store.takeToken(tx, { hash: sha256(input.token), purpose: 'owner_setup', now: tx.now })
@@ -50,6 +53,7 @@ export async function setUp(ctx: Ctx, input: SetUp): Promise<Account> {
 }
 
 export async function joinStaff(ctx: Ctx, input: Join): Promise<Account> {
+  await ctx.spend(['link.address', ctx.from])
   const passwordHash = await hashPassword(input.password)
   return ctx.write(async (tx) => {
     const token = await store.takeToken(tx, { hash: sha256(input.token), purpose: 'staff_invitation', now: tx.now })

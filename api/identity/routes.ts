@@ -19,14 +19,14 @@ export const authRoutes = ({ sessions }: IdentityDoor) =>
       body(wire.SignUp),
       async (c) => {
         const account = await actions.signUp(c.var.ctx, c.req.valid('json'))
-        c.header('set-cookie', await sessions.open(account.id))
+        c.header('set-cookie', await sessions.open(account))
         return answer(c, wire.SignedIn, { account }, 201)
       },
     )
     .post('/sign-in', doc('Sign in', 'identity', { 200: wire.SignedIn }), anyone, body(wire.SignIn), async (c) => {
       const account = await actions.signIn(c.var.ctx, c.req.valid('json'))
       await sessions.close(c.req.header('cookie') ?? null)
-      c.header('set-cookie', await sessions.open(account.id))
+      c.header('set-cookie', await sessions.open(account))
       return answer(c, wire.SignedIn, { account })
     })
     .post('/sign-out', doc('Sign out', 'identity', { 204: null }), anyone, async (c) => {
@@ -45,7 +45,7 @@ export const setUpRoutes = ({ sessions }: IdentityDoor) =>
     )
     .post('/', doc('Make the owner', 'identity', { 201: wire.SignedIn }), anyone, body(wire.SetUp), async (c) => {
       const account = await actions.setUp(c.var.ctx, c.req.valid('json'))
-      c.header('set-cookie', await sessions.open(account.id))
+      c.header('set-cookie', await sessions.open(account))
       return answer(c, wire.SignedIn, { account }, 201)
     })
 
@@ -80,7 +80,7 @@ export const staffRoutes = ({ sessions, publicUrl }: IdentityDoor) =>
       body(wire.Join),
       async (c) => {
         const account = await actions.joinStaff(c.var.ctx, c.req.valid('json'))
-        c.header('set-cookie', await sessions.open(account.id))
+        c.header('set-cookie', await sessions.open(account))
         return answer(c, wire.SignedIn, { account }, 201)
       },
     )

@@ -1,3 +1,5 @@
+import type { Role } from '../kernel/actor.ts'
+
 /** How long a link may wait to be used. */
 export const LINK_LIFETIME_MS = { owner_setup: 7 * 86_400_000, staff_invitation: 7 * 86_400_000 } as const
 
@@ -11,3 +13,12 @@ export function bearerToken(header: string | null): string | null {
 /** `last_used_at` is kept to the minute, so that a busy key does not write on every call. */
 export const worthTouching = (lastUsedAt: number | null, now: number) =>
   lastUsedAt === null || now - lastUsedAt >= 60_000
+
+const HOUR = 3_600_000
+/** A session ends when it has been idle for so long, and at the latest after so long. Staff sign in every day. */
+export const SESSION_LIFETIMES = {
+  customer: { idleMs: 7 * 24 * HOUR, absoluteMs: 30 * 24 * HOUR },
+  staff: { idleMs: 12 * HOUR, absoluteMs: 12 * HOUR },
+} as const
+export type SessionKind = keyof typeof SESSION_LIFETIMES
+export const sessionKind = (role: Role): SessionKind => (role === 'customer' ? 'customer' : 'staff')

@@ -18,6 +18,7 @@ export const sessionWithAccount = (db: Reads, id: string) =>
     .innerJoin(account, eq(account.id, session.accountId))
     .where(eq(session.id, id))
     .get()
+export const sessionById = (db: Reads, id: string) => db.select().from(session).where(eq(session.id, id)).get()
 export const sessionsOf = (db: Reads, accountId: string) =>
   db.select().from(session).where(eq(session.accountId, accountId))
 export const insertSession = async (tx: DbTx, row: typeof session.$inferInsert) => {

@@ -1,3 +1,19 @@
+CREATE TABLE `audit_entry` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`at` integer NOT NULL,
+	`actor_kind` text NOT NULL,
+	`actor_id` text,
+	`action` text NOT NULL,
+	`event_id` text NOT NULL,
+	`data` text NOT NULL,
+	`previous_hash` text NOT NULL,
+	`hash` text NOT NULL,
+	CONSTRAINT "audit_entry_data_is_json" CHECK(json_valid(data))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_entry_event_id_unique` ON `audit_entry` (`event_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_entry_hash_unique` ON `audit_entry` (`hash`);--> statement-breakpoint
+CREATE INDEX `audit_entry_actor` ON `audit_entry` (`actor_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `consent` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text NOT NULL,
@@ -223,7 +239,7 @@ CREATE TABLE `account` (
 	`password_hash` text NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "account_role" CHECK(role IN ('owner', 'moderator', 'customer')),
+	CONSTRAINT "account_role" CHECK(role IN ('owner', 'admin', 'moderator', 'marketer', 'viewer', 'customer')),
 	CONSTRAINT "account_contact" CHECK((role = 'customer') = (contact_id IS NOT NULL)),
 	CONSTRAINT "account_email" CHECK(email = lower(email))
 ) STRICT;
@@ -258,12 +274,20 @@ CREATE TABLE `session` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
 	`expires_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
-	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "session_ends" CHECK(expires_at <= ends_at)
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `session_account` ON `session` (`account_id`);--> statement-breakpoint
 CREATE INDEX `session_expiry` ON `session` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `rate_bucket` (
+	`key` text PRIMARY KEY NOT NULL,
+	`tokens` real NOT NULL,
+	`updated_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `product` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

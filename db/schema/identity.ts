@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { contact } from './contacts.ts'
 
-export const ROLES = ['owner', 'moderator', 'customer'] as const
+export const ROLES = ['owner', 'admin', 'moderator', 'marketer', 'viewer', 'customer'] as const
 
 /** A contact's, or a staff member's, sign-in. A customer always has a contact, staff never does. */
 export const account = sqliteTable(
@@ -19,7 +19,7 @@ export const account = sqliteTable(
     createdAt: integer('created_at').notNull(),
   },
   () => [
-    check('account_role', sql`role IN ('owner', 'moderator', 'customer')`),
+    check('account_role', sql`role IN ('owner', 'admin', 'moderator', 'marketer', 'viewer', 'customer')`),
     check('account_contact', sql`(role = 'customer') = (contact_id IS NOT NULL)`),
     check('account_email', sql`email = lower(email)`),
   ],
@@ -34,9 +34,15 @@ export const session = sqliteTable(
       .notNull()
       .references(() => account.id, { onDelete: 'cascade' }),
     expiresAt: integer('expires_at').notNull(),
+    /** However busy, it ends here. */
+    endsAt: integer('ends_at').notNull(),
     createdAt: integer('created_at').notNull(),
   },
-  (t) => [index('session_account').on(t.accountId), index('session_expiry').on(t.expiresAt)],
+  (t) => [
+    check('session_ends', sql`expires_at <= ends_at`),
+    index('session_account').on(t.accountId),
+    index('session_expiry').on(t.expiresAt),
+  ],
 )
 
 export const TOKEN_PURPOSES = ['owner_setup', 'staff_invitation'] as const

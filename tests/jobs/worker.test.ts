@@ -11,17 +11,15 @@ afterEach(() => portal.close())
 
 const queue = (id: string, more: Partial<typeof job.$inferInsert> = {}) =>
   portal.db.write((tx) =>
-    tx
-      .insert(job)
-      .values({
-        id,
-        name: 'test.work',
-        payload: '{}',
-        runAt: portal.now(),
-        maxAttempts: 3,
-        createdAt: portal.now(),
-        ...more,
-      }),
+    tx.insert(job).values({
+      id,
+      name: 'test.work',
+      payload: '{}',
+      runAt: portal.now(),
+      maxAttempts: 3,
+      createdAt: portal.now(),
+      ...more,
+    }),
   )
 const stateOf = async (id: string) => (await portal.jobs()).find((row) => row.id === id)
 const worker = (jobs: Jobs) => createWorker(portal.services, jobs)

@@ -41,8 +41,9 @@ test('every answer carries its headers and an id of its own', async () => {
     expect(headers.get('x-request-id')).toMatch(/^req_/)
   }
   expect(new Set(answers.map((a) => a.headers.get('x-request-id'))).size).toBe(4)
-  const forged = await fetch(`${url}/api/v1/products`, { headers: { 'x-request-id': 'mine' } })
+  const forged = await fetch(`${url}/api/v1/nothing`, { headers: { 'x-request-id': 'mine' } })
   expect(forged.headers.get('x-request-id')).toMatch(/^req_/)
+  expect(((await forged.json()) as { requestId: string }).requestId).toBe(forged.headers.get('x-request-id'))
 })
 
 test.each([
