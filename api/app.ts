@@ -4,7 +4,15 @@ import { trackRoutes } from './conversions/routes.ts'
 import { docsRoutes } from './docs.ts'
 import { widgetRoutes } from './embeds/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
-import { apiKeyRoutes, authRoutes, type IdentityDoor, setUpRoutes, staffRoutes } from './identity/routes.ts'
+import {
+  apiKeyRoutes,
+  auditRoutes,
+  authRoutes,
+  type IdentityDoor,
+  linkRoutes,
+  setUpRoutes,
+  staffRoutes,
+} from './identity/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { toProblemResponse } from './kernel/errors.ts'
 import { jsonBody, ownPagesOnly } from './kernel/guards.ts'
@@ -24,7 +32,9 @@ const rooms = (door: IdentityDoor) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
+    .route('/auth', linkRoutes(door))
     .route('/staff', staffRoutes(door))
+    .route('/audit', auditRoutes)
     .route('/api-keys', apiKeyRoutes)
     .route('/settings', settingsRoutes)
     .route('/products', productRoutes)

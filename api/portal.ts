@@ -12,6 +12,7 @@ import { createCtx, type Services } from './kernel/context.ts'
 import type { HttpServices } from './kernel/http.ts'
 import { createBuckets } from './kernel/limits.ts'
 import type { Outside } from './kernel/outside.ts'
+import { sealKey } from './kernel/seal.ts'
 import { serveKey } from './kernel/serve-token.ts'
 import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
 import { createReactions } from './reactions.ts'
@@ -57,6 +58,7 @@ async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalO
     attemptsOf: (name) => (jobs[name] ? (jobs[name].attempts ?? DEFAULT_ATTEMPTS) : undefined),
     wake: () => wake(),
     buckets: createBuckets(),
+    sealKey: sealKey(await portalSecret(db, 'seal', outside.clock()), 'at rest'),
   }
   const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }

@@ -5,16 +5,16 @@ import { sha256 } from '../kernel/hash.ts'
 import { newId, newToken } from '../kernel/ids.ts'
 import { notFound, Problem, problem } from '../kernel/problem.ts'
 import type { Account, CreateApiKey, Invite, Join, SetUp, SignIn, SignUp } from './contract.ts'
+import { mailLink, wrongLink } from './links.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
-import { keyPrefix, LINK_LIFETIME_MS } from './rules.ts'
+import { keyPrefix, LINK_LIFETIME_MS, mayChangeRole } from './rules.ts'
+import { aboveYou } from './staff.ts'
 import * as store from './store.ts'
 
 const taken = () =>
   new Problem('conflict', 'account.exists', 'There is already an account with this e-mail address.', {
     fields: { email: 'There is already an account with this address. Sign in instead.' },
   })
-const wrongLink = () =>
-  problem('gone', 'link.used', 'This link was used, has run out, or is incomplete. Ask for a new one.')
 
 /** Makes a customer's account; the contact behind it is made, or found by its address, by those who listen. */
 export async function signUp(ctx: Ctx, input: SignUp): Promise<Account> {
@@ -24,6 +24,7 @@ export async function signUp(ctx: Ctx, input: SignUp): Promise<Account> {
     const contactId = (await store.contactIdByEmail(tx, input.email)) ?? newId('con', tx.now)
     const account = await addAccount(tx, { ...input, role: 'customer', contactId, passwordHash })
     await tx.emit('account.created', { accountId: account.id, contactId, ...(input.via && { via: input.via }) })
+    await mailLink(ctx, tx, { purpose: 'email_confirmation', email: account.email, accountId: account.id })
     return account
   })
 }
@@ -58,14 +59,19 @@ export async function joinStaff(ctx: Ctx, input: Join): Promise<Account> {
   return ctx.write(async (tx) => {
     const token = await store.takeToken(tx, { hash: sha256(input.token), purpose: 'staff_invitation', now: tx.now })
     if (!token) throw wrongLink()
-    const account = await addAccount(tx, { ...input, role: token.role, contactId: null, passwordHash })
+    const account = await addAccount(tx, { ...input, role: token.role!, contactId: null, passwordHash })
     await tx.emit('staff.joined', { accountId: account.id, role: account.role })
     return account
   })
 }
 
 export const inviteStaff = (ctx: Ctx<May<'staff.manage'>>, { role }: Invite) =>
-  ctx.write((tx) => newLink(tx, 'staff_invitation', role))
+  ctx.write(async (tx) => {
+    if (!mayChangeRole(ctx.actor.role, undefined, role)) throw aboveYou()
+    const link = await newLink(tx, 'staff_invitation', role)
+    await tx.emit('staff.invited', { invitationId: link.id, role })
+    return link
+  })
 
 /** A fresh link for the first owner; the ones printed before stop working. Null once there is an owner. */
 export const offerSetUp = (ctx: Ctx) =>
@@ -75,12 +81,12 @@ export const offerSetUp = (ctx: Ctx) =>
     return newLink(tx, 'owner_setup', 'owner')
   })
 
-async function newLink(tx: Tx, purpose: 'owner_setup' | 'staff_invitation', role: 'owner' | 'moderator') {
+async function newLink(tx: Tx, purpose: 'owner_setup' | 'staff_invitation', role: Invite['role']) {
   const token = newToken()
   const expiresAt = tx.now + LINK_LIFETIME_MS[purpose]
   const id = newId('tok', tx.now)
   await store.insertToken(tx, { hash: sha256(token), id, purpose, role, createdAt: tx.now, expiresAt })
-  return { token, expiresAt }
+  return { id, token, expiresAt }
 }
 
 interface NewAccount {
@@ -105,6 +111,7 @@ export const createApiKey = (ctx: Ctx<May<'api_keys.manage'>>, { name }: CreateA
     const id = newId('key', tx.now)
     const key = `ack_${newToken()}`
     await store.insertApiKey(tx, { id, name, prefix: keyPrefix(key), hash: sha256(key), createdAt: tx.now })
+    await tx.emit('api_key.created', { keyId: id })
     return { id, name, key }
   })
 
@@ -112,6 +119,7 @@ export const revokeApiKey = (ctx: Ctx<May<'api_keys.manage'>>, id: string) =>
   ctx.write(async (tx) => {
     const revoked = await store.revokeApiKey(tx, id, tx.now)
     if (revoked.length === 0) throw notFound('api_key.not_found', 'There is no such key, or it was revoked before.')
+    await tx.emit('api_key.revoked', { keyId: id })
   })
 
 export const touchApiKey = (ctx: Ctx, id: string) =>

@@ -1,7 +1,44 @@
 import type { Role } from '../kernel/actor.ts'
 
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
 /** How long a link may wait to be used. */
-export const LINK_LIFETIME_MS = { owner_setup: 7 * 86_400_000, staff_invitation: 7 * 86_400_000 } as const
+export const LINK_LIFETIME_MS = {
+  owner_setup: 7 * DAY,
+  staff_invitation: 7 * DAY,
+  magic_link: 10 * MINUTE,
+  email_confirmation: 3 * DAY,
+  password_reset: 60 * MINUTE,
+  email_change: 60 * MINUTE,
+} as const
+/** Links that go by mail to an account's own address. */
+export type MailedPurpose = 'magic_link' | 'email_confirmation' | 'password_reset'
+
+/** "Firefox on Linux" out of what a browser says of itself: enough to know one's own, too little to follow anybody. */
+export function deviceOf(userAgent: string | null): string {
+  const ua = userAgent ?? ''
+  const browser = /Edg\//.test(ua)
+    ? 'Edge'
+    : /Firefox\//.test(ua)
+      ? 'Firefox'
+      : /Chrom(e|ium)\//.test(ua)
+        ? 'Chrome'
+        : /Safari\//.test(ua)
+          ? 'Safari'
+          : 'A browser'
+  const system = /Android/.test(ua)
+    ? 'Android'
+    : /iPhone|iPad/.test(ua)
+      ? 'iOS'
+      : /Windows/.test(ua)
+        ? 'Windows'
+        : /Mac OS/.test(ua)
+          ? 'macOS'
+          : /Linux/.test(ua)
+            ? 'Linux'
+            : ''
+  return system ? `${browser} on ${system}` : browser
+}
 
 /** API keys are shown once; this much of one may be shown again so that people can tell them apart. */
 export const keyPrefix = (key: string) => key.slice(0, 10)
@@ -22,3 +59,9 @@ export const SESSION_LIFETIMES = {
 } as const
 export type SessionKind = keyof typeof SESSION_LIFETIMES
 export const sessionKind = (role: Role): SessionKind => (role === 'customer' ? 'customer' : 'staff')
+
+type StaffRole = Exclude<Role, 'customer'>
+const ABOVE: readonly StaffRole[] = ['owner', 'admin']
+/** May this person give `to` to somebody who has `from`? Owners may do all; admins neither touch nor make their like. */
+export const mayChangeRole = (actor: StaffRole, from: StaffRole | undefined, to: StaffRole | undefined) =>
+  actor === 'owner' || (actor === 'admin' && ![from, to].some((role) => role !== undefined && ABOVE.includes(role)))

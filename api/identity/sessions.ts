@@ -3,13 +3,18 @@ import type { Db } from '../../db/client.ts'
 import { sha256 } from '../kernel/hash.ts'
 import { newToken } from '../kernel/ids.ts'
 import type { Account } from './contract.ts'
-import { SESSION_LIFETIMES, type SessionKind, sessionKind } from './rules.ts'
+import { deviceOf, SESSION_LIFETIMES, type SessionKind, sessionKind } from './rules.ts'
 import * as store from './store.ts'
 
 /** What the rest of the program sees: nothing outside this file imports lucia. */
 export interface Sessions {
   /** A new token for this account; the value of a Set-Cookie header. */
-  open(account: Pick<Account, 'id' | 'role'>): Promise<string>
+  open(account: Pick<Account, 'id' | 'role'>, userAgent?: string | null): Promise<string>
+  /** An account's live sessions, newest first; `current` is the one of this browser. */
+  list(
+    accountId: string,
+    cookieHeader: string | null,
+  ): Promise<{ device: string; createdAt: number; current: boolean }[]>
   /** `setCookie` is there when the browser's cookie must change (renewed or dead session). */
   read(cookieHeader: string | null): Promise<{ account: Account | null; setCookie?: string }>
   close(cookieHeader: string | null): Promise<string>
@@ -19,6 +24,7 @@ declare module 'lucia' {
   interface Register {
     Lucia: ReturnType<typeof createLucia>
     DatabaseUserAttributes: Omit<Account, 'id'>
+    DatabaseSessionAttributes: { device: string }
   }
 }
 
@@ -27,11 +33,11 @@ declare module 'lucia' {
  * machine's clock, so this does too.
  */
 function adapterOn(db: Db, { absoluteMs }: { absoluteMs: number }): Adapter {
-  const session = (row: { accountId: string; expiresAt: number }, id: string) => ({
+  const session = (row: { accountId: string; expiresAt: number; device: string }, id: string) => ({
     id,
     userId: row.accountId,
     expiresAt: new Date(row.expiresAt),
-    attributes: {},
+    attributes: { device: row.device },
   })
   return {
     async getSessionAndUser(token) {
@@ -44,12 +50,13 @@ function adapterOn(db: Db, { absoluteMs }: { absoluteMs: number }): Adapter {
     async getUserSessions(accountId) {
       return (await store.sessionsOf(db.read, accountId)).map((row) => session(row, row.id))
     },
-    setSession: ({ id, userId, expiresAt }) => {
+    setSession: ({ id, userId, expiresAt, attributes }) => {
       const createdAt = Date.now()
       const endsAt = createdAt + absoluteMs
       const row = {
         id: sha256(id),
         accountId: userId,
+        device: attributes.device,
         createdAt,
         endsAt,
         expiresAt: Math.min(expiresAt.getTime(), endsAt),
@@ -91,11 +98,27 @@ export function createSessions(db: Db, options: { secure: boolean }): Sessions {
   }
   const blank = () => lucias.customer.createBlankSessionCookie().serialize()
   return {
-    async open({ id: accountId, role }) {
+    async open({ id: accountId, role }, userAgent = null) {
       const kind = sessionKind(role)
       const lucia = lucias[kind]
-      const { id } = await lucia.createSession(accountId, {}, { sessionId: LETTERS[kind] + newToken() })
+      const { id } = await lucia.createSession(
+        accountId,
+        { device: deviceOf(userAgent) },
+        { sessionId: LETTERS[kind] + newToken() },
+      )
       return lucia.createSessionCookie(id).serialize()
+    },
+    async list(accountId, cookies) {
+      const token = held(cookies)?.token
+      const rows = await store.sessionsOf(db.read, accountId)
+      return rows
+        .filter(({ expiresAt }) => expiresAt > Date.now())
+        .sort((a, b) => b.createdAt - a.createdAt)
+        .map(({ id, device, createdAt }) => ({
+          device,
+          createdAt,
+          current: token !== undefined && id === sha256(token),
+        }))
     },
     async read(cookies) {
       const there = held(cookies)

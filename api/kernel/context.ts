@@ -6,6 +6,7 @@ import { appendAudit } from './audit.ts'
 import { newId } from './ids.ts'
 import { type createBuckets, type LimitName, spendDurably } from './limits.ts'
 import type { Outside } from './outside.ts'
+import { seal, unseal } from './seal.ts'
 
 /** Runs in the same transaction as the fact; it can reach the database and nothing else. */
 export type Reaction<N extends FactName> = (tx: Tx, fact: Announced<N>) => Promise<void>
@@ -25,6 +26,8 @@ export interface Services {
   /** Called after a commit that queued jobs. */
   wake(): void
   buckets: ReturnType<typeof createBuckets>
+  /** Seals what must not stand in the database as it is. */
+  sealKey: Buffer
 }
 
 /** The pen in hand: database, the moment of this change, and the way to announce what happened. */
@@ -40,6 +43,9 @@ export interface Ctx<A extends Actor = Actor> {
   log: Outside['log']
   /** Where the request comes from, for limits only; never stored and never logged. */
   from: string
+  /** For secrets at rest: a link's token until its mail is written. */
+  seal(text: string): string
+  unseal(sealed: string): string
   /** Counts a try against limits that outlive a restart. @throws Problem rate.limited */
   spend(...spends: [LimitName, string][]): Promise<void>
   write<R>(change: (tx: Tx) => Promise<R>): Promise<R>
@@ -56,6 +62,8 @@ export function createCtx<A extends Actor>(services: Services, actor: A, request
     read: db.read,
     log: outside.log,
     from,
+    seal: (text) => seal(services.sealKey, text),
+    unseal: (sealed) => unseal(services.sealKey, sealed),
     spend: (...spends) => spendDurably(db.write, outside.clock(), spends),
     async write(change) {
       let queued = false

@@ -3,7 +3,16 @@ import { createMiddleware } from 'hono/factory'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { describeRoute, resolver, validator } from 'hono-openapi'
 import { z } from 'zod'
-import { type Actor, actorId, allow, type Customer, type Machine, type May, type Permission } from './actor.ts'
+import {
+  type Actor,
+  actorId,
+  allow,
+  type Customer,
+  type Machine,
+  type May,
+  type Permission,
+  type Staff,
+} from './actor.ts'
 import { type Ctx, createCtx, type Services } from './context.ts'
 import { Problem, problem } from './problem.ts'
 
@@ -57,6 +66,11 @@ export const anyone = gate((actor) => actor)
 export const customer = gate((actor): Customer => {
   if (actor.kind === 'customer') return actor
   throw actor.kind === 'visitor' ? signIn() : refused()
+})
+/** Anybody with an account: customers and staff. */
+export const signedIn = gate((actor): Customer | Staff => {
+  if (actor.kind === 'customer' || actor.kind === 'staff') return actor
+  throw signIn()
 })
 /** Staff whose role holds the permission. */
 export const may = <P extends Permission>(permission: P) =>

@@ -23,6 +23,8 @@ export const LIMITS = {
   /** One place, at all doors. */
   'sign_in.address': { capacity: 40, refillMs: MINUTE },
   'sign_up.address': { capacity: 10, refillMs: 6 * MINUTE },
+  'link.account': { capacity: 5, refillMs: 5 * MINUTE },
+  'code.account': { capacity: 10, refillMs: 5 * MINUTE },
   'link.address': { capacity: 20, refillMs: 3 * MINUTE },
   /** Anything that changes something, by one person or place. */
   'write.any': { capacity: 120, refillMs: 500 },

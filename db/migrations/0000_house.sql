@@ -237,7 +237,9 @@ CREATE TABLE `account` (
 	`name` text NOT NULL,
 	`role` text NOT NULL,
 	`password_hash` text NOT NULL,
+	`email_confirmed_at` integer,
 	`created_at` integer NOT NULL,
+	`disabled_at` integer,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "account_role" CHECK(role IN ('owner', 'admin', 'moderator', 'marketer', 'viewer', 'customer')),
 	CONSTRAINT "account_contact" CHECK((role = 'customer') = (contact_id IS NOT NULL)),
@@ -261,21 +263,33 @@ CREATE TABLE `one_time_token` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
 	`purpose` text NOT NULL,
-	`role` text NOT NULL,
+	`role` text,
+	`account_id` text,
+	`email` text,
+	`code_hash` text,
+	`tries` integer DEFAULT 0 NOT NULL,
+	`sealed` text,
+	`code_sealed` text,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
 	`used_at` integer,
-	CONSTRAINT "one_time_token_purpose" CHECK(purpose IN ('owner_setup', 'staff_invitation')),
-	CONSTRAINT "one_time_token_role" CHECK(role IN ('owner', 'moderator'))
+	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "one_time_token_purpose" CHECK(purpose IN ('owner_setup', 'staff_invitation', 'magic_link', 'email_confirmation', 'password_reset', 'email_change')),
+	CONSTRAINT "one_time_token_role" CHECK((role IS NOT NULL) = (purpose IN ('owner_setup', 'staff_invitation'))),
+	CONSTRAINT "one_time_token_not_customer" CHECK(role IS NULL OR role <> 'customer'),
+	CONSTRAINT "one_time_token_tries" CHECK(tries BETWEEN 0 AND 5)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `one_time_token_id_unique` ON `one_time_token` (`id`);--> statement-breakpoint
+CREATE INDEX `one_time_token_email` ON `one_time_token` (`email`,`purpose`,`created_at`);--> statement-breakpoint
+CREATE INDEX `one_time_token_expiry` ON `one_time_token` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `session` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
 	`expires_at` integer NOT NULL,
 	`ends_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
+	`device` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "session_ends" CHECK(expires_at <= ends_at)
 ) STRICT;

@@ -16,7 +16,11 @@ export const account = sqliteTable(
     name: text().notNull(),
     role: text({ enum: ROLES }).notNull(),
     passwordHash: text('password_hash').notNull(),
+    /** When they showed that the address is theirs. */
+    emailConfirmedAt: integer('email_confirmed_at'),
     createdAt: integer('created_at').notNull(),
+    /** Staff who left: signs nobody in, keeps their decisions' author. */
+    disabledAt: integer('disabled_at'),
   },
   () => [
     check('account_role', sql`role IN ('owner', 'admin', 'moderator', 'marketer', 'viewer', 'customer')`),
@@ -37,6 +41,8 @@ export const session = sqliteTable(
     /** However busy, it ends here. */
     endsAt: integer('ends_at').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** "Firefox on Linux", so that people can tell their own sessions apart. */
+    device: text().notNull().default(''),
   },
   (t) => [
     check('session_ends', sql`expires_at <= ends_at`),
@@ -45,23 +51,50 @@ export const session = sqliteTable(
   ],
 )
 
-export const TOKEN_PURPOSES = ['owner_setup', 'staff_invitation'] as const
+export const TOKEN_PURPOSES = [
+  'owner_setup',
+  'staff_invitation',
+  'magic_link',
+  'email_confirmation',
+  'password_reset',
+  'email_change',
+] as const
 
-/** One-time links. Only the hash is kept; `used_at` is set once, by the change that uses it. */
+/**
+ * One-time links. Only hashes are kept, and for links that go by mail the sealed text until the mail is written;
+ * `used_at` is set once, by the change that uses it.
+ */
 export const oneTimeToken = sqliteTable(
   'one_time_token',
   {
     hash: text().primaryKey(),
     id: text().notNull().unique(),
     purpose: text({ enum: TOKEN_PURPOSES }).notNull(),
-    role: text({ enum: ROLES }).notNull(),
+    /** For invitations: what the account will be. */
+    role: text({ enum: ROLES }),
+    /** Whose link it is; null for an address nobody has, so that asking looks the same. */
+    accountId: text('account_id').references(() => account.id, { onDelete: 'cascade' }),
+    /** Where it goes, and what it proves. */
+    email: text(),
+    /** Six digits that do the same, for a device that has no mail. */
+    codeHash: text('code_hash'),
+    tries: integer().notNull().default(0),
+    sealed: text(),
+    codeSealed: text('code_sealed'),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     usedAt: integer('used_at'),
   },
-  () => [
-    check('one_time_token_purpose', sql`purpose IN ('owner_setup', 'staff_invitation')`),
-    check('one_time_token_role', sql`role IN ('owner', 'moderator')`),
+  (t) => [
+    index('one_time_token_email').on(t.email, t.purpose, t.createdAt),
+    index('one_time_token_expiry').on(t.expiresAt),
+    check(
+      'one_time_token_purpose',
+      sql`purpose IN ('owner_setup', 'staff_invitation', 'magic_link', 'email_confirmation', 'password_reset', 'email_change')`,
+    ),
+    check('one_time_token_role', sql`(role IS NOT NULL) = (purpose IN ('owner_setup', 'staff_invitation'))`),
+    check('one_time_token_not_customer', sql`role IS NULL OR role <> 'customer'`),
+    check('one_time_token_tries', sql`tries BETWEEN 0 AND 5`),
   ],
 )
 
