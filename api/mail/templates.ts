@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Block, Letter } from './letter.ts'
-import type { Kind } from './rules.ts'
+import { type Kind, type LinkPurpose, linkAddress } from './rules.ts'
 
 /** What a letter is written from beside its own data. */
 export interface Scene {
@@ -26,6 +26,15 @@ const action = (label: string, href: string): Block => ({ kind: 'action', label,
 const Product = z.object({ productName: z.string(), productSlug: z.string() })
 const Link = z.object({ tokenId: z.string() })
 const TOKEN = 'k3V9s1xJ0mQ2yD7cR8pW4tL6hB5nF0aZ'
+const REASONS: Record<string, string> = {
+  PII: 'It holds personal data of somebody else.',
+  CONFIDENTIAL: 'It tells something confidential.',
+  ABUSE: 'It harasses somebody, or is obscene.',
+  HATE: 'It attacks people for what they are.',
+  ILLEGAL: 'It breaks a law.',
+  UNRELATED: 'It is not about what we offer.',
+  SPAM: 'It is advertising, or made by a machine.',
+}
 const product = { productName: 'Orbit Notes', productSlug: 'orbit-notes' }
 
 /** "10 minutes", "1 hour", "7 days": how long a link waits. */
@@ -38,7 +47,6 @@ export function lifetime(minutes: number): string {
 
 interface LinkWords {
   kind?: Kind
-  path: string
   subject(company: string): string
   title: string
   lead(company: string): string
@@ -47,13 +55,13 @@ interface LinkWords {
   minutes: number
   otherwise: string
 }
-const linkMail = (words: LinkWords) =>
+const linkMail = (purpose: LinkPurpose, words: LinkWords) =>
   template({
     kind: words.kind ?? 'transactional',
     data: Link,
     sample: { tokenId: 'tok_sample' },
     sampleLink: {
-      href: `https://reviews.example.com${words.path}?token=${TOKEN}`,
+      href: linkAddress('https://reviews.example.com', purpose, TOKEN),
       code: '204817',
       minutes: words.minutes,
     },
@@ -73,8 +81,7 @@ const IGNORE = 'If you did not ask for it, ignore this mail and nothing happens.
 
 /** Every mail there is. None of them names its reader: a name is typed by whoever signs up, with any address. */
 export const TEMPLATES = {
-  magic_link: linkMail({
-    path: '/sign-in/link',
+  magic_link: linkMail('magic_link', {
     subject: (company) => `Your sign-in link for ${company}`,
     title: 'Sign in',
     lead: (company) => `Here is the link to sign in to ${company}.`,
@@ -83,18 +90,16 @@ export const TEMPLATES = {
     minutes: 10,
     otherwise: IGNORE,
   }),
-  email_confirmation: linkMail({
-    path: '/confirm',
+  email_confirmation: linkMail('email_confirmation', {
     subject: (company) => `Confirm your address for ${company}`,
     title: 'Confirm your e-mail address',
     lead: (company) => `Somebody signed up at ${company} with this address. If it was you, confirm that it is yours.`,
     label: 'Confirm my address',
-    minutes: 2880,
+    minutes: 4320,
     otherwise: IGNORE,
   }),
-  password_reset: linkMail({
+  password_reset: linkMail('password_reset', {
     kind: 'security',
-    path: '/reset',
     subject: (company) => `Choose a new password for ${company}`,
     title: 'Choose a new password',
     lead: (company) => `Somebody asked for a new password for your account at ${company}.`,
@@ -102,8 +107,7 @@ export const TEMPLATES = {
     minutes: 60,
     otherwise: 'If it was not you, ignore this mail; your password stays as it is.',
   }),
-  email_change: linkMail({
-    path: '/change-email',
+  email_change: linkMail('email_change', {
     subject: (company) => `Confirm your new address for ${company}`,
     title: 'Confirm your new address',
     lead: (company) => `From now on you want to sign in to ${company} with this address. Confirm that it is yours.`,
@@ -139,8 +143,7 @@ export const TEMPLATES = {
       ],
     }),
   }),
-  staff_invitation: linkMail({
-    path: '/join',
+  staff_invitation: linkMail('staff_invitation', {
     subject: (company) => `You are invited to work with ${company}`,
     title: 'Join the team',
     lead: (company) => `You are invited to the console of ${company}, where reviews and testimonials are looked after.`,
@@ -181,7 +184,7 @@ export const TEMPLATES = {
     data: Product.extend({ reason: z.string(), statement: z.string() }),
     sample: {
       ...product,
-      reason: 'Personal data of somebody else',
+      reason: 'PII',
       statement:
         'Your second paragraph gives the name and the telephone number of a colleague of yours. Please leave them out and send your review again; everything else in it is welcome.',
     },
@@ -190,7 +193,7 @@ export const TEMPLATES = {
       title: 'Your review was not published',
       blocks: [
         text(`A person read your review of ${productName} and decided not to publish it.`),
-        { kind: 'statement', label: 'Reason', text: reason },
+        { kind: 'statement', label: 'Reason', text: REASONS[reason] ?? reason },
         { kind: 'statement', label: 'What they say', text: statement },
         text('Reviews are kept off the page for a short list of reasons only; being critical is not one of them.'),
         action('See my reviews', `${publicUrl}/me`),

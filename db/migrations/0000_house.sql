@@ -302,6 +302,61 @@ CREATE TABLE `rate_bucket` (
 	`updated_at` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `mail_event` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`type` text NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	CONSTRAINT "mail_event_type" CHECK(type IN ('bounce', 'complaint'))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `mail_preference` (
+	`email` text NOT NULL,
+	`kind` text NOT NULL,
+	`off_at` integer NOT NULL,
+	PRIMARY KEY(`email`, `kind`),
+	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product')),
+	CONSTRAINT "mail_preference_email" CHECK(email = lower(email))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `message` (
+	`id` text PRIMARY KEY NOT NULL,
+	`to_email` text NOT NULL,
+	`contact_id` text,
+	`account_id` text,
+	`template` text NOT NULL,
+	`data` text NOT NULL,
+	`locale` text NOT NULL,
+	`state` text DEFAULT 'queued' NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`lease_until` integer,
+	`provider_id` text,
+	`dedupe_key` text NOT NULL,
+	`error` text,
+	`created_at` integer NOT NULL,
+	`queued_at` integer NOT NULL,
+	`sent_at` integer,
+	CONSTRAINT "message_state" CHECK(state IN ('queued', 'sending', 'sent', 'failed', 'suppressed')),
+	CONSTRAINT "message_data_is_json" CHECK(json_valid(data)),
+	CONSTRAINT "message_to_is_one" CHECK(to_email = lower(to_email) AND to_email NOT LIKE '%,%' AND to_email NOT LIKE '% %'),
+	CONSTRAINT "message_sent" CHECK((state = 'sent') = (sent_at IS NOT NULL)),
+	CONSTRAINT "message_lease" CHECK((state = 'sending') = (lease_until IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `message_dedupe_key_unique` ON `message` (`dedupe_key`);--> statement-breakpoint
+CREATE INDEX `message_newest` ON `message` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `message_to` ON `message` (`to_email`,`created_at`);--> statement-breakpoint
+CREATE INDEX `message_contact` ON `message` (`contact_id`);--> statement-breakpoint
+CREATE INDEX `message_waiting` ON `message` (`queued_at`) WHERE state IN ('queued', 'sending');--> statement-breakpoint
+CREATE TABLE `suppression` (
+	`email` text PRIMARY KEY NOT NULL,
+	`reason` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "suppression_reason" CHECK(reason IN ('bounce', 'complaint', 'unsubscribe', 'manual')),
+	CONSTRAINT "suppression_email" CHECK(email = lower(email))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `product` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
