@@ -2,6 +2,16 @@ import node from '@astrojs/node'
 import svelte from '@astrojs/svelte'
 import { defineConfig } from 'astro/config'
 
+/** In development Astro owns the port, so widgets are answered in front of it, as api/listen.ts does in production. */
+const widgetsInDev = {
+  name: 'acclaim-widgets',
+  configureServer({ middlewares }) {
+    middlewares.use((req, res, next) => {
+      if (!globalThis.__acclaim?.front.handle(req, res)) next()
+    })
+  },
+}
+
 export default defineConfig({
   srcDir: './site',
   publicDir: './site/public',
@@ -27,5 +37,5 @@ export default defineConfig({
       ],
     },
   },
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: { plugins: [widgetsInDev], build: { assetsInlineLimit: 0 } },
 })

@@ -18,6 +18,7 @@ async function open(): Promise<Portal> {
   const hosts = ['localhost', '127.0.0.1'].map((name) => `${name}:${config.port}`)
   const portal = await openPortal({ config, outside: { clock: Date.now, log: createLog('warn') }, hosts })
   portal.worker.start()
+  globalThis.__acclaim = portal
   const link = await portal.setUpLink()
   if (link) console.log(`\nMake yourself the owner with this link, which works once:\n${link}\n`)
   return portal

@@ -7,6 +7,7 @@ interface Fact {
 }
 const fact = <S extends z.ZodType>(shape: S, { webhook }: { webhook: boolean }) => ({ shape, webhook })
 const id = z.string()
+const act = z.object({ widgetId: id, testimonialId: id, slot: z.number(), bot: z.boolean().optional() })
 
 /** INDEX 2: every fact that is announced, what it carries (ids, never names or addresses), who may hear of it. */
 export const FACTS = {
@@ -67,8 +68,8 @@ export const FACTS = {
     { webhook: true },
   ),
   'widget.published': fact(z.object({ widgetId: id, version: z.number() }), { webhook: false }),
-  'widget.seen': fact(z.object({ widgetId: id, testimonialId: id, slot: z.number() }), { webhook: false }),
-  'widget.clicked': fact(z.object({ widgetId: id, testimonialId: id, slot: z.number() }), { webhook: false }),
+  'widget.seen': fact(act, { webhook: false }),
+  'widget.clicked': fact(act, { webhook: false }),
   'lead.recorded': fact(
     z.object({
       contactId: id,

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import compression from 'compression'
 import { countsByState } from './jobs/store.ts'
 import { CLIENT_ADDRESS } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
@@ -37,6 +38,11 @@ export async function listen(
     Object.fromEntries((await countsByState(db.read)).map(({ state, n }) => [state, n])),
   )
   meter.gauge('acclaim_widget_acts', 'What became of what widgets sent', () => front.counts())
+  const compressed = compression({ threshold: 1_024 }) as unknown as (
+    req: IncomingMessage,
+    res: ServerResponse,
+    next: () => void,
+  ) => void
   const always = securityHeaders(publicUrl.startsWith('https:'))
   let draining = false
 
@@ -44,8 +50,9 @@ export async function listen(
     const startedAt = performance.now()
     const path = pathOf(req.url ?? '/')
     if (SELF.has(path)) return void self(path, req, res)
+    if (req.method === 'GET' && path.startsWith('/v1/') && front.handle(req, res)) return // costs less than being counted
     const kind = importanceOf(req.method ?? 'GET', path)
-    if (mustShed(kind, meter.load())) return shed(res, kind)
+    if (mustShed(kind, meter.load())) return shed(req, res, kind)
 
     meter.enter()
     res.once('close', () => meter.leave(kind, res.statusCode, startedAt))
@@ -60,8 +67,7 @@ export async function listen(
       const ms = Math.round(performance.now() - startedAt)
       log.info({ id, method: req.method, path, status: res.statusCode, ms }, 'request')
     })
-    if (API.test(path)) api(req, res)
-    else site(req, res)
+    compressed(req, res, () => (API.test(path) ? api(req, res) : site(req, res)))
   })
   server.headersTimeout = HEADERS_TIMEOUT_MS
   server.requestTimeout = REQUEST_TIMEOUT_MS
@@ -74,9 +80,10 @@ export async function listen(
       trustedProxies,
     )
   }
-  function shed(res: ServerResponse, kind: keyof typeof RETRY_AFTER_SECONDS) {
+  function shed(req: IncomingMessage, res: ServerResponse, kind: keyof typeof RETRY_AFTER_SECONDS) {
     meter.shed(kind)
     const retryAfterSeconds = RETRY_AFTER_SECONDS[kind]
+    if (/text\/html/.test(req.headers.accept ?? '')) return busyPage(res, retryAfterSeconds)
     send(
       res,
       problem('unavailable', 'server.busy', 'The portal is very busy. Try again in a moment.', { retryAfterSeconds }),
@@ -148,6 +155,20 @@ function send(res: ServerResponse, refusal: ReturnType<typeof problem>) {
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
     })
     .end(JSON.stringify(refusal.body()))
+}
+
+/** Plain enough to cost nothing while everything else costs too much; a reader's browser asks again by itself. */
+function busyPage(res: ServerResponse, retryAfterSeconds: number) {
+  const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="${retryAfterSeconds}"><title>One moment</title></head>
+<body><h1>One moment</h1><p>Many people are here right now. This page tries again by itself; nothing you sent was lost or done twice.</p></body></html>`
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'retry-after': String(retryAfterSeconds),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+  }
+  res.writeHead(503, headers).end(page)
 }
 
 /** On every answer but a widget's. Pages bring a policy of their own that names their scripts. */

@@ -82,7 +82,7 @@ async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalO
     worker,
     publicUrl,
     hosts: ours,
-    visit: createVisit({ app, sessions, hosts: ours, publicUrl, brand }),
+    visit: createVisit({ app, sessions, hosts: ours, publicUrl, brand, log: outside.log }),
     /** Whether a change can be made now; takes the pen for an empty one. */
     writes: () => db.write(async () => true),
     /** The one-time address that makes the owner; null once there is one. */

@@ -5,6 +5,7 @@ import { actorOf } from './identity/identify.ts'
 import type { Sessions } from './identity/sessions.ts'
 import { isSameSite, readLimited } from './kernel/guards.ts'
 import { CLIENT_ADDRESS } from './kernel/http.ts'
+import type { Log } from './kernel/outside.ts'
 import { Problem, problem } from './kernel/problem.ts'
 import type { Brand } from './settings/contract.ts'
 
@@ -28,11 +29,21 @@ interface Parts {
   hosts: ReadonlySet<string>
   publicUrl: string
   brand(): Promise<Brand>
+  log: Log
 }
 
 /** Pages import no code of the api, they are handed this: the same guards as the API's, and who is asking, found once. */
-export const createVisit =
-  ({ app, sessions, hosts, publicUrl, brand }: Parts) =>
+export const createVisit = ({ log, ...parts }: Parts) => {
+  const visit = visitor(parts)
+  return (request: Request) =>
+    visit(request).catch((error: unknown) => {
+      log.error({ err: String(error) }, 'a page could not be begun')
+      throw error
+    })
+}
+
+const visitor =
+  ({ app, sessions, hosts, publicUrl, brand }: Omit<Parts, 'log'>) =>
   async (request: Request): Promise<Visit | Response> => {
     const { method, headers } = request
     let own = request

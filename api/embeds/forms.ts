@@ -51,6 +51,16 @@ export async function makeForms(body: Buffer, type: string, headers: string[]): 
   return { identity: form(body, 'identity'), gzip: form(small, 'gzip'), br: form(smaller, 'br') }
 }
 
+/** One header as it was sent. `req.headers` would first sort out all of them, which costs as much as the rest of an answer. */
+export function headerOf(req: IncomingMessage, name: string): string | undefined {
+  const raw = req.rawHeaders
+  for (let i = 0; i < raw.length; i += 2) {
+    const given = raw[i]!
+    if (given.length === name.length && (given === name || given.toLowerCase() === name)) return raw[i + 1]
+  }
+  return undefined
+}
+
 const chosen = new Map<string, keyof Forms>()
 
 /** What the browser reads best; few different headers exist, so each is read once. */
@@ -68,8 +78,8 @@ export function encodingOf(accept: string | undefined): keyof Forms {
 
 /** Answers with a form, or 304 when the browser holds it. `more` are headers of this answer alone. Node drops a body on HEAD. */
 export function sendForm(req: IncomingMessage, res: ServerResponse, forms: Forms, more: string[] = []) {
-  const form = forms[encodingOf(req.headers['accept-encoding'] as string | undefined)]
-  if (req.headers['if-none-match']?.includes(form.etag)) {
+  const form = forms[encodingOf(headerOf(req, 'accept-encoding'))]
+  if (headerOf(req, 'if-none-match')?.includes(form.etag)) {
     res.writeHead(304, form.unchanged.concat(more)).end()
     return
   }

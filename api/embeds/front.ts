@@ -6,7 +6,7 @@ import { createCtx, type Services } from '../kernel/context.ts'
 import { notFound, problem } from '../kernel/problem.ts'
 import { nonces, sealServe, serveKey } from '../kernel/serve-token.ts'
 import { createBeacons, OUTCOMES, type Outcome } from './beacons.ts'
-import { type Forms, makeForms, OPEN, sendForm, sendProblem } from './forms.ts'
+import { type Forms, headerOf, makeForms, OPEN, sendForm, sendProblem } from './forms.ts'
 import { createIntake } from './intake.ts'
 import { refusalOf } from './rules.ts'
 import { createShelf, type Shown } from './shelf.ts'
@@ -60,9 +60,9 @@ export async function createFront({ services, publicUrl, secret, scriptDir }: Fr
 
   function answer(req: IncomingMessage, res: ServerResponse, shown: Shown | undefined) {
     if (!shown) return sendProblem(res, notFound('widget.unknown', 'There is no such widget.'))
-    const { origin } = req.headers
+    const origin = headerOf(req, 'origin')
     // No page, or the portal's own preview (whose preload says its origin all the same): shown, with nothing to count by.
-    if (origin === undefined || origin === home || req.headers['sec-fetch-site'] === 'same-origin')
+    if (origin === undefined || origin === home || headerOf(req, 'sec-fetch-site') === 'same-origin')
       return sendForm(req, res, shown.forms)
     const reason = refusalOf(origin, shown.origins)
     if (reason) {

@@ -68,4 +68,13 @@ process.on('message', async (ask: string | { tokens: number }) => {
     process.exit(0)
   }
 })
-process.send?.({ wall, bare, bare304, seen: `${base}/v1/seen`, single, origin, etag: answer.headers.get('etag') })
+process.send?.({
+  front: `${portal.url}/v1/w/${widget.publicId}`,
+  wall,
+  bare,
+  bare304,
+  seen: `${base}/v1/seen`,
+  single,
+  origin,
+  etag: answer.headers.get('etag'),
+})

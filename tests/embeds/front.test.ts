@@ -183,6 +183,14 @@ test('what is shown is a version, and a version holds no words', async () => {
   ])
 })
 
+test('each answer of many at once has a token of its own', async () => {
+  const widget = await portal.embed()
+  const tokens = await Promise.all(
+    Array.from({ length: 100 }, async () => String((await ask(path(widget), { origin: SHOP })).headers.serve)),
+  )
+  expect(new Set(tokens).size).toBe(100)
+})
+
 test('only what a widget needs is answered', async () => {
   const widget = await portal.embed()
   expect((await ask(path(widget), {}, 'POST')).status).toBe(405)

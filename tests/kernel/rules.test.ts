@@ -72,7 +72,6 @@ test.each([
   ['GET', '/', 'page'],
   ['HEAD', '/products/x', 'page'],
   ['POST', '/api/v1/reviews', 'write'],
-  ['GET', '/v1/w/abc', 'write'],
 ])('%s %s is a %s', (method, path, importance) => expect(importanceOf(method, path)).toBe(importance))
 
 test('a cursor comes back as it went', () => {

@@ -1,0 +1,55 @@
+import common from './en/common.json' with { type: 'json' }
+import console from './en/console.json' with { type: 'json' }
+import portal from './en/portal.json' with { type: 'json' }
+import settings from './en/settings.json' with { type: 'json' }
+
+export const locale = 'en'
+const words = { ...common, ...portal, ...console, ...settings }
+export type Word = keyof typeof words
+type Plural<K> = K extends `${infer Base}.one` ? Base : never
+export type Counted = Plural<Word>
+
+const fill = (text: string, values?: Record<string, string | number>) =>
+  values ? text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all)) : text
+
+/** One sentence of ours, by its name, with its `{gaps}` filled. */
+export const t = (word: Word, values?: Record<string, string | number>) => fill(words[word], values)
+
+/** What was just done, said once after the redirect (`?done=…`). */
+export function doneWords(room: 'me' | 'testimonials' | 'widgets' | 'jobs' | 'settings', url: URL) {
+  const word = `${room}.done.${url.searchParams.get('done')}`
+  return word in words ? t(word as Word) : undefined
+}
+
+const plural = new Intl.PluralRules(locale)
+/** The same, chosen by a number: `name.one` or `name.other`, where `{n}` is that number. */
+export const tn = (word: Counted, n: number, values?: Record<string, string | number>) =>
+  fill(words[`${word}.${plural.select(n) === 'one' ? 'one' : 'other'}` as Word], { n: number(n), ...values })
+
+const integer = new Intl.NumberFormat(locale)
+const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+export const number = (n: number) => integer.format(n)
+/** One decimal, and never 5.0 while somebody gave less than five. */
+export const average = (n: number) => decimal.format(n < 5 ? Math.min(n, 4.9) : n)
+export const percent = (share: number) =>
+  new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share)
+
+/** The language of somebody's words; empty, as HTML wants it, when nobody knows. */
+export const langOf = (lang: string) => (lang === 'und' ? '' : lang)
+
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+export const date = (ms: number) => day.format(ms)
+export const dateTime = (ms: number) => `${moment.format(ms)} UTC`
+
+/** "yesterday" within a week, the date after that. */
+export function ago(ms: number, now = Date.now()) {
+  const minutes = Math.round((ms - now) / 60_000)
+  if (minutes > -1 && minutes < 1) return t('time.now')
+  if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute')
+  const hours = Math.round(minutes / 60)
+  if (Math.abs(hours) < 24) return relative.format(hours, 'hour')
+  const days = Math.round(hours / 24)
+  return Math.abs(days) <= 7 ? relative.format(days, 'day') : date(ms)
+}

@@ -1,0 +1,25 @@
+import type { AstroGlobal } from 'astro'
+import type { Answer } from './forms.ts'
+
+type Here = Pick<AstroGlobal, 'url' | 'redirect' | 'rewrite'>
+
+export const signInFirst = ({ url, redirect }: Here) =>
+  redirect(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`, 303)
+
+/** Not signed in, or not allowed: no message beside a form would help. */
+export const keptOut = ({ status }: Pick<Answer, 'status'>) => status === 401 || status === 403
+
+/** Where somebody goes whom the api did not let in. Anything unforeseen becomes the 500 page. */
+export async function turnAway(here: Here, answer: Answer): Promise<Response> {
+  if (answer.status === 401) return signInFirst(here)
+  if (answer.status === 403) return here.rewrite('/403')
+  if (answer.status === 404) return here.rewrite('/404')
+  throw new Error(`The api answered ${answer.status} to a page`)
+}
+
+/** 303 to a page of ours, handing on the cookies the api set. */
+export function goTo(path: string, answer?: Answer): Response {
+  const headers = new Headers({ location: path })
+  for (const cookie of answer?.headers.getSetCookie() ?? []) headers.append('set-cookie', cookie)
+  return new Response(null, { status: 303, headers })
+}
