@@ -11,6 +11,9 @@ export const CAST = {
   ben: { name: 'Ben Okoro', role: 'customer' },
   cleo: { name: 'Cleo Marchetti', role: 'customer' },
   mo: { name: 'Mo Lindqvist', role: 'moderator' },
+  mia: { name: 'Mia Castellanos', role: 'marketer' },
+  vic: { name: 'Vic Tanaka', role: 'viewer' },
+  ada: { name: 'Ada Brennan', role: 'admin' },
   olga: { name: 'Olga Petrenko', role: 'owner' },
 } as const satisfies Record<string, { name: string; role: Role }>
 export type Name = keyof typeof CAST
