@@ -4,6 +4,7 @@ import { trackRoutes } from './conversions/routes.ts'
 import { docsRoutes } from './docs.ts'
 import { widgetRoutes } from './embeds/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
+import { identifyRoutes } from './identity/host/routes.ts'
 import {
   apiKeyRoutes,
   auditRoutes,
@@ -19,6 +20,7 @@ import { jsonBody, ownPagesOnly } from './kernel/guards.ts'
 import type { Env, HttpServices } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
 import { notFound } from './kernel/problem.ts'
+import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { moderationRoutes } from './reviews/moderation/routes.ts'
 import { myReviewRoutes, productReviewRoutes, reviewRoutes } from './reviews/routes.ts'
@@ -33,6 +35,7 @@ const rooms = (door: IdentityDoor) =>
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
     .route('/auth', linkRoutes(door))
+    .route('/identify', identifyRoutes(door))
     .route('/staff', staffRoutes(door))
     .route('/audit', auditRoutes)
     .route('/api-keys', apiKeyRoutes)
@@ -50,6 +53,7 @@ const rooms = (door: IdentityDoor) =>
     .route('/track', trackRoutes)
     .route('/wheel', wheelRoutes)
     .route('/jobs', jobRoutes)
+    .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
     .route('/exports', exportRoutes(EXPORTS))
 
 export interface AppParts extends IdentityDoor {
@@ -73,6 +77,7 @@ export function createApp({ services, hosts, ...door }: AppParts) {
     .route('/api/v1', api)
     .route('/api/v1', docsRoutes(api))
     .route('/', brandStylesheet)
+    .route('/v1/unsubscribe', unsubscribeRoutes)
     .notFound((c) => notFound('route.not_found', 'There is nothing at this address.').response(c.var.requestId))
     .onError((error, c) => toProblemResponse(error, c.var.requestId, services.outside.log))
 }

@@ -34,6 +34,11 @@ export const FACTS = {
   'api_key.revoked': fact(z.object({ keyId: id }), { webhook: false }),
   'brand.changed': fact(z.object({ companyName: z.string(), accent: z.string() }), { webhook: false }),
   'job.retried': fact(z.object({ jobId: id }), { webhook: false }),
+  'message.queued': fact(z.object({ messageId: id }), { webhook: false }),
+  'message.bounced': fact(z.object({ messageId: id, type: z.enum(['bounce', 'complaint']) }), { webhook: true }),
+  'contact.identified': fact(z.object({ contactId: id, identificationId: id }), { webhook: true }),
+  'identify_key.created': fact(z.object({ keyId: id }), { webhook: false }),
+  'identify_key.revoked': fact(z.object({ keyId: id }), { webhook: false }),
   'contact.registered': fact(z.object({ contactId: id, via: z.string().optional() }), { webhook: true }),
   'consent.granted': fact(z.object({ consentId: id, contactId: id, reviewId: id, scope: z.string() }), {
     webhook: true,

@@ -3,13 +3,17 @@ import type { May, Role, System } from '../kernel/actor.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { sha256 } from '../kernel/hash.ts'
 import { newId, newToken } from '../kernel/ids.ts'
+import { forgetBuckets } from '../kernel/limits.ts'
 import { notFound, Problem, problem } from '../kernel/problem.ts'
 import type { Account, CreateApiKey, Invite, Join, SetUp, SignIn, SignUp } from './contract.ts'
+import { forgetIdentifications } from './host/store.ts'
 import { mailLink, wrongLink } from './links.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
 import { keyPrefix, LINK_LIFETIME_MS, mayChangeRole } from './rules.ts'
 import { aboveYou } from './staff.ts'
 import * as store from './store.ts'
+
+const KEEP_USED_LINKS_MS = 30 * 86_400_000
 
 const taken = () =>
   new Problem('conflict', 'account.exists', 'There is already an account with this e-mail address.', {
@@ -32,7 +36,7 @@ export async function signUp(ctx: Ctx, input: SignUp): Promise<Account> {
 export async function signIn(ctx: Ctx, { email, password }: SignIn): Promise<Account> {
   await ctx.spend(['sign_in.place', `${email} ${ctx.from}`], ['sign_in.account', email], ['sign_in.address', ctx.from])
   const found = await store.accountByEmail(ctx.read, email)
-  if (!(await passwordMatches(found?.passwordHash, password)) || !found) {
+  if (!(await passwordMatches(found?.passwordHash ?? undefined, password)) || !found) {
     throw problem('unauthenticated', 'sign_in.refused', 'E-mail address and password do not belong together.')
   }
   const { passwordHash: _, ...account } = found
@@ -94,9 +98,9 @@ interface NewAccount {
   name: string
   role: Role
   contactId: string | null
-  passwordHash: string
+  passwordHash: string | null
 }
-async function addAccount(tx: Tx, { email, name, role, contactId, passwordHash }: NewAccount): Promise<Account> {
+export async function addAccount(tx: Tx, { email, name, role, contactId, passwordHash }: NewAccount): Promise<Account> {
   const account = { id: newId('acc', tx.now), email, name, role, contactId }
   try {
     await store.insertAccount(tx, { ...account, passwordHash, createdAt: tx.now })
@@ -125,4 +129,11 @@ export const revokeApiKey = (ctx: Ctx<May<'api_keys.manage'>>, id: string) =>
 export const touchApiKey = (ctx: Ctx, id: string) =>
   ctx.write(async (tx) => void (await store.touchApiKey(tx, id, tx.now)))
 
-export const forgetSessions = (ctx: Ctx<System>) => ctx.write((tx) => store.deleteExpiredSessions(tx, tx.now))
+/** Sessions, links, host tokens and limits that have run out and prove nothing any more. */
+export const forgetExpired = (ctx: Ctx<System>) =>
+  ctx.write(async (tx) => {
+    await store.deleteExpiredSessions(tx, tx.now)
+    await store.forgetTokens(tx, tx.now - KEEP_USED_LINKS_MS)
+    await forgetIdentifications(tx, tx.now)
+    await forgetBuckets(tx, tx.now)
+  })

@@ -93,7 +93,7 @@ export async function changePassword(
   const { accountId } = ctx.actor
   await ctx.spend(['sign_in.account', accountId])
   const stored = await store.accountById(ctx.read, accountId)
-  if (!stored || !(await passwordMatches(stored.passwordHash, current))) {
+  if (!stored || !(await passwordMatches(stored.passwordHash ?? undefined, current))) {
     throw problem('invalid', 'password.wrong', 'This is not your password.', {
       fields: { current: 'This is not the password you sign in with now.' },
     })

@@ -1,5 +1,6 @@
-import type { Role } from '../kernel/actor.ts'
+import type { ROLES } from '../../db/schema/identity.ts'
 
+type Role = (typeof ROLES)[number]
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 /** How long a link may wait to be used. */

@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'staff.manage': ['owner', 'admin'],
   'audit.read': ['owner', 'admin'],
   'api_keys.manage': ['owner', 'admin'],
+  'identify.manage': ['owner', 'admin'],
   'jobs.manage': ['owner', 'admin'],
   'exports.read': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>

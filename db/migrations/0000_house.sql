@@ -35,11 +35,17 @@ CREATE TABLE `contact` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,
 	`name` text NOT NULL,
+	`external_id` text,
+	`company` text,
+	`plan` text,
+	`traits` text DEFAULT '{}' NOT NULL,
 	`created_at` integer NOT NULL,
-	CONSTRAINT "contact_email" CHECK(email = lower(email))
+	CONSTRAINT "contact_email" CHECK(email = lower(email)),
+	CONSTRAINT "contact_traits_are_json" CHECK(json_valid(traits))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `contact_email_unique` ON `contact` (`email`);--> statement-breakpoint
+CREATE UNIQUE INDEX `contact_external_id_unique` ON `contact` (`external_id`);--> statement-breakpoint
 CREATE TABLE `attribution` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`source` text NOT NULL,
@@ -236,7 +242,7 @@ CREATE TABLE `account` (
 	`email` text NOT NULL,
 	`name` text NOT NULL,
 	`role` text NOT NULL,
-	`password_hash` text NOT NULL,
+	`password_hash` text,
 	`email_confirmed_at` integer,
 	`created_at` integer NOT NULL,
 	`disabled_at` integer,
@@ -259,6 +265,31 @@ CREATE TABLE `api_key` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_key_hash_unique` ON `api_key` (`hash`);--> statement-breakpoint
+CREATE TABLE `identification` (
+	`jti` text PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`claims` text,
+	`at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	CONSTRAINT "identification_claims" CHECK(claims IS NULL OR json_valid(claims))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `identification_id_unique` ON `identification` (`id`);--> statement-breakpoint
+CREATE INDEX `identification_expiry` ON `identification` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `identify_key` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`sealed` text,
+	`public_key` text,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer,
+	`revoked_at` integer,
+	CONSTRAINT "identify_key_kind" CHECK(kind IN ('HS256', 'EdDSA')),
+	CONSTRAINT "identify_key_whole" CHECK((kind = 'HS256') = (sealed IS NOT NULL) AND (kind = 'EdDSA') = (public_key IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `one_time_token` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,

@@ -15,7 +15,8 @@ export const account = sqliteTable(
     email: text().notNull().unique(),
     name: text().notNull(),
     role: text({ enum: ROLES }).notNull(),
-    passwordHash: text('password_hash').notNull(),
+    /** Null for people who come by links or from the host application only. */
+    passwordHash: text('password_hash'),
     /** When they showed that the address is theirs. */
     emailConfirmedAt: integer('email_confirmed_at'),
     createdAt: integer('created_at').notNull(),
@@ -95,6 +96,47 @@ export const oneTimeToken = sqliteTable(
     check('one_time_token_role', sql`(role IS NOT NULL) = (purpose IN ('owner_setup', 'staff_invitation'))`),
     check('one_time_token_not_customer', sql`role IS NULL OR role <> 'customer'`),
     check('one_time_token_tries', sql`tries BETWEEN 0 AND 5`),
+  ],
+)
+
+export const IDENTIFY_KINDS = ['HS256', 'EdDSA'] as const
+
+/** What the host application signs identities with: a shared secret (sealed), or its public key. */
+export const identifyKey = sqliteTable(
+  'identify_key',
+  {
+    id: text().primaryKey(),
+    kind: text({ enum: IDENTIFY_KINDS }).notNull(),
+    name: text().notNull(),
+    sealed: text(),
+    publicKey: text('public_key'),
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+    revokedAt: integer('revoked_at'),
+  },
+  () => [
+    check('identify_key_kind', sql`kind IN ('HS256', 'EdDSA')`),
+    check(
+      'identify_key_whole',
+      sql`(kind = 'HS256') = (sealed IS NOT NULL) AND (kind = 'EdDSA') = (public_key IS NOT NULL)`,
+    ),
+  ],
+)
+
+/** One identity the host vouched for; its `jti` works once. The claims stand here only until `contacts` has read them. */
+export const identification = sqliteTable(
+  'identification',
+  {
+    jti: text().primaryKey(),
+    id: text().notNull().unique(),
+    contactId: text('contact_id').notNull(),
+    claims: text(),
+    at: integer().notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [
+    index('identification_expiry').on(t.expiresAt),
+    check('identification_claims', sql`claims IS NULL OR json_valid(claims)`),
   ],
 )
 
