@@ -1,10 +1,10 @@
+import { OPTIONAL_KINDS } from '../../db/schema/mail.ts'
 import type { Machine, May } from '../kernel/actor.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { conflict, notFound } from '../kernel/problem.ts'
-import { OPTIONAL_KINDS } from '../../db/schema/mail.ts'
 import type { MailEvents, SavePreferences } from './contract.ts'
 import { masked, outweighs } from './rules.ts'
-import { readStop, stopKey, type Stop } from './stop-token.ts'
+import { readStop, type Stop, stopKey } from './stop-token.ts'
 import * as store from './store.ts'
 
 /** Sends a failed mail on; it counts as new from now. */

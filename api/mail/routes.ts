@@ -54,10 +54,15 @@ const messageRoutes = ({ publicUrl }: Door) =>
         return answer(c, wire.RenderedMessage, { ...shown(row, companyName, publicUrl), html, text, linkMasked })
       },
     )
-    .post('/:id/retry', doc('Send a failed mail again', 'mail', { 200: wire.Message }), may('jobs.manage'), async (c) => {
-      const row = await actions.retryMessage(c.var.ctx, pathId(c))
-      return answer(c, wire.Message, shown(row, (await brandOf(c.var.ctx)).companyName, publicUrl))
-    })
+    .post(
+      '/:id/retry',
+      doc('Send a failed mail again', 'mail', { 200: wire.Message }),
+      may('jobs.manage'),
+      async (c) => {
+        const row = await actions.retryMessage(c.var.ctx, pathId(c))
+        return answer(c, wire.Message, shown(row, (await brandOf(c.var.ctx)).companyName, publicUrl))
+      },
+    )
 
 const templateRoutes = ({ publicUrl }: Door) =>
   new Hono<Env>()

@@ -40,7 +40,7 @@ export type Verdict =
   | { do: 'send' | 'wait' | 'leave' | 'nothing' }
   | { do: 'settle'; state: 'suppressed' | 'failed'; error: string }
 
-/** What to do with a mail now. `wait`: no server is set; `leave`: another process is sending it. */
+/** What to do with a mail now. `wait`: no server is set; `leave`: another process is sending it, or died and its lease still runs. */
 export function judge(mail: Standing, now: number, hasServer: boolean): Verdict {
   if (mail.state !== 'queued' && mail.state !== 'sending') return { do: 'nothing' }
   if (mail.state === 'sending' && (mail.leaseUntil ?? 0) > now) return { do: 'leave' }
@@ -89,7 +89,7 @@ export const senderAddress = (publicUrl: string) => {
 
 /** Where each link leads; the token follows. */
 export const LINK_PATHS = {
-  magic_link: '/sign-in/link',
+  magic_link: '/link',
   email_confirmation: '/confirm',
   password_reset: '/reset',
   email_change: '/change-email',

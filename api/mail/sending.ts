@@ -15,8 +15,8 @@ const SenderSetting = z.object({ fromAddress: z.string().refine(isOneAddress) })
 
 /**
  * Sends one mail: taken up and committed, handed to the server, marked as sent. A process that dies after the server
- * took it leaves it `sending`; when its lease has run out it goes once more. So: one copy more per crash at most, and
- * never none.
+ * took it leaves it `sending`; when its lease has run out, `sendForgotten` lets it go once more. So: one copy more per
+ * crash at most, and never none.
  */
 export async function sendMessage(ctx: Ctx<System>, post: Post, id: string): Promise<void> {
   const claimed = await takeUp(ctx, post, id)
@@ -44,7 +44,6 @@ const takeUp = (ctx: Ctx<System>, { mailer }: Post, id: string) =>
       linkIsDead: link !== undefined && !link.alive,
     }
     const verdict = judge(standing, tx.now, mailer !== undefined)
-    if (verdict.do === 'leave') throw new Error('another process is sending this mail')
     if (verdict.do === 'settle') {
       const { state, error } = verdict
       await store.settle(tx, id, mail.state === 'sending' ? mail.attempts : undefined, { state, error })
@@ -76,7 +75,7 @@ async function refused(ctx: Ctx<System>, mail: store.MessageRow, error: unknown)
   if (state === 'queued') throw new Error('the mail server could not take this mail now')
 }
 
-/** Queues again what waits without a job: mail from before a server was set, or of a job that gave up. */
+/** Queues again what waits without a job: mail from before a server was set, or of a process that died. */
 export async function sendForgotten(ctx: Ctx<System>, { mailer }: Post): Promise<void> {
   if (!mailer || (await store.forgotten(ctx.read, ctx.now())).length === 0) return
   await ctx.write(async (tx) => {

@@ -132,13 +132,8 @@ export const insertEvent = async (tx: DbTx, row: typeof mailEvent.$inferInsert) 
 export const contactEmail = async (db: Reads, id: string) =>
   (await db.select({ email: contact.email }).from(contact).where(eq(contact.id, id)).get())?.email
 export const accountOf = (db: Reads, id: string) =>
-  db
-    .select({ email: account.email, contactId: account.contactId })
-    .from(account)
-    .where(eq(account.id, id))
-    .get()
-export const tokenById = (db: Reads, id: string) =>
-  db.select().from(oneTimeToken).where(eq(oneTimeToken.id, id)).get()
+  db.select({ email: account.email, contactId: account.contactId }).from(account).where(eq(account.id, id)).get()
+export const tokenById = (db: Reads, id: string) => db.select().from(oneTimeToken).where(eq(oneTimeToken.id, id)).get()
 export const reviewWords = (db: Reads, id: string) =>
   db
     .select({ title: review.title, productName: product.name, productSlug: product.slug })

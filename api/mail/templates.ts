@@ -125,7 +125,7 @@ export const TEMPLATES = {
       blocks: [
         text(`Somebody who is signed in to your account at ${company} asked to use another e-mail address for it.`),
         text('If it was you, there is nothing to do here. If it was not, choose a new password now.'),
-        action('Choose a new password', `${publicUrl}/sign-in`),
+        action('Choose a new password', `${publicUrl}/reset`),
       ],
     }),
   }),
@@ -139,7 +139,7 @@ export const TEMPLATES = {
       blocks: [
         text(`The password of your account at ${company} was changed, and every session was signed out.`),
         text('If it was not you, choose a new one now.'),
-        action('Choose a new password', `${publicUrl}/sign-in`),
+        action('Choose a new password', `${publicUrl}/reset`),
       ],
     }),
   }),
