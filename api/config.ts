@@ -11,13 +11,16 @@ const url = (protocols: RegExp, example: string) =>
   z.string().refine((v) => URL.canParse(v) && protocols.test(new URL(v).protocol), `is not an address like ${example}`)
 
 const Environment = z.object({
-  PORT: z.coerce
-    .number('is not a number')
-    .int('is not a whole number')
-    .min(0)
-    .max(65_535, 'is not a port')
+  PORT: z
+    .string()
+    .regex(/^\d+$/, 'is not a number')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'is not a port')
     .default(4321),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: z
+    .string()
+    .refine((host) => URL.canParse(`http://${isIP(host) === 6 ? `[${host}]` : host}`), 'is not a host name or address')
+    .default('127.0.0.1'),
   PUBLIC_URL: url(/^https?:$/, 'https://reviews.example.com')
     .refine(
       (v) => !URL.canParse(v) || (new URL(v).pathname === '/' && !/[?#]/.test(v)),
@@ -74,14 +77,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 /** A name that is ours but for a letter or two, or carries our prefix, was meant for us. */
 function misspelt(name: string): string[] {
   if (NAMES.includes(name)) return []
-  const near = NAMES.find((known) => known.length >= 8 && distance(known, name) <= 2)
+  const near = NAMES.find((known) => known.length >= 8 && distance(known, name) <= (known.length >= 12 ? 3 : 2))
   if (near) return [`${name} is not a setting. Did you mean ${near}?`]
   return name.startsWith('ACCLAIM_') ? [`${name} is not a setting. The settings are ${NAMES.join(', ')}.`] : []
 }
 
 /** Levenshtein distance, given up early for lengths too far apart. */
 function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return 3
+  if (Math.abs(a.length - b.length) > 3) return 4
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]

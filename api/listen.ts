@@ -6,7 +6,7 @@ import { CLIENT_ADDRESS } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
 import { clientAddress } from './kernel/limits.ts'
 import { createMeter } from './kernel/meter.ts'
-import { importanceOf, mustShed, RETRY_AFTER_SECONDS } from './kernel/overload.ts'
+import { type Importance, importanceOf, mustShed, RETRY_AFTER_SECONDS } from './kernel/overload.ts'
 import { problem } from './kernel/problem.ts'
 import type { Portal } from './portal.ts'
 
@@ -20,7 +20,9 @@ interface Listening {
 
 const HEADERS_TIMEOUT_MS = 8_000
 const REQUEST_TIMEOUT_MS = 30_000
-const DRAIN_MS = 10_000
+const DRAIN_MS = 8_000
+const SWEEP_MS = 100
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 const API = /^\/(?:api\/|v1\/|brand\.css$)/
 const SELF = new Set(['/healthz', '/readyz', '/metrics'])
 
@@ -48,17 +50,18 @@ export async function listen(
 
   const server = createServer({ connectionsCheckingInterval: 2_000, highWaterMark: 65_536 }, (req, res) => {
     const startedAt = performance.now()
+    if (draining) res.setHeader('connection', 'close')
+    if (!METHODS.has(req.method ?? '')) return void plain(res, 405, 'This method is not known here.')
     const path = pathOf(req.url ?? '/')
     if (SELF.has(path)) return void self(path, req, res)
     if (req.method === 'GET' && path.startsWith('/v1/') && front.handle(req, res)) return // costs less than being counted
     const kind = importanceOf(req.method ?? 'GET', path)
-    if (mustShed(kind, meter.load())) return shed(req, res, kind)
+    if (mustShed(kind, meter.load(kind))) return shed(req, res, kind)
 
-    meter.enter()
-    res.once('close', () => meter.leave(kind, res.statusCode, startedAt))
+    countWhenWhole(req, res, kind, startedAt)
     if (front.handle(req, res)) return
     for (const [name, value] of always) res.setHeader(name, value)
-    if (!hosts.has(req.headers.host ?? '')) return misdirected(res)
+    if (!hosts.has((req.headers.host ?? '').toLowerCase())) return misdirected(res)
     const id = newId('req', Date.now())
     impose(req, 'x-request-id', id)
     impose(req, CLIENT_ADDRESS, addressOf(req))
@@ -99,10 +102,25 @@ export async function listen(
       ),
     )
   }
+  /** A request that is still sending its body takes nobody's place; it has until the request's timeout. */
+  function countWhenWhole(req: IncomingMessage, res: ServerResponse, kind: Importance, startedAt: number) {
+    let entered = false
+    const enter = () => {
+      entered = true
+      meter.enter(kind)
+    }
+    if (req.headers['content-length'] || req.headers['transfer-encoding']) req.once('end', enter)
+    else enter()
+    res.once('close', () => entered && meter.leave(kind, res.statusCode, startedAt))
+  }
   async function self(path: string, req: IncomingMessage, res: ServerResponse) {
     if (path === '/healthz') return plain(res, 200, 'ok')
     if (path === '/readyz') return ready(res)
-    const near = /^(::1|::ffff:127\.|127\.)/.test(req.socket.remoteAddress ?? '') && !req.headers['x-forwarded-for']
+    const near =
+      /^(::1|::ffff:127\.|127\.)/.test(req.socket.remoteAddress ?? '') &&
+      !req.headers['x-forwarded-for'] &&
+      !req.headers.forwarded &&
+      !req.headers.via
     if (!near) return plain(res, 403, 'Metrics are read from this machine only.')
     res.writeHead(200, { 'content-type': meter.registry.contentType }).end(await meter.registry.metrics())
   }
@@ -122,10 +140,11 @@ export async function listen(
     async stop() {
       draining = true
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
       const impatient = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
       await closed
       clearTimeout(impatient)
+      clearInterval(sweep)
       meter.stop()
     },
   }

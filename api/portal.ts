@@ -33,6 +33,7 @@ declare global {
   var __acclaim: Portal | undefined
 }
 
+const STILL = 'UPDATE migration SET applied_at = applied_at'
 const jobs: Record<string, JobDefinition> = JOBS
 
 /** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
@@ -83,8 +84,8 @@ async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalO
     publicUrl,
     hosts: ours,
     visit: createVisit({ app, sessions, hosts: ours, publicUrl, brand, log: outside.log }),
-    /** Whether a change can be made now; takes the pen for an empty one. */
-    writes: () => db.write(async () => true),
+    /** Whether a change can be made now: makes one that changes nothing, down to the disk. */
+    writes: () => db.write(async (tx) => Boolean(await tx.run(STILL))),
     /** The one-time address that makes the owner; null once there is one. */
     async setUpLink() {
       const link = await offerSetUp(createCtx(services, { kind: 'system', job: 'start' }, 'start'))

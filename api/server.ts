@@ -10,6 +10,7 @@ const localHosts = ({ host, port }: Config) =>
   process.env.PUBLIC_URL ? [] : ['localhost', '127.0.0.1', '[::1]', host].map((name) => `${name}:${port}`)
 
 async function start() {
+  process.umask(0o077)
   const config = readConfig(process.env)
   const log = createLog()
   const outside = { clock: Date.now, log }
@@ -41,6 +42,12 @@ function explain(error: unknown): string {
   if (error instanceof ConfigError) return `Acclaim cannot start with these settings:\n${error.message}`
   if (error instanceof DatabaseTooNew || error instanceof DatabaseInUse) return error.message
   const { code, message, stack } = error as NodeJS.ErrnoException
+  const said = `${code} ${message}`
+  if (/SQLITE_(READONLY|CANTOPEN)|EEXIST|ENOTDIR|unable to open/.test(said))
+    return `The data folder or its database cannot be written: ${message}. Check DATA_DIR and who owns it.`
+  if (/SQLITE_NOTADB|file is not a database/.test(said))
+    return `The database file is not an Acclaim database: ${message}. Check DATA_DIR and DATABASE_URL.`
+  if (/ENOTFOUND|EADDRNOTAVAIL/.test(said)) return `HOST is not an address of this machine: ${message}`
   if (code === 'EADDRINUSE')
     return `The port is in use by another program. Stop it, or choose another with PORT=…\n${message}`
   if (code === 'EACCES' || code === 'EROFS') return `A folder or port may not be used: ${message}`

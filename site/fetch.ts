@@ -24,6 +24,9 @@ if (portal) {
     c.req.raw = request
     Object.assign(getFetchState(c).locals, locals)
     await next()
+    if (!c.res.headers.has('cache-control')) {
+      c.res.headers.set('cache-control', locals.account ? 'private, no-store' : 'private, no-cache')
+    }
     if (setCookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', setCookie)
   })
 }

@@ -134,10 +134,11 @@ test.each(Object.keys(DOORS).filter((route) => !route.startsWith('GET')))(
       {},
       { 'sec-fetch-site': 'cross-site', origin: 'http://portal.test' },
       { 'sec-fetch-site': 'same-site' },
+      { origin: 'https://evil.example', authorization: 'Basic eDp5' },
     ]
     for (const type of types) {
       for (const from of origins) {
-        const headers = { cookie, ...from, ...(type && { 'content-type': type }) } as Record<string, string>
+        const headers = { cookie, ...from, ...(type && { 'content-type': type }) } as unknown as Record<string, string>
         const answer = await portal.app.request(path.replaceAll(/:\w+/g, 'nothing'), { method, headers, body: '{}' })
         expect(answer.status, `${type} from ${JSON.stringify(from)}`).toBe(403)
         expect(await answer.json()).toMatchObject({ code: 'request.cross_site' })

@@ -8,6 +8,8 @@ import { readBatch } from './rules.ts'
 import type { Shelf } from './shelf.ts'
 
 const MAX_BODY = 8_192
+/** A few hundred bytes that take longer do not come from our script. */
+const BODY_MS = 5_000
 
 /** What became of what browsers sent; each act is counted under one of them. */
 export const OUTCOMES = [
@@ -104,6 +106,8 @@ const full: Problem = problem('unavailable', 'server.busy', 'Too much at once. T
 function textOf(req: IncomingMessage): Promise<string | undefined> {
   if (Number(req.headers['content-length'] ?? 0) > MAX_BODY) return Promise.resolve(undefined)
   return new Promise((resolve, reject) => {
+    const late = setTimeout(() => req.destroy(), BODY_MS)
+    req.once('close', () => clearTimeout(late))
     const chunks: Buffer[] = []
     let size = 0
     req.on('data', (chunk: Buffer) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { WIDGET_THEMES } from '../../db/schema/embeds.ts'
+import { oneLine } from '../kernel/text.ts'
 import { MAX_ORIGINS, normalOrigin } from './rules.ts'
 
 const Origin = z.string('Write a web address.').transform((typed, context) => {
@@ -21,7 +22,7 @@ const WebAddress = z
 
 export const WidgetInput = z
   .object({
-    name: z.string('Name this widget.').trim().min(1, 'Name this widget.').max(80, 'Use at most 80 characters.'),
+    name: oneLine(80, 'Name this widget.'),
     productSlug: z.string('Choose a product.').min(1, 'Choose a product.'),
     origins: z
       .array(Origin, 'Write the websites as a list.')

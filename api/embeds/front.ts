@@ -75,7 +75,7 @@ export async function createFront({ services, publicUrl, secret, scriptDir }: Fr
   }
 
   function refuse(widgetId: string, origin: string, reason: string) {
-    if (origin.length > 200) return
+    if (origin.length > 200 || !/^https?:\/\/[^/]+$|^null$/.test(origin)) return
     const known = refusals.get(`${widgetId} ${origin}`)
     if (!known && refusals.size >= REFUSALS_KEPT) return
     const row = { widgetId, origin, reason, count: (known?.count ?? 0) + 1, lastAt: ctx.now() }

@@ -23,7 +23,7 @@ export function renderWall({ items, reviewCount, ratingSum, productUrl, ctaUrl, 
   const action = `<a part="action" href="${escapeHtml(ctaUrl)}">${escapeHtml(ctaLabel)}</a>`
   const cards = items.map((item, slot) => (item ? card(item, slot, action) : '')).join('')
   const list = cards && `<ul part="list" role="list">${cards}</ul>`
-  const note = `<p part="note">${line.text} <a part="all" href="${escapeHtml(productUrl)}">${line.link}</a></p>`
+  const note = `<p part="note">${cards && `${line.text} `}<a part="all" href="${escapeHtml(productUrl)}">${line.link}</a></p>`
   return `<section part="wall" class="${theme}" aria-label="Testimonials">${list}${note}</section>`
 }
 

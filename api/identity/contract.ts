@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ROLES } from '../../db/schema/identity.ts'
 import { PRODUCT_KINDS } from '../../db/schema/products.ts'
+import { oneLine } from '../kernel/text.ts'
 
 const email = z
   .string()
@@ -8,7 +9,7 @@ const email = z
   .toLowerCase()
   .max(254, 'An e-mail address has at most 254 characters.')
   .pipe(z.email('Write an e-mail address, like ann@example.com.'))
-const name = z.string().trim().min(1, 'Tell us a name.').max(120, 'A name has at most 120 characters.')
+const name = oneLine(120, 'Tell us a name.')
 const password = z.string().min(10, 'Use at least 10 characters.').max(200, 'Use at most 200 characters.')
 const token = z.string().min(1, 'The link is incomplete.').max(200)
 
@@ -26,9 +27,9 @@ export const SetUp = z
     name,
     email,
     password,
-    companyName: z.string().trim().min(1, 'Tell us the company’s name.').max(80, 'Use at most 80 characters.'),
+    companyName: oneLine(80, 'Tell us the company’s name.'),
     accent: z.string().regex(/^#[0-9a-f]{6}$/i, 'Write a colour like #0b7a5b.'),
-    productName: z.string().trim().min(1, 'Name what customers review.').max(80, 'Use at most 80 characters.'),
+    productName: oneLine(80, 'Name what customers review.'),
     productKind: z.enum(PRODUCT_KINDS, 'Choose what kind of thing it is.'),
   })
   .meta({ id: 'SetUp' })

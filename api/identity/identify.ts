@@ -1,10 +1,11 @@
 import type { Actor } from '../kernel/actor.ts'
+import { bearerToken } from '../kernel/bearer.ts'
 import { createCtx, type Services } from '../kernel/context.ts'
 import { sha256 } from '../kernel/hash.ts'
 import type { Identified } from '../kernel/http.ts'
 import { touchApiKey } from './actions.ts'
 import type { Account } from './contract.ts'
-import { bearerToken, worthTouching } from './rules.ts'
+import { worthTouching } from './rules.ts'
 import type { Sessions } from './sessions.ts'
 import * as store from './store.ts'
 

@@ -24,6 +24,7 @@ export const authRoutes = ({ sessions }: IdentityDoor) =>
       body(wire.SignUp),
       async (c) => {
         const account = await actions.signUp(c.var.ctx, c.req.valid('json'))
+        await sessions.close(c.req.header('cookie') ?? null)
         c.header('set-cookie', await sessions.open(account, c.req.header('user-agent')))
         return answer(c, wire.SignedIn, { account }, 201)
       },

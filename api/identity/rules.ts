@@ -44,10 +44,6 @@ export function deviceOf(userAgent: string | null): string {
 /** API keys are shown once; this much of one may be shown again so that people can tell them apart. */
 export const keyPrefix = (key: string) => key.slice(0, 10)
 
-/** The token of `Authorization: Bearer …`, or null. */
-export function bearerToken(header: string | null): string | null {
-  return header === null ? null : (/^Bearer +([A-Za-z0-9_.-]{1,200})$/i.exec(header)?.[1] ?? null)
-}
 /** `last_used_at` is kept to the minute, so that a busy key does not write on every call. */
 export const worthTouching = (lastUsedAt: number | null, now: number) =>
   lastUsedAt === null || now - lastUsedAt >= 60_000

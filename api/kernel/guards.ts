@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory'
+import { bearerToken } from './bearer.ts'
 import type { Env } from './http.ts'
 import { problem } from './problem.ts'
 
@@ -19,13 +20,15 @@ export function isSameSite(headers: Headers, hosts: ReadonlySet<string>): boolea
   return URL.canParse(origin) && hosts.has(new URL(origin).host)
 }
 
-/** Refuses writes that another site's page could have made us do. An API key is not something a browser adds by itself. */
+/** Refuses writes that another site's page could have made us do. An API key is not something a browser adds by itself,
+ * as it does with the credentials of a proxy; and who sends one is not who the cookie says. */
 export const ownPagesOnly = (hosts: ReadonlySet<string>) =>
   createMiddleware<Env>(async (c, next) => {
     const { headers } = c.req.raw
     const inProcess = c.env?.actor !== undefined
     const vouched = c.req.path === '/api/v1/identify' && headers.get('cookie') === null // its token is the only authority
-    const trusted = inProcess || vouched || READS.has(c.req.method) || headers.has('authorization')
+    const keyed = bearerToken(headers.get('authorization')) !== null
+    const trusted = inProcess || vouched || keyed || READS.has(c.req.method)
     if (!trusted && !isSameSite(headers, hosts)) {
       throw problem('forbidden', 'request.cross_site', 'This request came from another site, so nothing was changed.')
     }

@@ -38,7 +38,9 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 z.config({
   customError: (issue) => {
     if (issue.input === undefined) return 'This is needed.'
-    if (issue.code === 'invalid_type') return `Send a ${issue.expected} here.`
+    if (issue.code === 'invalid_type') return `This has to be of the type ${issue.expected}.`
+    if (issue.code === 'too_big') return `This is more than ${issue.maximum}, which is the most we take.`
+    if (issue.code === 'too_small') return `This has to be at least ${issue.minimum}.`
     if (issue.code === 'invalid_value') return `Choose one of: ${issue.values.join(', ')}.`
     return undefined
   },

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Load } from './overload.ts'
+import type { Importance, Load } from './overload.ts'
 
 const SAMPLE_MS = 250
 const RESOLUTION_MS = 10
@@ -39,14 +39,14 @@ export function createMeter() {
     lagMs = Math.max(0, delay.mean / 1e6 - RESOLUTION_MS) || 0
     delay.reset()
   }, SAMPLE_MS).unref()
-  let inFlight = 0
+  const inFlight: Record<Importance, number> = { beacon: 0, page: 0, write: 0 }
 
   return {
     registry,
-    load: (): Load => ({ inFlight, lagMs }),
-    enter: () => void inFlight++,
-    leave(kind: string, status: number, startedAt: number) {
-      inFlight--
+    load: (kind: Importance): Load => ({ inFlight: inFlight[kind], lagMs }),
+    enter: (kind: Importance) => void inFlight[kind]++,
+    leave(kind: Importance, status: number, startedAt: number) {
+      inFlight[kind]--
       requests.inc({ kind, status: String(status) })
       seconds.observe({ kind }, (performance.now() - startedAt) / 1000)
     },

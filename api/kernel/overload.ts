@@ -1,6 +1,7 @@
 /** What a request is for, the first to be turned away first. */
 export type Importance = 'beacon' | 'page' | 'write'
 export interface Load {
+  /** Whole requests of this importance that wait for their answer. */
   inFlight: number
   /** How late the event loop is, in milliseconds. */
   lagMs: number

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { PRODUCT_KINDS } from '../../db/schema/products.ts'
+import { oneLine } from '../kernel/text.ts'
 
 export const CreateProduct = z
   .object({
-    name: z.string().trim().min(1, 'Name the product.').max(80, 'Use at most 80 characters.'),
+    name: oneLine(80, 'Name the product.'),
     kind: z.enum(PRODUCT_KINDS, 'Choose what kind of thing it is.'),
     description: z.string().trim().max(600, 'Use at most 600 characters.').default(''),
     url: z

@@ -7,8 +7,8 @@ export const slugOf = (name: string) =>
     .toLowerCase()
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
     .slice(0, 60)
+    .replace(/^-|-$/g, '')
 
 /** Count, mean and distribution of the ratings a product has; the mean is null for none. */
 export function summarise(counts: readonly number[]): RatingSummary {

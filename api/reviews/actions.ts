@@ -7,14 +7,14 @@ import type { OwnReview, SubmitReview } from './contract.ts'
 import { checkExperienceDate, checkMove, screen } from './rules.ts'
 import * as store from './store.ts'
 
-export const submitReview = (ctx: Ctx<Customer>, { productSlug, consents, ...words }: SubmitReview) =>
-  ctx.write(async (tx): Promise<OwnReview> => {
+export const submitReview = (ctx: Ctx<Customer>, { productSlug, consents, ...words }: SubmitReview) => {
+  const flags = screen(words)
+  return ctx.write(async (tx): Promise<OwnReview> => {
     const { contactId } = ctx.actor
     const product = await store.productBySlug(tx, productSlug)
     if (!product) throw notFound('product.not_found', 'There is no product at this address.')
     checkExperienceDate(words.experienceDate, tx.now)
 
-    const flags = screen(words)
     const row = { id: newId('rev', tx.now), ...words, state: 'pending' as const, submittedAt: tx.now }
     try {
       await store.insertReview(tx, { ...row, productId: product.id, contactId, flags: JSON.stringify(flags) })
@@ -26,6 +26,7 @@ export const submitReview = (ctx: Ctx<Customer>, { productSlug, consents, ...wor
     const { id: _, ...named } = product
     return { ...row, product: named, publishedAt: null, decision: null, testimonials: [] }
   })
+}
 
 /** The author takes the words back; every page and widget that shows them follows in the same change. */
 export const withdrawReview = (ctx: Ctx<Customer>, id: string) =>

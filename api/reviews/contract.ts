@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CONSENT_SCOPES } from '../../db/schema/contacts.ts'
 import { REJECTION_REASONS, REVIEW_STATES, TESTIMONIAL_STATES } from '../../db/schema/reviews.ts'
+import { isLanguageTag, oneLine, ownWords } from '../kernel/text.ts'
 
 export const SubmitReview = z
   .object({
@@ -10,22 +11,11 @@ export const SubmitReview = z
       .int('Choose whole stars.')
       .min(1, 'Choose from one to five stars.')
       .max(5, 'Choose from one to five stars.'),
-    title: z
-      .string()
-      .trim()
-      .min(3, 'Give it a title of at least 3 characters.')
-      .max(120, 'A title has at most 120 characters.'),
-    body: z
-      .string()
-      .trim()
-      .min(20, 'Tell a little more: at least 20 characters.')
-      .max(5000, 'A review has at most 5,000 characters.'),
-    lang: z
-      .string()
-      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'Write a language tag like en or pt-BR.')
-      .default('und'),
+    title: ownWords({ min: 3, max: 120, tooShort: 'Give it a title of at least 3 characters.' }),
+    body: ownWords({ min: 20, max: 5000, tooShort: 'Tell a little more: at least 20 characters.' }),
+    lang: z.string().max(35).refine(isLanguageTag, 'Write a language tag like en or pt-BR.').default('und'),
     experienceDate: z.iso.date('Write a date like 2026-03-14.'),
-    displayName: z.string().trim().min(1, 'Tell us the name to show.').max(99, 'Use at most 99 characters.'),
+    displayName: oneLine(99, 'Tell us the name to show.'),
     consents: z
       .array(z.object({ scope: z.enum(CONSENT_SCOPES), textHash: z.string().length(64) }))
       .max(CONSENT_SCOPES.length)

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { oneLine } from '../kernel/text.ts'
 
 export const SaveBrand = z
   .object({
-    companyName: z.string().trim().min(1, 'Tell us the company’s name.').max(80, 'Use at most 80 characters.'),
+    companyName: oneLine(80, 'Tell us the company’s name.'),
     accent: z
       .string()
       .toLowerCase()

@@ -53,5 +53,6 @@ export async function given<T>(answer: Promise<{ ok: boolean; status: number; js
 export function within(next: string | null, fallback: string): string {
   if (!next || !/^\/(?![/\\])/.test(next)) return fallback
   const url = new URL(next, 'http://portal.invalid')
-  return url.host === 'portal.invalid' ? url.pathname + url.search : fallback
+  const stays = url.host === 'portal.invalid' && !url.pathname.startsWith('//')
+  return stays ? url.pathname + url.search : fallback
 }

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { type Bench, figure, interleave, median, percentile, row } from './bench.ts'
+import { screen } from '../../api/reviews/rules.ts'
+import { type Bench, figure, interleave, median, percentile, type Row, row } from './bench.ts'
 import { load } from './load.ts'
 
 interface Addresses {
@@ -19,7 +20,12 @@ export const bench: Bench = async ({ full }) => {
   }
   const [{ url, bare, review }] = (await once(child, 'message')) as [Addresses]
   try {
-    return [await health({ url, bare }, full), ...(await page(url, full)), await reviews(ask, { url, review })]
+    return [
+      await health({ url, bare }, full),
+      ...(await page(url, full)),
+      await reviews(ask, { url, review }),
+      ...(await screening()),
+    ]
   } finally {
     child.send('stop')
     await once(child, 'exit')
@@ -67,6 +73,26 @@ async function page(url: string, full: boolean) {
     }),
     row({ name: 'product page, p99', ours: median(times), unit: 'ms', goal: { of: 'ours', atMost: 50 } }),
   ]
+}
+
+/** The worst texts we know for the patterns of screening, against plain words of the same length. */
+async function screening() {
+  const per = (unit: string) => async () => {
+    const body = unit.repeat(5_000).slice(0, 5_000)
+    const started = performance.now()
+    for (let i = 0; i < 20; i++) screen({ title: 'A title', body })
+    return (performance.now() - started) / 20
+  }
+  const rows: Row[] = []
+  for (const [name, unit] of [
+    ['one long word', '漢'],
+    ['many @', '@a'],
+    ['many digits', '1 '],
+  ] as const) {
+    const { ours, anchor, ratio } = await interleave({ ours: per(unit), anchor: per('It works. ') })
+    rows.push(row({ name: `screening, ${name}`, ours, anchor, ratio, unit: 'ms', goal: { of: 'ours', atMost: 30 } }))
+  }
+  return rows
 }
 
 async function reviews(ask: <T>(what: string) => Promise<T>, { url, review }: { url: string; review: string }) {

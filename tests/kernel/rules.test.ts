@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bearerToken, worthTouching } from '../../api/identity/rules.ts'
+import { worthTouching } from '../../api/identity/rules.ts'
+import { bearerToken } from '../../api/kernel/bearer.ts'
 import { isSameSite } from '../../api/kernel/guards.ts'
 import { canonicalJson } from '../../api/kernel/hash.ts'
 import { formatMoney, isCurrency, minorDigits } from '../../api/kernel/money.ts'

@@ -112,3 +112,10 @@ describe('an excerpt', () => {
     )
   })
 })
+
+test.each(['ab-12', 'zh-min', 'en-ab1', 'de-DE-DE', 'en-aaaa-aaaa', 'und', ''])(
+  'a text in "%s" has sentences too',
+  (lang) => {
+    expect(sentencesOf('One is here. Two is here.', lang)).toHaveLength(2)
+  },
+)

@@ -63,7 +63,7 @@ test('what is missing or wrong is named field by field, in sentences', async () 
     title: 'Give it a title of at least 3 characters.',
     body: 'Tell a little more: at least 20 characters.',
     experienceDate: 'Write a date like 2026-03-14.',
-    displayName: 'This is needed.',
+    displayName: 'Tell us the name to show.',
   })
 })
 

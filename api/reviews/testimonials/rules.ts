@@ -8,7 +8,7 @@ const GAP = ' […] '
 
 /** The sentences of a text with their places in it, white space between them left out. */
 export function sentencesOf(body: string, lang: string): (Range & { text: string })[] {
-  const locale = Intl.Segmenter.supportedLocalesOf(lang === 'und' ? 'en' : lang)[0] ?? 'en'
+  const locale = segmenterLocale(lang)
   const found: (Range & { text: string })[] = []
   for (const { segment, index } of new Intl.Segmenter(locale, { granularity: 'sentence' }).segment(body)) {
     const text = segment.trim()
@@ -17,6 +17,15 @@ export function sentencesOf(body: string, lang: string): (Range & { text: string
     found.push({ start, end: start + text.length, text })
   }
   return found
+}
+
+/** A tag that no segmenter knows, or that is none, is read as English: sentences end alike in most of the world. */
+function segmenterLocale(lang: string): string {
+  try {
+    return Intl.Segmenter.supportedLocalesOf(lang)[0] ?? 'en'
+  } catch {
+    return 'en'
+  }
 }
 
 /**
