@@ -12,6 +12,8 @@ export interface Entry {
 interface Named {
   name: string
   href?: string
+  /** Nobody knows its name any more. */
+  lost?: true
 }
 type Names = ReadonlyMap<string, Named>
 
@@ -74,5 +76,5 @@ export function said({ action, data }: Entry, names: Names): Said {
 function thing(data: Record<string, unknown>, names: Names): Named {
   if (typeof data['companyName'] === 'string') return { name: data['companyName'] }
   const [key, some] = THINGS.find(([one]) => typeof data[one] === 'string') ?? (['', 'audit.a.colleague'] as const)
-  return names.get(String(data[key])) ?? { name: t(some) }
+  return names.get(String(data[key])) ?? { name: t(some), lost: true }
 }
