@@ -29,6 +29,3 @@ export const createJobs = (post: Post) =>
     'mail.send': { attempts: MAX_ATTEMPTS, run: (ctx, { messageId }) => sendMessage(ctx, post, String(messageId)) },
     'mail.send_forgotten': { everyMs: MINUTE, run: (ctx) => sendForgotten(ctx, post) },
   }) satisfies Jobs
-
-/** The jobs of a portal that has no way to the outside: mail waits. */
-export const JOBS = createJobs({ mailer: undefined, publicUrl: '' })

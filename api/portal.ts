@@ -7,7 +7,7 @@ import { createFront } from './embeds/front.ts'
 import { offerSetUp } from './identity/actions.ts'
 import { createIdentify } from './identity/identify.ts'
 import { createSessions } from './identity/sessions.ts'
-import { JOBS } from './jobs.ts'
+import { createJobs } from './jobs.ts'
 import { createCtx, type Services } from './kernel/context.ts'
 import type { HttpServices } from './kernel/http.ts'
 import { createBuckets } from './kernel/limits.ts'
@@ -34,7 +34,6 @@ declare global {
 }
 
 const STILL = 'UPDATE migration SET applied_at = applied_at'
-const jobs: Record<string, JobDefinition> = JOBS
 
 /** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
 export async function openPortal({ config, outside, hosts = [], lock = true }: PortalOptions) {
@@ -51,6 +50,7 @@ async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalO
   await migrateDb(db)
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
+  const jobs: Record<string, JobDefinition> = createJobs({ mailer: outside.mailer, publicUrl })
   let wake = () => {}
   const base: Services = {
     db,

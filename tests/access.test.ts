@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Door, hostOf } from './people.ts'
 import { type World, world } from './world.ts'
 
+/** Mail providers post here for their readers (RFC 8058): no cookie counts, the address carries its own proof. */
+const ONE_CLICK = 'POST /v1/unsubscribe'
 const EVERYBODY = 'visitor customer viewer marketer moderator admin owner machine'
 const PEOPLE = 'customer viewer marketer moderator admin owner'
 const STAFF = 'viewer marketer moderator admin owner'
@@ -76,6 +78,16 @@ const DOORS: Record<string, string> = {
   'GET /api/v1/docs': EVERYBODY,
   'GET /api/v1/docs/start.js': EVERYBODY,
   'GET /api/v1/docs/:file': EVERYBODY,
+  'GET /api/v1/mail/messages': HEADS,
+  'GET /api/v1/mail/messages/:id': HEADS,
+  'POST /api/v1/mail/messages/:id/retry': HEADS,
+  'GET /api/v1/mail/templates': HEADS,
+  'GET /api/v1/mail/templates/:name': HEADS,
+  'POST /api/v1/mail/events': 'machine',
+  'GET /api/v1/mail/preferences': EVERYBODY,
+  'POST /api/v1/mail/preferences': EVERYBODY,
+  'GET /v1/unsubscribe': EVERYBODY,
+  'POST /v1/unsubscribe': EVERYBODY,
   'GET /brand.css': EVERYBODY,
 }
 
@@ -122,7 +134,7 @@ test.each(Object.entries(DOORS))('%s opens for %s', async (route, who) => {
   }
 })
 
-test.each(Object.keys(DOORS).filter((route) => !route.startsWith('GET')))(
+test.each(Object.keys(DOORS).filter((route) => !route.startsWith('GET') && route !== ONE_CLICK))(
   '%s is closed to pages of other sites',
   async (route) => {
     const [method, path] = route.split(' ') as [string, string]

@@ -14,6 +14,7 @@ export const PERMISSIONS = {
   'api_keys.manage': ['owner', 'admin'],
   'identify.manage': ['owner', 'admin'],
   'jobs.manage': ['owner', 'admin'],
+  'mail.read': ['owner', 'admin'],
   'exports.read': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof PERMISSIONS

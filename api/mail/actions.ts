@@ -8,7 +8,7 @@ import { readStop, type Stop, stopKey } from './stop-token.ts'
 import * as store from './store.ts'
 
 /** Sends a failed mail on; it counts as new from now. */
-export const retryMessage = (ctx: Ctx<May<'jobs.manage'>>, id: string) =>
+export const retryMessage = (ctx: Ctx<May<'mail.read'>>, id: string) =>
   ctx.write(async (tx) => {
     const row = await store.requeue(tx, id, tx.now)
     if (!row && !(await store.messageById(tx, id))) throw notFound('message.not_found', 'There is no such mail.')

@@ -25,7 +25,7 @@ const messageRoutes = ({ publicUrl }: Door) =>
     .get(
       '/',
       doc('Mail, newest first', 'mail', { 200: wire.MessageList }),
-      may('jobs.manage'),
+      may('mail.read'),
       query(wire.MessageQuery),
       async (c) => {
         const asked = c.req.valid('query')
@@ -42,7 +42,7 @@ const messageRoutes = ({ publicUrl }: Door) =>
     .get(
       '/:id',
       doc('One mail as its reader gets it', 'mail', { 200: wire.RenderedMessage }),
-      may('jobs.manage'),
+      may('mail.read'),
       async (c) => {
         const { ctx } = c.var
         const row = await store.messageById(ctx.read, pathId(c))
@@ -54,19 +54,14 @@ const messageRoutes = ({ publicUrl }: Door) =>
         return answer(c, wire.RenderedMessage, { ...shown(row, companyName, publicUrl), html, text, linkMasked })
       },
     )
-    .post(
-      '/:id/retry',
-      doc('Send a failed mail again', 'mail', { 200: wire.Message }),
-      may('jobs.manage'),
-      async (c) => {
-        const row = await actions.retryMessage(c.var.ctx, pathId(c))
-        return answer(c, wire.Message, shown(row, (await brandOf(c.var.ctx)).companyName, publicUrl))
-      },
-    )
+    .post('/:id/retry', doc('Send a failed mail again', 'mail', { 200: wire.Message }), may('mail.read'), async (c) => {
+      const row = await actions.retryMessage(c.var.ctx, pathId(c))
+      return answer(c, wire.Message, shown(row, (await brandOf(c.var.ctx)).companyName, publicUrl))
+    })
 
 const templateRoutes = ({ publicUrl }: Door) =>
   new Hono<Env>()
-    .get('/', doc('Every mail there is', 'mail', { 200: wire.TemplateList }), may('jobs.manage'), async (c) => {
+    .get('/', doc('Every mail there is', 'mail', { 200: wire.TemplateList }), may('mail.read'), async (c) => {
       const names = Object.keys(TEMPLATES)
       const items = await Promise.all(
         names.map(async (name) => ({ name, ...(await preview(c.var.ctx, name, publicUrl)) })),
@@ -76,7 +71,7 @@ const templateRoutes = ({ publicUrl }: Door) =>
     .get(
       '/:name',
       doc('A mail with made-up words', 'mail', { 200: wire.TemplatePreview }),
-      may('jobs.manage'),
+      may('mail.read'),
       async (c) => {
         const name = pathId(c, 'name')
         if (!isTemplate(name)) throw notFound('template.not_found', 'There is no such mail.')

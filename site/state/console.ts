@@ -1,13 +1,11 @@
-import type { ComponentProps } from 'astro/types'
 import type { Role } from '../../api/kernel/actor.ts'
 import { t } from '../locales/t.ts'
-import type Icon from '../ui/Icon.astro'
 import { opens, type Way } from './roles.ts'
 
 interface Link {
   href: string
   label: string
-  icon: ComponentProps<typeof Icon>['name'] | 'wheel'
+  icon: 'inbox' | 'quote' | 'widgets' | 'wheel' | 'settings' | 'host' | 'mail' | 'history' | 'jobs'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -31,7 +29,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     links: [
       { href: '/admin/settings', label: t('rail.portal'), icon: 'settings', way: 'staff.manage' },
       { href: '/admin/host', label: t('rail.host'), icon: 'host', way: 'identify.manage' },
-      { href: '/admin/mail', label: t('rail.mail'), icon: 'mail', way: 'jobs.manage' },
+      { href: '/admin/mail', label: t('rail.mail'), icon: 'mail', way: 'mail.read' },
       { href: '/admin/audit', label: t('rail.audit'), icon: 'history', way: 'audit.read' },
       { href: '/admin/jobs', label: t('rail.jobs'), icon: 'jobs', way: 'jobs.manage' },
     ],

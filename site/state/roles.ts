@@ -13,6 +13,7 @@ const OPENS = {
   'audit.read': ['owner', 'admin'],
   'identify.manage': ['owner', 'admin'],
   'jobs.manage': ['owner', 'admin'],
+  'mail.read': ['owner', 'admin'],
   'products.manage': ['owner', 'admin'],
 } as const satisfies Partial<{ [P in Permission]: (typeof PERMISSIONS)[P] }>
 export type Way = keyof typeof OPENS

@@ -5,7 +5,8 @@ import { world } from '../world.ts'
 
 test('the example we show for Node signs a person in, as it stands', async () => {
   const portal = await world({ startsAt: Date.now() })
-  const { secret } = (await (await portal.as('olga')).post('/api/v1/identify/keys', { kind: 'HS256', name: 'app' })).body
+  const { secret } = (await (await portal.as('olga')).post('/api/v1/identify/keys', { kind: 'HS256', name: 'app' }))
+    .body
   const script = examples(portal.publicUrl).Node
 
   const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
