@@ -4,13 +4,23 @@ import { trackRoutes } from './conversions/routes.ts'
 import { docsRoutes } from './docs.ts'
 import { widgetRoutes } from './embeds/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
-import { apiKeyRoutes, authRoutes, type IdentityDoor, setUpRoutes, staffRoutes } from './identity/routes.ts'
+import { identifyRoutes } from './identity/host/routes.ts'
+import {
+  apiKeyRoutes,
+  auditRoutes,
+  authRoutes,
+  type IdentityDoor,
+  linkRoutes,
+  setUpRoutes,
+  staffRoutes,
+} from './identity/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { toProblemResponse } from './kernel/errors.ts'
 import { jsonBody, ownPagesOnly } from './kernel/guards.ts'
 import type { Env, HttpServices } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
 import { notFound } from './kernel/problem.ts'
+import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { moderationRoutes } from './reviews/moderation/routes.ts'
 import { myReviewRoutes, productReviewRoutes, reviewRoutes } from './reviews/routes.ts'
@@ -24,7 +34,10 @@ const rooms = (door: IdentityDoor) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
+    .route('/auth', linkRoutes(door))
+    .route('/identify', identifyRoutes(door))
     .route('/staff', staffRoutes(door))
+    .route('/audit', auditRoutes)
     .route('/api-keys', apiKeyRoutes)
     .route('/settings', settingsRoutes)
     .route('/products', productRoutes)
@@ -40,6 +53,7 @@ const rooms = (door: IdentityDoor) =>
     .route('/track', trackRoutes)
     .route('/wheel', wheelRoutes)
     .route('/jobs', jobRoutes)
+    .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
     .route('/exports', exportRoutes(EXPORTS))
 
 export interface AppParts extends IdentityDoor {
@@ -63,6 +77,7 @@ export function createApp({ services, hosts, ...door }: AppParts) {
     .route('/api/v1', api)
     .route('/api/v1', docsRoutes(api))
     .route('/', brandStylesheet)
+    .route('/v1/unsubscribe', unsubscribeRoutes)
     .notFound((c) => notFound('route.not_found', 'There is nothing at this address.').response(c.var.requestId))
     .onError((error, c) => toProblemResponse(error, c.var.requestId, services.outside.log))
 }

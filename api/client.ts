@@ -12,15 +12,17 @@ interface InProcess {
   publicUrl: string
   actor: Actor
   cookie: string | null
+  /** Where the page's own request came from. */
+  from: string
 }
 
 /** The same client without a socket, for pages: who is asking was found once, for the page itself. */
-export const inProcessClient = ({ app, publicUrl, actor, cookie }: InProcess): Client =>
+export const inProcessClient = ({ app, publicUrl, actor, cookie, from }: InProcess): Client =>
   client(publicUrl, {
     fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
       const headers = new Headers(init?.headers)
       if (cookie) headers.set('cookie', cookie)
-      return app.request(input instanceof Request ? input.url : input, { ...init, headers }, { actor })
+      return app.request(input instanceof Request ? input.url : input, { ...init, headers }, { actor, from })
     },
   })
 

@@ -1,5 +1,6 @@
 import { readConfig } from './config.ts'
 import { createLog } from './outside/log.ts'
+import { createMailer } from './outside/smtp.ts'
 import { openPortal, type Portal } from './portal.ts'
 
 declare global {
@@ -16,7 +17,8 @@ export const devPortal = (): Promise<Portal> =>
 async function open(): Promise<Portal> {
   const config = readConfig(process.env)
   const hosts = ['localhost', '127.0.0.1'].map((name) => `${name}:${config.port}`)
-  const portal = await openPortal({ config, outside: { clock: Date.now, log: createLog('warn') }, hosts })
+  const mailer = config.smtpUrl ? createMailer(config.smtpUrl) : undefined
+  const portal = await openPortal({ config, outside: { clock: Date.now, log: createLog('warn'), mailer }, hosts })
   portal.worker.start()
   globalThis.__acclaim = portal
   const link = await portal.setUpLink()

@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from '@hono/node-server'
 import compression from 'compression'
 import { countsByState } from './jobs/store.ts'
+import { CLIENT_ADDRESS } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
+import { clientAddress } from './kernel/limits.ts'
 import { createMeter } from './kernel/meter.ts'
 import { type Importance, importanceOf, mustShed, RETRY_AFTER_SECONDS } from './kernel/overload.ts'
 import { problem } from './kernel/problem.ts'
@@ -28,7 +30,7 @@ const SELF = new Set(['/healthz', '/readyz', '/metrics'])
 export async function listen(
   portal: Portal,
   site: Handler,
-  { host, port }: { host: string; port: number },
+  { host, port, trustedProxies = 0 }: { host: string; port: number; trustedProxies?: number },
 ): Promise<Listening> {
   const { app, front, hosts, publicUrl, db } = portal
   const { log } = portal.services.outside
@@ -62,6 +64,7 @@ export async function listen(
     if (!hosts.has((req.headers.host ?? '').toLowerCase())) return misdirected(res)
     const id = newId('req', Date.now())
     impose(req, 'x-request-id', id)
+    impose(req, CLIENT_ADDRESS, addressOf(req))
     res.setHeader('x-request-id', id)
     res.once('finish', () => {
       const ms = Math.round(performance.now() - startedAt)
@@ -72,6 +75,14 @@ export async function listen(
   server.headersTimeout = HEADERS_TIMEOUT_MS
   server.requestTimeout = REQUEST_TIMEOUT_MS
 
+  function addressOf({ socket, headers }: IncomingMessage) {
+    const forwarded = headers['x-forwarded-for']
+    return clientAddress(
+      socket.remoteAddress,
+      Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
+      trustedProxies,
+    )
+  }
   function shed(req: IncomingMessage, res: ServerResponse, kind: keyof typeof RETRY_AFTER_SECONDS) {
     meter.shed(kind)
     const retryAfterSeconds = RETRY_AFTER_SECONDS[kind]

@@ -7,10 +7,12 @@ import { createFront } from './embeds/front.ts'
 import { offerSetUp } from './identity/actions.ts'
 import { createIdentify } from './identity/identify.ts'
 import { createSessions } from './identity/sessions.ts'
-import { JOBS } from './jobs.ts'
+import { createJobs } from './jobs.ts'
 import { createCtx, type Services } from './kernel/context.ts'
 import type { HttpServices } from './kernel/http.ts'
+import { createBuckets } from './kernel/limits.ts'
 import type { Outside } from './kernel/outside.ts'
+import { sealKey } from './kernel/seal.ts'
 import { serveKey } from './kernel/serve-token.ts'
 import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
 import { createReactions } from './reactions.ts'
@@ -32,7 +34,6 @@ declare global {
 }
 
 const STILL = 'UPDATE migration SET applied_at = applied_at'
-const jobs: Record<string, JobDefinition> = JOBS
 
 /** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
 export async function openPortal({ config, outside, hosts = [], lock = true }: PortalOptions) {
@@ -49,6 +50,7 @@ async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalO
   await migrateDb(db)
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
+  const jobs: Record<string, JobDefinition> = createJobs({ mailer: outside.mailer, publicUrl })
   let wake = () => {}
   const base: Services = {
     db,
@@ -56,6 +58,8 @@ async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalO
     reactions: createReactions({ serveKey: serveKey(secret) }),
     attemptsOf: (name) => (jobs[name] ? (jobs[name].attempts ?? DEFAULT_ATTEMPTS) : undefined),
     wake: () => wake(),
+    buckets: createBuckets(),
+    sealKey: sealKey(await portalSecret(db, 'seal', outside.clock()), 'at rest'),
   }
   const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }

@@ -3,6 +3,7 @@ import { DatabaseTooNew } from '../db/migrate.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { type Handler, listen } from './listen.ts'
 import { createLog } from './outside/log.ts'
+import { createMailer } from './outside/smtp.ts'
 import { openPortal } from './portal.ts'
 
 /** Beside the public address, the names this machine calls itself by, when nobody set an address. */
@@ -13,7 +14,7 @@ async function start() {
   process.umask(0o077)
   const config = readConfig(process.env)
   const log = createLog()
-  const outside = { clock: Date.now, log }
+  const outside = { clock: Date.now, log, ...(config.smtpUrl && { mailer: createMailer(config.smtpUrl) }) }
   const portal = await openPortal({ config, outside, hosts: localHosts(config) })
   globalThis.__acclaim = portal
   process.env.ASTRO_NODE_AUTOSTART = 'disabled'

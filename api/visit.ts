@@ -4,6 +4,7 @@ import type { Account } from './identity/contract.ts'
 import { actorOf } from './identity/identify.ts'
 import type { Sessions } from './identity/sessions.ts'
 import { isSameSite, readLimited } from './kernel/guards.ts'
+import { CLIENT_ADDRESS } from './kernel/http.ts'
 import type { Log } from './kernel/outside.ts'
 import { Problem, problem } from './kernel/problem.ts'
 import type { Brand } from './settings/contract.ts'
@@ -64,6 +65,7 @@ const visitor =
     }
     const cookie = headers.get('cookie')
     const { account, setCookie } = await sessions.read(cookie)
-    const api = inProcessClient({ app, publicUrl, actor: actorOf(account), cookie })
+    const from = headers.get(CLIENT_ADDRESS) ?? ''
+    const api = inProcessClient({ app, publicUrl, actor: actorOf(account), cookie, from })
     return { account, brand: await brand(), api, publicUrl, setCookie, request: own }
   }

@@ -68,7 +68,7 @@ async function cookies(n: number): Promise<string[]> {
       await tx.insert(contact).values({ id: contactId, email, name: 'B', createdAt: 1 })
       await insertAccount(tx, { id, contactId, email, name: 'B', role: 'customer', passwordHash: 'x', createdAt: 1 })
     })
-    made.push((await portal.sessions.open(id)).split(';')[0]!)
+    made.push((await portal.sessions.open({ id, role: 'customer' })).split(';')[0]!)
   }
   return made
 }

@@ -11,6 +11,9 @@ export const CAST = {
   ben: { name: 'Ben Okoro', role: 'customer' },
   cleo: { name: 'Cleo Marchetti', role: 'customer' },
   mo: { name: 'Mo Lindqvist', role: 'moderator' },
+  mia: { name: 'Mia Castellanos', role: 'marketer' },
+  vic: { name: 'Vic Tanaka', role: 'viewer' },
+  ada: { name: 'Ada Brennan', role: 'admin' },
   olga: { name: 'Olga Petrenko', role: 'owner' },
 } as const satisfies Record<string, { name: string; role: Role }>
 export type Name = keyof typeof CAST
@@ -71,5 +74,5 @@ export async function join(portal: Portal, who: Name): Promise<Door> {
     if (contactId) await tx.emit('account.created', { accountId: account.id, contactId })
     return account.id
   })
-  return doorOf(portal, { cookie: (await portal.sessions.open(id)).split(';')[0]! })
+  return doorOf(portal, { cookie: (await portal.sessions.open({ id, role })).split(';')[0]! })
 }

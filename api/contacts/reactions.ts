@@ -10,6 +10,25 @@ export const registerContact: Reaction<'account.created'> = async (tx, { data: {
   if (isNew) await tx.emit('contact.registered', { contactId, ...(via && { via }) })
 }
 
+/** The host's word replaces what it said before; what it does not say stays. */
+export const keepWhatTheHostSaid: Reaction<'contact.identified'> = async (
+  tx,
+  { data: { contactId, identificationId } },
+) => {
+  const said = await store.claimsOf(tx, identificationId)
+  const known = await store.contactById(tx, contactId)
+  if (!said || !known) return
+  const { name, external_id, company, plan, traits } = said
+  const together = { ...(JSON.parse(known.traits) as Record<string, unknown>), ...traits }
+  await store.changeContact(tx, contactId, {
+    ...(name && { name }),
+    ...(external_id && { externalId: external_id }),
+    ...(company && { company }),
+    ...(plan && { plan }),
+    traits: JSON.stringify(together),
+  })
+}
+
 /** Each box that was ticked becomes a row with the sentence that stood beside it. */
 export const recordConsents: Reaction<'review.submitted'> = async (tx, { data: { contactId, reviewId, consents } }) => {
   for (const { scope: asked, textHash } of consents) {

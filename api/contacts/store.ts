@@ -1,11 +1,29 @@
 import { and, asc, desc, eq, gt, isNull } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { consent, contact } from '../../db/schema/contacts.ts'
-import { account } from '../../db/schema/identity.ts'
+import { account, identification } from '../../db/schema/identity.ts'
 
 export const contactById = (db: Reads, id: string) => db.select().from(contact).where(eq(contact.id, id)).get()
 export const accountPerson = (db: Reads, accountId: string) =>
   db.select({ email: account.email, name: account.name }).from(account).where(eq(account.id, accountId)).get()
+/** What the host said of somebody, while it stands in the identification. */
+export const claimsOf = async (db: Reads, id: string) => {
+  const row = await db
+    .select({ claims: identification.claims })
+    .from(identification)
+    .where(eq(identification.id, id))
+    .get()
+  return row?.claims ? (JSON.parse(row.claims) as Said) : undefined
+}
+export interface Said {
+  name?: string
+  external_id?: string
+  company?: string
+  plan?: string
+  traits?: Record<string, string | number | boolean>
+}
+export const changeContact = (tx: DbTx, id: string, change: Partial<typeof contact.$inferInsert>) =>
+  tx.update(contact).set(change).where(eq(contact.id, id))
 /** True when the contact is new. */
 export const insertContact = async (tx: DbTx, row: typeof contact.$inferInsert) =>
   (await tx.insert(contact).values(row).onConflictDoNothing().returning({ id: contact.id })).length === 1

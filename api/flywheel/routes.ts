@@ -53,7 +53,11 @@ export const wheelRoutes = new Hono<Env>()
       }
       const rows = await store.people(read, filter, limit)
       const keyed = rows.map((row) => ({ ...row, at: row.enteredAt, id: row.contact.id }))
-      return answer(c, PeopleList, pageOf(keyed, limit))
+      return answer(
+        c,
+        PeopleList,
+        pageOf(keyed, limit, (row) => row),
+      )
     },
   )
   .get('/people/:id', doc('How one person moved', 'flywheel', { 200: History }), may('wheel.read'), async (c) => {

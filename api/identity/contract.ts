@@ -38,8 +38,34 @@ export type SetUp = z.infer<typeof SetUp>
 export const Join = z.object({ token, name, email, password }).meta({ id: 'Join' })
 export type Join = z.infer<typeof Join>
 
-export const Invite = z.object({ role: z.enum(['moderator', 'owner'], 'Choose a role.') }).meta({ id: 'Invite' })
+export const STAFF_ROLES = ROLES.filter((role) => role !== 'customer')
+export const StaffRole = z.enum(STAFF_ROLES, 'Choose a role.')
+export const Invite = z.object({ role: StaffRole }).meta({ id: 'Invite' })
 export type Invite = z.infer<typeof Invite>
+
+export const RequestLink = z.object({ email }).meta({ id: 'RequestLink' })
+export const UseLink = z.object({ token }).meta({ id: 'UseLink' })
+export const UseCode = z
+  .object({
+    email,
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/, 'The code has six digits.'),
+  })
+  .meta({ id: 'UseCode' })
+export type UseCode = z.infer<typeof UseCode>
+export const ResetPassword = z.object({ token, password }).meta({ id: 'ResetPassword' })
+export type ResetPassword = z.infer<typeof ResetPassword>
+export const ChangePassword = z
+  .object({ current: z.string().min(1, 'Enter your password.').max(200), password })
+  .meta({ id: 'ChangePassword' })
+export type ChangePassword = z.infer<typeof ChangePassword>
+/** The same for every address. */
+export const LinkSent = z.object({ sent: z.literal(true), minutes: z.number() }).meta({ id: 'LinkSent' })
+export const SessionList = z
+  .object({ items: z.array(z.object({ device: z.string(), createdAt: z.number(), current: z.boolean() })) })
+  .meta({ id: 'SessionList' })
 
 export const Account = z
   .object({
@@ -67,6 +93,26 @@ export const StaffList = z
     ),
   })
   .meta({ id: 'StaffList' })
+
+export const SetRole = z.object({ role: StaffRole }).meta({ id: 'SetRole' })
+export type SetRole = z.infer<typeof SetRole>
+
+export const AuditList = z
+  .object({
+    items: z.array(
+      z.object({
+        seq: z.number(),
+        at: z.number(),
+        action: z.string(),
+        actor: z.object({ id: z.string(), name: z.string() }).nullable(),
+        data: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'AuditList' })
+/** `brokenAt` is the first entry that does not hold; null when all do. */
+export const AuditState = z.object({ entries: z.number(), brokenAt: z.number().nullable() }).meta({ id: 'AuditState' })
 
 export const CreateApiKey = z
   .object({ name: z.string().trim().min(1, 'Name the key after what uses it.').max(80, 'Use at most 80 characters.') })

@@ -9,6 +9,7 @@ export const retryJob = (ctx: Ctx<May<'jobs.manage'>>, id: string) =>
   ctx.write(async (tx) => {
     const row = await store.requeue(tx, id, tx.now)
     if (!row) throw conflict('job.wrong_state', 'Only a failed job can be tried again.')
+    await tx.emit('job.retried', { jobId: id })
     return row
   })
 

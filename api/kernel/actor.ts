@@ -1,17 +1,21 @@
 import type { ROLES } from '../../db/schema/identity.ts'
 
 export type Role = (typeof ROLES)[number]
+/** Who may do what, as data; `tests/access.test.ts` holds each route against it. */
 export const PERMISSIONS = {
-  'reviews.moderate': ['owner', 'moderator'],
-  'testimonials.manage': ['owner', 'moderator'],
-  'widgets.manage': ['owner', 'moderator'],
-  'wheel.read': ['owner', 'moderator'],
-  'settings.manage': ['owner'],
-  'products.manage': ['owner'],
-  'staff.manage': ['owner'],
-  'api_keys.manage': ['owner'],
-  'jobs.manage': ['owner'],
-  'exports.read': ['owner'],
+  'reviews.moderate': ['owner', 'admin', 'moderator'],
+  'testimonials.manage': ['owner', 'admin', 'moderator', 'marketer'],
+  'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
+  'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
+  'settings.manage': ['owner', 'admin'],
+  'products.manage': ['owner', 'admin'],
+  'staff.manage': ['owner', 'admin'],
+  'audit.read': ['owner', 'admin'],
+  'api_keys.manage': ['owner', 'admin'],
+  'identify.manage': ['owner', 'admin'],
+  'jobs.manage': ['owner', 'admin'],
+  'mail.read': ['owner', 'admin'],
+  'exports.read': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof PERMISSIONS
 

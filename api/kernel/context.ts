@@ -2,8 +2,11 @@ import type { Db, DbTx, Reads } from '../../db/client.ts'
 import { event, job } from '../../db/schema/events.ts'
 import { type Announced, FACTS, type FactData, type FactName } from '../events.ts'
 import { type Actor, actorId } from './actor.ts'
+import { appendAudit } from './audit.ts'
 import { newId } from './ids.ts'
+import { type createBuckets, type LimitName, spendDurably } from './limits.ts'
 import type { Outside } from './outside.ts'
+import { seal, unseal } from './seal.ts'
 
 /** Runs in the same transaction as the fact; it can reach the database and nothing else. */
 export type Reaction<N extends FactName> = (tx: Tx, fact: Announced<N>) => Promise<void>
@@ -22,6 +25,9 @@ export interface Services {
   attemptsOf(job: string): number | undefined
   /** Called after a commit that queued jobs. */
   wake(): void
+  buckets: ReturnType<typeof createBuckets>
+  /** Seals what must not stand in the database as it is. */
+  sealKey: Buffer
 }
 
 /** The pen in hand: database, the moment of this change, and the way to announce what happened. */
@@ -35,12 +41,19 @@ export interface Ctx<A extends Actor = Actor> {
   now(): number
   read: Reads
   log: Outside['log']
+  /** Where the request comes from, for limits only; never stored and never logged. */
+  from: string
+  /** For secrets at rest: a link's token until its mail is written. */
+  seal(text: string): string
+  unseal(sealed: string): string
+  /** Counts a try against limits that outlive a restart. @throws Problem rate.limited */
+  spend(...spends: [LimitName, string][]): Promise<void>
   write<R>(change: (tx: Tx) => Promise<R>): Promise<R>
 }
 
 const MAX_DEPTH = 5
 
-export function createCtx<A extends Actor>(services: Services, actor: A, requestId: string): Ctx<A> {
+export function createCtx<A extends Actor>(services: Services, actor: A, requestId: string, from = ''): Ctx<A> {
   const { db, outside } = services
   return {
     actor,
@@ -48,6 +61,10 @@ export function createCtx<A extends Actor>(services: Services, actor: A, request
     now: outside.clock,
     read: db.read,
     log: outside.log,
+    from,
+    seal: (text) => seal(services.sealKey, text),
+    unseal: (sealed) => unseal(services.sealKey, sealed),
+    spend: (...spends) => spendDurably(db.write, outside.clock(), spends),
     async write(change) {
       let queued = false
       const result = await db.write((dbTx) => {
@@ -109,8 +126,20 @@ async function insertFact<N extends FactName>(tx: DbTx, f: NewFact<N>): Promise<
       data: JSON.stringify(f.data),
     })
     .returning({ seq: event.seq })
+  if (f.actor.kind === 'staff' && f.depth === 0) await auditOf(tx, id, f)
   return { seq: row!.seq, id, type: f.type, at: f.at, depth: f.depth, data: f.data }
 }
+
+/** What staff did themselves; what followed from it stands in the event log with its cause. */
+const auditOf = <N extends FactName>(tx: DbTx, eventId: string, f: NewFact<N>) =>
+  appendAudit(tx, {
+    at: f.at,
+    actorKind: f.actor.kind,
+    actorId: actorId(f.actor),
+    action: f.type,
+    eventId,
+    data: JSON.stringify(f.data),
+  })
 
 const SUBJECTS = ['testimonialId', 'reviewId', 'saleId', 'widgetId', 'productId', 'accountId'] as const
 

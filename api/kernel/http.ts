@@ -3,7 +3,16 @@ import { createMiddleware } from 'hono/factory'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { describeRoute, resolver, validator } from 'hono-openapi'
 import { z } from 'zod'
-import { type Actor, allow, type Customer, type Machine, type May, type Permission } from './actor.ts'
+import {
+  type Actor,
+  actorId,
+  allow,
+  type Customer,
+  type Machine,
+  type May,
+  type Permission,
+  type Staff,
+} from './actor.ts'
 import { type Ctx, createCtx, type Services } from './context.ts'
 import { Problem, problem } from './problem.ts'
 
@@ -17,9 +26,13 @@ export interface HttpServices extends Services {
 }
 export type Env = {
   /** Pages call in process and hand over who they already found asking, so that nobody is looked up twice. */
-  Bindings: { actor?: Actor }
+  Bindings: { actor?: Actor; from?: string }
   Variables: { services: HttpServices; requestId: string }
 }
+
+/** Set by the front on every request, whatever the client sent in it. */
+export const CLIENT_ADDRESS = 'x-client-address'
+const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Zod's own words are for programmers; a contract's own sentence always wins over these. */
 z.config({
@@ -37,7 +50,12 @@ const gate = <A extends Actor>(check: (actor: Actor) => A) =>
   createMiddleware<Env & { Variables: { ctx: Ctx<A> } }>(async (c, next) => {
     const { services, requestId } = c.var
     const { actor, setCookie } = c.env?.actor ? { actor: c.env.actor } : await services.identify(c.req.raw.headers)
-    c.set('ctx', createCtx(services, check(actor), requestId))
+    const from = c.env?.from ?? c.req.header(CLIENT_ADDRESS) ?? ''
+    const ctx = createCtx(services, check(actor), requestId, from)
+    const who = actorId(actor) ?? from
+    if (READS.has(c.req.method)) services.buckets.spend('read.address', who, ctx.now())
+    else services.buckets.spend('write.any', who, ctx.now())
+    c.set('ctx', ctx)
     await next()
     if (setCookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', setCookie)
   })
@@ -50,6 +68,11 @@ export const anyone = gate((actor) => actor)
 export const customer = gate((actor): Customer => {
   if (actor.kind === 'customer') return actor
   throw actor.kind === 'visitor' ? signIn() : refused()
+})
+/** Anybody with an account: customers and staff. */
+export const signedIn = gate((actor): Customer | Staff => {
+  if (actor.kind === 'customer' || actor.kind === 'staff') return actor
+  throw signIn()
 })
 /** Staff whose role holds the permission. */
 export const may = <P extends Permission>(permission: P) =>

@@ -26,8 +26,8 @@ export function decodeCursor(cursor: string | undefined): Key | undefined {
 }
 
 /** Cuts one row too many off and says where the next page starts. */
-export function pageOf<T extends Key>(rows: T[], limit: number): { items: T[]; nextCursor: string | null } {
+export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => Key): { items: T[]; nextCursor: string | null } {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
-  return { items, nextCursor: rows.length > limit && last ? encodeCursor(last) : null }
+  return { items, nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null }
 }

@@ -35,7 +35,11 @@ export const productReviewRoutes = new Hono<Env>().get(
     if (!product) throw notFound('product.not_found', 'There is no product at this address.')
     const rows = await store.publicReviews(read, product.id, paging, decodeCursor(paging.cursor))
     const keyed = rows.map((row) => ({ ...row, publishedAt: row.publishedAt!, at: row.publishedAt! }))
-    return answer(c, PublicReviewList, pageOf(keyed, paging.limit))
+    return answer(
+      c,
+      PublicReviewList,
+      pageOf(keyed, paging.limit, (row) => row),
+    )
   },
 )
 

@@ -10,6 +10,7 @@ export const saveBrand = (ctx: Ctx<May<'settings.manage'>>, brand: SaveBrand) =>
   ctx.write(async (tx): Promise<Brand> => {
     checkAccent(brand.accent)
     await store.saveSetting(tx, 'brand', brand, tx.now)
+    await tx.emit('brand.changed', brand)
     return { ...brand, setUp: true }
   })
 

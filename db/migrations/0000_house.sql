@@ -1,3 +1,19 @@
+CREATE TABLE `audit_entry` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`at` integer NOT NULL,
+	`actor_kind` text NOT NULL,
+	`actor_id` text,
+	`action` text NOT NULL,
+	`event_id` text NOT NULL,
+	`data` text NOT NULL,
+	`previous_hash` text NOT NULL,
+	`hash` text NOT NULL,
+	CONSTRAINT "audit_entry_data_is_json" CHECK(json_valid(data))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_entry_event_id_unique` ON `audit_entry` (`event_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `audit_entry_hash_unique` ON `audit_entry` (`hash`);--> statement-breakpoint
+CREATE INDEX `audit_entry_actor` ON `audit_entry` (`actor_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `consent` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text NOT NULL,
@@ -19,11 +35,17 @@ CREATE TABLE `contact` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,
 	`name` text NOT NULL,
+	`external_id` text,
+	`company` text,
+	`plan` text,
+	`traits` text DEFAULT '{}' NOT NULL,
 	`created_at` integer NOT NULL,
-	CONSTRAINT "contact_email" CHECK(email = lower(email))
+	CONSTRAINT "contact_email" CHECK(email = lower(email)),
+	CONSTRAINT "contact_traits_are_json" CHECK(json_valid(traits))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `contact_email_unique` ON `contact` (`email`);--> statement-breakpoint
+CREATE UNIQUE INDEX `contact_external_id_unique` ON `contact` (`external_id`);--> statement-breakpoint
 CREATE TABLE `attribution` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`source` text NOT NULL,
@@ -220,10 +242,12 @@ CREATE TABLE `account` (
 	`email` text NOT NULL,
 	`name` text NOT NULL,
 	`role` text NOT NULL,
-	`password_hash` text NOT NULL,
+	`password_hash` text,
+	`email_confirmed_at` integer,
 	`created_at` integer NOT NULL,
+	`disabled_at` integer,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "account_role" CHECK(role IN ('owner', 'moderator', 'customer')),
+	CONSTRAINT "account_role" CHECK(role IN ('owner', 'admin', 'moderator', 'marketer', 'viewer', 'customer')),
 	CONSTRAINT "account_contact" CHECK((role = 'customer') = (contact_id IS NOT NULL)),
 	CONSTRAINT "account_email" CHECK(email = lower(email))
 ) STRICT;
@@ -241,29 +265,129 @@ CREATE TABLE `api_key` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_key_hash_unique` ON `api_key` (`hash`);--> statement-breakpoint
+CREATE TABLE `identification` (
+	`jti` text PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`claims` text,
+	`at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	CONSTRAINT "identification_claims" CHECK(claims IS NULL OR json_valid(claims))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `identification_id_unique` ON `identification` (`id`);--> statement-breakpoint
+CREATE INDEX `identification_expiry` ON `identification` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `identify_key` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`sealed` text,
+	`public_key` text,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer,
+	`revoked_at` integer,
+	CONSTRAINT "identify_key_kind" CHECK(kind IN ('HS256', 'EdDSA')),
+	CONSTRAINT "identify_key_whole" CHECK((kind = 'HS256') = (sealed IS NOT NULL) AND (kind = 'EdDSA') = (public_key IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `one_time_token` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
 	`purpose` text NOT NULL,
-	`role` text NOT NULL,
+	`role` text,
+	`account_id` text,
+	`email` text,
+	`code_hash` text,
+	`tries` integer DEFAULT 0 NOT NULL,
+	`sealed` text,
+	`code_sealed` text,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
 	`used_at` integer,
-	CONSTRAINT "one_time_token_purpose" CHECK(purpose IN ('owner_setup', 'staff_invitation')),
-	CONSTRAINT "one_time_token_role" CHECK(role IN ('owner', 'moderator'))
+	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "one_time_token_purpose" CHECK(purpose IN ('owner_setup', 'staff_invitation', 'magic_link', 'email_confirmation', 'password_reset', 'email_change')),
+	CONSTRAINT "one_time_token_role" CHECK((role IS NOT NULL) = (purpose IN ('owner_setup', 'staff_invitation'))),
+	CONSTRAINT "one_time_token_not_customer" CHECK(role IS NULL OR role <> 'customer'),
+	CONSTRAINT "one_time_token_tries" CHECK(tries BETWEEN 0 AND 5)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `one_time_token_id_unique` ON `one_time_token` (`id`);--> statement-breakpoint
+CREATE INDEX `one_time_token_email` ON `one_time_token` (`email`,`purpose`,`created_at`);--> statement-breakpoint
+CREATE INDEX `one_time_token_expiry` ON `one_time_token` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `session` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
 	`expires_at` integer NOT NULL,
+	`ends_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
-	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+	`device` text DEFAULT '' NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "session_ends" CHECK(expires_at <= ends_at)
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `session_account` ON `session` (`account_id`);--> statement-breakpoint
 CREATE INDEX `session_expiry` ON `session` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `rate_bucket` (
+	`key` text PRIMARY KEY NOT NULL,
+	`tokens` real NOT NULL,
+	`updated_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `mail_event` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`type` text NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	CONSTRAINT "mail_event_type" CHECK(type IN ('bounce', 'complaint'))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `mail_preference` (
+	`email` text NOT NULL,
+	`kind` text NOT NULL,
+	`off_at` integer NOT NULL,
+	PRIMARY KEY(`email`, `kind`),
+	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product')),
+	CONSTRAINT "mail_preference_email" CHECK(email = lower(email))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `message` (
+	`id` text PRIMARY KEY NOT NULL,
+	`to_email` text NOT NULL,
+	`contact_id` text,
+	`account_id` text,
+	`template` text NOT NULL,
+	`data` text NOT NULL,
+	`locale` text NOT NULL,
+	`state` text DEFAULT 'queued' NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`lease_until` integer,
+	`provider_id` text,
+	`dedupe_key` text NOT NULL,
+	`error` text,
+	`created_at` integer NOT NULL,
+	`queued_at` integer NOT NULL,
+	`sent_at` integer,
+	CONSTRAINT "message_state" CHECK(state IN ('queued', 'sending', 'sent', 'failed', 'suppressed')),
+	CONSTRAINT "message_data_is_json" CHECK(json_valid(data)),
+	CONSTRAINT "message_to_is_one" CHECK(to_email = lower(to_email) AND to_email NOT LIKE '%,%' AND to_email NOT LIKE '% %'),
+	CONSTRAINT "message_sent" CHECK((state = 'sent') = (sent_at IS NOT NULL)),
+	CONSTRAINT "message_lease" CHECK((state = 'sending') = (lease_until IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `message_dedupe_key_unique` ON `message` (`dedupe_key`);--> statement-breakpoint
+CREATE INDEX `message_newest` ON `message` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `message_to` ON `message` (`to_email`,`created_at`);--> statement-breakpoint
+CREATE INDEX `message_contact` ON `message` (`contact_id`);--> statement-breakpoint
+CREATE INDEX `message_waiting` ON `message` (`queued_at`) WHERE state IN ('queued', 'sending');--> statement-breakpoint
+CREATE TABLE `suppression` (
+	`email` text PRIMARY KEY NOT NULL,
+	`reason` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "suppression_reason" CHECK(reason IN ('bounce', 'complaint', 'unsubscribe', 'manual')),
+	CONSTRAINT "suppression_email" CHECK(email = lower(email))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `product` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

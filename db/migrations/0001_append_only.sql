@@ -22,3 +22,7 @@ CREATE TRIGGER consent_keeps_its_text BEFORE UPDATE OF contact_id, review_id, sc
 CREATE TRIGGER consent_is_kept BEFORE DELETE ON consent BEGIN SELECT RAISE(ABORT, 'a consent is withdrawn, not deleted'); END;
 --> statement-breakpoint
 CREATE TRIGGER widget_version_is_append_only BEFORE UPDATE ON widget_version BEGIN SELECT RAISE(ABORT, 'widget_version is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER audit_entry_is_append_only BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER audit_entry_is_kept BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END;

@@ -8,9 +8,15 @@ export const contact = sqliteTable(
     id: text().primaryKey(),
     email: text().notNull().unique(),
     name: text().notNull(),
+    /** The host application's own number for this person. */
+    externalId: text('external_id').unique(),
+    company: text(),
+    plan: text(),
+    /** What else the host says of them; flat JSON. */
+    traits: text().notNull().default('{}'),
     createdAt: integer('created_at').notNull(),
   },
-  () => [check('contact_email', sql`email = lower(email)`)],
+  () => [check('contact_email', sql`email = lower(email)`), check('contact_traits_are_json', sql`json_valid(traits)`)],
 )
 
 export const CONSENT_SCOPES = ['website_widgets'] as const

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { contact } from './contacts.ts'
 
-export const ROLES = ['owner', 'moderator', 'customer'] as const
+export const ROLES = ['owner', 'admin', 'moderator', 'marketer', 'viewer', 'customer'] as const
 
 /** A contact's, or a staff member's, sign-in. A customer always has a contact, staff never does. */
 export const account = sqliteTable(
@@ -15,11 +15,16 @@ export const account = sqliteTable(
     email: text().notNull().unique(),
     name: text().notNull(),
     role: text({ enum: ROLES }).notNull(),
-    passwordHash: text('password_hash').notNull(),
+    /** Null for people who come by links or from the host application only. */
+    passwordHash: text('password_hash'),
+    /** When they showed that the address is theirs. */
+    emailConfirmedAt: integer('email_confirmed_at'),
     createdAt: integer('created_at').notNull(),
+    /** Staff who left: signs nobody in, keeps their decisions' author. */
+    disabledAt: integer('disabled_at'),
   },
   () => [
-    check('account_role', sql`role IN ('owner', 'moderator', 'customer')`),
+    check('account_role', sql`role IN ('owner', 'admin', 'moderator', 'marketer', 'viewer', 'customer')`),
     check('account_contact', sql`(role = 'customer') = (contact_id IS NOT NULL)`),
     check('account_email', sql`email = lower(email)`),
   ],
@@ -34,28 +39,104 @@ export const session = sqliteTable(
       .notNull()
       .references(() => account.id, { onDelete: 'cascade' }),
     expiresAt: integer('expires_at').notNull(),
+    /** However busy, it ends here. */
+    endsAt: integer('ends_at').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** "Firefox on Linux", so that people can tell their own sessions apart. */
+    device: text().notNull().default(''),
   },
-  (t) => [index('session_account').on(t.accountId), index('session_expiry').on(t.expiresAt)],
+  (t) => [
+    check('session_ends', sql`expires_at <= ends_at`),
+    index('session_account').on(t.accountId),
+    index('session_expiry').on(t.expiresAt),
+  ],
 )
 
-export const TOKEN_PURPOSES = ['owner_setup', 'staff_invitation'] as const
+export const TOKEN_PURPOSES = [
+  'owner_setup',
+  'staff_invitation',
+  'magic_link',
+  'email_confirmation',
+  'password_reset',
+  'email_change',
+] as const
 
-/** One-time links. Only the hash is kept; `used_at` is set once, by the change that uses it. */
+/**
+ * One-time links. Only hashes are kept, and for links that go by mail the sealed text until the mail is written;
+ * `used_at` is set once, by the change that uses it.
+ */
 export const oneTimeToken = sqliteTable(
   'one_time_token',
   {
     hash: text().primaryKey(),
     id: text().notNull().unique(),
     purpose: text({ enum: TOKEN_PURPOSES }).notNull(),
-    role: text({ enum: ROLES }).notNull(),
+    /** For invitations: what the account will be. */
+    role: text({ enum: ROLES }),
+    /** Whose link it is; null for an address nobody has, so that asking looks the same. */
+    accountId: text('account_id').references(() => account.id, { onDelete: 'cascade' }),
+    /** Where it goes, and what it proves. */
+    email: text(),
+    /** Six digits that do the same, for a device that has no mail. */
+    codeHash: text('code_hash'),
+    tries: integer().notNull().default(0),
+    sealed: text(),
+    codeSealed: text('code_sealed'),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     usedAt: integer('used_at'),
   },
+  (t) => [
+    index('one_time_token_email').on(t.email, t.purpose, t.createdAt),
+    index('one_time_token_expiry').on(t.expiresAt),
+    check(
+      'one_time_token_purpose',
+      sql`purpose IN ('owner_setup', 'staff_invitation', 'magic_link', 'email_confirmation', 'password_reset', 'email_change')`,
+    ),
+    check('one_time_token_role', sql`(role IS NOT NULL) = (purpose IN ('owner_setup', 'staff_invitation'))`),
+    check('one_time_token_not_customer', sql`role IS NULL OR role <> 'customer'`),
+    check('one_time_token_tries', sql`tries BETWEEN 0 AND 5`),
+  ],
+)
+
+export const IDENTIFY_KINDS = ['HS256', 'EdDSA'] as const
+
+/** What the host application signs identities with: a shared secret (sealed), or its public key. */
+export const identifyKey = sqliteTable(
+  'identify_key',
+  {
+    id: text().primaryKey(),
+    kind: text({ enum: IDENTIFY_KINDS }).notNull(),
+    name: text().notNull(),
+    sealed: text(),
+    publicKey: text('public_key'),
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+    revokedAt: integer('revoked_at'),
+  },
   () => [
-    check('one_time_token_purpose', sql`purpose IN ('owner_setup', 'staff_invitation')`),
-    check('one_time_token_role', sql`role IN ('owner', 'moderator')`),
+    check('identify_key_kind', sql`kind IN ('HS256', 'EdDSA')`),
+    check(
+      'identify_key_whole',
+      sql`(kind = 'HS256') = (sealed IS NOT NULL) AND (kind = 'EdDSA') = (public_key IS NOT NULL)`,
+    ),
+  ],
+)
+
+/** One identity the host vouched for; its `jti` works once. The claims stand here only until `contacts` has read them. */
+export const identification = sqliteTable(
+  'identification',
+  {
+    jti: text().primaryKey(),
+    id: text().notNull().unique(),
+    contactId: text('contact_id').notNull(),
+    claims: text(),
+    at: integer().notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [
+    index('identification_expiry').on(t.expiresAt),
+    check('identification_claims', sql`claims IS NULL OR json_valid(claims)`),
   ],
 )
 

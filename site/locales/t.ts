@@ -1,13 +1,20 @@
+import account from './en/account.json' with { type: 'json' }
+import audit from './en/audit.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import console from './en/console.json' with { type: 'json' }
+import host from './en/host.json' with { type: 'json' }
+import mail from './en/mail.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 
 export const locale = 'en'
-const words = { ...common, ...portal, ...console, ...settings }
+const words = { ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail }
 export type Word = keyof typeof words
 type Plural<K> = K extends `${infer Base}.one` ? Base : never
 export type Counted = Plural<Word>
+
+/** Whether there are words for what came from elsewhere, like the name of a fact. */
+export const hasWord = (word: string): word is Word => Object.hasOwn(words, word)
 
 const fill = (text: string, values?: Record<string, string | number>) =>
   values ? text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all)) : text
@@ -16,9 +23,12 @@ const fill = (text: string, values?: Record<string, string | number>) =>
 export const t = (word: Word, values?: Record<string, string | number>) => fill(words[word], values)
 
 /** What was just done, said once after the redirect (`?done=…`). */
-export function doneWords(room: 'me' | 'testimonials' | 'widgets' | 'jobs' | 'settings', url: URL) {
+export function doneWords(
+  room: 'account' | 'me' | 'testimonials' | 'widgets' | 'jobs' | 'mail' | 'settings',
+  url: URL,
+) {
   const word = `${room}.done.${url.searchParams.get('done')}`
-  return word in words ? t(word as Word) : undefined
+  return hasWord(word) ? t(word) : undefined
 }
 
 const plural = new Intl.PluralRules(locale)

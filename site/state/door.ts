@@ -1,4 +1,5 @@
 import type { AstroGlobal } from 'astro'
+import type { Role } from '../../api/kernel/actor.ts'
 import type { Answer } from './forms.ts'
 
 type Here = Pick<AstroGlobal, 'url' | 'redirect' | 'rewrite'>
@@ -23,3 +24,11 @@ export function goTo(path: string, answer?: Answer): Response {
   for (const cookie of answer?.headers.getSetCookie() ?? []) headers.append('set-cookie', cookie)
   return new Response(null, { status: 303, headers })
 }
+
+/** Where somebody is at home once signed in. */
+export const homeOf = ({ role }: { role: Role }) => (role === 'customer' ? '/me' : '/admin')
+
+/** Sent along with a sign-in, so that a session can be told by its device. */
+export const asBrowser = (request: Request) => ({
+  headers: { 'user-agent': request.headers.get('user-agent') ?? '' },
+})

@@ -2,7 +2,11 @@ import ts from 'typescript'
 import { type Module, modules, roomOf, type Tree, walk } from './parse.ts'
 
 /** Whose tables a schema file holds, where its name is not the room's own. */
-const OWNERS: Record<string, string[]> = { events: ['kernel', 'jobs'] }
+const OWNERS: Record<string, string[]> = {
+  events: ['kernel', 'jobs'],
+  audit: ['kernel'],
+  limits: ['kernel'],
+}
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 
 const ownersOf = (schema: string) => {

@@ -65,7 +65,7 @@ describe('a customer', () => {
 describe('a session', () => {
   test('is a cookie scripts cannot read, and the table holds only its hash', async () => {
     const up = await sign('up', ROSE)
-    expect(up.headers.get('set-cookie')).toMatch(/^session=[\w-]{43}; HttpOnly;.* Path=\/; SameSite=Lax$/)
+    expect(up.headers.get('set-cookie')).toMatch(/^session=c[\w-]{43}; HttpOnly;.* Path=\/; SameSite=Lax$/)
     const [row] = await portal.db.read.select().from(session)
     expect(row!.id).toMatch(/^[0-9a-f]{64}$/)
     expect(cookieOf(up)).not.toContain(row!.id)

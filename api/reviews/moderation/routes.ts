@@ -18,7 +18,7 @@ export const moderationRoutes = new Hono<Env>()
       const paging = c.req.valid('query')
       const rows = await store.pending(read, paging, decodeCursor(paging.cursor))
       const keyed = rows.map((row) => ({ ...row, at: row.submittedAt, flags: JSON.parse(row.flags) as Flag[] }))
-      return answer(c, Queue, { ...pageOf(keyed, paging.limit), total: await store.pendingCount(read) })
+      return answer(c, Queue, { ...pageOf(keyed, paging.limit, (row) => row), total: await store.pendingCount(read) })
     },
   )
   .get('/reasons', doc('The closed list of reasons', 'moderation', { 200: ReasonList }), may('reviews.moderate'), (c) =>

@@ -1,6 +1,7 @@
 import type { Client } from '../../../api/client.ts'
 import type { Answer } from '../../state/forms.ts'
 import { text } from '../../state/forms.ts'
+import type { StaffRole } from '../../state/roles.ts'
 import { asKind } from '../reviews/kinds.ts'
 
 export const PARTS = ['brand', 'products', 'staff', 'keys'] as const
@@ -35,11 +36,17 @@ export async function save(v1: Client['api']['v1'], form: FormData): Promise<Sav
       return { answer: await v1.products.$post({ json }), done: 'product' }
     }
     case 'invitation': {
-      const answer = await v1.staff.invitations.$post({ json: { role: said('role') as 'moderator' | 'owner' } })
+      const answer = await v1.staff.invitations.$post({ json: { role: said('role') as StaffRole } })
       if (!answer.ok) return { answer, done: '' }
       const { link, expiresAt } = await answer.json()
       return { answer, done: '', secret: { value: link, expiresAt } }
     }
+    case 'role': {
+      const [param, json] = [{ id: said('colleague') }, { role: said('role') as StaffRole }]
+      return { answer: await v1.staff[':id'].role.$put({ param, json }), done: 'role' }
+    }
+    case 'out':
+      return { answer: await v1.staff[':id'].$delete({ param: { id: said('colleague') } }), done: 'out' }
     case 'key': {
       const answer = await v1['api-keys'].$post({ json: { name: said('name') } })
       if (!answer.ok) return { answer, done: '' }

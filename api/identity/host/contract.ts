@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { IDENTIFY_KINDS } from '../../../db/schema/identity.ts'
+import { Account } from '../contract.ts'
+
+export const Identify = z
+  .object({ token: z.string().min(1, 'Send the token your server signed.').max(8_000, 'This token is too long.') })
+  .meta({ id: 'Identify' })
+export const Identified = z.object({ account: Account }).meta({ id: 'Identified' })
+
+const short = (max: number) => z.string().trim().min(1).max(max)
+/** What the host says of a person. `exp` and `iat` are seconds since 1970, as JWT has them. */
+export const Claims = z.object({
+  jti: z.string().min(8, 'jti has to be a random text of at least 8 characters.').max(100),
+  exp: z.number('exp is needed.'),
+  email: z.string('email is needed.').trim().toLowerCase().max(254).pipe(z.email('email is not an e-mail address.')),
+  name: short(120).optional(),
+  external_id: short(200).optional(),
+  company: short(200).optional(),
+  plan: short(100).optional(),
+  traits: z.record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean()])).optional(),
+})
+export type Claims = z.infer<typeof Claims>
+
+export const CreateIdentifyKey = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('HS256'), name: short(80) }),
+    z.object({
+      kind: z.literal('EdDSA'),
+      name: short(80),
+      publicKey: z.string().min(1, 'Paste the public key.').max(2_000),
+    }),
+  ])
+  .meta({ id: 'CreateIdentifyKey' })
+export type CreateIdentifyKey = z.infer<typeof CreateIdentifyKey>
+/** The secret is shown here and never again; null where we hold only a public key. */
+export const NewIdentifyKey = z.object({ id: z.string(), secret: z.string().nullable() }).meta({ id: 'NewIdentifyKey' })
+export const IdentifyKeyList = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(IDENTIFY_KINDS),
+        name: z.string(),
+        createdAt: z.number(),
+        lastUsedAt: z.number().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'IdentifyKeyList' })

@@ -1,0 +1,37 @@
+import { Hono } from 'hono'
+import { answer, anyone, body, doc, type Env, may, pathId } from '../../kernel/http.ts'
+import type { Sessions } from '../sessions.ts'
+import { createIdentifyKey, identify, revokeIdentifyKey } from './actions.ts'
+import * as wire from './contract.ts'
+import * as store from './store.ts'
+
+export const identifyRoutes = ({ sessions }: { sessions: Sessions }) =>
+  new Hono<Env>()
+    .post(
+      '/',
+      doc('Make a person known by a token your server signed', 'identity', { 200: wire.Identified }),
+      anyone,
+      body(wire.Identify),
+      async (c) => {
+        const account = await identify(c.var.ctx, c.req.valid('json').token)
+        c.header('set-cookie', await sessions.open(account, c.req.header('user-agent')))
+        return answer(c, wire.Identified, { account })
+      },
+    )
+    .get(
+      '/keys',
+      doc('Keys the host signs with', 'identity', { 200: wire.IdentifyKeyList }),
+      may('identify.manage'),
+      async (c) => answer(c, wire.IdentifyKeyList, { items: await store.liveKeys(c.var.ctx.read) }),
+    )
+    .post(
+      '/keys',
+      doc('Make a secret, or register a public key', 'identity', { 201: wire.NewIdentifyKey }),
+      may('identify.manage'),
+      body(wire.CreateIdentifyKey),
+      async (c) => answer(c, wire.NewIdentifyKey, await createIdentifyKey(c.var.ctx, c.req.valid('json')), 201),
+    )
+    .delete('/keys/:id', doc('Revoke a key', 'identity', { 204: null }), may('identify.manage'), async (c) => {
+      await revokeIdentifyKey(c.var.ctx, pathId(c))
+      return c.body(null, 204)
+    })

@@ -1,0 +1,132 @@
+import { isIPv6 } from 'node:net'
+import { eq, lt } from 'drizzle-orm'
+import type { DbTx } from '../../db/client.ts'
+import { rateBucket } from '../../db/schema/limits.ts'
+import { sha256 } from './hash.ts'
+import { problem } from './problem.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+interface Limit {
+  /** So many at once, */
+  capacity: number
+  /** and one more each time this long has passed. */
+  refillMs: number
+}
+/** How often something may be tried. Those of sign-in are kept in the database, so a restart forgives nobody. */
+export const LIMITS = {
+  /** One person's door, knocked at from one place. */
+  'sign_in.place': { capacity: 5, refillMs: 3 * MINUTE },
+  /** One person's door, from everywhere. */
+  'sign_in.account': { capacity: 30, refillMs: 2 * MINUTE },
+  /** One place, at all doors. */
+  'sign_in.address': { capacity: 40, refillMs: MINUTE },
+  'sign_up.address': { capacity: 10, refillMs: 6 * MINUTE },
+  'link.account': { capacity: 5, refillMs: 5 * MINUTE },
+  'code.account': { capacity: 10, refillMs: 5 * MINUTE },
+  'link.address': { capacity: 20, refillMs: 3 * MINUTE },
+  /** Anything that changes something, by one person or place. */
+  'write.any': { capacity: 120, refillMs: 500 },
+  'read.address': { capacity: 3_000, refillMs: 10 },
+} as const satisfies Record<string, Limit>
+export type LimitName = keyof typeof LIMITS
+
+export interface Bucket {
+  tokens: number
+  updatedAt: number
+}
+export type Taken = { bucket: Bucket; retryAfterSeconds: 0 } | { bucket: Bucket; retryAfterSeconds: number }
+
+/** Takes one token, or says in how many seconds there will be one. A clock that goes back refills nothing. */
+export function take(before: Bucket | undefined, now: number, { capacity, refillMs }: Limit): Taken {
+  const passed = before ? Math.max(0, now - before.updatedAt) : 0
+  const tokens = before ? Math.min(capacity, before.tokens + passed / refillMs) : capacity
+  const updatedAt = Math.max(now, before?.updatedAt ?? 0)
+  if (tokens < 1) {
+    return {
+      bucket: { tokens, updatedAt },
+      retryAfterSeconds: Math.max(1, Math.ceil(((1 - tokens) * refillMs) / 1000)),
+    }
+  }
+  return { bucket: { tokens: tokens - 1, updatedAt }, retryAfterSeconds: 0 }
+}
+
+const tooMany = (retryAfterSeconds: number) => {
+  const minutes = Math.ceil(retryAfterSeconds / 60)
+  const wait = retryAfterSeconds < 90 ? `${retryAfterSeconds} seconds` : `${minutes} minutes`
+  return problem('too_many', 'rate.limited', `That was tried too often. Try again in ${wait}.`, { retryAfterSeconds })
+}
+
+/** Takes a token in the database, in a change of its own. @throws Problem rate.limited */
+export async function spendDurably(
+  write: <R>(change: (tx: DbTx) => Promise<R>) => Promise<R>,
+  now: number,
+  spends: [LimitName, string][],
+): Promise<void> {
+  const wait = await write(async (tx) => {
+    let longest = 0
+    for (const [name, who] of spends) {
+      const key = sha256(`${name}:${who}`)
+      const before = await tx.select().from(rateBucket).where(eq(rateBucket.key, key)).get()
+      const { bucket, retryAfterSeconds } = take(before, now, LIMITS[name])
+      longest = Math.max(longest, retryAfterSeconds)
+      await tx
+        .insert(rateBucket)
+        .values({ key, ...bucket })
+        .onConflictDoUpdate({ target: rateBucket.key, set: bucket })
+    }
+    return longest
+  })
+  if (wait > 0) throw tooMany(wait)
+}
+
+/** Buckets that were full again long ago say nothing. */
+export const forgetBuckets = (tx: DbTx, now: number) =>
+  tx.delete(rateBucket).where(lt(rateBucket.updatedAt, now - 24 * HOUR))
+
+const KEPT = 50_000
+/** Buckets of this process, for limits that a restart may forgive. The oldest are dropped when there are too many. */
+export function createBuckets() {
+  const buckets = new Map<string, Bucket>()
+  return {
+    /** @throws Problem rate.limited */
+    spend(name: LimitName, who: string, now: number): void {
+      const key = `${name}:${who}`
+      const { bucket, retryAfterSeconds } = take(buckets.get(key), now, LIMITS[name])
+      buckets.delete(key)
+      buckets.set(key, bucket)
+      if (buckets.size > KEPT) buckets.delete(buckets.keys().next().value!)
+      if (retryAfterSeconds > 0) throw tooMany(retryAfterSeconds)
+    },
+  }
+}
+
+/**
+ * Where a request comes from: the socket's address, or as many steps back in X-Forwarded-For as there are proxies of
+ * ours. What a client writes into that header itself stands further left and is never read. An IPv6 address is cut to
+ * its /64, which is one household.
+ */
+export function clientAddress(
+  socket: string | undefined,
+  forwardedFor: string | undefined,
+  trustedProxies: number,
+): string {
+  const chain = [...(forwardedFor ?? '').split(',').map((part) => part.trim()), socket ?? ''].filter(
+    (part) => part !== '',
+  )
+  const address = trustedProxies === 0 ? (socket ?? '') : (chain.at(-1 - trustedProxies) ?? chain[0] ?? '')
+  return household(address.replace(/^::ffff:(?=\d+\.)/i, ''))
+}
+
+function household(address: string): string {
+  if (!isIPv6(address)) return address
+  const [head = '', tail] = address.toLowerCase().split('%')[0]!.split('::')
+  const left = head.split(':').filter((g) => g !== '')
+  const right = (tail ?? '').split(':').filter((g) => g !== '')
+  const groups = tail === undefined ? left : [...left, ...Array(8 - left.length - right.length).fill('0'), ...right]
+  return `${groups
+    .slice(0, 4)
+    .map((g) => Number.parseInt(g, 16).toString(16))
+    .join(':')}::/64`
+}

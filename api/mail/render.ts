@@ -1,0 +1,79 @@
+import type { Ctx } from '../kernel/context.ts'
+import { type Letter, letterHtml, letterText, type Sheet } from './letter.ts'
+import { isOptional, type Kind, type LinkPurpose, linkAddress, oneLine } from './rules.ts'
+import { stopKey, stopToken } from './stop-token.ts'
+import * as store from './store.ts'
+import { isTemplate, type Scene, templateByName } from './templates.ts'
+
+export const DEFAULT_SENDER = { companyName: 'Acclaim', accent: '#00765a' }
+
+export interface Rendered {
+  kind: Kind
+  subject: string
+  html: string
+  text: string
+  headers: Record<string, string>
+}
+type Source = Pick<store.MessageRow, 'template' | 'data' | 'locale' | 'toEmail'>
+type Reading = Pick<Ctx, 'read' | 'now' | 'unseal'>
+
+export async function brandOf({ read }: Pick<Ctx, 'read'>): Promise<typeof DEFAULT_SENDER> {
+  return { ...DEFAULT_SENDER, ...((await store.settingByKey(read, 'brand')) as Partial<typeof DEFAULT_SENDER>) }
+}
+
+export const templateOf = (name: string) => {
+  if (!isTemplate(name)) throw new Error(`no mail is called ${name}`)
+  return templateByName(name)
+}
+
+/** The link a mail is for: its row, and whether it can still be used. Undefined for a mail without one. */
+export async function linkOf({ read, now }: Pick<Ctx, 'read' | 'now'>, data: string) {
+  const { tokenId } = JSON.parse(data) as { tokenId?: string }
+  if (!tokenId) return undefined
+  const row = await store.tokenById(read, tokenId)
+  return { row, alive: Boolean(row?.sealed) && row!.usedAt === null && row!.expiresAt > now() }
+}
+
+export const MASK = '••••••••'
+
+/** A mail as its reader gets it, or with its link masked as staff see it. */
+export async function render(ctx: Reading, source: Source, { publicUrl, mask }: { publicUrl: string; mask: boolean }) {
+  const { companyName: company, accent } = await brandOf(ctx)
+  const { kind, letter } = templateOf(source.template)
+  const found = await linkOf(ctx, source.data)
+  const row = found?.alive ? found.row : undefined
+  const link = row && {
+    href: linkAddress(publicUrl, row.purpose as LinkPurpose, mask ? MASK : ctx.unseal(row.sealed!)),
+    code: row.codeSealed && (mask ? MASK : ctx.unseal(row.codeSealed)),
+    minutes: (row.expiresAt - row.createdAt) / 60_000,
+  }
+  const stop = isOptional(kind) ? stopToken(await stopKey(ctx.read), { email: source.toEmail, kind }) : undefined
+  const scene = { company, publicUrl, link }
+  const sheet = { company, accent, publicUrl, locale: source.locale, stopHref: stop && stopPage(publicUrl, stop) }
+  const rendered = put(kind, letter(JSON.parse(source.data), scene), sheet)
+  if (stop) {
+    // RFC 8058: who reads mail for the person posts here; it opens nothing and asks nothing
+    rendered.headers['list-unsubscribe'] = `<${publicUrl}/v1/unsubscribe?t=${stop}>`
+    rendered.headers['list-unsubscribe-post'] = 'List-Unsubscribe=One-Click'
+  }
+  return rendered
+}
+export const stopPage = (publicUrl: string, token: string) => `${publicUrl}/unsubscribe?t=${token}`
+
+/** A template with made-up people and words. */
+export async function preview(ctx: Pick<Ctx, 'read'>, name: string, publicUrl: string): Promise<Rendered> {
+  const { companyName: company, accent } = await brandOf(ctx)
+  const { kind, sample, sampleLink, letter } = templateOf(name)
+  const scene: Scene = { company, publicUrl, link: sampleLink }
+  const stopHref = isOptional(kind) ? stopPage(publicUrl, 'sample') : undefined
+  return put(kind, letter(sample, scene), { company, accent, publicUrl, locale: 'en', stopHref })
+}
+
+function put(kind: Kind, letter: Letter, sheet: Sheet): Rendered {
+  const one = { ...letter, subject: oneLine(letter.subject) }
+  return { kind, subject: one.subject, html: letterHtml(one, sheet), text: letterText(one, sheet), headers: {} }
+}
+
+/** Only what a list shows; needs no link. */
+export const subjectOf = ({ template, data }: Pick<Source, 'template' | 'data'>, company: string, publicUrl: string) =>
+  oneLine(templateOf(template).letter(JSON.parse(data), { company, publicUrl }).subject)

@@ -1,0 +1,161 @@
+import { and, desc, eq, gte, isNotNull, lt, lte, notExists, or, sql } from 'drizzle-orm'
+import type { DbTx, Reads } from '../../db/client.ts'
+import { contact } from '../../db/schema/contacts.ts'
+import { job } from '../../db/schema/events.ts'
+import { account, oneTimeToken } from '../../db/schema/identity.ts'
+import { mailEvent, mailPreference, message, suppression } from '../../db/schema/mail.ts'
+import { product } from '../../db/schema/products.ts'
+import { moderationDecision, review, testimonial } from '../../db/schema/reviews.ts'
+import { secret, setting } from '../../db/schema/settings.ts'
+import type { Key } from '../kernel/page.ts'
+import type { MessageQuery } from './contract.ts'
+import { LEASE_MS, type OptionalKind, type SuppressionReason } from './rules.ts'
+
+export type MessageRow = typeof message.$inferSelect
+type Settled = Partial<Pick<MessageRow, 'state' | 'error' | 'providerId' | 'sentAt' | 'queuedAt' | 'attempts'>>
+
+/** False when this cause was written before. */
+export const insertMessage = async (tx: DbTx, row: typeof message.$inferInsert) =>
+  (await tx.insert(message).values(row).onConflictDoNothing().returning({ id: message.id })).length === 1
+export const messageById = (db: Reads, id: string) => db.select().from(message).where(eq(message.id, id)).get()
+/** Newest first, one more than asked for. */
+export const messages = (db: Reads, { to, state, limit }: MessageQuery, after: Key | undefined) =>
+  db
+    .select()
+    .from(message)
+    .where(
+      and(
+        to ? and(gte(message.toEmail, to), lt(message.toEmail, `${to}\uffff`)) : undefined,
+        state && eq(message.state, state),
+        after && or(lt(message.createdAt, after.at), and(eq(message.createdAt, after.at), lt(message.id, after.id))),
+      ),
+    )
+    .orderBy(desc(message.createdAt), desc(message.id))
+    .limit(limit + 1)
+export const lastMessageTo = (db: Reads, email: string) =>
+  db
+    .select({ id: message.id })
+    .from(message)
+    .where(and(eq(message.toEmail, email), eq(message.state, 'sent')))
+    .orderBy(desc(message.createdAt))
+    .limit(1)
+    .get()
+
+/** Takes a mail up for one try. The guard is in the statement: of two at once, one gets the row. */
+export const claim = async (tx: DbTx, id: string, now: number): Promise<MessageRow | undefined> =>
+  (
+    await tx
+      .update(message)
+      .set({ state: 'sending', attempts: sql`${message.attempts} + 1`, leaseUntil: now + LEASE_MS })
+      .where(
+        and(
+          eq(message.id, id),
+          or(eq(message.state, 'queued'), and(eq(message.state, 'sending'), lte(message.leaseUntil, now))),
+        ),
+      )
+      .returning()
+  )[0]
+/** Ends a try, unless a later one has begun; `undefined` ends whatever waits. */
+export const settle = async (tx: DbTx, id: string, attempt: number | undefined, change: Settled) => {
+  const rows = await tx
+    .update(message)
+    .set({ leaseUntil: null, ...change })
+    .where(
+      and(
+        eq(message.id, id),
+        attempt === undefined
+          ? eq(message.state, 'queued')
+          : and(eq(message.state, 'sending'), eq(message.attempts, attempt)),
+      ),
+    )
+    .returning({ id: message.id })
+  return rows.length === 1
+}
+/** The server took it over: that stays true whoever else is trying. */
+export const markSent = (tx: DbTx, id: string, providerId: string, now: number) =>
+  tx
+    .update(message)
+    .set({ state: 'sent', leaseUntil: null, error: null, providerId, sentAt: now })
+    .where(eq(message.id, id))
+export const requeue = async (tx: DbTx, id: string, now: number): Promise<MessageRow | undefined> =>
+  (
+    await tx
+      .update(message)
+      .set({ state: 'queued', attempts: 0, queuedAt: now, error: null })
+      .where(and(eq(message.id, id), eq(message.state, 'failed')))
+      .returning()
+  )[0]
+/** Mail that waits and that no job is going to take up. */
+export const forgotten = (db: Reads, now: number) =>
+  db
+    .select({ id: message.id })
+    .from(message)
+    .where(
+      and(
+        or(eq(message.state, 'queued'), and(eq(message.state, 'sending'), lte(message.leaseUntil, now))),
+        notExists(
+          db
+            .select({ one: sql`1` })
+            .from(job)
+            .where(
+              and(
+                sql`${job.state} IN ('queued', 'running')`,
+                eq(job.name, 'mail.send'),
+                sql`${job.payload} ->> 'messageId' = ${message.id}`,
+              ),
+            ),
+        ),
+      ),
+    )
+    .orderBy(message.queuedAt)
+    .limit(100)
+
+export const suppressionOf = async (db: Reads, email: string) =>
+  (await db.select().from(suppression).where(eq(suppression.email, email)).get())?.reason
+export const saveSuppression = (tx: DbTx, email: string, reason: SuppressionReason, now: number) =>
+  tx
+    .insert(suppression)
+    .values({ email, reason, createdAt: now })
+    .onConflictDoUpdate({ target: suppression.email, set: { reason, createdAt: now } })
+export const switchedOff = async (db: Reads, email: string) =>
+  (await db.select({ kind: mailPreference.kind }).from(mailPreference).where(eq(mailPreference.email, email))).map(
+    ({ kind }) => kind,
+  )
+export const switchOff = (tx: DbTx, email: string, kind: OptionalKind, now: number) =>
+  tx.insert(mailPreference).values({ email, kind, offAt: now }).onConflictDoNothing()
+export const switchOn = (tx: DbTx, email: string, kind: OptionalKind) =>
+  tx.delete(mailPreference).where(and(eq(mailPreference.email, email), eq(mailPreference.kind, kind)))
+/** False when the provider told us this before. */
+export const insertEvent = async (tx: DbTx, row: typeof mailEvent.$inferInsert) =>
+  (await tx.insert(mailEvent).values(row).onConflictDoNothing().returning({ id: mailEvent.id })).length === 1
+
+export const contactEmail = async (db: Reads, id: string) =>
+  (await db.select({ email: contact.email }).from(contact).where(eq(contact.id, id)).get())?.email
+export const accountOf = (db: Reads, id: string) =>
+  db.select({ email: account.email, contactId: account.contactId }).from(account).where(eq(account.id, id)).get()
+export const tokenById = (db: Reads, id: string) => db.select().from(oneTimeToken).where(eq(oneTimeToken.id, id)).get()
+export const reviewWords = (db: Reads, id: string) =>
+  db
+    .select({ title: review.title, productName: product.name, productSlug: product.slug })
+    .from(review)
+    .innerJoin(product, eq(product.id, review.productId))
+    .where(eq(review.id, id))
+    .get()
+export const statementOf = (db: Reads, reviewId: string) =>
+  db
+    .select({ statement: moderationDecision.statement })
+    .from(moderationDecision)
+    .where(and(eq(moderationDecision.reviewId, reviewId), isNotNull(moderationDecision.statement)))
+    .orderBy(desc(moderationDecision.createdAt))
+    .limit(1)
+    .get()
+export const excerptOf = async (db: Reads, testimonialId: string) =>
+  (await db.select({ excerpt: testimonial.excerpt }).from(testimonial).where(eq(testimonial.id, testimonialId)).get())
+    ?.excerpt
+
+export const settingByKey = async (db: Reads, key: string): Promise<unknown> => {
+  const row = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, key)).get()
+  return row && JSON.parse(row.value)
+}
+export const secretByName = async (db: Reads, name: string) =>
+  (await db.select({ value: secret.value }).from(secret).where(eq(secret.name, name)).get())?.value

@@ -1,0 +1,21 @@
+import type { PERMISSIONS, Permission, Role } from '../../api/kernel/actor.ts'
+
+export const STAFF_ROLES = ['owner', 'admin', 'moderator', 'marketer', 'viewer'] as const satisfies readonly Role[]
+export type StaffRole = (typeof STAFF_ROLES)[number]
+
+/** What the way to a page is shown for; the page itself asks the api. A difference from its table does not compile. */
+const OPENS = {
+  'reviews.moderate': ['owner', 'admin', 'moderator'],
+  'testimonials.manage': ['owner', 'admin', 'moderator', 'marketer'],
+  'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
+  'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
+  'staff.manage': ['owner', 'admin'],
+  'audit.read': ['owner', 'admin'],
+  'identify.manage': ['owner', 'admin'],
+  'jobs.manage': ['owner', 'admin'],
+  'mail.read': ['owner', 'admin'],
+  'products.manage': ['owner', 'admin'],
+} as const satisfies Partial<{ [P in Permission]: (typeof PERMISSIONS)[P] }>
+export type Way = keyof typeof OPENS
+
+export const opens = (role: Role | undefined, way: Way) => (OPENS[way] as readonly (Role | undefined)[]).includes(role)

@@ -1,0 +1,55 @@
+import { createJobs } from '../../api/jobs.ts'
+import { createCtx, type Tx } from '../../api/kernel/context.ts'
+import { sha256 } from '../../api/kernel/hash.ts'
+import { newId, newToken } from '../../api/kernel/ids.ts'
+import { createWorker } from '../../api/kernel/worker.ts'
+import type { Mailer, OutgoingMail } from '../../api/mail/mailer.ts'
+import { oneTimeToken } from '../../db/schema/identity.ts'
+import { mailPreference, message, suppression } from '../../db/schema/mail.ts'
+import { world } from '../world.ts'
+
+export type Office = Awaited<ReturnType<typeof office>>
+
+/** A portal whose mail goes where the test says; without a mailer it waits. */
+export async function office({ mailer }: { mailer?: Mailer } = {}) {
+  const portal = await world()
+  const { db, services, publicUrl } = portal
+  const system = () => createCtx(services, { kind: 'system', job: 'test' }, 'test')
+  const change = <R>(what: (tx: Tx) => Promise<R>) => system().write(what)
+  return {
+    ...portal,
+    /** Runs all that is due now, as a process of its own that sends mail this way. */
+    run: (way = mailer) => createWorker(services, createJobs({ mailer: way, publicUrl })).drain(),
+    change,
+    messages: () => db.read.select().from(message).orderBy(message.createdAt, message.id),
+    suppressions: () => db.read.select().from(suppression),
+    preferences: () => db.read.select().from(mailPreference),
+    /** What identity does when somebody asks for a link; answers its token. */
+    async link(purpose: 'magic_link' | 'password_reset' | 'email_change', email: string, accountId?: string) {
+      const [token, code] = [newToken(), '204817']
+      await change(async (tx) => {
+        const id = newId('tok', tx.now)
+        await tx.insert(oneTimeToken).values({
+          ...{ id, hash: sha256(token), purpose, email, accountId: accountId ?? null },
+          ...{ codeHash: sha256(code), sealed: system().seal(token), codeSealed: system().seal(code) },
+          ...{ createdAt: tx.now, expiresAt: tx.now + 10 * 60_000 },
+        })
+        await tx.emit('link.requested', { tokenId: id, purpose, ...(accountId && { accountId }) })
+      })
+      return token
+    },
+  }
+}
+
+/** Catches what would go out; `answer` may refuse or die. */
+export function caught(answer: (mail: OutgoingMail, n: number) => void | Promise<void> = () => {}) {
+  const mails: OutgoingMail[] = []
+  const mailer: Mailer = {
+    async send(mail) {
+      mails.push(mail)
+      await answer(mail, mails.length)
+      return { id: `<${mail.id}@caught>` }
+    },
+  }
+  return { mails, mailer, of: (to: string) => mails.filter((mail) => mail.to === to) }
+}
