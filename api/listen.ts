@@ -53,14 +53,14 @@ export async function listen(
     if (draining) res.setHeader('connection', 'close')
     if (!METHODS.has(req.method ?? '')) return void plain(res, 405, 'This method is not known here.')
     const path = pathOf(req.url ?? '/')
-    if (SELF.has(path)) return void self(path, req, res)
     if (req.method === 'GET' && path.startsWith('/v1/') && front.handle(req, res)) return // costs less than being counted
+    for (const [name, value] of always) res.setHeader(name, value)
+    if (SELF.has(path)) return void self(path, req, res)
     const kind = importanceOf(req.method ?? 'GET', path)
     if (mustShed(kind, meter.load(kind))) return shed(req, res, kind)
 
     countWhenWhole(req, res, kind, startedAt)
     if (front.handle(req, res)) return
-    for (const [name, value] of always) res.setHeader(name, value)
     if (!hosts.has((req.headers.host ?? '').toLowerCase())) return misdirected(res)
     const id = newId('req', Date.now())
     impose(req, 'x-request-id', id)

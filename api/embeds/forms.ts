@@ -28,6 +28,8 @@ export const OPEN = [
   '*',
   'x-content-type-options',
   'nosniff',
+  'content-security-policy',
+  "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
 ]
 
 const br = promisify(brotliCompress)

@@ -23,6 +23,15 @@ const post = (path: string, body: BodyInit, headers: Record<string, string> = {}
   } as RequestInit)
 const SIGN_IN = '/api/v1/auth/sign-in'
 
+test.each(['/healthz', '/readyz', '/metrics', '/v1/embed.js', '/v1/w/nothing', '/brand.css', '/a-page'])(
+  '%s may run nothing and be framed by nobody',
+  async (path) => {
+    const { headers } = await fetch(url + path)
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'; frame-ancestors 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  },
+)
+
 test('says that it lives, that it is ready, and how it is', async () => {
   expect(await (await fetch(`${url}/healthz`)).text()).toBe('ok')
   expect(await (await fetch(`${url}/readyz`)).text()).toBe('ready')
