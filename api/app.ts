@@ -1,22 +1,23 @@
 import { Hono } from 'hono'
-import { consentTextRoutes, myContactRoutes } from './contacts/routes.ts'
+import { companyRoutes } from './contacts/companies/routes.ts'
+import { importRoutes } from './contacts/imports/routes.ts'
+import { mergingRoutes } from './contacts/merging/routes.ts'
+import { contactDataRoutes, myDataRoutes } from './contacts/privacy/routes.ts'
+import { consentTextRoutes, contactRoutes, myContactRoutes } from './contacts/routes.ts'
+import { segmentRoutes } from './contacts/segments/routes.ts'
 import { trackRoutes } from './conversions/routes.ts'
 import { docsRoutes } from './docs.ts'
 import { widgetRoutes } from './embeds/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
+import { factorRoutes } from './identity/factors/routes.ts'
 import { identifyRoutes } from './identity/host/routes.ts'
-import {
-  apiKeyRoutes,
-  auditRoutes,
-  authRoutes,
-  type IdentityDoor,
-  linkRoutes,
-  setUpRoutes,
-  staffRoutes,
-} from './identity/routes.ts'
+import { apiKeyRoutes } from './identity/keys/routes.ts'
+import { linkRoutes, ownAccountRoutes } from './identity/links/routes.ts'
+import { auditRoutes, authRoutes, type IdentityDoor, setUpRoutes } from './identity/routes.ts'
+import { staffRoutes } from './identity/staff/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { toProblemResponse } from './kernel/errors.ts'
-import { jsonBody, ownPagesOnly } from './kernel/guards.ts'
+import { checkedBody, ownPagesOnly } from './kernel/guards.ts'
 import type { Env, HttpServices } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
 import { notFound } from './kernel/problem.ts'
@@ -25,7 +26,8 @@ import { productRoutes } from './products/routes.ts'
 import { moderationRoutes } from './reviews/moderation/routes.ts'
 import { myReviewRoutes, productReviewRoutes, reviewRoutes } from './reviews/routes.ts'
 import { productTestimonialRoutes, testimonialRoutes } from './reviews/testimonials/routes.ts'
-import { brandStylesheet, settingsRoutes } from './settings/routes.ts'
+import { brandFiles, settingsRoutes } from './settings/routes.ts'
+import { staffSecurityRoutes } from './settings/security/routes.ts'
 import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
 
@@ -35,20 +37,30 @@ const rooms = (door: IdentityDoor) =>
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
     .route('/auth', linkRoutes(door))
+    .route('/auth', factorRoutes(door))
+    .route('/auth', ownAccountRoutes(door))
     .route('/identify', identifyRoutes(door))
     .route('/staff', staffRoutes(door))
     .route('/audit', auditRoutes)
     .route('/api-keys', apiKeyRoutes)
     .route('/settings', settingsRoutes)
+    .route('/settings/staff-security', staffSecurityRoutes)
     .route('/products', productRoutes)
     .route('/products', productReviewRoutes)
     .route('/products', productTestimonialRoutes)
     .route('/reviews', reviewRoutes)
     .route('/moderation', moderationRoutes)
     .route('/testimonials', testimonialRoutes)
+    .route('/contacts/imports', importRoutes)
+    .route('/contacts', mergingRoutes)
+    .route('/contacts', contactRoutes)
+    .route('/companies', companyRoutes)
+    .route('/segments', segmentRoutes)
     .route('/consent-texts', consentTextRoutes)
     .route('/me', myContactRoutes)
     .route('/me', myReviewRoutes)
+    .route('/me', myDataRoutes(door))
+    .route('/contacts', contactDataRoutes)
     .route('/widgets', widgetRoutes({ publicUrl: door.publicUrl }))
     .route('/track', trackRoutes)
     .route('/wheel', wheelRoutes)
@@ -73,10 +85,10 @@ export function createApp({ services, hosts, ...door }: AppParts) {
       c.header('x-request-id', c.var.requestId)
       if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
     })
-    .use('/api/*', ownPagesOnly(hosts), jsonBody)
+    .use('/api/*', ownPagesOnly(hosts), checkedBody)
     .route('/api/v1', api)
     .route('/api/v1', docsRoutes(api))
-    .route('/', brandStylesheet)
+    .route('/', brandFiles)
     .route('/v1/unsubscribe', unsubscribeRoutes)
     .notFound((c) => notFound('route.not_found', 'There is nothing at this address.').response(c.var.requestId))
     .onError((error, c) => toProblemResponse(error, c.var.requestId, services.outside.log))

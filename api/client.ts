@@ -7,24 +7,38 @@ import type { ProblemBody } from './kernel/problem.ts'
 export const client = (origin: string, options?: Parameters<typeof hc>[1]) => hc<App>(origin, options)
 export type Client = ReturnType<typeof client>
 
-interface InProcess {
+export interface InProcess {
   app: { request(input: string | URL, init?: RequestInit, env?: object): Response | Promise<Response> }
   publicUrl: string
   actor: Actor
   cookie: string | null
   /** Where the page's own request came from. */
   from: string
+  /** Hears of each cookie the api sets. */
+  onCookie(setCookie: string): void
 }
 
-/** The same client without a socket, for pages: who is asking was found once, for the page itself. */
-export const inProcessClient = ({ app, publicUrl, actor, cookie, from }: InProcess): Client =>
-  client(publicUrl, {
+/**
+ * The same client without a socket, for pages: who is asking was found once, for the page itself. After a call that
+ * began another session the next ones are made in that one.
+ */
+export function inProcessClient({ app, publicUrl, actor, cookie, from, onCookie }: InProcess): Client {
+  let mine: { cookie: string | null; actor?: Actor } = { cookie, actor }
+  return client(publicUrl, {
     fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
       const headers = new Headers(init?.headers)
-      if (cookie) headers.set('cookie', cookie)
-      return app.request(input instanceof Request ? input.url : input, { ...init, headers }, { actor, from })
+      if (mine.cookie) headers.set('cookie', mine.cookie)
+      const env = { inProcess: true, from, ...(mine.actor && { actor: mine.actor }) }
+      const answer = await app.request(input instanceof Request ? input.url : input, { ...init, headers }, env)
+      const setCookie = answer.headers.get('set-cookie')
+      if (setCookie) {
+        mine = { cookie: setCookie.split(';')[0] ?? null }
+        onCookie(setCookie)
+      }
+      return answer
     },
   })
+}
 
 /** The body of a good answer, or the refusal as a value. */
 export async function read<T>(

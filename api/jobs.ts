@@ -1,16 +1,24 @@
+import type { Db } from '../db/client.ts'
+import { applyImport, forgetImports } from './contacts/imports/apply.ts'
+import { scrub as scrubErased } from './contacts/privacy/actions.ts'
 import { settleDue, verifyStages } from './flywheel/actions.ts'
 import { forgetExpired } from './identity/actions.ts'
 import { forgetDone } from './jobs/actions.ts'
 import type { Jobs } from './kernel/worker.ts'
+import { writeLink } from './mail/links.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
 import { type Post, sendForgotten, sendMessage } from './mail/sending.ts'
 
 const MINUTE = 60_000
-const DAY = 24 * 60 * MINUTE
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 
 /** INDEX 4: every background job and its schedule. A handler may run twice for one id, so it must not matter. */
-export const createJobs = (post: Post) =>
+export const createJobs = ({ scrub, ...post }: Post & Pick<Db, 'scrub'>) =>
   ({
+    'contacts.scrub': { run: (ctx) => scrubErased(ctx, scrub), everyMs: HOUR },
+    'contacts.import': { run: (ctx, { importId }) => applyImport(ctx, String(importId)) },
+    'contacts.forget_imports': { everyMs: DAY, run: (ctx) => forgetImports(ctx) },
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
     'flywheel.verify': {
       everyMs: DAY,
@@ -26,6 +34,7 @@ export const createJobs = (post: Post) =>
     },
     'identity.forget_expired': { run: (ctx) => forgetExpired(ctx), everyMs: DAY },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
+    'mail.write_link': { run: (ctx, { tokenId }) => writeLink(ctx, String(tokenId)) },
     'mail.send': { attempts: MAX_ATTEMPTS, run: (ctx, { messageId }) => sendMessage(ctx, post, String(messageId)) },
     'mail.send_forgotten': { everyMs: MINUTE, run: (ctx) => sendForgotten(ctx, post) },
   }) satisfies Jobs

@@ -47,6 +47,9 @@ const commands = {
   async seed() {
     await program(await prepare('seed', { dev: true }), ['tests/seed.ts', ...args])
   },
+  async rescue() {
+    await program(await prepare('rescue'), ['api/rescue.ts', ...args])
+  },
   async test() {
     const node = await prepare('test', { dev: true, build: ALL })
     const env = { ...process.env }

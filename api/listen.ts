@@ -23,7 +23,7 @@ const REQUEST_TIMEOUT_MS = 30_000
 const DRAIN_MS = 8_000
 const SWEEP_MS = 100
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-const API = /^\/(?:api\/|v1\/|brand\.css$)/
+const API = /^\/(?:api\/|v1\/|brand\.css$|brand\/)/
 const SELF = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** The one port: widgets from memory, the API, and pages, in that order. `site` answers what is left. */

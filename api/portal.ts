@@ -50,7 +50,7 @@ async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalO
   await migrateDb(db)
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
-  const jobs: Record<string, JobDefinition> = createJobs({ mailer: outside.mailer, publicUrl })
+  const jobs: Record<string, JobDefinition> = createJobs({ mailer: outside.mailer, publicUrl, scrub: db.scrub })
   let wake = () => {}
   const base: Services = {
     db,

@@ -1,25 +1,29 @@
+import { withoutValues } from '../db/errors.ts'
 import type { createApp } from './app.ts'
 import { type Client, inProcessClient } from './client.ts'
 import type { Account } from './identity/contract.ts'
 import { actorOf } from './identity/identify.ts'
 import type { Sessions } from './identity/sessions.ts'
-import { isSameSite, readLimited } from './kernel/guards.ts'
+import { formLimit, isSameSite, readLimited } from './kernel/guards.ts'
 import { CLIENT_ADDRESS } from './kernel/http.ts'
 import type { Log } from './kernel/outside.ts'
 import { Problem, problem } from './kernel/problem.ts'
 import type { Brand } from './settings/contract.ts'
 
-const FORM_LIMIT = 256 * 1024
 const READS = new Set(['GET', 'HEAD'])
 
 /** What a page knows of the request it answers. */
 export interface Visit {
   account: Account | null
+  /** Signed in but for their second factor, which is asked for on a page of its own. */
+  awaitsFactor: boolean
+  /** A colleague of whom a second factor is asked, and who has none yet. */
+  lacksFactor: boolean
   brand: Brand
   api: Client
   publicUrl: string
-  /** A cookie to send with the page: the session was renewed or has died. */
-  setCookie: string | undefined
+  /** A cookie to send with the page: the session was renewed, has died, or is another since the page asked the api. */
+  setCookie(): string | undefined
   /** The request, its form read and counted. */
   request: Request
 }
@@ -37,7 +41,7 @@ export const createVisit = ({ log, ...parts }: Parts) => {
   const visit = visitor(parts)
   return (request: Request) =>
     visit(request).catch((error: unknown) => {
-      log.error({ err: String(error) }, 'a page could not be begun')
+      log.error({ err: withoutValues(error) }, 'a page could not be begun')
       throw error
     })
 }
@@ -57,15 +61,22 @@ const visitor =
       }
       try {
         if (request.body)
-          own = new Request(request.url, { method, headers, body: await readLimited(request, FORM_LIMIT) })
+          own = new Request(request.url, {
+            ...{ method, headers },
+            body: await readLimited(request, formLimit(new URL(request.url).pathname)),
+          })
       } catch (error) {
         if (error instanceof Problem) return error.response()
         throw error
       }
     }
     const cookie = headers.get('cookie')
-    const { account, setCookie } = await sessions.read(cookie)
+    const signed = await sessions.read(cookie)
     const from = headers.get(CLIENT_ADDRESS) ?? ''
-    const api = inProcessClient({ app, publicUrl, actor: actorOf(account), cookie, from })
-    return { account, brand: await brand(), api, publicUrl, setCookie, request: own }
+    let { setCookie } = signed
+    const onCookie = (changed: string) => void (setCookie = changed)
+    const api = inProcessClient({ app, publicUrl, actor: actorOf(signed), cookie, from, onCookie })
+    const { account, lacksFactor } = signed
+    const who = { account, lacksFactor, awaitsFactor: signed.awaiting !== null }
+    return { ...who, brand: await brand(), api, publicUrl, setCookie: () => setCookie, request: own }
   }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, createClient } from '@libsql/client'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
@@ -18,6 +18,12 @@ export interface Db {
   read: Reads
   /** Waits for the pen, runs `change` in one transaction, gives the pen on. Keep it short: no network, no hashing. */
   write<R>(change: (tx: DbTx) => Promise<R>): Promise<R>
+  /**
+   * Leaves nothing of deleted rows in a file: what they held is zeroed when they go (`secure_delete`), this empties the
+   * write-ahead log and drops copies that were made before an upgrade more than a week ago. False while a younger copy
+   * remains. A server keeps its own files.
+   */
+  scrub(): Promise<boolean>
   /** Raw access for migrations, backups and assertions. */
   clients: { writer: Client; reader: Client }
   close(): Promise<void>
@@ -33,6 +39,9 @@ export interface DbOptions {
 
 const NATIVE_TIMEOUT_MS = 50 // inside SQLite waiting freezes the whole process
 const PATIENCE_MS = 10_000 // in JavaScript it does not
+/** The folder of copies beside the file, and how long those made before an upgrade are kept. */
+export const COPIES = 'backups'
+const COPIES_LAST_MS = 7 * 86_400_000
 /** What every connection to a file must answer; `db/client.ts` sets them and refuses to run without them. */
 export const PRAGMAS = {
   journal_mode: 'wal',
@@ -75,10 +84,15 @@ async function openFile({ url, lock = true }: DbOptions): Promise<Db> {
     writer.reconnect()
     await setPragmas(writer, { ...PRAGMAS, wal_autocheckpoint: 1000 })
   }
+  const pen = penOf(drizzle({ client: writer }), heal)
   return {
     kind: 'file',
     read: drizzle({ client: reader }),
-    write: penOf(drizzle({ client: writer }), heal),
+    write: pen.write,
+    async scrub() {
+      const { rows } = await pen.alone(() => writer.execute('PRAGMA wal_checkpoint(TRUNCATE)'))
+      return rows[0]?.[0] === 0 && dropCopies(dirname(path), Date.now() - COPIES_LAST_MS)
+    },
     clients: { writer, reader },
     async close() {
       await writer.execute('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => {})
@@ -95,7 +109,8 @@ async function openRemote({ url, authToken }: DbOptions): Promise<Db> {
   return {
     kind: 'remote',
     read: db,
-    write: penOf(db, async () => {}),
+    write: penOf(db, async () => {}).write,
+    scrub: async () => true,
     clients: { writer: client, reader: client },
     async close() {
       client.close()
@@ -117,7 +132,7 @@ export async function assertPragmas(client: Client, expected: Record<string, str
 }
 
 /** SQLite has one pen. Changes wait in line for it; a failed one gives its turn to the next. */
-function penOf(db: Drizzle, heal: () => Promise<void>): Db['write'] {
+function penOf(db: Drizzle, heal: () => Promise<void>) {
   let last: Promise<unknown> = Promise.resolve()
 
   async function attempt<R>(change: (tx: DbTx) => Promise<R>): Promise<R> {
@@ -136,12 +151,27 @@ function penOf(db: Drizzle, heal: () => Promise<void>): Db['write'] {
       }
     }
   }
-  return (change) => {
+  const inLine = <R>(work: () => Promise<R>): Promise<R> => {
     if (insideWrite.getStore()?.open) {
       return Promise.reject(new Error('write() inside write(): the pen is already in your hand, use its tx'))
     }
-    const turn = last.then(() => attempt(change))
+    const turn = last.then(work)
     last = turn.catch(() => {})
     return turn
   }
+  return {
+    write: <R>(change: (tx: DbTx) => Promise<R>): Promise<R> => inLine(() => attempt(change)),
+    /** What needs the connection without a transaction, when nobody writes. */
+    alone: inLine,
+  }
+}
+
+/** True when no copy is left. */
+function dropCopies(folder: string, before: number): boolean {
+  const copies = join(folder, COPIES)
+  if (!existsSync(copies)) return true
+  const names = readdirSync(copies).filter((name) => /-before-.*\.db$/.test(name))
+  const old = names.filter((name) => statSync(join(copies, name)).mtimeMs < before)
+  for (const name of old) rmSync(join(copies, name))
+  return old.length === names.length
 }

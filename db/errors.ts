@@ -6,6 +6,15 @@ function libsqlError(error: unknown): LibsqlError | undefined {
   return undefined
 }
 
+/** What went wrong, for logs: the statement without the values it was given, because those are people's. */
+export function withoutValues(error: unknown): string {
+  let bottom = error
+  while (bottom instanceof Error && bottom.cause instanceof Error) bottom = bottom.cause
+  const query = (error as { query?: unknown } | null)?.query
+  const said = bottom instanceof Error ? (bottom.stack ?? bottom.message) : String(bottom)
+  return typeof query === 'string' ? `${said}\n${query}` : said
+}
+
 /** Somebody else holds the write lock; the same change may be tried again from its start. */
 export const isBusy = (error: unknown): boolean => {
   const e = libsqlError(error)

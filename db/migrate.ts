@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client, Transaction } from '@libsql/client'
-import type { Db } from './client.ts'
+import { COPIES, type Db } from './client.ts'
 import { isBusy } from './errors.ts'
 
 /** The database was written by a newer or a foreign Acclaim: this one does not touch it. */
@@ -88,7 +88,7 @@ function refuseUnknown(applied: Map<string, string>, migrations: Migration[]) {
 /** A whole copy of a file database, made by its owner: `VACUUM INTO` reads one consistent moment. */
 export async function backup(db: Db, label: string): Promise<string> {
   const { rows } = await db.clients.writer.execute('PRAGMA database_list')
-  const folder = join(dirname(String(rows[0]!.file)), 'backups')
+  const folder = join(dirname(String(rows[0]!.file)), COPIES)
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${label}.db`)
   await db.clients.writer.execute({ sql: 'VACUUM INTO ?', args: [path] })

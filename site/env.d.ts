@@ -2,6 +2,10 @@
 declare namespace App {
   interface Locals {
     account: import('../api/identity/contract.ts').Account | null
+    /** Signed in but for their second factor. */
+    awaitsFactor: boolean
+    /** A colleague of whom a second factor is asked, and who has none yet. */
+    lacksFactor: boolean
     brand: import('../api/settings/contract.ts').Brand
     api: import('../api/client.ts').Client
     /** Without a slash at its end; links that leave the page are built from it. */

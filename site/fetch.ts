@@ -1,17 +1,21 @@
 import { astro, getFetchState } from 'astro/hono'
 import { Hono } from 'hono'
 import type { Portal } from '../api/portal.ts'
+import { setPlace } from './locales/place.ts'
 
 // Production: api/server.ts made the portal. Development: make it here, through Vite, with hot reload.
 // Neither, while the site is being built: pages are only compiled.
 const portal: Portal | undefined =
   globalThis.__acclaim ?? (import.meta.env.DEV ? await (await import('../api/dev.ts')).devPortal() : undefined)
 
+/** Where a colleague goes of whom a second factor is asked before anything else. */
+const FACTOR_PAGE = '/admin/account#second-factor'
 const app = new Hono()
 if (portal) {
   if (import.meta.env.DEV) {
     app.all('/api/*', (c) => portal.app.fetch(c.req.raw))
     app.get('/brand.css', (c) => portal.app.fetch(c.req.raw))
+    app.get('/brand/*', (c) => portal.app.fetch(c.req.raw))
   }
   app.use('*', async (c, next): Promise<Response | void> => {
     const visit = await portal.visit(c.req.raw).catch(() => undefined)
@@ -21,13 +25,17 @@ if (portal) {
       return next()
     }
     const { request, setCookie, ...locals } = visit
+    const { pathname } = new URL(request.url)
+    if (locals.lacksFactor && /^\/admin(?!\/account\/?$)/.test(pathname)) return c.redirect(FACTOR_PAGE, 303)
+    setPlace(locals.brand)
     c.req.raw = request
     Object.assign(getFetchState(c).locals, locals)
     await next()
     if (!c.res.headers.has('cache-control')) {
       c.res.headers.set('cache-control', locals.account ? 'private, no-store' : 'private, no-cache')
     }
-    if (setCookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', setCookie)
+    const cookie = setCookie()
+    if (cookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', cookie)
   })
 }
 app.all('*', astro())

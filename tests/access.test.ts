@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SCOPES } from '../api/kernel/actor.ts'
 import { type Door, hostOf } from './people.ts'
 import { type World, world } from './world.ts'
 
@@ -9,6 +10,7 @@ const PEOPLE = 'customer viewer marketer moderator admin owner'
 const STAFF = 'viewer marketer moderator admin owner'
 const SHARERS = 'marketer moderator admin owner'
 const MODERATORS = 'moderator admin owner'
+const CONTACT_KEEPERS = 'marketer admin owner'
 const HEADS = 'admin owner'
 
 /** Every door and who may open it. A new route fails until it has its line. */
@@ -22,13 +24,30 @@ const DOORS: Record<string, string> = {
   'POST /api/v1/auth/link': EVERYBODY,
   'POST /api/v1/auth/link/use': EVERYBODY,
   'POST /api/v1/auth/code/use': EVERYBODY,
-  'POST /api/v1/auth/confirm': EVERYBODY,
+  'POST /api/v1/auth/sign-up/finish': EVERYBODY,
+  'GET /api/v1/auth/account': PEOPLE,
+  'PUT /api/v1/auth/account': PEOPLE,
+  'POST /api/v1/auth/email': PEOPLE,
+  'POST /api/v1/auth/email/use': EVERYBODY,
   'POST /api/v1/auth/reset': EVERYBODY,
   'POST /api/v1/auth/reset/use': EVERYBODY,
   'POST /api/v1/auth/password': PEOPLE,
   'GET /api/v1/auth/sessions': PEOPLE,
   'POST /api/v1/auth/sign-out-everywhere': PEOPLE,
+  'GET /api/v1/auth/proof': PEOPLE,
+  'POST /api/v1/auth/proof': PEOPLE,
+  'GET /api/v1/auth/factor': STAFF,
+  'POST /api/v1/auth/factor': STAFF,
+  'DELETE /api/v1/auth/factor': STAFF,
+  'POST /api/v1/auth/factor/confirm': STAFF,
+  'POST /api/v1/auth/factor/use': EVERYBODY,
+  'POST /api/v1/auth/factor/recovery-codes': STAFF,
   'PUT /api/v1/staff/:id/role': HEADS,
+  'DELETE /api/v1/staff/:id/factor': HEADS,
+  'DELETE /api/v1/staff/invitations/:id': HEADS,
+  'POST /api/v1/staff/join/look': EVERYBODY,
+  'GET /api/v1/settings/staff-security': HEADS,
+  'PUT /api/v1/settings/staff-security': HEADS,
   'DELETE /api/v1/staff/:id': HEADS,
   'GET /api/v1/audit': HEADS,
   'GET /api/v1/audit/verify': HEADS,
@@ -44,6 +63,14 @@ const DOORS: Record<string, string> = {
   'DELETE /api/v1/api-keys/:id': HEADS,
   'GET /api/v1/settings/brand': EVERYBODY,
   'PUT /api/v1/settings/brand': HEADS,
+  'PUT /api/v1/settings/logo': HEADS,
+  'DELETE /api/v1/settings/logo': HEADS,
+  'PUT /api/v1/settings/links': HEADS,
+  'PUT /api/v1/settings/place': HEADS,
+  'GET /api/v1/settings/moderation': HEADS,
+  'PUT /api/v1/settings/moderation': HEADS,
+  'GET /api/v1/settings/privacy': HEADS,
+  'PUT /api/v1/settings/privacy': HEADS,
   'GET /api/v1/products': EVERYBODY,
   'GET /api/v1/products/:slug': EVERYBODY,
   'POST /api/v1/products': HEADS,
@@ -61,19 +88,51 @@ const DOORS: Record<string, string> = {
   'GET /api/v1/me/contact': 'customer',
   'GET /api/v1/me/consents': 'customer',
   'POST /api/v1/me/consents/:id/withdraw': 'customer',
+  'GET /api/v1/me/data': 'customer',
+  'GET /api/v1/me/erasure': 'customer',
+  'POST /api/v1/me/erasure': 'customer',
+  'GET /api/v1/contacts/:id/data': HEADS,
+  'GET /api/v1/contacts/:id/erasure': HEADS,
+  'POST /api/v1/contacts/:id/erasure': HEADS,
   'GET /api/v1/me/reviews': 'customer',
   'POST /api/v1/me/reviews/:id/withdraw': 'customer',
+  'GET /api/v1/contacts/imports': `${CONTACT_KEEPERS} machine`,
+  'POST /api/v1/contacts/imports': `${CONTACT_KEEPERS} machine`,
+  'GET /api/v1/contacts/imports/:id': `${CONTACT_KEEPERS} machine`,
+  'GET /api/v1/contacts/imports/:id/rows': `${CONTACT_KEEPERS} machine`,
+  'GET /api/v1/contacts/imports/:id/refused.csv': `${CONTACT_KEEPERS} machine`,
+  'POST /api/v1/contacts/imports/:id/check': `${CONTACT_KEEPERS} machine`,
+  'POST /api/v1/contacts/imports/:id/run': `${CONTACT_KEEPERS} machine`,
+  'POST /api/v1/contacts/imports/:id/discard': `${CONTACT_KEEPERS} machine`,
+  'POST /api/v1/contacts/merges': HEADS,
+  'POST /api/v1/contacts/merges/:id/undo': HEADS,
+  'GET /api/v1/contacts/:id/merges': `${STAFF} machine`,
+  'GET /api/v1/contacts/:id/merge-preview': HEADS,
   'GET /api/v1/widgets': SHARERS,
   'POST /api/v1/widgets': SHARERS,
   'GET /api/v1/widgets/:id': SHARERS,
   'PUT /api/v1/widgets/:id': SHARERS,
   'POST /api/v1/track/sale': 'machine',
+  'GET /api/v1/contacts': `${STAFF} machine`,
+  'POST /api/v1/contacts': `${CONTACT_KEEPERS} machine`,
+  'GET /api/v1/contacts/:id': `${STAFF} machine`,
+  'PUT /api/v1/contacts/:id': `${CONTACT_KEEPERS} machine`,
+  'GET /api/v1/contacts/:id/timeline': `${STAFF} machine`,
+  'GET /api/v1/companies': `${STAFF} machine`,
+  'GET /api/v1/companies/:id': `${STAFF} machine`,
+  'PUT /api/v1/companies/:id': `${CONTACT_KEEPERS} machine`,
+  'GET /api/v1/segments': `${STAFF} machine`,
+  'POST /api/v1/segments': `${CONTACT_KEEPERS} machine`,
+  'DELETE /api/v1/segments/:id': `${CONTACT_KEEPERS} machine`,
   'GET /api/v1/wheel': STAFF,
   'GET /api/v1/wheel/people': STAFF,
   'GET /api/v1/wheel/people/:id': STAFF,
+  'GET /api/v1/mail/suppressions': HEADS,
+  'POST /api/v1/mail/suppressions': HEADS,
+  'POST /api/v1/mail/suppressions/release': HEADS,
   'GET /api/v1/jobs': HEADS,
   'POST /api/v1/jobs/:id/retry': HEADS,
-  'GET /api/v1/exports/:what': HEADS,
+  'GET /api/v1/exports/:what': `${HEADS} machine`,
   'GET /api/v1/openapi.json': EVERYBODY,
   'GET /api/v1/docs': EVERYBODY,
   'GET /api/v1/docs/start.js': EVERYBODY,
@@ -89,6 +148,13 @@ const DOORS: Record<string, string> = {
   'GET /v1/unsubscribe': EVERYBODY,
   'POST /v1/unsubscribe': EVERYBODY,
   'GET /brand.css': EVERYBODY,
+  'GET /brand/logo/:hash': EVERYBODY,
+}
+
+/** Doors that take a file, and what it is. */
+const FILES: Record<string, string> = {
+  'PUT /api/v1/settings/logo': 'image/png',
+  'POST /api/v1/contacts/imports': 'text/csv',
 }
 
 let portal: World
@@ -96,7 +162,7 @@ let people: Record<string, Door>
 beforeAll(async () => {
   portal = await world()
   const owner = await portal.as('olga')
-  const { key } = (await owner.post('/api/v1/api-keys', { name: 'host' })).body
+  const { key } = (await owner.post('/api/v1/api-keys', { name: 'host', scopes: SCOPES })).body
   people = {
     visitor: portal.visitor,
     customer: await portal.as('ann'),
@@ -125,7 +191,8 @@ test.each(Object.entries(DOORS))('%s opens for %s', async (route, who) => {
   const address = path.replaceAll(/:\w+/g, 'nothing')
   for (const [name, door] of Object.entries(route.includes('/sign-out') ? { visitor: portal.visitor } : people)) {
     const send = { GET: door.get, POST: door.post, PUT: (p: string) => door.put(p, {}), DELETE: door.delete }[method]!
-    const { status, body } = await send(address)
+    const type = FILES[route]
+    const { status, body } = type ? await door.sendFile(method, address, type, 'x') : await send(address)
     const open = status !== 401 && status !== 403
     const allowed = who.split(' ').includes(name)
     const refusedByWords = route.endsWith('/sign-in') && body.code === 'sign_in.refused'

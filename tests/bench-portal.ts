@@ -5,6 +5,7 @@ import { type Handler, listen } from '../api/listen.ts'
 import { contact } from '../db/schema/contacts.ts'
 import { ratingSummary, review } from '../db/schema/reviews.ts'
 import { addProduct, consents, WORDS } from './helpers.ts'
+import { contactRow } from './people.ts'
 import { world } from './world.ts'
 
 const SIZES = { small: 100, large: Number(process.argv[2] ?? 10_000) }
@@ -16,9 +17,7 @@ for (const [name, n] of Object.entries(SIZES)) {
   for (let from = 0; from < n; from += CHUNK) {
     const people = Array.from({ length: Math.min(CHUNK, n - from) }, (_, i) => `${name}${from + i}`)
     await portal.db.write(async (tx) => {
-      await tx
-        .insert(contact)
-        .values(people.map((p) => ({ id: `con_${p}`, email: `${p}@x.test`, name: p, createdAt: 1 })))
+      await tx.insert(contact).values(people.map((p) => contactRow(`con_${p}`, `${p}@x.test`, p)))
       const { productSlug: _, ...words } = WORDS
       const state = { state: 'published', submittedAt: 1 } as const
       await tx.insert(review).values(
@@ -65,7 +64,7 @@ async function cookies(n: number): Promise<string[]> {
   for (let i = 0; i < n; i++) {
     const [id, contactId, email] = [`acc_b${++people}`, `con_b${people}`, `b${people}@x.test`]
     await portal.db.write(async (tx) => {
-      await tx.insert(contact).values({ id: contactId, email, name: 'B', createdAt: 1 })
+      await tx.insert(contact).values(contactRow(contactId, email, 'B'))
       await insertAccount(tx, { id, contactId, email, name: 'B', role: 'customer', passwordHash: 'x', createdAt: 1 })
     })
     made.push((await portal.sessions.open({ id, role: 'customer' })).split(';')[0]!)

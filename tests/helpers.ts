@@ -1,3 +1,5 @@
+import { sql } from 'drizzle-orm'
+import type { Scope } from '../api/kernel/actor.ts'
 import { type Answer, type Door, hostOf } from './people.ts'
 import type { World } from './world.ts'
 
@@ -43,8 +45,15 @@ export async function testimonial(portal: World, { product = true } = {}) {
   return { reviewId: written.id as string, testimonialId: made.id as string, ann, olga }
 }
 
-/** The host application with a key of its own. */
-export async function host(portal: World): Promise<Door> {
-  const { body } = await (await portal.as('olga')).post('/api/v1/api-keys', { name: 'checkout' })
+/** The host application with a key of its own, for what it does here. */
+export async function host(
+  portal: World,
+  scopes: readonly Scope[] = ['sales.write', 'mail_events.write'],
+): Promise<Door> {
+  const { body } = await (await portal.as('olga')).post('/api/v1/api-keys', { name: 'checkout', scopes })
   return hostOf(portal, body.key)
 }
+
+/** Eleven minutes pass for every session: nobody is known well enough any more for what needs a proof. */
+export const proofsRunOut = (portal: World) =>
+  portal.db.write(async (tx) => void (await tx.run(sql`UPDATE session SET proved_at = proved_at - 660000`)))

@@ -1,4 +1,4 @@
-import { cookieOf, type Door, doorOf, hostOf, PASSWORD } from './people.ts'
+import { cookieOf, type Door, doorOf, hostOf, PASSWORD, signUp } from './people.ts'
 import { PEOPLE } from './story-cast.ts'
 import { COMPANY, type Person, SHOP } from './story-people.ts'
 import type { World } from './world.ts'
@@ -31,7 +31,7 @@ export async function tell(portal: World, report: (share: number) => void = () =
     kind: 'course',
     description: 'Two evenings on keeping a notebook that other people can read.',
   })
-  const key = (await owner.post('/api/v1/api-keys', { name: 'Orbit checkout' })).body.key
+  const key = (await owner.post('/api/v1/api-keys', { name: 'Orbit checkout', scopes: ['sales.write'] })).body.key
   const host = hostOf(portal, String(key))
   const widget = await ok(
     owner.post('/api/v1/widgets', {
@@ -87,10 +87,7 @@ async function invite(portal: World, owner: Door): Promise<Door> {
 
 async function arrive(teller: Teller, doors: Map<string, Door>, { key, name, by }: Person) {
   const via = by && (await click(teller, by))
-  const account = { name, email: `${key}@example.com`, password: PASSWORD, ...(via && { via }) }
-  const answer = await teller.portal.visitor.post('/api/v1/auth/sign-up', account)
-  if (answer.status !== 201) throw new Error(`${name} cannot sign up: ${JSON.stringify(answer.body)}`)
-  doors.set(key, doorOf(teller.portal, { cookie: cookieOf(answer) }))
+  doors.set(key, await signUp(teller.portal, { name, email: `${key}@example.com`, via }, PASSWORD))
 }
 
 async function buy({ portal, host }: Teller, { key, bought }: Person) {

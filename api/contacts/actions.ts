@@ -1,16 +1,117 @@
-import type { Customer } from '../kernel/actor.ts'
-import type { Ctx } from '../kernel/context.ts'
-import { notFound } from '../kernel/problem.ts'
+import type { Reads } from '../../db/client.ts'
+import { uniqueViolation } from '../../db/errors.ts'
+import type { Customer, May } from '../kernel/actor.ts'
+import type { Ctx, Tx } from '../kernel/context.ts'
+import { newId } from '../kernel/ids.ts'
+import { notFound, Problem, problem } from '../kernel/problem.ts'
+import { companyIdFor } from './companies/actions.ts'
+import type { AddContact, ChangeContact, ContactDetail } from './contract.ts'
+import { changedFields } from './rules.ts'
 import * as store from './store.ts'
+
+type Manager = Ctx<May<'contacts.manage'>>
 
 /** One tap, and again is the same: whatever stands on this consent is taken down in the same change. */
 export const withdrawConsent = (ctx: Ctx<Customer>, id: string) =>
   ctx.write(async (tx) => {
-    const { contactId } = ctx.actor
-    const row = await store.consentOf(tx, id, contactId)
+    const row = await store.consentOf(tx, id, ctx.actor.contactId)
     if (!row) throw notFound('consent.not_found', 'There is no such consent of yours.')
     if (!(await store.withdraw(tx, id, tx.now))) return row
-    const { reviewId, scope } = row
+    const { contactId, reviewId, scope } = row
     await tx.emit('consent.withdrawn', { consentId: id, contactId, reviewId, scope })
     return { ...row, withdrawnAt: tx.now }
   })
+
+const wrong = (field: string, code: string, sentence: string) =>
+  new Problem('conflict', code, sentence, { fields: { [field]: sentence } })
+const emailTaken = () => wrong('email', 'contact.email_taken', 'We know somebody with this address already.')
+const numberTaken = () =>
+  wrong('externalId', 'contact.external_id_taken', 'Another contact has this number of yours already.')
+
+/** A contact as it is now. @throws Problem for nobody, and for somebody who was erased */
+export async function knownContact(db: Reads, id: string) {
+  const row = await store.canonicalOf(db, id)
+  if (!row) throw notFound('contact.not_found', 'There is no such contact.')
+  if (row.erasedAt !== null) throw problem('gone', 'contact.erased', 'This person was erased; nothing is left of them.')
+  return row
+}
+
+/** Staff write somebody down who did not come by themselves. Nobody is written to. */
+export const addContact = (ctx: Manager, { email, name, externalId, company, plan, traits = {} }: AddContact) =>
+  ctx.write(async (tx) => {
+    await checkAddress(tx, email, null)
+    const id = newId('con', tx.now)
+    await unlessTaken(
+      store.addContact(tx, {
+        ...{ id, canonicalId: id, email, name, externalId: externalId ?? null, plan: plan ?? null },
+        ...{ companyId: company ? await companyIdFor(tx, company) : null, traits: JSON.stringify(traits) },
+        ...{ source: 'staff' as const, createdAt: tx.now },
+      }),
+    )
+    await tx.emit('contact.added', { contactId: id })
+    return readContact(tx, id)
+  })
+
+/** Corrects what we know of somebody. Their sign-in stays theirs: its address only they can change. */
+export const changeContact = (ctx: Manager, id: string, { company, traits, ...plain }: ChangeContact) =>
+  ctx.write(async (tx) => {
+    const before = await knownContact(tx, id)
+    const { email } = plain
+    if (email !== undefined && email !== before.email) await checkAddress(tx, email, before.id)
+    const change = {
+      ...plain,
+      ...(company !== undefined && { companyId: company && (await companyIdFor(tx, company)) }),
+      ...(traits !== undefined && { traits: JSON.stringify(traits) }),
+    }
+    const fields = changedFields(before, change)
+    if (fields.length > 0) {
+      await unlessTaken(store.changeContact(tx, before.id, change))
+      await tx.emit('contact.changed', { contactId: before.id, fields })
+    }
+    return readContact(tx, before.id)
+  })
+
+async function checkAddress(tx: Tx, email: string, contactId: string | null): Promise<void> {
+  if (contactId && (await store.accountOf(tx, contactId))) {
+    throw wrong(
+      'email',
+      'contact.has_account',
+      'They sign in with this address. Only they can change it, on their own page.',
+    )
+  }
+  const signsIn = await store.accountWithEmail(tx, email)
+  if (signsIn?.role === 'customer') throw emailTaken()
+  if (signsIn)
+    throw wrong('email', 'contact.is_staff', 'A colleague signs in with this address; staff are no contacts.')
+}
+
+/** The unique index decides, also between two who write at once. */
+async function unlessTaken(change: PromiseLike<unknown>): Promise<void> {
+  try {
+    await change
+  } catch (error) {
+    const where = uniqueViolation(error)
+    if (where === 'contact.email') throw emailTaken()
+    throw where === 'contact.external_id' ? numberTaken() : error
+  }
+}
+
+/** Everything about one person but their timeline; the id of a merged contact leads to the one it was merged into. */
+export async function readContact(read: Reads, id: string): Promise<ContactDetail> {
+  const row = await knownContact(read, id)
+  const stage = await store.stageOf(read, row.id)
+  const reviews = await store.reviewRowsOf(read, row.id)
+  const consents = await store.consentRowsOf(read, row.id)
+  return {
+    ...row,
+    traits: JSON.parse(row.traits) as ContactDetail['traits'],
+    company: (await store.companyOf(read, row.companyId)) ?? null,
+    stage: stage?.stage ?? null,
+    stageSince: stage?.since ?? null,
+    members: await store.membersOf(read, row.id),
+    accounts: await store.accountsOf(read, row.id),
+    consents: consents.map(({ consent, product }) => ({ ...consent, product })),
+    reviews: reviews.map((one) => ({ ...one, rating: one.state === 'published' ? one.rating : null })),
+    sales: await store.salesOf(read, row.id),
+  }
+}

@@ -1,13 +1,32 @@
 import type { Reaction } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
+import { companyIdFor } from './companies/actions.ts'
 import { agreedText } from './rules.ts'
 import * as store from './store.ts'
 
 /** A customer's account was made: we know this person from now on, unless we knew them before. */
-export const registerContact: Reaction<'account.created'> = async (tx, { data: { accountId, contactId, via } }) => {
+export const registerContact: Reaction<'account.created'> = async (
+  tx,
+  { data: { accountId, contactId, via, byHost } },
+) => {
   const person = await store.accountPerson(tx, accountId)
-  const isNew = await store.insertContact(tx, { id: contactId, ...person!, createdAt: tx.now })
+  const isNew = await store.insertContact(tx, {
+    ...{ id: contactId, canonicalId: contactId, ...person! },
+    source: byHost ? 'host' : 'sign_up',
+    createdAt: tx.now,
+  })
   if (isNew) await tx.emit('contact.registered', { contactId, ...(via && { via }) })
+}
+
+/** Somebody has another address: we know them by it from now on. */
+export const followEmail: Reaction<'account.email_changed'> = async (tx, { data: { accountId, contactId } }) => {
+  const person = await store.accountPerson(tx, accountId)
+  if (contactId && person) await store.changeContact(tx, contactId, { email: person.email })
+}
+
+export const followName: Reaction<'account.renamed'> = async (tx, { data: { accountId, contactId } }) => {
+  const person = await store.accountPerson(tx, accountId)
+  if (contactId && person) await store.changeContact(tx, contactId, { name: person.name })
 }
 
 /** The host's word replaces what it said before; what it does not say stays. */
@@ -23,7 +42,7 @@ export const keepWhatTheHostSaid: Reaction<'contact.identified'> = async (
   await store.changeContact(tx, contactId, {
     ...(name && { name }),
     ...(external_id && { externalId: external_id }),
-    ...(company && { company }),
+    ...(company && { companyId: await companyIdFor(tx, company) }),
     ...(plan && { plan }),
     traits: JSON.stringify(together),
   })

@@ -23,3 +23,9 @@ export function agreedText(scope: string, textHash: string) {
     fields: { consents: 'This text has changed since you opened the page. Please read it again.' },
   })
 }
+
+/** Which columns a change would really change, by their names. */
+export const changedFields = (before: object, change: object): string[] =>
+  Object.entries(change)
+    .filter(([column, value]) => (before as Record<string, unknown>)[column] !== value)
+    .map(([column]) => (column === 'companyId' ? 'company' : column))

@@ -1,7 +1,12 @@
-import { and, asc, desc, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNull, max, ne, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
-import { consent, contact } from '../../db/schema/contacts.ts'
-import { account, identification } from '../../db/schema/identity.ts'
+import { company, consent, contact } from '../../db/schema/contacts.ts'
+import { sale } from '../../db/schema/conversions.ts'
+import { contactStage } from '../../db/schema/flywheel.ts'
+import { account, identification, session } from '../../db/schema/identity.ts'
+import { product } from '../../db/schema/products.ts'
+import { review } from '../../db/schema/reviews.ts'
+import { ofPerson } from '../kernel/person.ts'
 
 export const contactById = (db: Reads, id: string) => db.select().from(contact).where(eq(contact.id, id)).get()
 export const accountPerson = (db: Reads, accountId: string) =>
@@ -30,12 +35,12 @@ export const insertContact = async (tx: DbTx, row: typeof contact.$inferInsert) 
 
 export const insertConsent = (tx: DbTx, row: typeof consent.$inferInsert) => tx.insert(consent).values(row)
 export const consentsOf = (db: Reads, contactId: string) =>
-  db.select().from(consent).where(eq(consent.contactId, contactId)).orderBy(desc(consent.grantedAt))
+  db.select().from(consent).where(ofPerson(consent.contactId, contactId)).orderBy(desc(consent.grantedAt))
 export const consentOf = (db: Reads, id: string, contactId: string) =>
   db
     .select()
     .from(consent)
-    .where(and(eq(consent.id, id), eq(consent.contactId, contactId)))
+    .where(and(eq(consent.id, id), ofPerson(consent.contactId, contactId)))
     .get()
 /** False when it had been withdrawn before. */
 export const withdraw = async (tx: DbTx, id: string, now: number) => {
@@ -47,5 +52,87 @@ export const withdraw = async (tx: DbTx, id: string, now: number) => {
   return rows.length === 1
 }
 
+/** Who a contact is now: itself, or the one it was merged into. */
+export const canonicalOf = async (db: Reads, id: string) => {
+  const row = await contactById(db, id)
+  return row?.canonicalId === id ? row : row && contactById(db, row.canonicalId)
+}
+/** Fails on an address, or a number of the host's, that another contact has. */
+export const addContact = (tx: DbTx, row: typeof contact.$inferInsert) => tx.insert(contact).values(row)
+export const accountWithEmail = (db: Reads, email: string) =>
+  db.select({ role: account.role, contactId: account.contactId }).from(account).where(eq(account.email, email)).get()
+export const accountOf = (db: Reads, contactId: string) =>
+  db.select({ id: account.id }).from(account).where(eq(account.contactId, contactId)).get()
+
+export const companyOf = (db: Reads, id: string | null) =>
+  id === null
+    ? undefined
+    : db.select({ id: company.id, name: company.name }).from(company).where(eq(company.id, id)).get()
+export const stageOf = (db: Reads, id: string) =>
+  db
+    .select({ stage: contactStage.stage, since: contactStage.enteredAt })
+    .from(contactStage)
+    .where(eq(contactStage.contactId, id))
+    .get()
+export const membersOf = (db: Reads, id: string) =>
+  db
+    .select({ id: contact.id, name: contact.name, email: contact.email })
+    .from(contact)
+    .where(and(eq(contact.canonicalId, id), ne(contact.id, id)))
+    .orderBy(asc(contact.number))
+export const accountsOf = (db: Reads, id: string) =>
+  db
+    .select({
+      email: account.email,
+      createdAt: account.createdAt,
+      confirmedAt: account.emailConfirmedAt,
+      lastSessionAt: max(session.createdAt),
+    })
+    .from(account)
+    .leftJoin(session, eq(session.accountId, account.id))
+    .where(ofPerson(account.contactId, id))
+    .groupBy(account.id)
+    .orderBy(asc(account.createdAt))
+export const consentRowsOf = (db: Reads, id: string) =>
+  db
+    .select({ consent, product: product.name })
+    .from(consent)
+    .leftJoin(review, eq(review.id, consent.reviewId))
+    .leftJoin(product, eq(product.id, review.productId))
+    .where(ofPerson(consent.contactId, id))
+    .orderBy(desc(consent.grantedAt))
+export const reviewRowsOf = (db: Reads, id: string) =>
+  db
+    .select({
+      ...{ id: review.id, title: review.title, state: review.state, rating: review.rating },
+      product: { name: product.name, slug: product.slug },
+      submittedAt: review.submittedAt,
+    })
+    .from(review)
+    .innerJoin(product, eq(product.id, review.productId))
+    .where(and(ofPerson(review.contactId, id), ne(review.state, 'erased')))
+    .orderBy(desc(review.submittedAt))
+export const salesOf = (db: Reads, id: string) =>
+  db
+    .select({ currency: sale.currency, amountMinor: sql<number>`sum(${sale.amountMinor})`, n: count() })
+    .from(sale)
+    .where(ofPerson(sale.contactId, id))
+    .groupBy(sale.currency)
+    .orderBy(asc(sale.currency))
+
+/** Everybody who was not erased, in the order of their ids. */
 export const contactsAfter = (db: Reads, id: string, limit: number) =>
-  db.select().from(contact).where(gt(contact.id, id)).orderBy(asc(contact.id)).limit(limit)
+  db
+    .select({
+      ...{ id: contact.id, email: contact.email, name: contact.name, externalId: contact.externalId },
+      ...{ companyId: contact.companyId, company: company.name, plan: contact.plan },
+      traits: sql<Record<string, unknown>>`${contact.traits}`.mapWith(JSON.parse),
+      source: contact.source,
+      mergedIntoId: sql<string | null>`nullif(${contact.canonicalId}, ${contact.id})`,
+      createdAt: contact.createdAt,
+    })
+    .from(contact)
+    .leftJoin(company, eq(company.id, contact.companyId))
+    .where(and(gt(contact.id, id), isNull(contact.erasedAt)))
+    .orderBy(asc(contact.id))
+    .limit(limit)

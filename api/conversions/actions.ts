@@ -1,4 +1,4 @@
-import type { Machine } from '../kernel/actor.ts'
+import type { Scoped } from '../kernel/actor.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { canonicalJson, sha256 } from '../kernel/hash.ts'
 import { newId } from '../kernel/ids.ts'
@@ -12,7 +12,7 @@ const AHEAD_MS = 86_400_000
  * Records a sale once per external id. The same request again answers with the first result; the same id with another
  * body is refused, because one of the two must be wrong.
  */
-export const trackSale = (ctx: Ctx<Machine>, input: TrackSale) =>
+export const trackSale = (ctx: Ctx<Scoped<'sales.write'>>, input: TrackSale) =>
   ctx.write(async (tx): Promise<{ sale: Sale; repeated: boolean }> => {
     const requestHash = sha256(canonicalJson(input))
     const { externalId, amountMinor, currency, occurredAt = tx.now } = input

@@ -5,11 +5,13 @@ import * as store from './store.ts'
 
 /** Decides, as a contact comes in, whose words brought them, and announces the lead. */
 export const recordLead =
-  (key: ServeKey): Reaction<'contact.registered'> =>
-  async (tx, { data: { contactId, via } }) => {
+  (key: ServeKey): Reaction<'contact.registered' | 'contact.added' | 'contact.imported'> =>
+  async (tx, { data }) => {
+    const { contactId } = data
+    const via = 'via' in data ? data.via : undefined
     const click = via === undefined ? undefined : readClick(key, via, tx.now)
-    const item = click?.ok ? await store.clickedItem(tx, click.value.serve, click.value.slot) : undefined
-    let decided: Attribution = attribute(contactId, click, item)
+    const item = click?.ok ? await store.clickedItem(tx, click.value, contactId) : undefined
+    let decided: Attribution = attribute(click, item)
     if (decided.source === 'testimonial') {
       const { testimonialId, advocateId, widgetId, clickId, trace } = decided
       const row = {

@@ -6,7 +6,7 @@ import { Sale, TrackSale } from './contract.ts'
 export const trackRoutes = new Hono<Env>().post(
   '/sale',
   doc('Record a sale, from server to server', 'conversions', { 200: Sale, 201: Sale }),
-  machine,
+  machine('sales.write'),
   body(TrackSale),
   async (c) => {
     const { sale, repeated } = await trackSale(c.var.ctx, c.req.valid('json'))

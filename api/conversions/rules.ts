@@ -6,6 +6,8 @@ export interface ClickedItem {
   advocateId: string
   widgetId: string
 }
+/** The same, and whether this person wrote it themselves. */
+export type OfferedItem = ClickedItem & { own: boolean }
 export type Attribution =
   | ({ source: 'testimonial'; clickId: string; trace: Trace } & ClickedItem)
   | { source: 'direct'; trace: Trace }
@@ -28,15 +30,12 @@ export interface Trace {
  * Who brought this contact: the clicked testimonial within its window, else nobody. One candidate so far, so the rule
  * is short; each way to lose is named.
  */
-export function attribute(
-  contactId: string,
-  click: Read<Click> | undefined,
-  item: ClickedItem | undefined,
-): Attribution {
+export function attribute(click: Read<Click> | undefined, offered: OfferedItem | undefined): Attribution {
   if (!click) return { source: 'direct', trace: { why: 'no_click' } }
   if (!click.ok) return { source: 'direct', trace: { why: click.fault } }
   const clickedAt = click.value.serve.issuedAt
-  if (!item) return { source: 'direct', trace: { why: 'unknown_item', clickedAt } }
-  if (item.advocateId === contactId) return { source: 'direct', trace: { why: 'own_words', clickedAt } }
+  if (!offered) return { source: 'direct', trace: { why: 'unknown_item', clickedAt } }
+  const { own, ...item } = offered
+  if (own) return { source: 'direct', trace: { why: 'own_words', clickedAt } }
   return { source: 'testimonial', clickId: click.value.id, ...item, trace: { why: 'clicked', clickedAt } }
 }

@@ -4,21 +4,30 @@ import { contact } from '../../db/schema/contacts.ts'
 import { attribution, sale } from '../../db/schema/conversions.ts'
 import { widget, widgetVersion } from '../../db/schema/embeds.ts'
 import { review, testimonial } from '../../db/schema/reviews.ts'
+import { ofPerson } from '../kernel/person.ts'
+import type { Click } from '../kernel/serve-token.ts'
 
-/** The testimonial that stood in a slot of a widget's version, with its author. */
-export const clickedItem = (
+/** The testimonial that stood in a slot of a widget's version, with its author, who may be this very person. */
+export const clickedItem = async (
   db: Reads,
-  { widget: number, version }: { widget: number; version: number },
-  slot: number,
-) =>
-  db
-    .select({ testimonialId: testimonial.id, advocateId: review.contactId, widgetId: widget.id })
+  { serve: { widget: number, version }, slot }: Pick<Click, 'serve' | 'slot'>,
+  contactId: string,
+) => {
+  const row = await db
+    .select({
+      testimonialId: testimonial.id,
+      advocateId: review.contactId,
+      widgetId: widget.id,
+      own: sql<number>`${ofPerson(review.contactId, contactId)}`,
+    })
     .from(widgetVersion)
     .innerJoin(widget, eq(widget.id, widgetVersion.widgetId))
     .innerJoin(testimonial, eq(testimonial.id, sql`json_extract(${widgetVersion.items}, ${`$[${slot}]`})`))
     .innerJoin(review, eq(review.id, testimonial.reviewId))
     .where(and(eq(widget.number, number), eq(widgetVersion.version, version)))
     .get()
+  return row && { ...row, own: row.own === 1 }
+}
 
 /** False when this click has earned its credit before. */
 export const insertAttribution = async (tx: DbTx, row: typeof attribution.$inferInsert) =>

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { withoutValues } from '../../db/errors.ts'
 import type { System } from '../kernel/actor.ts'
 import { createCtx, type Services } from '../kernel/context.ts'
 import { notFound, problem } from '../kernel/problem.ts'
@@ -55,7 +56,9 @@ export async function createFront({ services, publicUrl, secret, scriptDir }: Fr
     if (rows.length > 0) await ctx.write((tx) => addRefusals(tx, rows))
   }
   const timer = setInterval(() => {
-    saveRefusals().catch((error: unknown) => ctx.log.error({ err: String(error) }, 'refused origins were not stored'))
+    saveRefusals().catch((error: unknown) =>
+      ctx.log.error({ err: withoutValues(error) }, 'refused origins were not stored'),
+    )
   }, REFUSALS_EVERY_MS).unref()
 
   function answer(req: IncomingMessage, res: ServerResponse, shown: Shown | undefined) {
@@ -69,6 +72,7 @@ export async function createFront({ services, publicUrl, secret, scriptDir }: Fr
       refuse(shown.id, origin, reason)
       return sendProblem(res, problem('forbidden', 'origin.unknown', reason))
     }
+    if (!shown.measured) return sendForm(req, res, shown.forms)
     const { number: widget, version } = shown
     const serve = sealServe(key, { nonce: nonce(), widget, version, issuedAt: ctx.now() })
     sendForm(req, res, shown.forms, ['serve', serve])
@@ -89,7 +93,7 @@ export async function createFront({ services, publicUrl, secret, scriptDir }: Fr
     found.then(
       (shown) => answer(req, res, shown),
       (error: unknown) => {
-        ctx.log.error({ err: String(error) }, 'a widget could not be read')
+        ctx.log.error({ err: withoutValues(error) }, 'a widget could not be read')
         sendProblem(res, problem('unavailable', 'server.busy', 'Try again shortly.', { retryAfterSeconds: 5 }))
       },
     )

@@ -1,6 +1,14 @@
 import type { Reaction, Tx } from '../kernel/context.ts'
 import { MAX_ITEMS } from './rules.ts'
-import { insertVersion, newestShowable, ratingsOf, updateWidgetRow, type WidgetRow, widgetsOfProduct } from './store.ts'
+import {
+  allWidgets,
+  insertVersion,
+  newestShowable,
+  ratingsOf,
+  updateWidgetRow,
+  type WidgetRow,
+  widgetsOfProduct,
+} from './store.ts'
 
 /** Writes what a widget shows from now on as its next version. */
 export async function publishVersion(tx: Tx, { id, productId }: Pick<WidgetRow, 'id' | 'productId'>, version: number) {
@@ -17,9 +25,14 @@ export async function publishVersion(tx: Tx, { id, productId }: Pick<WidgetRow, 
  * so no answer after this change can show the old words as current.
  */
 export const republish: Reaction<
-  'testimonial.published' | 'testimonial.retired' | 'review.published' | 'review.withdrawn'
+  'testimonial.published' | 'testimonial.retired' | 'review.published' | 'review.withdrawn' | 'review.erased'
 > = async (tx, fact) => {
   for (const widget of await widgetsOfProduct(tx, fact.data.productId)) {
     await publishVersion(tx, widget, widget.version + 1)
   }
+}
+
+/** The brand's colour is in what every widget answers. */
+export const republishAll: Reaction<'brand.changed'> = async (tx) => {
+  for (const { widget } of await allWidgets(tx)) await publishVersion(tx, widget, widget.version + 1)
 }

@@ -15,16 +15,28 @@ export interface Wall {
   ctaUrl: string
   ctaLabel: string
   theme: Theme
+  /** The brand's colour, for light and dark. */
+  accent?: string | undefined
 }
 
 /** The markup of a wall. The element that receives it allows these elements and attributes and no others. */
-export function renderWall({ items, reviewCount, ratingSum, productUrl, ctaUrl, ctaLabel, theme }: Wall): string {
+export function renderWall({
+  items,
+  reviewCount,
+  ratingSum,
+  productUrl,
+  ctaUrl,
+  ctaLabel,
+  theme,
+  accent,
+}: Wall): string {
   const line = selectionLine(reviewCount, ratingSum)
   const action = `<a part="action" href="${escapeHtml(ctaUrl)}">${escapeHtml(ctaLabel)}</a>`
   const cards = items.map((item, slot) => (item ? card(item, slot, action) : '')).join('')
   const list = cards && `<ul part="list" role="list">${cards}</ul>`
   const note = `<p part="note">${cards && `${line.text} `}<a part="all" href="${escapeHtml(productUrl)}">${line.link}</a></p>`
-  return `<section part="wall" class="${theme}" aria-label="Testimonials">${list}${note}</section>`
+  const brand = accent ? ` data-brand="${escapeHtml(accent)}"` : ''
+  return `<section part="wall" class="${theme}" aria-label="Testimonials"${brand}>${list}${note}</section>`
 }
 
 function card({ excerpt, displayName, rating, lang }: Item, slot: number, action: string): string {

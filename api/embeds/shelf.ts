@@ -1,7 +1,7 @@
 import type { Reads } from '../../db/client.ts'
 import { type Forms, makeForms, OPEN } from './forms.ts'
 import { renderWall } from './render.ts'
-import { originsOf, showableAmong, versionOf, widgetByNumber, widgetByPublicId } from './store.ts'
+import { choices, originsOf, showableAmong, versionOf, widgetByNumber, widgetByPublicId } from './store.ts'
 
 /** One widget as it is answered now. */
 export interface Shown {
@@ -10,7 +10,11 @@ export interface Shown {
   version: number
   origins: ReadonlySet<string>
   forms: Forms
+  /** Whether what is seen and clicked here is counted. */
+  measured: boolean
 }
+type Found = NonNullable<Awaited<ReturnType<typeof widgetByPublicId>>>
+type Choices = Awaited<ReturnType<typeof choices>>
 interface Entry {
   checkedAt: number
   shown: Shown | undefined
@@ -64,7 +68,8 @@ export function createShelf(read: Reads, publicUrl: string, clock: () => number)
       const found = await widgetByPublicId(read, publicId)
       const live = found?.widget.state === 'live' ? found : undefined
       const same = live && entry?.shown?.version === live.widget.version
-      const shown = same ? entry.shown : live && (await build(live))
+      const now = await choices(read)
+      const shown = same ? { ...entry.shown!, measured: now.measured } : live && (await build(live, now))
       keep(entries, publicId, { checkedAt, shown }, MAX_WIDGETS)
       return shown
     } catch (error) {
@@ -73,7 +78,7 @@ export function createShelf(read: Reads, publicUrl: string, clock: () => number)
     }
   }
 
-  async function build({ widget, product }: NonNullable<Awaited<ReturnType<typeof widgetByPublicId>>>): Promise<Shown> {
+  async function build({ widget, product }: Found, { accent, measured }: Choices): Promise<Shown> {
     const { id, number, version, ctaUrl, ctaLabel, theme } = widget
     const ids = await slotsOf(id, version)
     const [row, rows, origins] = await Promise.all([
@@ -90,9 +95,10 @@ export function createShelf(read: Reads, publicUrl: string, clock: () => number)
       ctaUrl,
       ctaLabel,
       theme,
+      accent,
     })
     const forms = await makeForms(Buffer.from(html), 'text/html; charset=utf-8', headers)
-    return { id, number, version, origins: new Set(origins), forms }
+    return { id, number, version, origins: new Set(origins), forms, measured }
   }
 
   /** The testimonial of each slot. A version never changes, so neither does this. */

@@ -4,6 +4,7 @@ import { consent } from '../../db/schema/contacts.ts'
 import { refusedOrigin, widget, widgetOrigin, widgetStatDay, widgetVersion } from '../../db/schema/embeds.ts'
 import { product } from '../../db/schema/products.ts'
 import { ratingSummary, review, testimonial } from '../../db/schema/reviews.ts'
+import { setting } from '../../db/schema/settings.ts'
 
 export type WidgetRow = typeof widget.$inferSelect
 export type VersionRow = typeof widgetVersion.$inferSelect
@@ -40,6 +41,23 @@ export const widgetByNumber = (read: Reads, number: number) =>
 
 export const widgetsOfProduct = (read: Reads, productId: string) =>
   read.select().from(widget).where(eq(widget.productId, productId)).orderBy(asc(widget.number))
+
+/** The company's choices that widgets follow: their colour, and whether they count. */
+export const choices = async (read: Reads) => {
+  const rows = await read
+    .select()
+    .from(setting)
+    .where(inArray(setting.key, ['brand', 'privacy']))
+  const saved = Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value)])) as {
+    brand?: { accent?: string; accentDark?: string }
+    privacy?: { measureWidgets?: boolean }
+  }
+  const { accent, accentDark } = saved.brand ?? {}
+  return {
+    accent: accent && accentDark ? `light-dark(${accent},${accentDark})` : undefined,
+    measured: saved.privacy?.measureWidgets ?? true,
+  }
+}
 
 export const productBySlug = (read: Reads, slug: string) =>
   read

@@ -1,7 +1,7 @@
 import type { System } from '../kernel/actor.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
-import { replay, type StageState, settle, type Transition } from './rules.ts'
+import { bridge, type MERGE_RULES, replay, type StageState, settle, type Transition, turned } from './rules.ts'
 import * as store from './store.ts'
 
 const BATCH = 100
@@ -31,14 +31,44 @@ export async function settleDue(ctx: Ctx<System>): Promise<void> {
     const due = await store.dueContacts(ctx.read, ctx.now(), BATCH)
     if (due.length === 0) return
     await ctx.write(async (tx) => {
-      for (const contactId of due) {
-        const before = await store.stageOf(tx, contactId)
-        if (!before) continue
-        const { contactId: _, ...state } = before
-        const settled = settle(state, tx.now)
-        if (settled.transitions.length > 0) await saveMoves(tx, contactId, settled.state, settled.transitions)
-      }
+      for (const contactId of due) await settleOne(tx, contactId)
     })
+  }
+}
+
+/** Makes the moves that time alone has made of one person until now. */
+export async function settleOne(tx: Tx, contactId: string): Promise<void> {
+  const before = await store.stageOf(tx, contactId)
+  if (!before) return
+  const { contactId: _, ...state } = before
+  const settled = settle(state, tx.now)
+  if (settled.transitions.length > 0) await saveMoves(tx, contactId, settled.state, settled.transitions)
+}
+
+interface Cause {
+  id: string
+  seq: number
+  at: number
+  rule: (typeof MERGE_RULES)[number]
+}
+/** Puts a person where the events of all of their contacts lead; one transition tells the way there. */
+export async function restate(tx: Tx, contactId: string, { id, ...why }: Cause): Promise<void> {
+  const { state } = replay(await store.movingEvents(tx, contactId), tx.now)
+  if (!state) return void (await store.deleteStage(tx, contactId))
+  const last = await store.lastTransition(tx, contactId)
+  await saveMoves(tx, contactId, state, bridge(last, state.stage, why), id)
+}
+
+/** Whose words brought the contacts of a person, told anew: one's own words bring nobody. */
+export async function rebuildEdges(tx: Tx, contactId: string): Promise<void> {
+  const members = await store.membersOf(tx, contactId)
+  const events = await store.movingEvents(tx, contactId)
+  await store.deleteEdges(tx, members)
+  for (const { seq, at, data } of await store.leadsOf(tx, members)) {
+    const { contactId: prospectId, testimonialId, advocateId } = data
+    if (!testimonialId || !advocateId || members.includes(advocateId)) continue
+    const actAt = (await store.testimonialLiveFrom(tx, testimonialId)) ?? at
+    await store.insertEdge(tx, { prospectId, advocateId, testimonialId, actAt, prospectAt: at, ...turned(events, seq) })
   }
 }
 
@@ -58,12 +88,17 @@ export async function verifyStages(ctx: Ctx<System>): Promise<{ checked: number;
 
 async function agrees(ctx: Ctx<System>, contactId: string): Promise<boolean> {
   const stored = await store.stageOf(ctx.read, contactId)
-  const history = (await store.transitionsOf(ctx.read, contactId)).map(({ id: _, contactId: __, ...t }) => t)
   const events = await store.movingEvents(ctx.read, contactId)
   const until = stored?.nextCheckAt ? Math.min(ctx.now(), stored.nextCheckAt - 1) : ctx.now()
   const { state, transitions } = replay(events, until)
   const same = (a: unknown, b: unknown) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
-  return same({ contactId, ...state }, stored) && same(transitions, history)
+  if (!same({ contactId, ...state }, stored)) return false
+  if (await store.wasMerged(ctx.read, contactId)) {
+    // their history holds the way as it was known at each time, so only where it ends can be replayed
+    return (await store.lastTransition(ctx.read, contactId))?.toStage === stored?.stage
+  }
+  const history = (await store.transitionsOf(ctx.read, contactId)).map(({ id: _, contactId: __, ...t }) => t)
+  return same(transitions, history)
 }
 /** Key order is nobody's business. */
 const sorted = (value: unknown): unknown => {

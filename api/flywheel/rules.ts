@@ -29,7 +29,10 @@ export interface StageEvent {
   at: number
   data: { rating?: number | undefined }
 }
-export type RuleName = 'became_known' | 'bought' | 'spoke_for_us' | 'no_act_for_180_days'
+/** Two contacts turned out to be one person, or not to be: their stage follows, though nobody did anything. */
+export const MERGE_RULES = ['contact.merged', 'contact.unmerged'] as const
+export const RULE_NAMES = ['became_known', 'bought', 'spoke_for_us', 'no_act_for_180_days', ...MERGE_RULES] as const
+export type RuleName = (typeof RULE_NAMES)[number]
 
 /** Advocacy is kept for 180 days after the last act. */
 export const ACT_LASTS_MS = 180 * 86_400_000
@@ -127,4 +130,30 @@ export function replay(events: readonly StageEvent[], now: number) {
     transitions.push(...settled.transitions)
   }
   return { state, transitions }
+}
+
+/** The one move from where a history ended to where another set of events leads; none when that is the same place. */
+export function bridge(
+  last: Pick<Transition, 'toStage' | 'at'> | undefined,
+  toStage: Stage,
+  why: { rule: (typeof MERGE_RULES)[number]; seq: number; at: number },
+): Transition[] {
+  const fromStage = last?.toStage ?? null
+  if (fromStage === toStage) return []
+  const kind = rank(toStage) > rank(fromStage) ? 'advance' : 'regress'
+  const dwellMs = last ? Math.max(0, why.at - last.at) : null
+  return [{ fromStage, toStage, kind, implied: false, rule: why.rule, eventSeq: why.seq, at: why.at, dwellMs }]
+}
+
+export interface Turned {
+  customerAt: number | null
+  advocateAt: number | null
+}
+/** When somebody who came at event `since` first bought and first spoke for us, from the events of the whole person. */
+export function turned(events: readonly StageEvent[], since: number): Turned {
+  const later = events.filter((event) => event.seq > since)
+  return {
+    customerAt: later.find((event) => event.type === 'sale.recorded')?.at ?? null,
+    advocateAt: later.find(isAct)?.at ?? null,
+  }
 }

@@ -1,9 +1,27 @@
-import { and, asc, eq, gt, inArray, isNull, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
+import { contact, contactMerge } from '../../db/schema/contacts.ts'
 import { event } from '../../db/schema/events.ts'
 import { contactStage, loopEdge, stageTransition } from '../../db/schema/flywheel.ts'
 import { testimonial } from '../../db/schema/reviews.ts'
+import type { FactData } from '../events.ts'
+import { ofPerson } from '../kernel/person.ts'
 import { MOVING_FACTS, type StageEvent, type StageState } from './rules.ts'
+
+/** The contact that stands for the person: the one others were merged into. */
+export const canonicalOf = async (db: Reads, contactId: string) =>
+  (await db.select({ id: contact.canonicalId }).from(contact).where(eq(contact.id, contactId)).get())?.id ?? contactId
+export const membersOf = async (db: Reads, contactId: string) =>
+  (
+    await db.select({ id: contact.id }).from(contact).where(ofPerson(contact.id, contactId)).orderBy(asc(contact.id))
+  ).map((row) => row.id)
+export const wasMerged = async (db: Reads, contactId: string) =>
+  (await db
+    .select({ id: contactMerge.id })
+    .from(contactMerge)
+    .where(or(eq(contactMerge.keptId, contactId), eq(contactMerge.mergedId, contactId)))
+    .limit(1)
+    .get()) !== undefined
 
 export const stageOf = (db: Reads, contactId: string) =>
   db.select().from(contactStage).where(eq(contactStage.contactId, contactId)).get()
@@ -12,6 +30,8 @@ export const saveStage = (tx: DbTx, contactId: string, state: StageState) =>
     .insert(contactStage)
     .values({ contactId, ...state })
     .onConflictDoUpdate({ target: contactStage.contactId, set: state })
+export const deleteStage = (tx: DbTx, contactId: string) =>
+  tx.delete(contactStage).where(eq(contactStage.contactId, contactId))
 export const insertTransitions = (tx: DbTx, rows: (typeof stageTransition.$inferInsert)[]) =>
   tx.insert(stageTransition).values(rows)
 export const transitionsOf = (db: Reads, contactId: string) =>
@@ -20,6 +40,15 @@ export const transitionsOf = (db: Reads, contactId: string) =>
     .from(stageTransition)
     .where(eq(stageTransition.contactId, contactId))
     .orderBy(asc(stageTransition.eventSeq), asc(stageTransition.at), asc(stageTransition.id))
+/** By time, not by event: a merge may bring events in that are older than moves already made. */
+export const lastTransition = (db: Reads, contactId: string) =>
+  db
+    .select({ toStage: stageTransition.toStage, at: stageTransition.at })
+    .from(stageTransition)
+    .where(eq(stageTransition.contactId, contactId))
+    .orderBy(desc(stageTransition.at), desc(stageTransition.id))
+    .limit(1)
+    .get()
 
 export const dueContacts = async (db: Reads, now: number, limit: number) =>
   (
@@ -40,13 +69,13 @@ export const contactsAfter = async (db: Reads, after: string, limit: number) =>
       .limit(limit)
   ).map((row) => row.id)
 
-/** What ever moved this person, in the order it was stored. */
+/** What ever moved this person, by any of their contacts, in the order it was stored. */
 export const movingEvents = async (db: Reads, contactId: string): Promise<StageEvent[]> =>
   (
     await db
       .select({ seq: event.seq, type: event.type, at: event.at, data: event.data })
       .from(event)
-      .where(and(eq(event.contactId, contactId), inArray(event.type, [...MOVING_FACTS])))
+      .where(and(ofPerson(event.contactId, contactId), inArray(event.type, [...MOVING_FACTS])))
       .orderBy(asc(event.seq))
   ).map((row) => ({ ...row, data: JSON.parse(row.data) as StageEvent['data'] }))
 
@@ -54,12 +83,19 @@ export const testimonialLiveFrom = async (db: Reads, id: string) =>
   (await db.select({ at: testimonial.liveFrom }).from(testimonial).where(eq(testimonial.id, id)).get())?.at
 export const insertEdge = (tx: DbTx, row: typeof loopEdge.$inferInsert) =>
   tx.insert(loopEdge).values(row).onConflictDoNothing()
-/** True the first time only. */
-export const markEdge = async (tx: DbTx, prospectId: string, what: 'customerAt' | 'advocateAt', at: number) => {
-  const rows = await tx
+export const deleteEdges = (tx: DbTx, prospectIds: string[]) =>
+  tx.delete(loopEdge).where(inArray(loopEdge.prospectId, prospectIds))
+export const markEdges = (tx: DbTx, contactId: string, what: 'customerAt' | 'advocateAt', at: number) =>
+  tx
     .update(loopEdge)
     .set({ [what]: at })
-    .where(and(eq(loopEdge.prospectId, prospectId), isNull(loopEdge[what])))
-    .returning({ id: loopEdge.prospectId })
-  return rows.length === 1
-}
+    .where(and(ofPerson(loopEdge.prospectId, contactId), isNull(loopEdge[what])))
+/** The leads of some contacts, as they were announced. */
+export const leadsOf = async (db: Reads, contactIds: string[]) =>
+  (
+    await db
+      .select({ seq: event.seq, at: event.at, data: event.data })
+      .from(event)
+      .where(and(inArray(event.contactId, contactIds), eq(event.type, 'lead.recorded')))
+      .orderBy(asc(event.seq))
+  ).map(({ data, ...row }) => ({ ...row, data: JSON.parse(data) as FactData<'lead.recorded'> }))

@@ -8,12 +8,12 @@ export const LINK_LIFETIME_MS = {
   owner_setup: 7 * DAY,
   staff_invitation: 7 * DAY,
   magic_link: 10 * MINUTE,
-  email_confirmation: 3 * DAY,
+  sign_up: DAY,
   password_reset: 60 * MINUTE,
   email_change: 60 * MINUTE,
 } as const
 /** Links that go by mail to an account's own address. */
-export type MailedPurpose = 'magic_link' | 'email_confirmation' | 'password_reset'
+export type MailedPurpose = 'magic_link' | 'sign_up' | 'password_reset'
 
 /** "Firefox on Linux" out of what a browser says of itself: enough to know one's own, too little to follow anybody. */
 export function deviceOf(userAgent: string | null): string {
@@ -41,24 +41,13 @@ export function deviceOf(userAgent: string | null): string {
   return system ? `${browser} on ${system}` : browser
 }
 
-/** API keys are shown once; this much of one may be shown again so that people can tell them apart. */
-export const keyPrefix = (key: string) => key.slice(0, 10)
-
-/** `last_used_at` is kept to the minute, so that a busy key does not write on every call. */
-export const worthTouching = (lastUsedAt: number | null, now: number) =>
-  lastUsedAt === null || now - lastUsedAt >= 60_000
-
 const HOUR = 3_600_000
 /** A session ends when it has been idle for so long, and at the latest after so long. Staff sign in every day. */
 export const SESSION_LIFETIMES = {
   customer: { idleMs: 7 * 24 * HOUR, absoluteMs: 30 * 24 * HOUR },
   staff: { idleMs: 12 * HOUR, absoluteMs: 12 * HOUR },
 } as const
+/** Between the password and the second factor. */
+export const FACTOR_WAIT_MS = 10 * MINUTE
 export type SessionKind = keyof typeof SESSION_LIFETIMES
 export const sessionKind = (role: Role): SessionKind => (role === 'customer' ? 'customer' : 'staff')
-
-type StaffRole = Exclude<Role, 'customer'>
-const ABOVE: readonly StaffRole[] = ['owner', 'admin']
-/** May this person give `to` to somebody who has `from`? Owners may do all; admins neither touch nor make their like. */
-export const mayChangeRole = (actor: StaffRole, from: StaffRole | undefined, to: StaffRole | undefined) =>
-  actor === 'owner' || (actor === 'admin' && ![from, to].some((role) => role !== undefined && ABOVE.includes(role)))

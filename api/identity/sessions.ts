@@ -3,28 +3,45 @@ import type { Db } from '../../db/client.ts'
 import { sha256 } from '../kernel/hash.ts'
 import { newToken } from '../kernel/ids.ts'
 import type { Account } from './contract.ts'
-import { deviceOf, SESSION_LIFETIMES, type SessionKind, sessionKind } from './rules.ts'
+import { deviceOf, FACTOR_WAIT_MS, SESSION_LIFETIMES, type SessionKind, sessionKind } from './rules.ts'
 import * as store from './store.ts'
 
+/** Who a browser's session belongs to. */
+export interface Signed {
+  account: Account | null
+  /** When they last showed who they are. */
+  provedAt: number
+  /** The company asks for a second factor that they do not have. */
+  lacksFactor: boolean
+  /** Whose second factor is still to come: they are nobody until then. */
+  awaiting: Account | null
+}
 /** What the rest of the program sees: nothing outside this file imports lucia. */
 export interface Sessions {
-  /** A new token for this account; the value of a Set-Cookie header. */
-  open(account: Pick<Account, 'id' | 'role'>, userAgent?: string | null): Promise<string>
+  /** A new token for this account; the value of a Set-Cookie header. Who has a second factor is nobody until it is shown. */
+  open(account: Pick<Account, 'id' | 'role'>, userAgent?: string | null, shown?: { factor: true }): Promise<string>
   /** An account's live sessions, newest first; `current` is the one of this browser. */
   list(
     accountId: string,
     cookieHeader: string | null,
   ): Promise<{ device: string; createdAt: number; current: boolean }[]>
   /** `setCookie` is there when the browser's cookie must change (renewed or dead session). */
-  read(cookieHeader: string | null): Promise<{ account: Account | null; setCookie?: string }>
+  read(cookieHeader: string | null): Promise<Signed & { setCookie?: string }>
+  /** Puts a new token in the place of this browser's, as proved now; undefined when the session has ended meanwhile. */
+  prove(cookieHeader: string | null): Promise<string | undefined>
   close(cookieHeader: string | null): Promise<string>
+}
+interface Attributes {
+  device: string
+  provedAt: number
+  awaitsFactor: boolean
 }
 
 declare module 'lucia' {
   interface Register {
     Lucia: ReturnType<typeof createLucia>
-    DatabaseUserAttributes: Omit<Account, 'id'>
-    DatabaseSessionAttributes: { device: string }
+    DatabaseUserAttributes: Omit<Account, 'id'> & { lacksFactor: boolean }
+    DatabaseSessionAttributes: Attributes
   }
 }
 
@@ -33,11 +50,11 @@ declare module 'lucia' {
  * machine's clock, so this does too.
  */
 function adapterOn(db: Db, { absoluteMs }: { absoluteMs: number }): Adapter {
-  const session = (row: { accountId: string; expiresAt: number; device: string }, id: string) => ({
+  const session = ({ accountId, expiresAt, ...attributes }: store.SessionRow, id: string) => ({
     id,
-    userId: row.accountId,
-    expiresAt: new Date(row.expiresAt),
-    attributes: { device: row.device },
+    userId: accountId,
+    expiresAt: new Date(expiresAt),
+    attributes,
   })
   return {
     async getSessionAndUser(token) {
@@ -48,21 +65,18 @@ function adapterOn(db: Db, { absoluteMs }: { absoluteMs: number }): Adapter {
       return [session(found.session, token), user]
     },
     async getUserSessions(accountId) {
-      return (await store.sessionsOf(db.read, accountId)).map((row) => session(row, row.id))
+      return (await store.sessionsOf(db.read, accountId)).map(({ id, ...row }) => session(row, id))
     },
-    setSession: ({ id, userId, expiresAt, attributes }) => {
-      const createdAt = Date.now()
-      const endsAt = createdAt + absoluteMs
-      const row = {
-        id: sha256(id),
-        accountId: userId,
-        device: attributes.device,
-        createdAt,
-        endsAt,
-        expiresAt: Math.min(expiresAt.getTime(), endsAt),
-      }
-      return db.write((tx) => store.insertSession(tx, row))
-    },
+    setSession: ({ id, userId, expiresAt, attributes: { device, provedAt, awaitsFactor } }) =>
+      db.write(async (tx) => {
+        // asked in the change itself: a factor that is switched on meanwhile counts
+        const waits = awaitsFactor && (await store.hasFactor(tx, userId))
+        const endsAt = provedAt + (waits ? FACTOR_WAIT_MS : absoluteMs)
+        await store.insertSession(tx, {
+          ...{ id: sha256(id), accountId: userId, device, createdAt: provedAt, provedAt, awaitsFactor: waits },
+          ...{ endsAt, expiresAt: Math.min(expiresAt.getTime(), endsAt) },
+        })
+      }),
     async updateSessionExpiration(token, expiresAt) {
       const id = sha256(token)
       const row = await store.sessionById(db.read, id)
@@ -80,10 +94,15 @@ function createLucia(db: Db, secure: boolean, kind: SessionKind) {
   return new Lucia(adapterOn(db, lifetimes), {
     sessionExpiresIn: new TimeSpan(lifetimes.idleMs, 'ms'),
     sessionCookie: { name: secure ? '__Host-session' : 'session', attributes: { secure, sameSite: 'lax', path: '/' } },
-    getUserAttributes: ({ email, name, role, contactId }) => ({ email, name, role, contactId }),
+    getSessionAttributes: ({ provedAt, awaitsFactor }) => ({ provedAt, awaitsFactor }),
+    getUserAttributes: ({ email, name, role, contactId, lacksFactor }) => ({
+      ...{ email, name, role, contactId },
+      lacksFactor,
+    }),
   })
 }
 
+const NOBODY: Signed = { account: null, awaiting: null, provedAt: 0, lacksFactor: false }
 /** A token's first letter says whose lifetimes it has, which is needed before the session is looked up. */
 const LETTERS: Record<SessionKind, string> = { customer: 'c', staff: 's' }
 
@@ -98,12 +117,12 @@ export function createSessions(db: Db, options: { secure: boolean }): Sessions {
   }
   const blank = () => lucias.customer.createBlankSessionCookie().serialize()
   return {
-    async open({ id: accountId, role }, userAgent = null) {
+    async open({ id: accountId, role }, userAgent = null, shown) {
       const kind = sessionKind(role)
       const lucia = lucias[kind]
       const { id } = await lucia.createSession(
         accountId,
-        { device: deviceOf(userAgent) },
+        { device: deviceOf(userAgent), provedAt: Date.now(), awaitsFactor: !shown?.factor },
         { sessionId: LETTERS[kind] + newToken() },
       )
       return lucia.createSessionCookie(id).serialize()
@@ -112,7 +131,7 @@ export function createSessions(db: Db, options: { secure: boolean }): Sessions {
       const token = held(cookies)?.token
       const rows = await store.sessionsOf(db.read, accountId)
       return rows
-        .filter(({ expiresAt }) => expiresAt > Date.now())
+        .filter(({ expiresAt, awaitsFactor }) => expiresAt > Date.now() && !awaitsFactor)
         .sort((a, b) => b.createdAt - a.createdAt)
         .map(({ id, device, createdAt }) => ({
           device,
@@ -122,13 +141,23 @@ export function createSessions(db: Db, options: { secure: boolean }): Sessions {
     },
     async read(cookies) {
       const there = held(cookies)
-      if (!there) return { account: null }
+      if (!there) return NOBODY
       const { session, user } = await there.lucia.validateSession(there.token)
-      if (!session) return { account: null, setCookie: blank() }
+      if (!session) return { ...NOBODY, setCookie: blank() }
+      const { lacksFactor, ...account } = user
+      if (session.awaitsFactor) return { ...NOBODY, awaiting: account }
       return {
-        account: user,
+        ...{ account, awaiting: null, provedAt: session.provedAt, lacksFactor },
         ...(session.fresh && { setCookie: there.lucia.createSessionCookie(there.token).serialize() }),
       }
+    },
+    async prove(cookies) {
+      const there = held(cookies)
+      if (!there) return undefined
+      const token = there.token.slice(0, 1) + newToken()
+      const [from, to] = [sha256(there.token), sha256(token)]
+      const moved = await db.write((tx) => store.moveSession(tx, { from, to, provedAt: Date.now() }))
+      return moved ? there.lucia.createSessionCookie(token).serialize() : undefined
     },
     async close(cookies) {
       const there = held(cookies)

@@ -1,9 +1,9 @@
-import { and, count, desc, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { auditEntry } from '../../db/schema/audit.ts'
 import { contact } from '../../db/schema/contacts.ts'
-import { account, apiKey, oneTimeToken, session, type TOKEN_PURPOSES } from '../../db/schema/identity.ts'
-import type { Role } from '../kernel/actor.ts'
+import { account, apiKey, oneTimeToken, secondFactor, session, type TOKEN_PURPOSES } from '../../db/schema/identity.ts'
+import { setting } from '../../db/schema/settings.ts'
 
 type Purpose = (typeof TOKEN_PURPOSES)[number]
 const publicAccount = {
@@ -14,16 +14,37 @@ const publicAccount = {
   contactId: account.contactId,
 }
 
-export const sessionWithAccount = (db: Reads, id: string) =>
-  db
+const factorOf = sql`SELECT 1 FROM ${secondFactor} WHERE ${secondFactor.accountId} = ${account.id} AND ${secondFactor.confirmedAt} IS NOT NULL`
+const factorAsked = sql`SELECT 1 FROM ${setting} WHERE ${setting.key} = 'staff_security' AND ${setting.value} ->> 'requireSecondFactor'`
+const lacksFactor = sql<number>`${account.role} <> 'customer' AND EXISTS (${factorAsked}) AND NOT EXISTS (${factorOf})`
+
+export const hasFactor = async (db: Reads, accountId: string) =>
+  (await db
+    .select({ at: secondFactor.confirmedAt })
+    .from(secondFactor)
+    .where(and(eq(secondFactor.accountId, accountId), isNotNull(secondFactor.confirmedAt)))
+    .get()) !== undefined
+
+export type SessionRow = Pick<
+  typeof session.$inferSelect,
+  'accountId' | 'expiresAt' | 'device' | 'provedAt' | 'awaitsFactor'
+>
+export const sessionWithAccount = async (db: Reads, id: string) => {
+  const row = await db
     .select({
-      session: { accountId: session.accountId, expiresAt: session.expiresAt, device: session.device },
+      session: {
+        ...{ accountId: session.accountId, expiresAt: session.expiresAt, device: session.device },
+        ...{ provedAt: session.provedAt, awaitsFactor: session.awaitsFactor },
+      },
       account: publicAccount,
+      lacksFactor,
     })
     .from(session)
     .innerJoin(account, eq(account.id, session.accountId))
     .where(and(eq(session.id, id), isNull(account.disabledAt)))
     .get()
+  return row && { session: row.session, account: { ...row.account, lacksFactor: Boolean(row.lacksFactor) } }
+}
 export const sessionById = (db: Reads, id: string) => db.select().from(session).where(eq(session.id, id)).get()
 export const sessionsOf = (db: Reads, accountId: string) =>
   db.select().from(session).where(eq(session.accountId, accountId))
@@ -32,6 +53,18 @@ export const insertSession = async (tx: DbTx, row: typeof session.$inferInsert) 
 }
 export const extendSession = async (tx: DbTx, id: string, expiresAt: number) => {
   await tx.update(session).set({ expiresAt }).where(eq(session.id, id))
+}
+/** False when the session was moved or ended meanwhile. */
+export const moveSession = async (
+  tx: DbTx,
+  { from, to, provedAt }: { from: string; to: string; provedAt: number },
+): Promise<boolean> => {
+  const rows = await tx
+    .update(session)
+    .set({ id: to, provedAt })
+    .where(and(eq(session.id, from), eq(session.awaitsFactor, false)))
+    .returning({ id: session.id })
+  return rows.length === 1
 }
 export const deleteSession = async (tx: DbTx, id: string) => {
   await tx.delete(session).where(eq(session.id, id))
@@ -70,34 +103,24 @@ export const contactIdByEmail = async (db: Reads, email: string) =>
 
 export const hasOwner = async (db: Reads) =>
   (await db.select({ n: count() }).from(account).where(eq(account.role, 'owner')).get())!.n > 0
-export const staff = (db: Reads) =>
-  db
-    .select({ ...publicAccount, createdAt: account.createdAt })
-    .from(account)
-    .where(and(ne(account.role, 'customer'), isNull(account.disabledAt)))
-    .orderBy(account.createdAt)
-
-/** A colleague who is still here; a customer is none. */
-export const staffById = async (db: Reads, id: string) => {
-  const row = await db
-    .select({ role: account.role })
-    .from(account)
-    .where(and(eq(account.id, id), ne(account.role, 'customer'), isNull(account.disabledAt)))
-    .get()
-  return row && { role: row.role as Exclude<typeof row.role, 'customer'> }
-}
 export const changeAccount = (
   tx: DbTx,
   id: string,
-  change: Partial<Pick<typeof account.$inferInsert, 'role' | 'disabledAt' | 'passwordHash'>>,
+  change: Partial<
+    Pick<typeof account.$inferInsert, 'role' | 'disabledAt' | 'passwordHash' | 'email' | 'name' | 'emailConfirmedAt'>
+  >,
 ) => tx.update(account).set(change).where(eq(account.id, id))
 
 /** Newest first. */
 export const auditEntries = (db: Reads, before: number | undefined, limit: number) =>
   db
-    .select({ entry: auditEntry, actor: { id: account.id, name: account.name } })
+    .select({
+      entry: auditEntry,
+      actorName: sql<string | null>`coalesce(${account.name}, ${apiKey.name})`,
+    })
     .from(auditEntry)
     .leftJoin(account, eq(account.id, auditEntry.actorId))
+    .leftJoin(apiKey, eq(apiKey.id, auditEntry.actorId))
     .where(before === undefined ? undefined : lt(auditEntry.seq, before))
     .orderBy(desc(auditEntry.seq))
     .limit(limit + 1)
@@ -105,19 +128,6 @@ export const auditEntries = (db: Reads, before: number | undefined, limit: numbe
 export const insertToken = (tx: DbTx, row: typeof oneTimeToken.$inferInsert) => tx.insert(oneTimeToken).values(row)
 export const deleteUnusedTokens = (tx: DbTx, purpose: 'owner_setup') =>
   tx.delete(oneTimeToken).where(and(eq(oneTimeToken.purpose, purpose), isNull(oneTimeToken.usedAt)))
-export const openInvitations = (db: Reads, now: number) =>
-  db
-    .select({
-      id: oneTimeToken.id,
-      role: sql<Role>`${oneTimeToken.role}`,
-      createdAt: oneTimeToken.createdAt,
-      expiresAt: oneTimeToken.expiresAt,
-    })
-    .from(oneTimeToken)
-    .where(
-      and(eq(oneTimeToken.purpose, 'staff_invitation'), isNull(oneTimeToken.usedAt), gt(oneTimeToken.expiresAt, now)),
-    )
-    .orderBy(desc(oneTimeToken.createdAt))
 /** Uses a link up. The guard is in the statement: of two at once, one gets the row and the other nothing. */
 export const takeToken = async (tx: DbTx, { hash, purpose, now }: { hash: string; purpose: Purpose; now: number }) =>
   (
@@ -132,7 +142,10 @@ export const takeToken = async (tx: DbTx, { hash, purpose, now }: { hash: string
           gt(oneTimeToken.expiresAt, now),
         ),
       )
-      .returning({ role: oneTimeToken.role, accountId: oneTimeToken.accountId })
+      .returning({
+        ...{ id: oneTimeToken.id, role: oneTimeToken.role, accountId: oneTimeToken.accountId },
+        ...{ email: oneTimeToken.email, data: oneTimeToken.data },
+      })
   )[0]
 
 /** A newer link of the same purpose to the same address takes the place of these. */
@@ -163,20 +176,3 @@ export const tryCode = async (
   )[0]
 export const forgetTokens = (tx: DbTx, before: number) =>
   tx.delete(oneTimeToken).where(lt(oneTimeToken.expiresAt, before))
-
-export const apiKeys = (db: Reads) => db.select().from(apiKey).orderBy(desc(apiKey.createdAt))
-export const apiKeyByHash = (db: Reads, hash: string) =>
-  db
-    .select({ id: apiKey.id, lastUsedAt: apiKey.lastUsedAt })
-    .from(apiKey)
-    .where(and(eq(apiKey.hash, hash), isNull(apiKey.revokedAt)))
-    .get()
-export const insertApiKey = (tx: DbTx, row: typeof apiKey.$inferInsert) => tx.insert(apiKey).values(row)
-export const touchApiKey = (tx: DbTx, id: string, now: number) =>
-  tx.update(apiKey).set({ lastUsedAt: now }).where(eq(apiKey.id, id))
-export const revokeApiKey = (tx: DbTx, id: string, now: number) =>
-  tx
-    .update(apiKey)
-    .set({ revokedAt: now })
-    .where(and(eq(apiKey.id, id), isNull(apiKey.revokedAt)))
-    .returning({ id: apiKey.id })

@@ -15,26 +15,47 @@ export const PERMISSIONS = {
   'identify.manage': ['owner', 'admin'],
   'jobs.manage': ['owner', 'admin'],
   'mail.read': ['owner', 'admin'],
+  'mail.manage': ['owner', 'admin'],
+  'contacts.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
+  'contacts.manage': ['owner', 'admin', 'marketer'],
+  'contacts.merge': ['owner', 'admin'],
+  'contacts.erase': ['owner', 'admin'],
   'exports.read': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof PERMISSIONS
 
+/** What an API key may be allowed. One that is called like a permission opens what that permission opens. */
+export const SCOPES = ['sales.write', 'mail_events.write', 'contacts.read', 'contacts.manage', 'exports.read'] as const
+export type Scope = (typeof SCOPES)[number]
+/** What stands on a key, of the scopes there are: one that is not known any more opens nothing. */
+export function scopesOf(json: string): Scope[] {
+  const held = JSON.parse(json) as unknown[]
+  return SCOPES.filter((scope) => held.includes(scope))
+}
+
 export interface Visitor {
   kind: 'visitor'
 }
-export interface Customer {
+/** When this session last showed who it belongs to, by the clock of the machine, as all of its times. */
+interface Session {
+  provedAt: number
+}
+export interface Customer extends Session {
   kind: 'customer'
   accountId: string
   contactId: string
 }
-export interface Staff {
+export interface Staff extends Session {
   kind: 'staff'
   accountId: string
   role: Exclude<Role, 'customer'>
+  /** The company asks every colleague for a second factor, and this one has none yet. */
+  lacksFactor: boolean
 }
 export interface Machine {
   kind: 'api_key'
   keyId: string
+  scopes: readonly Scope[]
 }
 export interface System {
   kind: 'system'
@@ -42,15 +63,37 @@ export interface System {
 }
 export type Actor = Visitor | Customer | Staff | Machine | System
 
-/** Staff whose role was checked for P. Only `allow` makes one, so a forgotten gate does not compile. */
-export type May<P extends Permission> = Staff & { readonly granted: { readonly [K in P]: true } }
-
-/** The same actor, proven to hold the permission; undefined when the role does not. */
-export function allow<P extends Permission>(actor: Actor, permission: P): May<P> | undefined {
-  if (actor.kind !== 'staff') return undefined
-  if (!(PERMISSIONS[permission] as readonly Role[]).includes(actor.role)) return undefined
-  return { ...actor, granted: { [permission]: true } as May<P>['granted'] }
+interface Granted<P extends string> {
+  readonly granted: { readonly [K in P]: true }
 }
+/** A key that was given the scope S. */
+export type Scoped<S extends Scope> = Machine & Granted<S>
+/**
+ * Staff whose role was checked for P, or a key with the scope of that name. Only `allow` makes one, so a forgotten gate
+ * does not compile.
+ */
+export type May<P extends Permission> = (Staff & Granted<P>) | (P extends Scope ? Scoped<P> : never)
+/** Somebody who showed within the last minutes who they are. Only the gate `fresh` makes one. */
+export type Proven<A extends Customer | Staff> = A & { readonly proven: true }
+
+/** The same actor, proven to hold the permission; undefined when neither role nor scopes do. */
+export function allow<P extends Permission>(actor: Actor, permission: P): May<P> | undefined {
+  const holds =
+    actor.kind === 'staff'
+      ? (PERMISSIONS[permission] as readonly Role[]).includes(actor.role)
+      : actor.kind === 'api_key' && (actor.scopes as readonly string[]).includes(permission)
+  return holds ? ({ ...actor, granted: { [permission]: true } } as May<P>) : undefined
+}
+
+/** The same key, proven to hold the scope. */
+export function allowKey<S extends Scope>(actor: Machine, scope: S): Scoped<S> | undefined {
+  if (!actor.scopes.includes(scope)) return undefined
+  return { ...actor, granted: { [scope]: true } as Scoped<S>['granted'] }
+}
+
+export const PROOF_LASTS_MS = 10 * 60_000
+/** Is a proof of then still one now? One from the future is none: clocks are set back, sessions are not. */
+export const isFresh = (provedAt: number, now: number) => Math.abs(now - provedAt) < PROOF_LASTS_MS
 
 /** The account behind an actor, for audit columns. */
 export const actorId = (actor: Actor): string | null => {

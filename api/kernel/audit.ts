@@ -1,6 +1,8 @@
 import { asc, desc, gt } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { auditEntry } from '../../db/schema/audit.ts'
+import type { FactName } from '../events.ts'
+import type { Actor } from './actor.ts'
 import { canonicalJson, sha256 } from './hash.ts'
 
 export interface AuditFact {
@@ -11,6 +13,16 @@ export interface AuditFact {
   eventId: string
   data: string
 }
+/** What keys send all day long has its own rows; a link by mail is only the first half of what has its own entry. */
+const ELSEWHERE: Partial<Record<FactName, readonly Actor['kind'][]>> = {
+  'sale.recorded': ['api_key'],
+  'message.bounced': ['api_key'],
+  'link.requested': ['staff', 'api_key'],
+}
+/** Does what this actor did itself belong into the log? */
+export const isAudited = (kind: Actor['kind'], fact: FactName) =>
+  (kind === 'staff' || kind === 'api_key') && !ELSEWHERE[fact]?.includes(kind)
+
 const FIRST = '0'.repeat(64)
 const PAGE = 1_000
 

@@ -2,7 +2,7 @@ import type { Db, DbTx, Reads } from '../../db/client.ts'
 import { event, job } from '../../db/schema/events.ts'
 import { type Announced, FACTS, type FactData, type FactName } from '../events.ts'
 import { type Actor, actorId } from './actor.ts'
-import { appendAudit } from './audit.ts'
+import { appendAudit, isAudited } from './audit.ts'
 import { newId } from './ids.ts'
 import { type createBuckets, type LimitName, spendDurably } from './limits.ts'
 import type { Outside } from './outside.ts'
@@ -126,11 +126,11 @@ async function insertFact<N extends FactName>(tx: DbTx, f: NewFact<N>): Promise<
       data: JSON.stringify(f.data),
     })
     .returning({ seq: event.seq })
-  if (f.actor.kind === 'staff' && f.depth === 0) await auditOf(tx, id, f)
+  if (f.depth === 0 && isAudited(f.actor.kind, f.type)) await auditOf(tx, id, f)
   return { seq: row!.seq, id, type: f.type, at: f.at, depth: f.depth, data: f.data }
 }
 
-/** What staff did themselves; what followed from it stands in the event log with its cause. */
+/** What staff and keys did themselves; what followed from it stands in the event log with its cause. */
 const auditOf = <N extends FactName>(tx: DbTx, eventId: string, f: NewFact<N>) =>
   appendAudit(tx, {
     at: f.at,

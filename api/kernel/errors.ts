@@ -1,5 +1,5 @@
 import { HTTPException } from 'hono/http-exception'
-import { isBusy, isStorageFailure, uniqueViolation } from '../../db/errors.ts'
+import { isBusy, isStorageFailure, uniqueViolation, withoutValues } from '../../db/errors.ts'
 import type { Log } from './outside.ts'
 import { conflict, Problem, problem } from './problem.ts'
 
@@ -14,7 +14,7 @@ export function toProblemResponse(error: unknown, requestId: string, log: Log): 
     return conflict('request.duplicate', 'This has been done already.').response(requestId)
   }
   if (isBusy(error) || isStorageFailure(error)) {
-    log.error({ requestId, err: String((error as Error).cause ?? error) }, 'storage failed')
+    log.error({ requestId, err: withoutValues(error) }, 'storage failed')
     return problem(
       'unavailable',
       'storage.unavailable',
@@ -24,7 +24,7 @@ export function toProblemResponse(error: unknown, requestId: string, log: Log): 
       },
     ).response(requestId)
   }
-  log.error({ requestId, err: error instanceof Error ? (error.stack ?? error.message) : String(error) }, 'bug')
+  log.error({ requestId, err: withoutValues(error) }, 'bug')
   return Response.json(
     {
       type: 'urn:acclaim:problem:server.error',

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { bearerToken } from './bearer.ts'
 import type { Env } from './http.ts'
@@ -5,7 +6,23 @@ import { problem } from './problem.ts'
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i
-const MAX_BODY = 256 * 1024
+const KIB = 1024
+const MAX_BODY = 256 * KIB
+/** Addresses that take a file as their body, what it may be and how much of it. */
+const FILES: Record<string, { type: RegExp; limit: number; say: string }> = {
+  'POST /api/v1/contacts/imports': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
+  'PUT /api/v1/settings/logo': {
+    type: /^image\/(?:png|jpeg|webp)\b/i,
+    limit: KIB * KIB,
+    say: 'Send a picture: PNG, JPEG or WebP.',
+  },
+}
+/** Pages whose form carries such a file. */
+const FILE_FORMS: Record<string, number> = {
+  '/admin/contacts/import': 9 * KIB * KIB,
+  '/admin/settings': 1.25 * KIB * KIB,
+}
+export const formLimit = (path: string) => FILE_FORMS[path] ?? MAX_BODY
 
 /**
  * May a browser's request change something? Only when the page that sent it is ours. `Sec-Fetch-Site` says so where it
@@ -25,7 +42,7 @@ export function isSameSite(headers: Headers, hosts: ReadonlySet<string>): boolea
 export const ownPagesOnly = (hosts: ReadonlySet<string>) =>
   createMiddleware<Env>(async (c, next) => {
     const { headers } = c.req.raw
-    const inProcess = c.env?.actor !== undefined
+    const inProcess = c.env?.inProcess === true
     const vouched = c.req.path === '/api/v1/identify' && headers.get('cookie') === null // its token is the only authority
     const keyed = bearerToken(headers.get('authorization')) !== null
     const trusted = inProcess || vouched || keyed || READS.has(c.req.method)
@@ -35,17 +52,29 @@ export const ownPagesOnly = (hosts: ReadonlySet<string>) =>
     await next()
   })
 
-/** A body is JSON and at most 256 KiB, counted as it comes in; what it claims about its length is not believed. */
-export const jsonBody = createMiddleware<Env>(async (c, next) => {
+/**
+ * A body is JSON and at most 256 KiB, or the file its address is for; counted as it comes in, because what it claims
+ * about its length is not believed.
+ */
+export const checkedBody = createMiddleware<Env>(async (c, next) => {
   const request = c.req.raw
   if (READS.has(c.req.method) || request.body === null) return next()
-  const bytes = await readLimited(request, MAX_BODY)
-  if (bytes.length > 0 && !JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
+  const file = FILES[`${c.req.method} ${c.req.path}`]
+  const bytes = await readLimited(request, file?.limit ?? MAX_BODY)
+  const type = request.headers.get('content-type') ?? ''
+  if (!file && bytes.length > 0 && !JSON_TYPE.test(type)) {
     throw problem('wrong_type', 'body.not_json', 'Send JSON, with the content type application/json.')
   }
   c.req.raw = new Request(request.url, { method: c.req.method, headers: request.headers, body: bytes })
   await next()
 })
+
+/** The file that an address is for, already counted. Behind its gate, so that strangers learn nothing of it. */
+export async function fileOf({ req }: Context): Promise<Uint8Array> {
+  const file = FILES[`${req.method} ${req.path}`]!
+  if (!file.type.test(req.header('content-type') ?? '')) throw problem('wrong_type', 'body.wrong_file', file.say)
+  return new Uint8Array(await req.arrayBuffer())
+}
 
 /** The whole body, or a refusal as soon as it is too large. */
 export async function readLimited(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {

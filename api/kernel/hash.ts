@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
-/** Lowercase hex SHA-256 of a text. */
-export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+/** Lowercase hex SHA-256 of a text, or of bytes. */
+export const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')
 
 /** JSON with sorted keys, so that equal requests have equal hashes. */
 export function canonicalJson(value: unknown): string {

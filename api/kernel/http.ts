@@ -1,4 +1,4 @@
-import type { Context, ValidationTargets } from 'hono'
+import type { Context, MiddlewareHandler, ValidationTargets } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { describeRoute, resolver, validator } from 'hono-openapi'
@@ -7,10 +7,15 @@ import {
   type Actor,
   actorId,
   allow,
+  allowKey,
   type Customer,
-  type Machine,
+  isFresh,
   type May,
   type Permission,
+  type Proven,
+  SCOPES,
+  type Scope,
+  type Scoped,
   type Staff,
 } from './actor.ts'
 import { type Ctx, createCtx, type Services } from './context.ts'
@@ -25,8 +30,11 @@ export interface HttpServices extends Services {
   identify(headers: Headers): Promise<Identified>
 }
 export type Env = {
-  /** Pages call in process and hand over who they already found asking, so that nobody is looked up twice. */
-  Bindings: { actor?: Actor; from?: string }
+  /**
+   * Pages call in process and hand over who they already found asking, so that nobody is looked up twice; no actor
+   * when the page has changed its session meanwhile.
+   */
+  Bindings: { inProcess?: true; actor?: Actor; from?: string }
   Variables: { services: HttpServices; requestId: string }
 }
 
@@ -46,8 +54,9 @@ z.config({
   },
 })
 
+type Gated<A extends Actor> = Env & { Variables: { ctx: Ctx<A> } }
 const gate = <A extends Actor>(check: (actor: Actor) => A) =>
-  createMiddleware<Env & { Variables: { ctx: Ctx<A> } }>(async (c, next) => {
+  createMiddleware<Gated<A>>(async (c, next) => {
     const { services, requestId } = c.var
     const { actor, setCookie } = c.env?.actor ? { actor: c.env.actor } : await services.identify(c.req.raw.headers)
     const from = c.env?.from ?? c.req.header(CLIENT_ADDRESS) ?? ''
@@ -62,6 +71,7 @@ const gate = <A extends Actor>(check: (actor: Actor) => A) =>
 
 const signIn = () => problem('unauthenticated', 'session.required', 'Sign in first.')
 const refused = () => problem('forbidden', 'permission.missing', 'Your role does not allow this.')
+const unscoped = (scope: Scope) => problem('forbidden', 'scope.missing', `This key does not have the scope ${scope}.`)
 
 /** Everybody, signed in or not. */
 export const anyone = gate((actor) => actor)
@@ -74,19 +84,52 @@ export const signedIn = gate((actor): Customer | Staff => {
   if (actor.kind === 'customer' || actor.kind === 'staff') return actor
   throw signIn()
 })
-/** Staff whose role holds the permission. */
+/** Colleagues of every role, also before they have the second factor that is asked of them. */
+export const staff = gate((actor): Staff => {
+  if (actor.kind === 'staff') return actor
+  throw actor.kind === 'visitor' ? signIn() : refused()
+})
+/** Staff whose role holds the permission, or a key with the scope of its name. */
 export const may = <P extends Permission>(permission: P) =>
   gate((actor): May<P> => {
     if (actor.kind === 'visitor') throw signIn()
+    if (actor.kind === 'staff' && actor.lacksFactor) throw factorFirst()
     const granted = allow(actor, permission)
-    if (!granted) throw refused()
-    return granted
+    if (granted) return granted
+    const scope = SCOPES.find((one) => one === permission)
+    throw actor.kind === 'api_key' && scope ? unscoped(scope) : refused()
   })
-/** The host application, by API key. */
-export const machine = gate((actor): Machine => {
-  if (actor.kind === 'api_key') return actor
-  throw problem('unauthenticated', 'api_key.required', 'Send a valid API key as `Authorization: Bearer …`.')
-})
+const factorFirst = () =>
+  problem('forbidden', 'second_factor.required', 'Your company asks for a second factor. Switch yours on first.')
+
+/** The host application, by an API key with this scope. */
+export const machine = <S extends Scope>(scope: S) =>
+  gate((actor): Scoped<S> => {
+    if (actor.kind !== 'api_key')
+      throw problem('unauthenticated', 'api_key.required', 'Send a valid API key as `Authorization: Bearer …`.')
+    const scoped = allowKey(actor, scope)
+    if (!scoped) throw unscoped(scope)
+    return scoped
+  })
+
+/**
+ * Behind a gate, for what a stolen session must not do: only for those who showed within ten minutes who they are, like
+ * `fresh(may('staff.manage'))`.
+ */
+export const fresh = <A extends Customer | Staff>(before: MiddlewareHandler<Gated<A>>) =>
+  createMiddleware<Gated<Proven<A>>>(async (c, next) =>
+    before(c as unknown as Context<Gated<A>>, async () => {
+      const { ctx } = (c as unknown as Context<Gated<A>>).var
+      // sessions have the machine's clock
+      if (!isFresh(ctx.actor.provedAt, Date.now())) throw proofNeeded()
+      c.set('ctx', { ...ctx, actor: { ...ctx.actor, proven: true } })
+      await next()
+    }),
+  )
+export const proofNeeded = () =>
+  problem('forbidden', 'proof.needed', 'Confirm that it is you.', {
+    fields: { proof: 'Confirm that it is you. It holds for ten minutes.' },
+  })
 
 /** Checks one part of the request against its contract; refuses with 422 and a sentence per field. */
 export const valid = <Target extends keyof ValidationTargets, Schema extends z.ZodType>(

@@ -22,6 +22,9 @@ export const LIMITS = {
   'sign_in.account': { capacity: 30, refillMs: 2 * MINUTE },
   /** One place, at all doors. */
   'sign_in.address': { capacity: 40, refillMs: MINUTE },
+  /** Six digits can be guessed, so few are tried. */
+  'factor.place': { capacity: 5, refillMs: 3 * MINUTE },
+  'factor.account': { capacity: 10, refillMs: 5 * MINUTE },
   'sign_up.address': { capacity: 10, refillMs: 6 * MINUTE },
   'link.account': { capacity: 5, refillMs: 5 * MINUTE },
   'code.account': { capacity: 10, refillMs: 5 * MINUTE },

@@ -1,4 +1,5 @@
 import { and, eq, inArray, lt, or, sql } from 'drizzle-orm'
+import { withoutValues } from '../../db/errors.ts'
 import { job } from '../../db/schema/events.ts'
 import type { System } from './actor.ts'
 import { type Ctx, createCtx, type Services } from './context.ts'
@@ -80,10 +81,10 @@ export function createWorker(services: Services, jobs: Jobs): Worker {
       await settle(row.id, { state: 'done', lastError: null, finishedAt: outside.clock() })
     } catch (error) {
       const last = row.attempts >= row.maxAttempts
-      outside.log.error({ job: row.name, id: row.id, attempt: row.attempts, err: String(error) }, 'job failed')
+      outside.log.error({ job: row.name, id: row.id, attempt: row.attempts, err: withoutValues(error) }, 'job failed')
       await settle(row.id, {
         state: last ? 'failed' : 'queued',
-        lastError: String(error).slice(0, 500),
+        lastError: withoutValues(error).split('\n')[0]!.slice(0, 500),
         runAt: outside.clock() + backoffMs(row.attempts),
         finishedAt: last ? outside.clock() : null,
       })
@@ -110,7 +111,7 @@ export function createWorker(services: Services, jobs: Jobs): Worker {
     asked = false
     running = running
       .then(round)
-      .catch((error: unknown) => outside.log.error({ err: String(error) }, 'worker round failed'))
+      .catch((error: unknown) => outside.log.error({ err: withoutValues(error) }, 'worker round failed'))
       .finally(() => {
         if (!stopped) timer = setTimeout(tick, asked ? 0 : POLL_MS).unref()
       })

@@ -1,5 +1,5 @@
 import { OPTIONAL_KINDS } from '../../db/schema/mail.ts'
-import type { Machine, May } from '../kernel/actor.ts'
+import type { May, Scoped } from '../kernel/actor.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { conflict, notFound } from '../kernel/problem.ts'
 import type { MailEvents, SavePreferences } from './contract.ts'
@@ -18,7 +18,7 @@ export const retryMessage = (ctx: Ctx<May<'mail.read'>>, id: string) =>
   })
 
 /** What the mail provider reports. Each event counts once, by its id. */
-export const takeEvents = (ctx: Ctx<Machine>, events: MailEvents) =>
+export const takeEvents = (ctx: Ctx<Scoped<'mail_events.write'>>, events: MailEvents) =>
   ctx.write(async (tx) => {
     let taken = 0
     for (const { id, email, type, at } of events) {

@@ -1,6 +1,6 @@
 import type { Reaction, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
-import { isLinkPurpose, isOneAddress } from './rules.ts'
+import { isOneAddress } from './rules.ts'
 import * as store from './store.ts'
 import type { TemplateName } from './templates.ts'
 
@@ -15,7 +15,7 @@ interface Cause {
 }
 
 /** Writes a mail into the change that causes it, with the job that will send it. */
-async function write(tx: Tx, { template, about, to, contactId, accountId, data }: Cause): Promise<void> {
+export async function write(tx: Tx, { template, about, to, contactId, accountId, data }: Cause): Promise<void> {
   if (!isOneAddress(to)) return
   const id = newId('msg', tx.now)
   const isNew = await store.insertMessage(tx, {
@@ -55,23 +55,23 @@ export const tellQuoted: Reaction<'testimonial.published'> = async (tx, { data }
   await writeToAuthor(tx, data, { template: 'testimonial_published', about: data.testimonialId, data: { excerpt } })
 }
 
-/** The link itself stays sealed in its own row; the mail knows which row it is. */
-export const mailLink: Reaction<'link.requested'> = async (tx, { data: { tokenId, purpose, accountId } }) => {
-  const token = await store.tokenById(tx, tokenId)
-  if (!token?.email || !isLinkPurpose(purpose)) return
-  const person = accountId ? await store.accountOf(tx, accountId) : undefined
-  const contactId = person?.contactId
-  await write(tx, { template: purpose, about: tokenId, to: token.email, contactId, accountId, data: { tokenId } })
-  if (purpose !== 'email_change' || !person) return
-  await write(tx, {
-    ...{ template: 'email_change_notice', about: tokenId, to: person.email },
-    ...{ contactId, accountId, data: {} },
-  })
-}
-
 export const tellPasswordChanged: Reaction<'account.password_changed'> = async (tx, { id, data: { accountId } }) => {
   const person = await store.accountOf(tx, accountId)
   if (!person) return
   const { email: to, contactId } = person
   await write(tx, { template: 'password_changed', about: id, to, contactId, accountId, data: {} })
 }
+
+/** Told where it went before: the owner of that mailbox may be somebody else than who changed it. */
+export const tellEmailChanged: Reaction<'account.email_changed'> = async (tx, { data: { accountId, tokenId } }) => {
+  const [token, person] = [await store.tokenById(tx, tokenId), await store.accountOf(tx, accountId)]
+  const { from } = JSON.parse(token?.data ?? '{}') as { from?: string }
+  if (!from || !person) return
+  await write(tx, {
+    ...{ template: 'email_changed', about: tokenId, to: from },
+    ...{ contactId: person.contactId, accountId, data: {} },
+  })
+}
+
+/** What was written to them, what waits, and what they wanted: none of it is ours to keep. */
+export const forgetMail: Reaction<'contact.erased'> = (tx, { data: { members } }) => store.forgetMail(tx, members)

@@ -1,9 +1,10 @@
 import type { Ctx } from '../kernel/context.ts'
+import type { Scene } from './kit.ts'
 import { type Letter, letterHtml, letterText, type Sheet } from './letter.ts'
 import { isOptional, type Kind, type LinkPurpose, linkAddress, oneLine } from './rules.ts'
 import { stopKey, stopToken } from './stop-token.ts'
 import * as store from './store.ts'
-import { isTemplate, type Scene, templateByName } from './templates.ts'
+import { isTemplate, templateByName } from './templates.ts'
 
 export const DEFAULT_SENDER = { companyName: 'Acclaim', accent: '#00765a' }
 

@@ -7,6 +7,7 @@ import * as wire from './contract.ts'
 import './mailer.ts'
 import { brandOf, linkOf, preview, render, subjectOf, templateOf } from './render.ts'
 import * as store from './store.ts'
+import { suppressionRoutes } from './suppressions/routes.ts'
 import { isTemplate, TEMPLATES } from './templates.ts'
 
 interface Door {
@@ -83,10 +84,11 @@ export const mailRoutes = (door: Door) =>
   new Hono<Env>()
     .route('/messages', messageRoutes(door))
     .route('/templates', templateRoutes(door))
+    .route('/suppressions', suppressionRoutes)
     .post(
       '/events',
       doc('Bounces and complaints from the mail provider', 'mail', { 200: wire.MailEventsTaken }),
-      machine,
+      machine('mail_events.write'),
       body(wire.MailEvents),
       async (c) => answer(c, wire.MailEventsTaken, await actions.takeEvents(c.var.ctx, c.req.valid('json'))),
     )

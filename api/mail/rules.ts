@@ -90,13 +90,20 @@ export const senderAddress = (publicUrl: string) => {
 /** Where each link leads; the token follows. */
 export const LINK_PATHS = {
   magic_link: '/link',
-  email_confirmation: '/confirm',
+  sign_up: '/confirm',
   password_reset: '/reset',
   email_change: '/change-email',
   staff_invitation: '/join',
 } as const
 export type LinkPurpose = keyof typeof LINK_PATHS
 export const isLinkPurpose = (purpose: string): purpose is LinkPurpose => Object.hasOwn(LINK_PATHS, purpose)
+/** Which mail a link goes out with; none when it would tell a stranger, or open nothing. */
+export function letterForLink(purpose: LinkPurpose, known: boolean) {
+  if (purpose === 'sign_up') return known ? 'sign_up_known' : 'sign_up'
+  if (purpose === 'staff_invitation') return purpose
+  if (purpose === 'email_change') return known ? null : purpose
+  return known ? purpose : null
+}
 export const linkAddress = (publicUrl: string, purpose: LinkPurpose, token: string) =>
   `${publicUrl}${LINK_PATHS[purpose]}?token=${encodeURIComponent(token)}`
 

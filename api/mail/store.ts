@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, isNotNull, lt, lte, notExists, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { job } from '../../db/schema/events.ts'
@@ -130,9 +130,21 @@ export const insertEvent = async (tx: DbTx, row: typeof mailEvent.$inferInsert) 
   (await tx.insert(mailEvent).values(row).onConflictDoNothing().returning({ id: mailEvent.id })).length === 1
 
 export const contactEmail = async (db: Reads, id: string) =>
-  (await db.select({ email: contact.email }).from(contact).where(eq(contact.id, id)).get())?.email
+  (
+    await db
+      .select({ email: contact.email })
+      .from(contact)
+      .where(and(eq(contact.id, id), isNull(contact.erasedAt)))
+      .get()
+  )?.email
 export const accountOf = (db: Reads, id: string) =>
   db.select({ email: account.email, contactId: account.contactId }).from(account).where(eq(account.id, id)).get()
+export const accountByEmail = (db: Reads, email: string) =>
+  db
+    .select({ id: account.id, contactId: account.contactId })
+    .from(account)
+    .where(and(eq(account.email, email), isNull(account.disabledAt)))
+    .get()
 export const tokenById = (db: Reads, id: string) => db.select().from(oneTimeToken).where(eq(oneTimeToken.id, id)).get()
 export const reviewWords = (db: Reads, id: string) =>
   db
@@ -159,3 +171,12 @@ export const settingByKey = async (db: Reads, key: string): Promise<unknown> => 
 }
 export const secretByName = async (db: Reads, name: string) =>
   (await db.select({ value: secret.value }).from(secret).where(eq(secret.name, name)).get())?.value
+
+export async function forgetMail(tx: DbTx, contactIds: string[]): Promise<void> {
+  const found = await tx.select({ email: contact.email }).from(contact).where(inArray(contact.id, contactIds))
+  const emails = found.map(({ email }) => email)
+  await tx.delete(message).where(or(inArray(message.contactId, contactIds), inArray(message.toEmail, emails)))
+  await tx.delete(mailPreference).where(inArray(mailPreference.email, emails))
+  await tx.delete(suppression).where(inArray(suppression.email, emails))
+  await tx.delete(mailEvent).where(inArray(mailEvent.email, emails))
+}

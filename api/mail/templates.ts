@@ -1,31 +1,11 @@
 import { z } from 'zod'
-import type { Block, Letter } from './letter.ts'
-import { type Kind, type LinkPurpose, linkAddress } from './rules.ts'
-
-/** What a letter is written from beside its own data. */
-export interface Scene {
-  company: string
-  publicUrl: string
-  /** For mails that carry a one-time link. */
-  link?: { href: string; code: string | null; minutes: number } | undefined
-}
-interface TemplateOf<S extends z.ZodType> {
-  kind: Kind
-  data: S
-  sample: z.input<S>
-  /** Made-up; for mails that carry a link. */
-  sampleLink?: { href: string; code: string | null; minutes: number }
-  write(data: z.output<S>, scene: Scene): Letter
-}
-const template = <S extends z.ZodType>(one: TemplateOf<S>) => one
-
-const text = (words: string): Block => ({ kind: 'text', text: words })
-const note = (words: string): Block => ({ kind: 'note', text: words })
-const action = (label: string, href: string): Block => ({ kind: 'action', label, href })
+import { action, type Scene, type TemplateOf, template, text } from './kit.ts'
+import type { Letter } from './letter.ts'
+import type { Kind } from './rules.ts'
+import { IDENTITY_TEMPLATES } from './templates-identity.ts'
+import { SECURITY_TEMPLATES } from './templates-security.ts'
 
 const Product = z.object({ productName: z.string(), productSlug: z.string() })
-const Link = z.object({ tokenId: z.string() })
-const TOKEN = 'k3V9s1xJ0mQ2yD7cR8pW4tL6hB5nF0aZ'
 const REASONS: Record<string, string> = {
   PII: 'It holds personal data of somebody else.',
   CONFIDENTIAL: 'It tells something confidential.',
@@ -37,120 +17,10 @@ const REASONS: Record<string, string> = {
 }
 const product = { productName: 'Orbit Notes', productSlug: 'orbit-notes' }
 
-/** "10 minutes", "1 hour", "7 days": how long a link waits. */
-export function lifetime(minutes: number): string {
-  const [n, unit] =
-    minutes >= 2880 ? [minutes / 1440, 'day'] : minutes >= 60 ? [minutes / 60, 'hour'] : [minutes, 'minute']
-  const whole = Math.max(1, Math.round(n))
-  return `${whole} ${unit}${whole === 1 ? '' : 's'}`
-}
-
-interface LinkWords {
-  kind?: Kind
-  subject(company: string): string
-  title: string
-  lead(company: string): string
-  label: string
-  code?: boolean
-  minutes: number
-  otherwise: string
-}
-const linkMail = (purpose: LinkPurpose, words: LinkWords) =>
-  template({
-    kind: words.kind ?? 'transactional',
-    data: Link,
-    sample: { tokenId: 'tok_sample' },
-    sampleLink: {
-      href: linkAddress('https://reviews.example.com', purpose, TOKEN),
-      code: '204817',
-      minutes: words.minutes,
-    },
-    write: (_, { company, link }) => ({
-      subject: words.subject(company),
-      title: words.title,
-      blocks: [
-        text(words.lead(company)),
-        ...(link ? [action(words.label, link.href)] : [text('The link in this mail was used or has run out.')]),
-        ...(link?.code && words.code ? [text('Or type this code:'), { kind: 'code', text: link.code } as const] : []),
-        ...(link ? [note(`It works once, for ${lifetime(link.minutes)}. ${words.otherwise}`)] : []),
-      ],
-    }),
-  })
-
-const IGNORE = 'If you did not ask for it, ignore this mail and nothing happens.'
-
 /** Every mail there is. None of them names its reader: a name is typed by whoever signs up, with any address. */
 export const TEMPLATES = {
-  magic_link: linkMail('magic_link', {
-    subject: (company) => `Your sign-in link for ${company}`,
-    title: 'Sign in',
-    lead: (company) => `Here is the link to sign in to ${company}.`,
-    label: 'Sign in',
-    code: true,
-    minutes: 10,
-    otherwise: IGNORE,
-  }),
-  email_confirmation: linkMail('email_confirmation', {
-    subject: (company) => `Confirm your address for ${company}`,
-    title: 'Confirm your e-mail address',
-    lead: (company) => `Somebody signed up at ${company} with this address. If it was you, confirm that it is yours.`,
-    label: 'Confirm my address',
-    minutes: 4320,
-    otherwise: IGNORE,
-  }),
-  password_reset: linkMail('password_reset', {
-    kind: 'security',
-    subject: (company) => `Choose a new password for ${company}`,
-    title: 'Choose a new password',
-    lead: (company) => `Somebody asked for a new password for your account at ${company}.`,
-    label: 'Choose a new password',
-    minutes: 60,
-    otherwise: 'If it was not you, ignore this mail; your password stays as it is.',
-  }),
-  email_change: linkMail('email_change', {
-    subject: (company) => `Confirm your new address for ${company}`,
-    title: 'Confirm your new address',
-    lead: (company) => `From now on you want to sign in to ${company} with this address. Confirm that it is yours.`,
-    label: 'Use this address',
-    minutes: 60,
-    otherwise: IGNORE,
-  }),
-  email_change_notice: template({
-    kind: 'security',
-    data: z.object({}),
-    sample: {},
-    write: (_, { company, publicUrl }) => ({
-      subject: `Your address for ${company} is about to change`,
-      title: 'Your e-mail address is about to change',
-      blocks: [
-        text(`Somebody who is signed in to your account at ${company} asked to use another e-mail address for it.`),
-        text('If it was you, there is nothing to do here. If it was not, choose a new password now.'),
-        action('Choose a new password', `${publicUrl}/reset`),
-      ],
-    }),
-  }),
-  password_changed: template({
-    kind: 'security',
-    data: z.object({}),
-    sample: {},
-    write: (_, { company, publicUrl }) => ({
-      subject: `Your password for ${company} was changed`,
-      title: 'Your password was changed',
-      blocks: [
-        text(`The password of your account at ${company} was changed, and every session was signed out.`),
-        text('If it was not you, choose a new one now.'),
-        action('Choose a new password', `${publicUrl}/reset`),
-      ],
-    }),
-  }),
-  staff_invitation: linkMail('staff_invitation', {
-    subject: (company) => `You are invited to work with ${company}`,
-    title: 'Join the team',
-    lead: (company) => `You are invited to the console of ${company}, where reviews and testimonials are looked after.`,
-    label: 'Join',
-    minutes: 10080,
-    otherwise: 'If you do not know who invited you, ignore this mail.',
-  }),
+  ...IDENTITY_TEMPLATES,
+  ...SECURITY_TEMPLATES,
   review_received: template({
     kind: 'transactional',
     data: Product,

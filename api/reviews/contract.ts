@@ -55,7 +55,8 @@ export const OwnReview = z
     lang: z.string(),
     displayName: z.string(),
     experienceDate: z.string(),
-    state: z.enum(REVIEW_STATES),
+    /** Who was forgotten sees nothing, so nobody is shown an erased review as their own. */
+    state: z.enum(REVIEW_STATES).exclude(['erased']),
     submittedAt: z.number(),
     publishedAt: z.number().nullable(),
     /** Why it is not shown, in the words the moderator wrote to the author. */

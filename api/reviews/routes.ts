@@ -63,6 +63,7 @@ async function ownReviews(db: Reads, contactId: string): Promise<OwnReview[]> {
     const rejected = rejections.find((d) => d.reviewId === review.id)
     return {
       ...review,
+      state: review.state as OwnReview['state'],
       product,
       decision: rejected ? { reason: rejected.reason!, statement: rejected.statement! } : null,
       testimonials: testimonials.filter((t) => t.reviewId === review.id),

@@ -6,7 +6,7 @@ export type ReviewState = (typeof REVIEW_STATES)[number]
 /** All that screening may know. The rating is not in it, so it cannot matter. */
 export type Screened = Pick<SubmitReview, 'title' | 'body'>
 export interface Flag {
-  category: 'links' | 'personal_data'
+  category: 'links' | 'personal_data' | 'company_words'
   /** A sentence for the moderator. */
   explanation: string
 }
@@ -16,8 +16,19 @@ const LINK = /\b(?:https?:\/\/|www\.)\S+/gi
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})+/u
 const PHONE = /\+?\d(?:[\s().-]{0,2}\d){7,14}/
 
+/** What the company chose about letting reviews in. It knows no rating either. */
+export interface Policy {
+  publishUnflagged: boolean
+  flaggedWords: readonly string[]
+}
+export const CAREFUL: Policy = { publishUnflagged: false, flaggedWords: [] }
+
+/** Whole words, in any case and any script: the letters beside a word would make it another one. */
+const holdsWord = (text: string, word: string) =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'iu').test(text)
+
 /** Signals that send a person's eye somewhere; none of them rejects. */
-export function screen({ title, body }: Screened): Flag[] {
+export function screen({ title, body }: Screened, { flaggedWords }: Pick<Policy, 'flaggedWords'> = CAREFUL): Flag[] {
   const text = `${title}\n${body}`
   const flags: Flag[] = []
   const links = text.match(LINK)?.length ?? 0
@@ -27,6 +38,8 @@ export function screen({ title, body }: Screened): Flag[] {
   if ((text.includes('@') && EMAIL.test(text)) || PHONE.test(text)) {
     flags.push({ category: 'personal_data', explanation: 'May hold an e-mail address or a phone number.' })
   }
+  const said = flaggedWords.filter((word) => holdsWord(text.normalize('NFKC'), word.normalize('NFKC')))
+  if (said.length > 0) flags.push({ category: 'company_words', explanation: `Holds ${said.slice(0, 5).join(', ')}.` })
   return flags
 }
 
@@ -38,10 +51,11 @@ export function checkExperienceDate(day: string, now: number): void {
 }
 
 const MOVES: Record<ReviewState, readonly ReviewState[]> = {
-  pending: ['published', 'rejected', 'withdrawn'],
-  published: ['withdrawn'],
-  rejected: [],
-  withdrawn: [],
+  pending: ['published', 'rejected', 'withdrawn', 'erased'],
+  published: ['withdrawn', 'erased'],
+  rejected: ['erased'],
+  withdrawn: ['erased'],
+  erased: [],
 }
 /** @throws Problem review.wrong_state when a review cannot go from here to there */
 export function checkMove(from: ReviewState, to: ReviewState): void {

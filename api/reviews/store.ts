@@ -1,13 +1,44 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { widgetStatDay } from '../../db/schema/embeds.ts'
 import { product } from '../../db/schema/products.ts'
 import { moderationDecision, ratingSummary, review, testimonial } from '../../db/schema/reviews.ts'
+import { setting } from '../../db/schema/settings.ts'
 import type { Key, Paging } from '../kernel/page.ts'
-import type { ReviewState } from './rules.ts'
+import { ofPerson } from '../kernel/person.ts'
+import { CAREFUL, type Policy, type ReviewState } from './rules.ts'
 
+export type ReviewRow = typeof review.$inferSelect
+export const insertDecision = (tx: DbTx, row: typeof moderationDecision.$inferInsert) =>
+  tx.insert(moderationDecision).values(row)
+/** What the company chose about letting reviews in. */
+export const policy = async (db: Reads): Promise<Policy> => {
+  const saved = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, 'moderation')).get()
+  return { ...CAREFUL, ...(saved && (JSON.parse(saved.value) as Partial<Policy>)) }
+}
 export const insertReview = (tx: DbTx, row: typeof review.$inferInsert) => tx.insert(review).values(row)
 export const reviewById = (db: Reads, id: string) => db.select().from(review).where(eq(review.id, id)).get()
+/** A review of this person's, by whichever of their contacts. */
+export const ownReview = (db: Reads, id: string, contactId: string) =>
+  db
+    .select()
+    .from(review)
+    .where(and(eq(review.id, id), ofPerson(review.contactId, contactId)))
+    .get()
+/** Whether this person has a review of the product that waits or is shown. */
+export const hasReviewed = async (db: Reads, productId: string, contactId: string) =>
+  (await db
+    .select({ id: review.id })
+    .from(review)
+    .where(
+      and(
+        eq(review.productId, productId),
+        ofPerson(review.contactId, contactId),
+        inArray(review.state, ['pending', 'published']),
+      ),
+    )
+    .limit(1)
+    .get()) !== undefined
 /** Moves a review only from the state the rule saw; false when somebody was faster. */
 export const moveReview = async (
   tx: DbTx,
@@ -66,7 +97,7 @@ export const reviewsOf = (db: Reads, contactId: string) =>
     .select({ review, product: { slug: product.slug, name: product.name } })
     .from(review)
     .innerJoin(product, eq(product.id, review.productId))
-    .where(eq(review.contactId, contactId))
+    .where(and(ofPerson(review.contactId, contactId), ne(review.state, 'erased')))
     .orderBy(desc(review.submittedAt))
 export const rejectionsOf = (db: Reads, reviewIds: string[]) =>
   db
@@ -92,3 +123,25 @@ export const testimonialsOf = (db: Reads, reviewIds: string[]) =>
 
 export const reviewsAfter = (db: Reads, id: string, limit: number) =>
   db.select().from(review).where(gt(review.id, id)).orderBy(asc(review.id)).limit(limit)
+
+export const reviewsToErase = (db: Reads, contactIds: string[]) =>
+  db
+    .select()
+    .from(review)
+    .where(and(inArray(review.contactId, contactIds), ne(review.state, 'erased')))
+/** Nothing of the words is left in it, nor in what was made of it or said about it. */
+export async function eraseReview(tx: DbTx, id: string, now: number): Promise<void> {
+  await tx
+    .update(review)
+    .set({ state: 'erased', title: '', body: '', displayName: '', flags: '[]' })
+    .where(eq(review.id, id))
+  await tx
+    .update(moderationDecision)
+    .set({ statement: '' })
+    .where(and(eq(moderationDecision.reviewId, id), isNotNull(moderationDecision.statement)))
+  await tx
+    .update(testimonial)
+    .set({ state: 'retired', retiredAt: now, retiredReason: 'erased' })
+    .where(and(eq(testimonial.reviewId, id), eq(testimonial.state, 'live')))
+  await tx.update(testimonial).set({ excerpt: '', ranges: '[]' }).where(eq(testimonial.reviewId, id))
+}

@@ -1,16 +1,84 @@
 import { z } from 'zod'
 import { oneLine } from '../kernel/text.ts'
 
+/** The face of everything that is ours to say; customers' words keep the serif. */
+export const FONTS = ['inter', 'system', 'humanist', 'rounded'] as const
+/** The words are English; how dates and numbers are written follows the region. */
+export const LOCALES = ['en', 'en-AU', 'en-CA', 'en-GB', 'en-IE', 'en-IN', 'en-NZ', 'en-SG', 'en-US', 'en-ZA'] as const
+export const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((z) => z !== 'UTC')]
+const MAX_LINKS = 6
+const MAX_FLAGGED = 100
+
+const colour = z
+  .string()
+  .toLowerCase()
+  .regex(/^#[0-9a-f]{6}$/, 'Write a colour like #0b7a5b.')
 export const SaveBrand = z
   .object({
     companyName: oneLine(80, 'Tell us the company’s name.'),
-    accent: z
-      .string()
-      .toLowerCase()
-      .regex(/^#[0-9a-f]{6}$/, 'Write a colour like #0b7a5b.'),
+    accent: colour,
+    font: z.enum(FONTS, 'Choose a typeface.').default('inter'),
   })
   .meta({ id: 'SaveBrand' })
 export type SaveBrand = z.infer<typeof SaveBrand>
 
-export const Brand = z.object({ companyName: z.string(), accent: z.string(), setUp: z.boolean() }).meta({ id: 'Brand' })
+const Link = z.object({
+  label: oneLine(40, 'Say what stands behind the link.'),
+  url: z
+    .string()
+    .trim()
+    .max(500, 'Use at most 500 characters.')
+    .regex(/^(?:https?:\/\/[^\s/]|mailto:[^\s@]+@)/i, 'Write a whole address, like https://example.com/privacy.'),
+})
+export const SaveLinks = z
+  .object({ links: z.array(Link).max(MAX_LINKS, `Use at most ${MAX_LINKS} links.`) })
+  .meta({ id: 'SaveLinks' })
+export type SaveLinks = z.infer<typeof SaveLinks>
+
+export const SavePlace = z
+  .object({
+    locale: z.enum(LOCALES, 'Choose one of the list.'),
+    timeZone: z.string().refine((zone) => TIME_ZONES.includes(zone), 'Choose one of the list.'),
+  })
+  .meta({ id: 'SavePlace' })
+export type SavePlace = z.infer<typeof SavePlace>
+
+export const ModerationSettings = z
+  .object({
+    /** Publish at once what no signal was found in. Signals do not know the rating. */
+    publishUnflagged: z.boolean(),
+    /** Words that send a moderator's eye to a review, whole and in any case. */
+    flaggedWords: z.array(oneLine(40, 'Leave out empty words.')).max(MAX_FLAGGED, `Use at most ${MAX_FLAGGED} words.`),
+  })
+  .meta({ id: 'ModerationSettings' })
+export type ModerationSettings = z.infer<typeof ModerationSettings>
+
+export const PrivacySettings = z
+  .object({
+    /** Count what is seen and clicked in widgets. */
+    measureWidgets: z.boolean(),
+    /** Who may make an account: everybody, or only people the host application vouches for. */
+    signUp: z.enum(['open', 'host'], 'Choose who may sign up.'),
+    /** Whether search engines may list the portal's pages. */
+    searchEngines: z.boolean(),
+  })
+  .meta({ id: 'PrivacySettings' })
+export type PrivacySettings = z.infer<typeof PrivacySettings>
+
+export const Logo = z.object({ src: z.string(), width: z.number(), height: z.number() }).meta({ id: 'Logo' })
+/** What every page shows of the company. */
+export const Brand = z
+  .object({
+    companyName: z.string(),
+    accent: z.string(),
+    font: z.enum(FONTS),
+    logo: Logo.nullable(),
+    links: z.array(z.object({ label: z.string(), url: z.string() })),
+    locale: z.enum(LOCALES),
+    timeZone: z.string(),
+    signUp: z.enum(['open', 'host']),
+    searchEngines: z.boolean(),
+    setUp: z.boolean(),
+  })
+  .meta({ id: 'Brand' })
 export type Brand = z.infer<typeof Brand>

@@ -1,22 +1,87 @@
 import { Hono } from 'hono'
-import { answer, anyone, body, doc, type Env, may } from '../kernel/http.ts'
-import { readBrand, saveBrand } from './actions.ts'
-import { Brand, SaveBrand } from './contract.ts'
+import { fileOf } from '../kernel/guards.ts'
+import { answer, anyone, body, doc, type Env, may, pathId } from '../kernel/http.ts'
+import { notFound } from '../kernel/problem.ts'
+import * as actions from './actions.ts'
+import { Brand, ModerationSettings, PrivacySettings, SaveBrand, SaveLinks, SavePlace } from './contract.ts'
+import { removeLogo, saveLogo } from './logo.ts'
 import { brandCss } from './rules.ts'
+import { assetByHash } from './store.ts'
+
+const manager = may('settings.manage')
 
 export const settingsRoutes = new Hono<Env>()
-  .get('/brand', doc('Name and colour of the company', 'settings', { 200: Brand }), anyone, async (c) =>
-    answer(c, Brand, await readBrand(c.var.ctx)),
+  .get('/brand', doc('Name and look of the company', 'settings', { 200: Brand }), anyone, async (c) =>
+    answer(c, Brand, await actions.readBrand(c.var.ctx)),
   )
   .put(
     '/brand',
-    doc('Change name and colour', 'settings', { 200: Brand }),
-    may('settings.manage'),
+    doc('Change name, colour and typeface', 'settings', { 200: Brand }),
+    manager,
     body(SaveBrand),
-    async (c) => answer(c, Brand, await saveBrand(c.var.ctx, c.req.valid('json'))),
+    async (c) => {
+      await actions.saveBrand(c.var.ctx, c.req.valid('json'))
+      return answer(c, Brand, await actions.readBrand(c.var.ctx))
+    },
+  )
+  .put('/logo', doc('Set the logo: PNG, JPEG or WebP as the body', 'settings', { 204: null }), manager, async (c) => {
+    await saveLogo(c.var.ctx, await fileOf(c))
+    return c.body(null, 204)
+  })
+  .delete('/logo', doc('Take the logo off', 'settings', { 204: null }), manager, async (c) => {
+    await removeLogo(c.var.ctx)
+    return c.body(null, 204)
+  })
+  .put(
+    '/links',
+    doc('Links at the foot of every page', 'settings', { 204: null }),
+    manager,
+    body(SaveLinks),
+    async (c) => {
+      await actions.saveLinks(c.var.ctx, c.req.valid('json'))
+      return c.body(null, 204)
+    },
+  )
+  .put('/place', doc('Region and time zone', 'settings', { 204: null }), manager, body(SavePlace), async (c) => {
+    await actions.savePlace(c.var.ctx, c.req.valid('json'))
+    return c.body(null, 204)
+  })
+  .get('/moderation', doc('How reviews are let in', 'settings', { 200: ModerationSettings }), manager, async (c) =>
+    answer(c, ModerationSettings, (await actions.readSettings(c.var.ctx.read)).moderation),
+  )
+  .put(
+    '/moderation',
+    doc('Change how reviews are let in', 'settings', { 204: null }),
+    manager,
+    body(ModerationSettings),
+    async (c) => {
+      await actions.saveModeration(c.var.ctx, c.req.valid('json'))
+      return c.body(null, 204)
+    },
+  )
+  .get('/privacy', doc('What is counted and listed', 'settings', { 200: PrivacySettings }), manager, async (c) =>
+    answer(c, PrivacySettings, (await actions.readSettings(c.var.ctx.read)).privacy),
+  )
+  .put(
+    '/privacy',
+    doc('Change what is counted and listed', 'settings', { 204: null }),
+    manager,
+    body(PrivacySettings),
+    async (c) => {
+      await actions.savePrivacy(c.var.ctx, c.req.valid('json'))
+      return c.body(null, 204)
+    },
   )
 
-export const brandStylesheet = new Hono<Env>().get('/brand.css', anyone, async (c) => {
-  c.header('cache-control', 'public, max-age=30')
-  return c.body(brandCss(await readBrand(c.var.ctx)), 200, { 'content-type': 'text/css; charset=utf-8' })
-})
+/** What pages load of the brand, outside the API. */
+export const brandFiles = new Hono<Env>()
+  .get('/brand.css', anyone, async (c) => {
+    c.header('cache-control', 'public, max-age=30')
+    return c.body(brandCss(await actions.readBrand(c.var.ctx)), 200, { 'content-type': 'text/css; charset=utf-8' })
+  })
+  .get('/brand/logo/:hash', anyone, async (c) => {
+    const found = await assetByHash(c.var.ctx.read, pathId(c, 'hash'))
+    if (!found) throw notFound('logo.not_found', 'There is no such picture.')
+    c.header('cache-control', 'public, max-age=31536000, immutable')
+    return c.body(new Uint8Array(found.bytes), 200, { 'content-type': found.type })
+  })

@@ -1,6 +1,31 @@
 import { invalid } from '../kernel/problem.ts'
+import type { ModerationSettings, PrivacySettings, SaveBrand, SaveLinks, SavePlace } from './contract.ts'
 
-export const DEFAULT_BRAND = { companyName: 'Acclaim', accent: '#00765a' }
+export interface Settings {
+  brand: SaveBrand & { logo: { hash: string; width: number; height: number } | null }
+  links: SaveLinks
+  place: SavePlace
+  moderation: ModerationSettings
+  privacy: PrivacySettings
+}
+/** What holds until the company says otherwise. */
+export const DEFAULTS: Settings = {
+  brand: { companyName: 'Acclaim', accent: '#00765a', font: 'inter', logo: null },
+  links: { links: [] },
+  place: { locale: 'en', timeZone: 'UTC' },
+  moderation: { publishUnflagged: false, flaggedWords: [] },
+  privacy: { measureWidgets: true, signUp: 'open', searchEngines: true },
+}
+export const SETTING_KEYS = Object.keys(DEFAULTS) as (keyof Settings)[]
+
+const FACES: Record<SaveBrand['font'], string> = {
+  inter: '"Inter Variable","Inter Fallback",system-ui,sans-serif',
+  system: 'system-ui,-apple-system,"Segoe UI",Roboto,sans-serif',
+  humanist: 'Seravek,"Gill Sans Nova",Ubuntu,Calibri,"DejaVu Sans",source-sans-pro,sans-serif',
+  rounded:
+    'ui-rounded,"Hiragino Maru Gothic ProN",Quicksand,Comfortaa,Manjari,"Arial Rounded MT Bold",Calibri,sans-serif',
+}
+
 /** WCAG 2.2, 1.4.3: text needs this much contrast. */
 export const MIN_CONTRAST = 4.5
 // the papers of site/styles/tokens.css, as sRGB
@@ -74,8 +99,9 @@ export function checkAccent(accent: string): void {
 const ink = (on: string) => (contrast('#ffffff', on) >= MIN_CONTRAST ? '#ffffff' : DARK_PAPER)
 
 /** The stylesheet that puts the brand over the tokens. */
-export function brandCss({ accent }: { accent: string }): string {
+export function brandCss({ accent, font }: Pick<SaveBrand, 'accent' | 'font'>): string {
   const dark = darkTwin(accent)
   const set = (colour: string) => `--accent:${colour};--accent-ink:${ink(colour)}`
-  return `:root{${set(accent)}}@media(prefers-color-scheme:dark){:root:not([data-theme=light]){${set(dark)}}}:root[data-theme=dark]{${set(dark)}}\n`
+  const face = font === 'inter' ? '' : `:root{--sans:${FACES[font]}}`
+  return `${face}:root{${set(accent)}}@media(prefers-color-scheme:dark){:root:not([data-theme=light]){${set(dark)}}}:root[data-theme=dark]{${set(dark)}}\n`
 }

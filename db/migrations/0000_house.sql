@@ -14,6 +14,19 @@ CREATE TABLE `audit_entry` (
 CREATE UNIQUE INDEX `audit_entry_event_id_unique` ON `audit_entry` (`event_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `audit_entry_hash_unique` ON `audit_entry` (`hash`);--> statement-breakpoint
 CREATE INDEX `audit_entry_actor` ON `audit_entry` (`actor_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `company` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`name_key` text NOT NULL,
+	`domain` text,
+	`traits` text DEFAULT '{}' NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "company_traits_are_json" CHECK(json_valid(traits)),
+	CONSTRAINT "company_domain" CHECK(domain IS NULL OR domain = lower(domain))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `company_name_key_unique` ON `company` (`name_key`);--> statement-breakpoint
+CREATE INDEX `company_newest` ON `company` (`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `consent` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text NOT NULL,
@@ -32,20 +45,106 @@ CREATE TABLE `consent` (
 CREATE INDEX `consent_review` ON `consent` (`review_id`,`scope`);--> statement-breakpoint
 CREATE INDEX `consent_contact` ON `consent` (`contact_id`);--> statement-breakpoint
 CREATE TABLE `contact` (
-	`id` text PRIMARY KEY NOT NULL,
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
 	`email` text NOT NULL,
 	`name` text NOT NULL,
 	`external_id` text,
-	`company` text,
+	`company_id` text,
 	`plan` text,
 	`traits` text DEFAULT '{}' NOT NULL,
+	`source` text NOT NULL,
+	`canonical_id` text NOT NULL,
 	`created_at` integer NOT NULL,
+	`erased_at` integer,
+	FOREIGN KEY (`company_id`) REFERENCES `company`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "contact_email" CHECK(email = lower(email)),
-	CONSTRAINT "contact_traits_are_json" CHECK(json_valid(traits))
+	CONSTRAINT "contact_traits_are_json" CHECK(json_valid(traits)),
+	CONSTRAINT "contact_source" CHECK(source IN ('sign_up', 'host', 'import', 'staff')),
+	CONSTRAINT "contact_erased_holds_nothing" CHECK(erased_at IS NULL OR (email = id || '@erased.invalid' AND name = '' AND traits = '{}'
+        AND external_id IS NULL AND company_id IS NULL AND plan IS NULL))
 ) STRICT;
 --> statement-breakpoint
+CREATE UNIQUE INDEX `contact_id_unique` ON `contact` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `contact_email_unique` ON `contact` (`email`);--> statement-breakpoint
 CREATE UNIQUE INDEX `contact_external_id_unique` ON `contact` (`external_id`);--> statement-breakpoint
+CREATE INDEX `contact_newest` ON `contact` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `contact_canonical` ON `contact` (`canonical_id`);--> statement-breakpoint
+CREATE INDEX `contact_company` ON `contact` (`company_id`);--> statement-breakpoint
+CREATE TABLE `contact_import` (
+	`id` text PRIMARY KEY NOT NULL,
+	`file_name` text NOT NULL,
+	`file_hash` text NOT NULL,
+	`columns` text NOT NULL,
+	`mapping` text NOT NULL,
+	`row_count` integer NOT NULL,
+	`totals` text DEFAULT '{}' NOT NULL,
+	`settled` integer DEFAULT 0 NOT NULL,
+	`state` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	CONSTRAINT "contact_import_state" CHECK(state IN ('reading', 'read', 'checked', 'running', 'done', 'discarded')),
+	CONSTRAINT "contact_import_json" CHECK(json_valid(columns) AND json_valid(mapping) AND json_valid(totals))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `contact_import_newest` ON `contact_import` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `contact_import_row` (
+	`import_id` text NOT NULL,
+	`line` integer NOT NULL,
+	`cells` text,
+	`verdict` text,
+	`reason` text,
+	`contact_id` text,
+	`applied_at` integer,
+	PRIMARY KEY(`import_id`, `line`),
+	FOREIGN KEY (`import_id`) REFERENCES `contact_import`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "contact_import_row_verdict" CHECK(verdict IN ('new', 'changed', 'unchanged', 'refused')),
+	CONSTRAINT "contact_import_row_reason" CHECK((verdict IS 'refused') = (reason IS NOT NULL)),
+	CONSTRAINT "contact_import_row_cells" CHECK(cells IS NULL OR json_valid(cells))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `contact_import_row_waiting` ON `contact_import_row` (`import_id`,`line`) WHERE applied_at IS NULL AND verdict <> 'refused';--> statement-breakpoint
+CREATE INDEX `contact_import_row_verdict_of` ON `contact_import_row` (`import_id`,`verdict`,`line`);--> statement-breakpoint
+CREATE TABLE `contact_merge` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kept_id` text NOT NULL,
+	`merged_id` text NOT NULL,
+	`members` text NOT NULL,
+	`merged_at` integer NOT NULL,
+	`merged_by` text NOT NULL,
+	`undone_at` integer,
+	`undone_by` text,
+	FOREIGN KEY (`kept_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`merged_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "contact_merge_two_people" CHECK(kept_id <> merged_id),
+	CONSTRAINT "contact_merge_members_are_json" CHECK(json_valid(members)),
+	CONSTRAINT "contact_merge_undone" CHECK((undone_at IS NULL) = (undone_by IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `contact_merge_once` ON `contact_merge` (`merged_id`) WHERE undone_at IS NULL;--> statement-breakpoint
+CREATE INDEX `contact_merge_kept` ON `contact_merge` (`kept_id`);--> statement-breakpoint
+CREATE INDEX `contact_merge_merged` ON `contact_merge` (`merged_id`);--> statement-breakpoint
+CREATE TABLE `erasure` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`asked_by` text NOT NULL,
+	`erased_at` integer NOT NULL,
+	`scrubbed_at` integer,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "erasure_asked_by" CHECK(asked_by IN ('customer', 'staff'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `erasure_waiting` ON `erasure` (`erased_at`) WHERE scrubbed_at IS NULL;--> statement-breakpoint
+CREATE TABLE `segment` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`filter` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "segment_filter_is_json" CHECK(json_valid(filter))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `segment_name_unique` ON `segment` (`name`);--> statement-breakpoint
 CREATE TABLE `attribution` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`source` text NOT NULL,
@@ -259,9 +358,11 @@ CREATE TABLE `api_key` (
 	`name` text NOT NULL,
 	`prefix` text NOT NULL,
 	`hash` text NOT NULL,
+	`scopes` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`last_used_at` integer,
-	`revoked_at` integer
+	`revoked_at` integer,
+	CONSTRAINT "api_key_scopes" CHECK(json_valid(scopes) AND json_array_length(scopes) >= 1)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_key_hash_unique` ON `api_key` (`hash`);--> statement-breakpoint
@@ -297,6 +398,7 @@ CREATE TABLE `one_time_token` (
 	`role` text,
 	`account_id` text,
 	`email` text,
+	`data` text DEFAULT '{}' NOT NULL,
 	`code_hash` text,
 	`tries` integer DEFAULT 0 NOT NULL,
 	`sealed` text,
@@ -305,24 +407,46 @@ CREATE TABLE `one_time_token` (
 	`expires_at` integer NOT NULL,
 	`used_at` integer,
 	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "one_time_token_purpose" CHECK(purpose IN ('owner_setup', 'staff_invitation', 'magic_link', 'email_confirmation', 'password_reset', 'email_change')),
+	CONSTRAINT "one_time_token_purpose" CHECK(purpose IN ('owner_setup', 'staff_invitation', 'magic_link', 'sign_up', 'password_reset', 'email_change')),
 	CONSTRAINT "one_time_token_role" CHECK((role IS NOT NULL) = (purpose IN ('owner_setup', 'staff_invitation'))),
 	CONSTRAINT "one_time_token_not_customer" CHECK(role IS NULL OR role <> 'customer'),
-	CONSTRAINT "one_time_token_tries" CHECK(tries BETWEEN 0 AND 5)
+	CONSTRAINT "one_time_token_tries" CHECK(tries BETWEEN 0 AND 5),
+	CONSTRAINT "one_time_token_data_is_json" CHECK(json_valid(data))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `one_time_token_id_unique` ON `one_time_token` (`id`);--> statement-breakpoint
 CREATE INDEX `one_time_token_email` ON `one_time_token` (`email`,`purpose`,`created_at`);--> statement-breakpoint
 CREATE INDEX `one_time_token_expiry` ON `one_time_token` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `recovery_code` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`used_at` integer,
+	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `recovery_code_account` ON `recovery_code` (`account_id`);--> statement-breakpoint
+CREATE TABLE `second_factor` (
+	`account_id` text PRIMARY KEY NOT NULL,
+	`sealed` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`confirmed_at` integer,
+	`last_step` integer DEFAULT 0 NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `session` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
 	`expires_at` integer NOT NULL,
 	`ends_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
+	`proved_at` integer NOT NULL,
+	`awaits_factor` integer DEFAULT false NOT NULL,
 	`device` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "session_ends" CHECK(expires_at <= ends_at)
+	CONSTRAINT "session_ends" CHECK(expires_at <= ends_at),
+	CONSTRAINT "session_factor" CHECK(awaits_factor IN (0, 1))
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `session_account` ON `session` (`account_id`);--> statement-breakpoint
@@ -407,11 +531,12 @@ CREATE TABLE `moderation_decision` (
 	`to_state` text NOT NULL,
 	`reason` text,
 	`statement` text,
-	`decided_by` text NOT NULL,
+	`decided_by` text,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`decided_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "moderation_decision_reason" CHECK((to_state = 'rejected') = (reason IS NOT NULL AND statement IS NOT NULL))
+	CONSTRAINT "moderation_decision_reason" CHECK((to_state = 'rejected') = (reason IS NOT NULL AND statement IS NOT NULL)),
+	CONSTRAINT "moderation_decision_by_rule" CHECK(decided_by IS NOT NULL OR to_state = 'published')
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `moderation_decision_review` ON `moderation_decision` (`review_id`);--> statement-breakpoint
@@ -443,7 +568,8 @@ CREATE TABLE `review` (
 	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "review_rating" CHECK(rating BETWEEN 1 AND 5),
-	CONSTRAINT "review_state" CHECK(state IN ('pending', 'published', 'rejected', 'withdrawn')),
+	CONSTRAINT "review_state" CHECK(state IN ('pending', 'published', 'rejected', 'withdrawn', 'erased')),
+	CONSTRAINT "review_erased_says_nothing" CHECK(state <> 'erased' OR (title = '' AND body = '' AND display_name = '')),
 	CONSTRAINT "review_published_at" CHECK(state <> 'published' OR published_at IS NOT NULL),
 	CONSTRAINT "review_flags_are_json" CHECK(json_valid(flags))
 ) STRICT;
@@ -470,6 +596,19 @@ CREATE TABLE `testimonial` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `testimonial_one_live` ON `testimonial` (`review_id`) WHERE state = 'live';--> statement-breakpoint
+CREATE TABLE `asset` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`type` text NOT NULL,
+	`width` integer NOT NULL,
+	`height` integer NOT NULL,
+	`bytes` blob NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "asset_kind" CHECK(kind IN ('logo')),
+	CONSTRAINT "asset_type" CHECK(type IN ('image/png', 'image/webp', 'image/jpeg')),
+	CONSTRAINT "asset_size" CHECK(length(bytes) BETWEEN 1 AND 524288)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `secret` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL,

@@ -42,11 +42,16 @@ export const session = sqliteTable(
     /** However busy, it ends here. */
     endsAt: integer('ends_at').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** When they last showed who they are: by password, link, code or second factor. */
+    provedAt: integer('proved_at').notNull(),
+    /** Signed in so far, but the second factor is still to come; opens nothing else. */
+    awaitsFactor: integer('awaits_factor', { mode: 'boolean' }).notNull().default(false),
     /** "Firefox on Linux", so that people can tell their own sessions apart. */
     device: text().notNull().default(''),
   },
   (t) => [
     check('session_ends', sql`expires_at <= ends_at`),
+    check('session_factor', sql`awaits_factor IN (0, 1)`),
     index('session_account').on(t.accountId),
     index('session_expiry').on(t.expiresAt),
   ],
@@ -56,7 +61,7 @@ export const TOKEN_PURPOSES = [
   'owner_setup',
   'staff_invitation',
   'magic_link',
-  'email_confirmation',
+  'sign_up',
   'password_reset',
   'email_change',
 ] as const
@@ -77,6 +82,8 @@ export const oneTimeToken = sqliteTable(
     accountId: text('account_id').references(() => account.id, { onDelete: 'cascade' }),
     /** Where it goes, and what it proves. */
     email: text(),
+    /** What was typed where the link was asked for, as JSON: a name, where to go on. */
+    data: text().notNull().default('{}'),
     /** Six digits that do the same, for a device that has no mail. */
     codeHash: text('code_hash'),
     tries: integer().notNull().default(0),
@@ -91,11 +98,12 @@ export const oneTimeToken = sqliteTable(
     index('one_time_token_expiry').on(t.expiresAt),
     check(
       'one_time_token_purpose',
-      sql`purpose IN ('owner_setup', 'staff_invitation', 'magic_link', 'email_confirmation', 'password_reset', 'email_change')`,
+      sql`purpose IN ('owner_setup', 'staff_invitation', 'magic_link', 'sign_up', 'password_reset', 'email_change')`,
     ),
     check('one_time_token_role', sql`(role IS NOT NULL) = (purpose IN ('owner_setup', 'staff_invitation'))`),
     check('one_time_token_not_customer', sql`role IS NULL OR role <> 'customer'`),
     check('one_time_token_tries', sql`tries BETWEEN 0 AND 5`),
+    check('one_time_token_data_is_json', sql`json_valid(data)`),
   ],
 )
 
@@ -140,12 +148,44 @@ export const identification = sqliteTable(
   ],
 )
 
-export const apiKey = sqliteTable('api_key', {
-  id: text().primaryKey(),
-  name: text().notNull(),
-  prefix: text().notNull(),
-  hash: text().notNull().unique(),
+export const apiKey = sqliteTable(
+  'api_key',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    prefix: text().notNull(),
+    hash: text().notNull().unique(),
+    /** JSON list of what the key may do. */
+    scopes: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+    revokedAt: integer('revoked_at'),
+  },
+  () => [check('api_key_scopes', sql`json_valid(scopes) AND json_array_length(scopes) >= 1`)],
+)
+
+/** Codes that change every half minute (RFC 6238). The secret is sealed; it counts from the first code that was right. */
+export const secondFactor = sqliteTable('second_factor', {
+  accountId: text('account_id')
+    .primaryKey()
+    .references(() => account.id, { onDelete: 'cascade' }),
+  sealed: text().notNull(),
   createdAt: integer('created_at').notNull(),
-  lastUsedAt: integer('last_used_at'),
-  revokedAt: integer('revoked_at'),
+  confirmedAt: integer('confirmed_at'),
+  /** The half minute of the last code that was taken, so that no code works twice. */
+  lastStep: integer('last_step').notNull().default(0),
 })
+
+/** For the day the phone is lost; each works once. */
+export const recoveryCode = sqliteTable(
+  'recovery_code',
+  {
+    hash: text().primaryKey(),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => account.id, { onDelete: 'cascade' }),
+    createdAt: integer('created_at').notNull(),
+    usedAt: integer('used_at'),
+  },
+  (t) => [index('recovery_code_account').on(t.accountId)],
+)

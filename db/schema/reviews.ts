@@ -4,7 +4,7 @@ import { contact } from './contacts.ts'
 import { account } from './identity.ts'
 import { product } from './products.ts'
 
-export const REVIEW_STATES = ['pending', 'published', 'rejected', 'withdrawn'] as const
+export const REVIEW_STATES = ['pending', 'published', 'rejected', 'withdrawn', 'erased'] as const
 
 /** A customer's words as written. Nobody but the author may ever change them, so no column says "edited by". */
 export const review = sqliteTable(
@@ -34,7 +34,8 @@ export const review = sqliteTable(
     index('review_queue').on(t.submittedAt, t.id).where(sql`state = 'pending'`),
     index('review_contact').on(t.contactId),
     check('review_rating', sql`rating BETWEEN 1 AND 5`),
-    check('review_state', sql`state IN ('pending', 'published', 'rejected', 'withdrawn')`),
+    check('review_state', sql`state IN ('pending', 'published', 'rejected', 'withdrawn', 'erased')`),
+    check('review_erased_says_nothing', sql`state <> 'erased' OR (title = '' AND body = '' AND display_name = '')`),
     check('review_published_at', sql`state <> 'published' OR published_at IS NOT NULL`),
     check('review_flags_are_json', sql`json_valid(flags)`),
   ],
@@ -70,19 +71,19 @@ export const moderationDecision = sqliteTable(
     toState: text('to_state', { enum: REVIEW_STATES }).notNull(),
     reason: text({ enum: REJECTION_REASONS }),
     statement: text(),
-    decidedBy: text('decided_by')
-      .notNull()
-      .references(() => account.id),
+    /** Null when the company lets through at once what no signal was found in. */
+    decidedBy: text('decided_by').references(() => account.id),
     createdAt: integer('created_at').notNull(),
   },
   (t) => [
     index('moderation_decision_review').on(t.reviewId),
     check('moderation_decision_reason', sql`(to_state = 'rejected') = (reason IS NOT NULL AND statement IS NOT NULL)`),
+    check('moderation_decision_by_rule', sql`decided_by IS NOT NULL OR to_state = 'published'`),
   ],
 )
 
 export const TESTIMONIAL_STATES = ['live', 'retired'] as const
-export const RETIRED_REASONS = ['consent_withdrawn', 'review_withdrawn', 'manual'] as const
+export const RETIRED_REASONS = ['consent_withdrawn', 'review_withdrawn', 'erased', 'manual'] as const
 
 /** A verbatim excerpt of one review, shown with the author's consent and labelled as a selection. */
 export const testimonial = sqliteTable(

@@ -2,13 +2,22 @@ import account from './en/account.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import console from './en/console.json' with { type: 'json' }
+import contacts from './en/contacts.json' with { type: 'json' }
+import factors from './en/factors.json' with { type: 'json' }
 import host from './en/host.json' with { type: 'json' }
+import imports from './en/imports.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
+import merging from './en/merging.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
+import privacy from './en/privacy.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import team from './en/team.json' with { type: 'json' }
+import { here } from './place.ts'
 
-export const locale = 'en'
-const words = { ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail }
+const words = {
+  ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
+  ...{ ...contacts, ...merging, ...imports, ...team, ...factors, ...privacy },
+}
 export type Word = keyof typeof words
 type Plural<K> = K extends `${infer Base}.one` ? Base : never
 export type Counted = Plural<Word>
@@ -24,37 +33,39 @@ export const t = (word: Word, values?: Record<string, string | number>) => fill(
 
 /** What was just done, said once after the redirect (`?done=…`). */
 export function doneWords(
-  room: 'account' | 'me' | 'testimonials' | 'widgets' | 'jobs' | 'mail' | 'settings',
+  room: 'account' | 'me' | 'testimonials' | 'widgets' | 'jobs' | 'mail' | 'settings' | 'contacts' | 'team',
   url: URL,
 ) {
   const word = `${room}.done.${url.searchParams.get('done')}`
   return hasWord(word) ? t(word) : undefined
 }
 
-const plural = new Intl.PluralRules(locale)
+/** Who was erased has no name any more. */
+export const personName = (name: string) => name || t('person.removed')
+
 /** The same, chosen by a number: `name.one` or `name.other`, where `{n}` is that number. */
 export const tn = (word: Counted, n: number, values?: Record<string, string | number>) =>
-  fill(words[`${word}.${plural.select(n) === 'one' ? 'one' : 'other'}` as Word], { n: number(n), ...values })
+  fill(words[`${word}.${here().plural.select(n) === 'one' ? 'one' : 'other'}` as Word], { n: number(n), ...values })
 
-const integer = new Intl.NumberFormat(locale)
-const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-export const number = (n: number) => integer.format(n)
+export const number = (n: number) => here().integer.format(n)
 /** One decimal, and never 5.0 while somebody gave less than five. */
-export const average = (n: number) => decimal.format(n < 5 ? Math.min(n, 4.9) : n)
-export const percent = (share: number) =>
-  new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share)
+export const average = (n: number) => here().decimal.format(n < 5 ? Math.min(n, 4.9) : n)
+export const percent = (share: number) => here().percent.format(share)
+/** How the company's region writes numbers and money. */
+export const locale = () => here().locale
 
 /** The language of somebody's words; empty, as HTML wants it, when nobody knows. */
 export const langOf = (lang: string) => (lang === 'und' ? '' : lang)
 
-const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
-const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-export const date = (ms: number) => day.format(ms)
-export const dateTime = (ms: number) => `${moment.format(ms)} UTC`
+/** The day of a moment, where the company is. */
+export const date = (ms: number) => here().day.format(ms)
+/** A day without a moment, like `2026-02-20`: the same day everywhere. */
+export const calendarDay = (day: string) => here().calendar.format(Date.parse(day))
+export const dateTime = (ms: number) => here().moment.format(ms)
 
 /** "yesterday" within a week, the date after that. */
 export function ago(ms: number, now = Date.now()) {
+  const { relative } = here()
   const minutes = Math.round((ms - now) / 60_000)
   if (minutes > -1 && minutes < 1) return t('time.now')
   if (Math.abs(minutes) < 60) return relative.format(minutes, 'minute')

@@ -5,13 +5,30 @@ import { opens, type Way } from './roles.ts'
 interface Link {
   href: string
   label: string
-  icon: 'inbox' | 'quote' | 'widgets' | 'wheel' | 'settings' | 'host' | 'mail' | 'history' | 'jobs'
+  icon:
+    | 'inbox'
+    | 'people'
+    | 'company'
+    | 'team'
+    | 'key'
+    | 'quote'
+    | 'widgets'
+    | 'wheel'
+    | 'settings'
+    | 'host'
+    | 'mail'
+    | 'history'
+    | 'jobs'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
   {
     title: t('rail.listen'),
-    links: [{ href: '/admin/queue', label: t('rail.queue'), icon: 'inbox', way: 'reviews.moderate' }],
+    links: [
+      { href: '/admin/queue', label: t('rail.queue'), icon: 'inbox', way: 'reviews.moderate' },
+      { href: '/admin/contacts', label: t('rail.contacts'), icon: 'people', way: 'contacts.read' },
+      { href: '/admin/companies', label: t('rail.companies'), icon: 'company', way: 'contacts.read' },
+    ],
   },
   {
     title: t('rail.share'),
@@ -27,7 +44,9 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
   {
     title: t('rail.settings'),
     links: [
-      { href: '/admin/settings', label: t('rail.portal'), icon: 'settings', way: 'staff.manage' },
+      { href: '/admin/settings', label: t('rail.portal'), icon: 'settings', way: 'settings.manage' },
+      { href: '/admin/team', label: t('rail.team'), icon: 'team', way: 'staff.manage' },
+      { href: '/admin/keys', label: t('rail.keys'), icon: 'key', way: 'api_keys.manage' },
       { href: '/admin/host', label: t('rail.host'), icon: 'host', way: 'identify.manage' },
       { href: '/admin/mail', label: t('rail.mail'), icon: 'mail', way: 'mail.read' },
       { href: '/admin/audit', label: t('rail.audit'), icon: 'history', way: 'audit.read' },

@@ -2,16 +2,27 @@ import type { AstroGlobal } from 'astro'
 import type { Role } from '../../api/kernel/actor.ts'
 import type { Answer } from './forms.ts'
 
-type Here = Pick<AstroGlobal, 'url' | 'redirect' | 'rewrite'>
+type Here = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite'>
 
-export const signInFirst = ({ url, redirect }: Here) =>
-  redirect(`/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`, 303)
+export const signInFirst = ({ locals, url, redirect }: Here) =>
+  redirect(
+    `${locals.awaitsFactor ? '/second-factor' : '/sign-in'}?next=${encodeURIComponent(url.pathname + url.search)}`,
+    303,
+  )
 
-/** Not signed in, or not allowed: no message beside a form would help. */
-export const keptOut = ({ status }: Pick<Answer, 'status'>) => status === 401 || status === 403
+/** Not signed in, or not allowed: no message beside a form would help. Who is asked for a proof gives it in the form. */
+export const keptOut = ({ status, code = '' }: { status: number; code?: string }) =>
+  status === 401 || (status === 403 && !code.startsWith('proof.'))
+
+/** The same, for pages where a 403 may also be about one form: this one says that the whole page is closed. */
+export const shutOut = ({ status, code }: { status: number; code: string }) =>
+  status === 401 || code === 'permission.missing' || code === 'second_factor.required'
+
+/** It was here and is not any more, on purpose. */
+export const isGone = ({ status }: Pick<Answer, 'status'>) => status === 410
 
 /** Where somebody goes whom the api did not let in. Anything unforeseen becomes the 500 page. */
-export async function turnAway(here: Here, answer: Answer): Promise<Response> {
+export async function turnAway(here: Here, answer: Pick<Answer, 'status'>): Promise<Response> {
   if (answer.status === 401) return signInFirst(here)
   if (answer.status === 403) return here.rewrite('/403')
   if (answer.status === 404) return here.rewrite('/404')

@@ -15,6 +15,12 @@ const OPENS = {
   'jobs.manage': ['owner', 'admin'],
   'mail.read': ['owner', 'admin'],
   'products.manage': ['owner', 'admin'],
+  'settings.manage': ['owner', 'admin'],
+  'api_keys.manage': ['owner', 'admin'],
+  'contacts.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
+  'contacts.manage': ['owner', 'admin', 'marketer'],
+  'contacts.merge': ['owner', 'admin'],
+  'contacts.erase': ['owner', 'admin'],
 } as const satisfies Partial<{ [P in Permission]: (typeof PERMISSIONS)[P] }>
 export type Way = keyof typeof OPENS
 

@@ -13,10 +13,11 @@ import { migrateDb } from '../../db/migrate.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { sale } from '../../db/schema/conversions.ts'
 import { setting } from '../../db/schema/settings.ts'
+import { contactRow } from '../people.ts'
 import { startSqld } from '../sqld.ts'
 
 const newFile = () => `file:${join(mkdtempSync(join(tmpdir(), 'acclaim-db-')), 'a.db')}`
-const person = (n: number) => ({ id: `con_${n}`, email: `p${n}@x.test`, name: `P ${n}`, createdAt: n })
+const person = (n: number) => contactRow(`con_${n}`, `p${n}@x.test`, `P ${n}`, n)
 
 describe.each(['file', 'http', 'ws'] as const)('on %s', (kind) => {
   let db: Db

@@ -12,6 +12,7 @@ import { account } from '../../db/schema/identity.ts'
 import { product } from '../../db/schema/products.ts'
 import { ratingSummary, review, testimonial } from '../../db/schema/reviews.ts'
 import { buildWidgets } from '../../widgets/build.ts'
+import { contactRow } from '../people.ts'
 import { world } from '../world.ts'
 
 export const scriptDir = resolve(import.meta.dirname, '../../dist/widgets')
@@ -50,7 +51,7 @@ export async function stage({ ticking = false } = {}) {
     const [id, reviewId, contactId] = [`tst_${n}`, `rev_${n}`, `con_${n}`]
     await ctx.write(async (tx) => {
       const at = tx.now
-      await tx.insert(contact).values({ id: contactId, email: `p${n}@x.test`, name, createdAt: at })
+      await tx.insert(contact).values(contactRow(contactId, `p${n}@x.test`, name, at))
       const texts = { title: 'Title', body: excerpt, lang, displayName: name, experienceDate: '2026-01-01' }
       const row = { id: reviewId, productId: 'prd_1', contactId, rating, ...texts, submittedAt: at, publishedAt: at }
       await tx.insert(review).values({ ...row, state: 'published' })

@@ -48,7 +48,7 @@ test('a person the host vouches for is known and signed in, with what the host s
   const zoe = doorOf(portal, { cookie: cookieOf(known) })
   expect((await zoe.get('/api/v1/me/contact')).body).toMatchObject({ name: 'Zoe Quill' })
   const [row] = await portal.db.read.select().from(contact)
-  expect(row).toMatchObject({ externalId: 'u-17', company: 'Quill Ltd', plan: 'team', traits: '{"seats":4}' })
+  expect(row).toMatchObject({ externalId: 'u-17', source: 'host', plan: 'team', traits: '{"seats":4}' })
   expect((await portal.facts('lead.recorded'))[0]).toMatchObject({ contactId: row!.id })
   expect((await portal.db.read.select().from(identification))[0]!.claims).toBeNull()
   expect(JSON.stringify(await portal.facts())).not.toMatch(/zoe|Quill|u-17/)

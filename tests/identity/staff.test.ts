@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { mayChangeRole } from '../../api/identity/rules.ts'
+import { mayChangeRole } from '../../api/identity/staff/rules.ts'
 import { cookieOf, type Door, doorOf, PASSWORD } from '../people.ts'
 import { type World, world } from '../world.ts'
 

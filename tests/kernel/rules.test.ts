@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { worthTouching } from '../../api/identity/rules.ts'
+import { worthTouching } from '../../api/identity/keys/rules.ts'
 import { bearerToken } from '../../api/kernel/bearer.ts'
 import { isSameSite } from '../../api/kernel/guards.ts'
 import { canonicalJson } from '../../api/kernel/hash.ts'

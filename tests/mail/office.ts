@@ -3,8 +3,9 @@ import { createCtx, type Tx } from '../../api/kernel/context.ts'
 import { sha256 } from '../../api/kernel/hash.ts'
 import { newId, newToken } from '../../api/kernel/ids.ts'
 import { createWorker } from '../../api/kernel/worker.ts'
+import { writeLink } from '../../api/mail/links.ts'
 import type { Mailer, OutgoingMail } from '../../api/mail/mailer.ts'
-import { oneTimeToken } from '../../db/schema/identity.ts'
+import { account, oneTimeToken } from '../../db/schema/identity.ts'
 import { mailPreference, message, suppression } from '../../db/schema/mail.ts'
 import { world } from '../world.ts'
 
@@ -14,28 +15,33 @@ export type Office = Awaited<ReturnType<typeof office>>
 export async function office({ mailer }: { mailer?: Mailer } = {}) {
   const portal = await world()
   const { db, services, publicUrl } = portal
-  const system = () => createCtx(services, { kind: 'system', job: 'test' }, 'test')
+  const system = () => createCtx(services, { kind: 'system', job: 'test' } as const, 'test')
   const change = <R>(what: (tx: Tx) => Promise<R>) => system().write(what)
   return {
     ...portal,
     /** Runs all that is due now, as a process of its own that sends mail this way. */
-    run: (way = mailer) => createWorker(services, createJobs({ mailer: way, publicUrl })).drain(),
+    run: (way = mailer) => createWorker(services, createJobs({ mailer: way, publicUrl, scrub: db.scrub })).drain(),
     change,
     messages: () => db.read.select().from(message).orderBy(message.createdAt, message.id),
     suppressions: () => db.read.select().from(suppression),
     preferences: () => db.read.select().from(mailPreference),
-    /** What identity does when somebody asks for a link; answers its token. */
-    async link(purpose: 'magic_link' | 'password_reset' | 'email_change', email: string, accountId?: string) {
+    /** What identity does when somebody with an account asks for a link; the job that follows has run. */
+    async link(purpose: 'magic_link' | 'password_reset', email: string) {
       const [token, code] = [newToken(), '204817']
+      const id = newId('tok', portal.now())
       await change(async (tx) => {
-        const id = newId('tok', tx.now)
+        await tx
+          .insert(account)
+          .values({ id: newId('acc', tx.now), email, name: 'X', role: 'viewer', createdAt: tx.now })
+          .onConflictDoNothing()
         await tx.insert(oneTimeToken).values({
-          ...{ id, hash: sha256(token), purpose, email, accountId: accountId ?? null },
+          ...{ id, hash: sha256(token), purpose, email },
           ...{ codeHash: sha256(code), sealed: system().seal(token), codeSealed: system().seal(code) },
           ...{ createdAt: tx.now, expiresAt: tx.now + 10 * 60_000 },
         })
-        await tx.emit('link.requested', { tokenId: id, purpose, ...(accountId && { accountId }) })
+        await tx.emit('link.requested', { tokenId: id, purpose })
       })
+      await writeLink(system(), id)
       return token
     },
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { lifetime } from '../../api/mail/kit.ts'
 import { escapeHtml, letterHtml, letterText } from '../../api/mail/letter.ts'
 import {
   afterRefusal,
@@ -14,7 +15,7 @@ import {
   type Standing,
   senderAddress,
 } from '../../api/mail/rules.ts'
-import { isTemplate, lifetime, TEMPLATES, templateByName } from '../../api/mail/templates.ts'
+import { isTemplate, TEMPLATES, templateByName } from '../../api/mail/templates.ts'
 
 const NOW = 1_000_000_000
 const HOUR = 3_600_000
@@ -137,7 +138,9 @@ const sheet = { company: EVIL, accent: '#00765a', publicUrl: 'https://r.example'
 test.each(Object.keys(TEMPLATES))('%s: nothing that somebody typed becomes markup', (name) => {
   if (!isTemplate(name)) throw new Error(name)
   const { sample, sampleLink, letter } = templateByName(name)
-  const data = Object.fromEntries(Object.keys(sample).map((key) => [key, EVIL]))
+  const data = Object.fromEntries(
+    Object.entries(sample).map(([key, said]) => [key, typeof said === 'string' ? EVIL : said]),
+  )
   const written = letter(data, { company: EVIL, publicUrl: 'https://r.example', link: sampleLink })
   const html = letterHtml(written, { ...sheet, stopHref: 'https://r.example/unsubscribe?t=a"b' })
   expect(html).not.toContain('<img')

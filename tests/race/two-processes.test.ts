@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { account, session } from '../../db/schema/identity.ts'
 import { addProduct, consents, testimonial, WORDS } from '../helpers.ts'
-import { PASSWORD } from '../people.ts'
+import { mailedTo, PASSWORD } from '../people.ts'
 import { startSqld } from '../sqld.ts'
 import { type World, world } from '../world.ts'
 
@@ -17,6 +19,7 @@ async function startProcess(databaseUrl: string) {
       env: {
         PATH: process.env.PATH,
         DATABASE_URL: databaseUrl,
+        TRUSTED_PROXIES: '1',
         DATA_DIR: mkdtempSync(join(tmpdir(), 'acclaim-race-')),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,13 +52,16 @@ describe.each(['http', 'ws'] as const)('two processes on one libSQL server over 
     await server.stop()
   })
 
-  /** The same request at both doors, many times at once. */
+  /** The same request at both doors, many times at once, each from an address of its own. */
   const race = async (n: number, path: string, body: unknown, headers: Record<string, string>) => {
     const send = (i: number) =>
       fetch(processes[i % 2]!.url + path, {
         method: 'POST',
         body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...headers },
+        headers: {
+          ...{ 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+          ...{ 'x-forwarded-for': `198.51.100.${i}`, ...headers },
+        },
       })
     return (await Promise.all(Array.from({ length: n }, (_, i) => send(i)))).map((answer) => answer.status).sort()
   }
@@ -74,7 +80,9 @@ describe.each(['http', 'ws'] as const)('two processes on one libSQL server over 
 
   test('one sale of thirty at once, and one step of the wheel', async () => {
     await portal.as('cleo')
-    const { key } = (await (await portal.as('olga')).post('/api/v1/api-keys', { name: 'race' })).body
+    const { key } = (
+      await (await portal.as('olga')).post('/api/v1/api-keys', { name: 'race', scopes: ['sales.write'] })
+    ).body
     const sale = { externalId: 'race-1', email: 'cleo@example.com', amountMinor: 5, currency: 'EUR' }
     const statuses = await race(30, '/api/v1/track/sale', sale, { authorization: `Bearer ${key}` })
     expect(statuses).toEqual([...Array(29).fill(200), 201])
@@ -95,13 +103,39 @@ describe.each(['http', 'ws'] as const)('two processes on one libSQL server over 
     expect((await portal.visitor.get('/api/v1/products/orbit-notes')).body.summary.count).toBe(1)
   })
 
-  test('one account of ten sign-ups at once, one staff member of ten who use a link', async () => {
-    const rose = { name: 'Rose', email: 'rose@example.com', password: PASSWORD }
-    expect(await race(10, '/api/v1/auth/sign-up', rose, {})).toEqual([201, ...Array(9).fill(409)])
+  test('one account of fifty who finish one sign-up at once, one session of fifty who use one sign-in link', async () => {
+    const email = 'rose@example.com'
+    await portal.visitor.post('/api/v1/auth/sign-up', { name: 'Rose', email })
+    const { token } = await mailedTo(portal, email)
+    const made = await race(50, '/api/v1/auth/sign-up/finish', { token }, {})
+    expect(made).toEqual([200, ...Array(49).fill(410)])
+    expect(await portal.db.read.select().from(account).where(eq(account.email, email))).toHaveLength(1)
+
+    await portal.visitor.post('/api/v1/auth/link', { email })
+    const link = await mailedTo(portal, email)
+    const before = (await portal.db.read.select().from(session)).length
+    const used = await race(50, '/api/v1/auth/link/use', { token: link.token }, {})
+    expect(used).toEqual([200, ...Array(49).fill(410)])
+    expect(await portal.db.read.select().from(session)).toHaveLength(before + 1)
+  })
+
+  test('one staff member of ten who use an invitation', async () => {
     const { link } = (await (await portal.as('olga')).post('/api/v1/staff/invitations', { role: 'moderator' })).body
     const token = new URL(link).searchParams.get('token')
-    const statuses = await race(10, '/api/v1/staff/join', { ...rose, token, email: 'staff@example.com' }, {})
-    expect(statuses).toEqual([201, ...Array(9).fill(410)])
+    const staff = { name: 'Rose', email: 'staff@example.com', password: PASSWORD, token }
+    expect(await race(10, '/api/v1/staff/join', staff, {})).toEqual([201, ...Array(9).fill(410)])
+  })
+
+  test('one merge of twenty at once, and one undoing of it', async () => {
+    const idOf = async (name: 'ann' | 'ben') => (await (await portal.as(name)).get('/api/v1/me/contact')).body.id
+    const [keptId, mergedId] = [await idOf('ann'), await idOf('ben')]
+    const { cookie } = await portal.as('olga')
+    const statuses = await race(20, '/api/v1/contacts/merges', { keptId, mergedId }, { cookie })
+    expect(statuses).toEqual([201, ...Array(19).fill(409)])
+    const [{ mergeId }] = (await portal.facts('contact.merged')) as unknown as [{ mergeId: string }]
+    const undone = await race(20, `/api/v1/contacts/merges/${mergeId}/undo`, {}, { cookie })
+    expect(undone).toEqual([200, ...Array(19).fill(409)])
+    expect(await portal.facts('contact.unmerged')).toHaveLength(1)
   })
 
   test('a withdrawal in one process is off the wall of the other within ten seconds', async () => {

@@ -1,14 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  brandCss,
-  checkAccent,
-  contrast,
-  DEFAULT_BRAND,
-  darkTwin,
-  MIN_CONTRAST,
-  toOklch,
-} from '../../api/settings/rules.ts'
+import { brandCss, checkAccent, contrast, DEFAULTS, darkTwin, MIN_CONTRAST, toOklch } from '../../api/settings/rules.ts'
 
 const DARK_PAPER = '#11141b'
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`)
@@ -23,7 +15,7 @@ test('oklch is Ottosson’s', () => {
   expect(toOklch('#ff0000')).toMatchObject({ l: expect.closeTo(0.628, 3), c: expect.closeTo(0.2577, 3) })
 })
 test('our own colour may be read, and a pale one is refused with its figure', () => {
-  expect(() => checkAccent(DEFAULT_BRAND.accent)).not.toThrow()
+  expect(() => checkAccent(DEFAULTS.brand.accent)).not.toThrow()
   expect(() => checkAccent('#7fd1ae')).toThrow()
 })
 test('whatever the brand’s colour, its twin can be read on dark paper', () => {
@@ -32,7 +24,7 @@ test('whatever the brand’s colour, its twin can be read on dark paper', () => 
 test('whatever the brand’s colour, the stylesheet holds colours and nothing else', () => {
   fc.assert(
     fc.property(hex, (colour) => {
-      expect(brandCss({ accent: colour }).replaceAll(/#[0-9a-f]{6}/g, '#')).toBe(
+      expect(brandCss({ font: 'inter', accent: colour }).replaceAll(/#[0-9a-f]{6}/g, '#')).toBe(
         ':root{--accent:#;--accent-ink:#}@media(prefers-color-scheme:dark){:root:not([data-theme=light]){--accent:#;--accent-ink:#}}:root[data-theme=dark]{--accent:#;--accent-ink:#}\n',
       )
     }),

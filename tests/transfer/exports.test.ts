@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest'
 import { contact } from '../../db/schema/contacts.ts'
 import { addProduct, review } from '../helpers.ts'
+import { contactRow } from '../people.ts'
 import { world } from '../world.ts'
 
 test('the owner takes everything out, however much it is, as lines of JSON', async () => {
   const portal = await world()
   await addProduct(portal)
   await review(portal, await portal.as('ann'), { body: 'Two lines\nand a "quote" in twenty characters' })
-  const many = Array.from({ length: 1_200 }, (_, i) => ({
-    id: `con_x${String(i).padStart(5, '0')}`,
-    email: `p${i}@x.test`,
-    name: `P ${i}`,
-    createdAt: i,
-  }))
+  const many = Array.from({ length: 1_200 }, (_, i) =>
+    contactRow(`con_x${String(i).padStart(5, '0')}`, `p${i}@x.test`, `P ${i}`, i),
+  )
   await portal.db.write((tx) => tx.insert(contact).values(many))
   const olga = await portal.as('olga')
 

@@ -42,6 +42,8 @@ export class Embed extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [sheet]
     fill(root, html)
+    const wall = root.firstElementChild as HTMLElement | null
+    wall?.style.setProperty('--brand', wall.dataset.brand ?? '')
     this.style.display = ''
     if (!serve) return
     this.#note = queue(new URL('seen', script), serve)

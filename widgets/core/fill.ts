@@ -1,5 +1,5 @@
 const elements = ['section', 'ul', 'li', 'blockquote', 'p', 'span', 'a']
-const attributes = ['class', 'part', 'data-slot', 'role', 'aria-label', 'lang', 'dir', 'href']
+const attributes = ['class', 'part', 'data-slot', 'data-brand', 'role', 'aria-label', 'lang', 'dir', 'href']
 
 type Sanitizing = { setHTML?: (html: string, options: object) => void }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { STAGES, TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
+import { RULE_NAMES } from '../rules.ts'
 
 const stage = z.enum(STAGES)
 const person = z.object({ id: z.string(), name: z.string() })
@@ -15,7 +16,7 @@ export const Move = z
     to: stage,
     kind: z.enum(TRANSITION_KINDS),
     implied: z.boolean(),
-    rule: z.enum(['became_known', 'bought', 'spoke_for_us', 'no_act_for_180_days']),
+    rule: z.enum(RULE_NAMES),
     /** The fact that moved them; null when time did. */
     cause: z.string().nullable(),
     /** On the way in: the testimonial they clicked. */

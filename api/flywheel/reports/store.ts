@@ -1,4 +1,4 @@
-import { and, count, desc, eq, exists, gte, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, exists, gte, isNotNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
@@ -7,7 +7,8 @@ import { event } from '../../../db/schema/events.ts'
 import { contactStage, loopEdge, stageTransition } from '../../../db/schema/flywheel.ts'
 import { testimonial } from '../../../db/schema/reviews.ts'
 import type { Key } from '../../kernel/page.ts'
-import type { Stage } from '../rules.ts'
+import { ofPerson } from '../../kernel/person.ts'
+import { MERGE_RULES, type Stage } from '../rules.ts'
 
 const advocate = alias(contact, 'advocate')
 const words = {
@@ -17,11 +18,13 @@ const words = {
 
 export const stock = (db: Reads) =>
   db.select({ stage: contactStage.stage, n: count() }).from(contactStage).groupBy(contactStage.stage)
+/** Something happened to the person, and not only to what we know of them. */
+const moved = and(eq(stageTransition.implied, false), notInArray(stageTransition.rule, [...MERGE_RULES]))
 export const flowSince = (db: Reads, since: number) =>
   db
     .select({ to: stageTransition.toStage, kind: stageTransition.kind, n: count() })
     .from(stageTransition)
-    .where(and(gte(stageTransition.at, since), eq(stageTransition.implied, false)))
+    .where(and(gte(stageTransition.at, since), moved))
     .groupBy(stageTransition.kind, stageTransition.toStage)
 
 const isWayIn = and(eq(stageTransition.rule, 'became_known'), eq(stageTransition.toStage, 'activation'))
@@ -51,9 +54,10 @@ export const latestMoves = (db: Reads, limit: number) =>
     .where(eq(stageTransition.implied, false))
     .orderBy(desc(stageTransition.at), desc(stageTransition.id))
     .limit(limit)
+/** Of the whole person, whichever of their contacts moved. */
 export const movesOf = (db: Reads, contactId: string) =>
   moves(db)
-    .where(eq(stageTransition.contactId, contactId))
+    .where(ofPerson(stageTransition.contactId, contactId))
     .orderBy(desc(stageTransition.at), desc(stageTransition.id))
     .limit(200)
 
@@ -94,9 +98,9 @@ export const people = (db: Reads, { stage, entered, after }: Filter, limit: numb
           .from(stageTransition)
           .where(
             and(
-              eq(stageTransition.contactId, contactStage.contactId),
+              sql`${stageTransition.contactId} IN (SELECT m.id FROM contact m WHERE m.canonical_id = ${contactStage.contactId})`,
               eq(stageTransition.toStage, entered.stage),
-              eq(stageTransition.implied, false),
+              moved,
               eq(stageTransition.kind, 'advance'),
               gte(stageTransition.at, entered.since),
             ),
@@ -126,5 +130,5 @@ export const person = (db: Reads, contactId: string) =>
     .select({ contact: { id: contact.id, name: contact.name, email: contact.email }, stage: contactStage.stage })
     .from(contactStage)
     .innerJoin(contact, eq(contact.id, contactStage.contactId))
-    .where(eq(contactStage.contactId, contactId))
+    .where(ofPerson(contactStage.contactId, contactId))
     .get()

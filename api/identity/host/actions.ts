@@ -1,6 +1,6 @@
 import { importJWK, importSPKI, jwtVerify } from 'jose'
 import { uniqueViolation } from '../../../db/errors.ts'
-import type { May } from '../../kernel/actor.ts'
+import type { May, Proven } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId, newToken } from '../../kernel/ids.ts'
 import { conflict, invalid, notFound, problem } from '../../kernel/problem.ts'
@@ -11,7 +11,7 @@ import type { Claims, CreateIdentifyKey } from './contract.ts'
 import { checkClaims, nameOf } from './rules.ts'
 import * as store from './store.ts'
 
-type Manager = Ctx<May<'identify.manage'>>
+type Manager = Ctx<Proven<May<'identify.manage'>>>
 type Key = Awaited<ReturnType<typeof store.liveKeys>>[number]
 const KEEP_MS = 3_600_000
 
@@ -82,7 +82,7 @@ async function letIn(tx: Tx, key: Key, claims: Claims): Promise<Account> {
 async function newAccount(tx: Tx, claims: Claims, contactId: string) {
   const person = { email: claims.email, name: nameOf(claims), role: 'customer' as const, contactId, passwordHash: null }
   const account = await addAccount(tx, person)
-  await tx.emit('account.created', { accountId: account.id, contactId })
+  await tx.emit('account.created', { accountId: account.id, contactId, byHost: true })
   return account
 }
 

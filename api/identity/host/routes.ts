@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { answer, anyone, body, doc, type Env, may, pathId } from '../../kernel/http.ts'
+import { answer, anyone, body, doc, type Env, fresh, may, pathId } from '../../kernel/http.ts'
 import type { Sessions } from '../sessions.ts'
 import { createIdentifyKey, identify, revokeIdentifyKey } from './actions.ts'
 import * as wire from './contract.ts'
@@ -27,11 +27,11 @@ export const identifyRoutes = ({ sessions }: { sessions: Sessions }) =>
     .post(
       '/keys',
       doc('Make a secret, or register a public key', 'identity', { 201: wire.NewIdentifyKey }),
-      may('identify.manage'),
+      fresh(may('identify.manage')),
       body(wire.CreateIdentifyKey),
       async (c) => answer(c, wire.NewIdentifyKey, await createIdentifyKey(c.var.ctx, c.req.valid('json')), 201),
     )
-    .delete('/keys/:id', doc('Revoke a key', 'identity', { 204: null }), may('identify.manage'), async (c) => {
+    .delete('/keys/:id', doc('Revoke a key', 'identity', { 204: null }), fresh(may('identify.manage')), async (c) => {
       await revokeIdentifyKey(c.var.ctx, pathId(c))
       return c.body(null, 204)
     })

@@ -1,38 +1,33 @@
 import type { May } from '../../kernel/actor.ts'
-import type { Ctx } from '../../kernel/context.ts'
+import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { conflict, notFound } from '../../kernel/problem.ts'
+import { publish } from '../actions.ts'
 import { checkMove } from '../rules.ts'
-import { countRating, moveReview, reviewById } from '../store.ts'
+import { insertDecision, moveReview, type ReviewRow, reviewById } from '../store.ts'
 import type { Decision } from './contract.ts'
-import { insertDecision } from './store.ts'
 
 export const decide = (ctx: Ctx<May<'reviews.moderate'>>, id: string, input: Decision) =>
   ctx.write(async (tx) => {
     const review = await reviewById(tx, id)
     if (!review) throw notFound('review.not_found', 'There is no such review.')
-    const from = review.state
     const to = input.decision === 'publish' ? ('published' as const) : ('rejected' as const)
-    checkMove(from, to)
-    const moved = await moveReview(tx, id, { from, to, ...(to === 'published' && { publishedAt: tx.now }) })
-    if (!moved) throw conflict('review.wrong_state', 'Somebody else has just decided this review.')
-
-    const ground = input.decision === 'reject' ? { reason: input.reason, statement: input.statement } : {}
-    await insertDecision(tx, {
-      id: newId('dec', tx.now),
-      reviewId: id,
-      fromState: from,
-      toState: to,
-      ...ground,
-      decidedBy: ctx.actor.accountId,
-      createdAt: tx.now,
-    })
-    const fact = { reviewId: id, contactId: review.contactId, productId: review.productId }
-    if (input.decision === 'publish') {
-      await countRating(tx, review.productId, review.rating, 1)
-      await tx.emit('review.published', { ...fact, rating: review.rating })
-    } else {
-      await tx.emit('review.rejected', { ...fact, reason: input.reason })
-    }
+    checkMove(review.state, to)
+    const decidedBy = ctx.actor.accountId
+    const done =
+      input.decision === 'publish' ? await publish(tx, review, decidedBy) : await reject(tx, review, input, decidedBy)
+    if (!done) throw conflict('review.wrong_state', 'Somebody else has just decided this review.')
     return { id, state: to, rating: review.rating }
   })
+
+type Rejection = Extract<Decision, { decision: 'reject' }>
+async function reject(tx: Tx, review: ReviewRow, { reason, statement }: Rejection, decidedBy: string) {
+  const { id, state: from, contactId, productId } = review
+  if (!(await moveReview(tx, id, { from, to: 'rejected' }))) return false
+  await insertDecision(tx, {
+    ...{ id: newId('dec', tx.now), reviewId: id, fromState: from, toState: 'rejected' },
+    ...{ reason, statement, decidedBy, createdAt: tx.now },
+  })
+  await tx.emit('review.rejected', { reviewId: id, contactId, productId, reason })
+  return true
+}

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gt, or } from 'drizzle-orm'
-import type { DbTx, Reads } from '../../../db/client.ts'
+import type { Reads } from '../../../db/client.ts'
 import { product } from '../../../db/schema/products.ts'
-import { moderationDecision, review } from '../../../db/schema/reviews.ts'
+import { review } from '../../../db/schema/reviews.ts'
 import type { Key, Paging } from '../../kernel/page.ts'
 
 /** Oldest first. The rating is not selected: nobody can be shown what nobody has read. */
@@ -30,6 +30,3 @@ export const pending = (db: Reads, { limit }: Paging, after: Key | undefined) =>
     .limit(limit + 1)
 export const pendingCount = async (db: Reads) =>
   (await db.select({ n: count() }).from(review).where(eq(review.state, 'pending')).get())!.n
-
-export const insertDecision = (tx: DbTx, row: typeof moderationDecision.$inferInsert) =>
-  tx.insert(moderationDecision).values(row)

@@ -50,17 +50,26 @@ const THINGS = [
   ['keyId', 'audit.a.key'],
   ['accountId', 'audit.a.colleague'],
 ] as const
+/** Whose names are not looked up here; their page has it. */
+const PAGES = [
+  ['contactId', 'audit.a.contact', '/admin/contacts'],
+  ['companyId', 'audit.a.company', '/admin/companies'],
+] as const
+/** Facts that are told in one of two ways. */
+const ONE_OF: Record<string, (data: Entry['data']) => string | undefined> = {
+  'widget.published': ({ version }) => (version === 1 ? 'widget.made' : undefined),
+  'staff_security.changed': ({ requireSecondFactor }) => `staff_security.${requireSecondFactor ? 'on' : 'off'}`,
+}
 const GAP = '\u0000'
 
 /** An entry in plain words. One that has none yet is told by its own name. */
 export function said({ action, data }: Entry, names: Names): Said {
   const text = (key: string) => (typeof data[key] === 'string' ? data[key] : '')
   const role = (key: string) => {
-    const word = `settings.role.${text(key)}`
+    const word = `team.role.${text(key)}`
     return hasWord(word) ? t(word) : text(key)
   }
-  const made = action === 'widget.published' && data['version'] === 1
-  const word = made ? 'audit.widget.made' : `audit.${action}`
+  const word = `audit.${ONE_OF[action]?.(data) ?? action}`
   const values = { role: role('role'), from: role('from'), to: role('to'), what: GAP }
   const sentence = hasWord(word) ? t(word, values) : t('audit.unknown', { action })
   const [before = '', after] = sentence.split(GAP)
@@ -75,6 +84,9 @@ export function said({ action, data }: Entry, names: Names): Said {
 
 function thing(data: Record<string, unknown>, names: Names): Named {
   if (typeof data['companyName'] === 'string') return { name: data['companyName'] }
-  const [key, some] = THINGS.find(([one]) => typeof data[one] === 'string') ?? (['', 'audit.a.colleague'] as const)
+  const named = THINGS.find(([one]) => typeof data[one] === 'string')
+  const page = named ? undefined : PAGES.find(([one]) => typeof data[one] === 'string')
+  if (page) return { name: t(page[1]), href: `${page[2]}/${data[page[0]]}` }
+  const [key, some] = named ?? (['', 'audit.a.colleague'] as const)
   return names.get(String(data[key])) ?? { name: t(some), lost: true }
 }

@@ -1,58 +1,76 @@
 import type { Client } from '../../../api/client.ts'
+import type { SavePlace } from '../../../api/settings/contract.ts'
 import type { Answer } from '../../state/forms.ts'
-import { text } from '../../state/forms.ts'
-import type { StaffRole } from '../../state/roles.ts'
+import { text, texts } from '../../state/forms.ts'
 import { asKind } from '../reviews/kinds.ts'
 
-export const PARTS = ['brand', 'products', 'staff', 'keys'] as const
-
-/** Something shown once: an invitation's link or a key. */
-export interface Secret {
-  value: string
-  expiresAt?: number
-}
+export const PARTS = ['brand', 'links', 'place', 'moderation', 'privacy', 'products'] as const
+export type Part = (typeof PARTS)[number]
 interface Saved {
   answer: Answer
   done: string
-  secret?: Secret
 }
+type Save = (v1: Client['api']['v1'], form: FormData) => Promise<Answer>
+
+/** Rows of the form that say something; an empty one is a link that was taken out. */
+export const linksIn = (form: FormData) => {
+  const urls = texts(form, 'url')
+  return texts(form, 'label')
+    .map((label, i) => ({ label: label.trim(), url: (urls[i] ?? '').trim() }))
+    .filter(({ label, url }) => label !== '' || url !== '')
+}
+export const wordsIn = (form: FormData) => [
+  ...new Set(
+    text(form, 'flaggedWords')
+      .split(/\r?\n/)
+      .map((word) => word.trim())
+      .filter((word) => word !== ''),
+  ),
+]
+const ticked = (form: FormData, name: string) => text(form, name) === 'yes'
 
 /** Each form of the settings names what it is about; this says it to the api. */
+const SAVES: Record<string, Save> = {
+  brand: (v1, form) => {
+    const json = {
+      companyName: text(form, 'companyName'),
+      accent: text(form, 'accent'),
+      font: text(form, 'font') as 'inter',
+    }
+    return v1.settings.brand.$put({ json })
+  },
+  async logo(v1, form) {
+    const file = form.get('logo')
+    const [type, body] = file instanceof File ? [file.type, await file.arrayBuffer()] : ['', new ArrayBuffer(0)]
+    return v1.settings.logo.$put({}, { init: { body, headers: { 'content-type': type || 'image/png' } } })
+  },
+  nologo: (v1) => v1.settings.logo.$delete(),
+  links: (v1, form) => v1.settings.links.$put({ json: { links: linksIn(form) } }),
+  place: (v1, form) => {
+    const json = { locale: text(form, 'locale') as SavePlace['locale'], timeZone: text(form, 'timeZone') }
+    return v1.settings.place.$put({ json })
+  },
+  moderation: (v1, form) => {
+    const json = { publishUnflagged: ticked(form, 'publishUnflagged'), flaggedWords: wordsIn(form) }
+    return v1.settings.moderation.$put({ json })
+  },
+  privacy: (v1, form) => {
+    const json = {
+      ...{ measureWidgets: ticked(form, 'measureWidgets'), searchEngines: ticked(form, 'searchEngines') },
+      signUp: text(form, 'signUp') as 'open',
+    }
+    return v1.settings.privacy.$put({ json })
+  },
+  product: (v1, form) => {
+    const url = text(form, 'url')
+    const json = {
+      ...{ name: text(form, 'name'), kind: asKind(text(form, 'kind')), description: text(form, 'description') },
+      ...(url && { url }),
+    }
+    return v1.products.$post({ json })
+  },
+}
 export async function save(v1: Client['api']['v1'], form: FormData): Promise<Saved> {
-  const said = (name: string) => text(form, name)
-  switch (said('about')) {
-    case 'brand': {
-      const json = { companyName: said('companyName'), accent: said('accent') }
-      return { answer: await v1.settings.brand.$put({ json }), done: 'brand' }
-    }
-    case 'product': {
-      const url = said('url')
-      const json = {
-        name: said('name'),
-        kind: asKind(said('kind')),
-        description: said('description'),
-        ...(url && { url }),
-      }
-      return { answer: await v1.products.$post({ json }), done: 'product' }
-    }
-    case 'invitation': {
-      const answer = await v1.staff.invitations.$post({ json: { role: said('role') as StaffRole } })
-      if (!answer.ok) return { answer, done: '' }
-      const { link, expiresAt } = await answer.json()
-      return { answer, done: '', secret: { value: link, expiresAt } }
-    }
-    case 'role': {
-      const [param, json] = [{ id: said('colleague') }, { role: said('role') as StaffRole }]
-      return { answer: await v1.staff[':id'].role.$put({ param, json }), done: 'role' }
-    }
-    case 'out':
-      return { answer: await v1.staff[':id'].$delete({ param: { id: said('colleague') } }), done: 'out' }
-    case 'key': {
-      const answer = await v1['api-keys'].$post({ json: { name: said('name') } })
-      if (!answer.ok) return { answer, done: '' }
-      return { answer, done: '', secret: { value: (await answer.json()).key } }
-    }
-    default:
-      return { answer: await v1['api-keys'][':id'].$delete({ param: { id: said('revoke') } }), done: 'key' }
-  }
+  const about = Object.hasOwn(SAVES, text(form, 'about')) ? text(form, 'about') : 'brand'
+  return { answer: await SAVES[about]!(v1, form), done: about }
 }

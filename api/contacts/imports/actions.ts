@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import type { Reads } from '../../../db/client.ts'
+import { actorId, type May } from '../../kernel/actor.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { newId } from '../../kernel/ids.ts'
+import { notFound } from '../../kernel/problem.ts'
+import type { CheckImport, Import, Totals } from './contract.ts'
+import { readFile } from './file.ts'
+import { checkMapping, checkState, createSeen, decide, type Known, readLine, suggestMapping } from './rules.ts'
+import * as store from './store.ts'
+
+type Importer = Ctx<May<'contacts.manage'>>
+/** So many lines are read or written at once; others are served in between. */
+const PAGE = 1_000
+const SAMPLE = 5
+
+/** Reads a file and keeps its lines. Nothing is known of anybody in it yet. */
+export async function uploadImport(ctx: Importer, fileName: string, bytes: Uint8Array): Promise<Import> {
+  const { columns, rows } = await readFile(bytes)
+  const fileHash = createHash('sha256').update(bytes).digest('hex')
+  const sample = rows.slice(0, SAMPLE).map(({ cells }) => cells)
+  const id = newId('imp', ctx.now())
+  await ctx.write((tx) =>
+    store.insertImport(tx, {
+      ...{ id, fileName, fileHash, rowCount: rows.length, state: 'reading', createdAt: tx.now },
+      columns: JSON.stringify(columns),
+      mapping: JSON.stringify(suggestMapping(columns, sample)),
+      createdBy: actorId(ctx.actor)!,
+    }),
+  )
+  for (let at = 0; at < rows.length; at += PAGE) {
+    await ctx.write((tx) => store.insertRows(tx, id, rows.slice(at, at + PAGE)))
+    await setImmediate()
+  }
+  await ctx.write(async (tx) => {
+    await store.changeImport(tx, id, { state: 'read' })
+    await tx.emit('import.uploaded', { importId: id, rows: rows.length })
+  })
+  return importOf(ctx.read, id)
+}
+
+/** Says of each line what it would do, and does none of it. */
+export async function checkImport(ctx: Importer, id: string, { mapping }: CheckImport): Promise<Import> {
+  const { state, columns } = await existing(ctx.read, id)
+  checkState(state, ['read', 'checked'])
+  checkMapping(mapping, columns)
+  const verdicts: store.Settled[] = []
+  const totals: Totals = { new: 0, changed: 0, unchanged: 0, refused: 0 }
+  const seen = createSeen()
+  for (let after = 0; ; ) {
+    const rows = await store.rowsAfter(ctx.read, id, after, PAGE)
+    if (rows.length === 0) break
+    after = rows.at(-1)!.line
+    const read = rows.map(({ line, cells }) => ({ line, ...readLine(mapping, cells ?? []) }))
+    const people = await peopleIn(ctx.read, read)
+    for (const one of read) {
+      const verdict = verdictOf(one, people, seen)
+      verdicts.push(verdict)
+      totals[verdict.verdict]++
+    }
+    await setImmediate()
+  }
+  await ctx.write(async (tx) => {
+    checkState((await existing(tx, id)).state, ['read', 'checked'])
+    for (let at = 0; at < verdicts.length; at += PAGE) {
+      await store.setVerdicts(tx, id, verdicts.slice(at, at + PAGE))
+      await setImmediate()
+    }
+    await store.changeImport(tx, id, { state: 'checked', mapping, totals, settled: 0 })
+  })
+  return importOf(ctx.read, id)
+}
+
+type ReadLine = { line: number } & ReturnType<typeof readLine>
+interface People {
+  byEmail: Map<string, Known>
+  byExternalId: Map<string, Known>
+}
+async function peopleIn(db: Reads, lines: readonly ReadLine[]): Promise<People> {
+  const said = lines.flatMap((line) => (line.ok ? [line.said] : []))
+  const byEmail = await store.knownByEmail(
+    db,
+    said.flatMap(({ email }) => email ?? []),
+  )
+  const byExternalId = await store.knownByExternalId(
+    db,
+    said.flatMap(({ externalId }) => externalId ?? []),
+  )
+  return {
+    byEmail: new Map(byEmail.map((one) => [one.email, one])),
+    byExternalId: new Map(byExternalId.map((one) => [one.externalId!, one])),
+  }
+}
+const decided = ({ said }: Extract<ReadLine, { ok: true }>, { byEmail, byExternalId }: People) =>
+  decide(
+    said,
+    said.externalId === undefined ? undefined : byExternalId.get(said.externalId),
+    said.email === undefined ? undefined : byEmail.get(said.email),
+  )
+function verdictOf(one: ReadLine, people: People, seen: ReturnType<typeof createSeen>): store.Settled {
+  const refused = (reason: string) => ({ line: one.line, verdict: 'refused' as const, reason, contactId: null })
+  if (!one.ok) return refused(one.reason)
+  const decision = decided(one, people)
+  if (decision.verdict === 'refused') return refused(decision.reason)
+  const contactId = decision.verdict === 'new' ? undefined : decision.contactId
+  const twice = seen(one.line, one.said, contactId)
+  if (twice) return refused(twice)
+  return { line: one.line, verdict: decision.verdict, reason: null, contactId: contactId ?? null }
+}
+
+/** Starts what was checked, in the background; asked again while it runs, it makes sure that it does. */
+export async function runImport(ctx: Importer, id: string): Promise<Import> {
+  await ctx.write(async (tx) => {
+    const { state, totals } = await existing(tx, id)
+    checkState(state, ['checked', 'running', 'done'])
+    if (state === 'done' || (state === 'running' && (await store.isBeingApplied(tx, id)))) return
+    if (state === 'checked') await store.changeImport(tx, id, { state: 'running', settled: totals.refused })
+    await tx.emit('import.started', { importId: id })
+  })
+  return importOf(ctx.read, id)
+}
+
+/** The file is forgotten, with everything it said. */
+export async function discardImport(ctx: Importer, id: string): Promise<Import> {
+  await ctx.write(async (tx) => {
+    const { state } = await existing(tx, id)
+    checkState(state, ['reading', 'read', 'checked', 'discarded'])
+    if (state === 'discarded') return
+    await store.deleteRows(tx, id)
+    await store.changeImport(tx, id, { state: 'discarded', finishedAt: tx.now })
+    await tx.emit('import.discarded', { importId: id })
+  })
+  return importOf(ctx.read, id)
+}
+
+/** @throws Problem import.not_found */
+export async function importOf(db: Reads, id: string): Promise<Import> {
+  const found = await store.importWithMaker(db, id)
+  if (!found) throw unknown()
+  const sample = (await store.rowsAfter(db, id, 0, SAMPLE)).flatMap(({ cells }) => (cells ? [cells] : []))
+  const stalled = found.state === 'running' && !(await store.isBeingApplied(db, id))
+  return { ...found, sample, stalled, appliedBefore: await store.appliedBefore(db, found) }
+}
+const unknown = () => notFound('import.not_found', 'There is no such import.')
+async function existing(db: Reads, id: string): Promise<store.Stored> {
+  const found = await store.importById(db, id)
+  if (!found) throw unknown()
+  return found
+}
+
+/** Lines with their verdicts, and of those that would change somebody, in what. */
+export async function linesOf(db: Reads, id: string, after: number, limit: number, verdict?: store.Settled['verdict']) {
+  const { mapping, state } = await existing(db, id)
+  const rows = await store.rowsAfter(db, id, after, limit, verdict)
+  if (state !== 'checked') return rows.map((row) => ({ ...row, changes: [] }))
+  const read = rows.map(({ line, cells }) => ({ line, ...readLine(mapping, cells ?? []) }))
+  const people = await peopleIn(db, read)
+  return rows.map((row, i) => {
+    const one = read[i]!
+    const decision = one.ok && row.verdict === 'changed' ? decided(one, people) : undefined
+    const changes = decision?.verdict === 'changed' ? Object.keys(decision.change) : []
+    return { ...row, changes: changes as ('name' | 'externalId' | 'company' | 'plan' | 'traits')[] }
+  })
+}

@@ -1,0 +1,101 @@
+/** What becomes of a table that holds something about a person. */
+export interface Fate {
+  /** The part of their own export it goes into; null when it says nothing but ids. */
+  part: string | null
+  /** `row` goes, `words` go and the row stays, or it is `kept` because it holds ids and numbers only. */
+  erasure: 'row' | 'words' | 'kept'
+  why?: string
+}
+/**
+ * Every table with a column that points at a person, and what exporting and erasing do to it. A test reads the schema and
+ * fails for a table that is not here, so a new one cannot be forgotten.
+ */
+export const FATES: Record<string, Fate> = {
+  contact: { part: 'contacts', erasure: 'words' },
+  company: { part: 'contacts', erasure: 'kept', why: 'a company is no person' },
+  contact_merge: { part: 'merges', erasure: 'kept', why: 'ids only' },
+  contact_import_row: { part: 'imports', erasure: 'words' },
+  contact_import: { part: null, erasure: 'kept', why: 'says which colleague sent a file' },
+  segment: { part: null, erasure: 'row', why: 'goes when it searches for the person by address or name' },
+  consent: { part: 'consents', erasure: 'kept', why: 'the text is ours; it is withdrawn' },
+  erasure: { part: null, erasure: 'kept', why: 'ids and times' },
+  account: { part: 'accounts', erasure: 'row' },
+  session: { part: 'sessions', erasure: 'row' },
+  second_factor: { part: 'accounts', erasure: 'row' },
+  recovery_code: { part: null, erasure: 'row' },
+  one_time_token: { part: null, erasure: 'row' },
+  identification: { part: 'identifications', erasure: 'row' },
+  review: { part: 'reviews', erasure: 'words', why: 'its stars stay, without a person, for the parity counts' },
+  moderation_decision: { part: 'reviews', erasure: 'words' },
+  testimonial: { part: 'testimonials', erasure: 'words' },
+  attribution: { part: 'cameBy', erasure: 'kept', why: 'ids only' },
+  sale: { part: 'sales', erasure: 'kept', why: 'money law keeps it, without a name' },
+  contact_stage: { part: 'stages', erasure: 'kept', why: 'ids only' },
+  stage_transition: { part: 'stages', erasure: 'kept', why: 'ids only' },
+  loop_edge: { part: 'cameBy', erasure: 'kept', why: 'ids only' },
+  message: { part: 'mails', erasure: 'row' },
+  suppression: { part: 'mailChoices', erasure: 'row' },
+  mail_preference: { part: 'mailChoices', erasure: 'row' },
+  mail_event: { part: 'mailChoices', erasure: 'row' },
+  event: { part: 'events', erasure: 'kept', why: 'ids only' },
+  audit_entry: { part: null, erasure: 'kept', why: 'ids only' },
+}
+
+const LINES: Record<string, string> = {
+  contacts: 'Who we think you are',
+  accounts: 'Your account',
+  sessions: 'Where you are signed in',
+  identifications: 'When another application vouched for you',
+  consents: 'What you agreed to',
+  reviews: 'Your reviews',
+  testimonials: 'Words of yours that were quoted',
+  sales: 'What you bought',
+  cameBy: 'How you came to us',
+  stages: 'Where you stand with us',
+  mails: 'Mail we wrote to you',
+  mailChoices: 'What mail you want',
+  merges: 'Contacts that are you',
+  imports: 'Files you stood in',
+  events: 'Everything that was recorded',
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+const escaped = (text: string) => text.replace(/[&<>"]/g, (c) => ENTITIES[c]!)
+/** `experienceDate` → "experience date". */
+const words = (key: string) => key.replace(/([A-Z])/g, (c) => ` ${c.toLowerCase()}`)
+
+function shown(key: string, value: unknown): string {
+  if (typeof value === 'number' && /(?:^a|A)t$/.test(key)) return new Date(value).toISOString().replace('T', ' ')
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.map((one) => shown(key, one)).join(' · ')
+  if (value !== null && typeof value === 'object') {
+    return Object.entries(value)
+      .map(([k, v]) => `${escaped(words(k))}: ${shown(k, v)}`)
+      .join(' · ')
+  }
+  return escaped(String(value))
+}
+const row = (fields: object) =>
+  `<dl>${Object.entries(fields)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([key, value]) => `<dt>${escaped(words(key))}</dt><dd dir="auto">${shown(key, value)}</dd>`)
+    .join('')}</dl>`
+
+export type PersonalData = { madeAt: number; company: string } & Record<string, unknown>
+
+/** One page that a person can read without any program of ours: no script, nothing from elsewhere. */
+export function readable({ madeAt, company, ...parts }: PersonalData): string {
+  const sections = Object.entries(parts)
+    .filter((part): part is [string, object[]] => Array.isArray(part[1]))
+    .map(
+      ([name, rows]) =>
+        `<h2>${LINES[name] ?? escaped(name)}</h2>${rows.length ? rows.map(row).join('') : '<p>Nothing.</p>'}`,
+    )
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Your data at ${escaped(company)}</title>
+<style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
+dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.25rem 1rem;padding:.75rem 0;margin:0;border-top:1px solid #8884}
+dt{opacity:.7}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}h2{margin:2rem 0 .5rem}</style>
+<h1>Your data at ${escaped(company)}</h1><p>Everything we hold about you, as of ${shown('madeAt', madeAt)} UTC.</p>
+${sections.join('\n')}</html>\n`
+}

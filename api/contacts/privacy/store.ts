@@ -1,0 +1,152 @@
+import { and, asc, count, eq, getTableColumns, inArray, isNull, or, sql } from 'drizzle-orm'
+import type { AnySQLiteTable, SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import type { DbTx, Reads } from '../../../db/client.ts'
+import * as contacts from '../../../db/schema/contacts.ts'
+import { attribution, sale } from '../../../db/schema/conversions.ts'
+import { event } from '../../../db/schema/events.ts'
+import { contactStage, loopEdge, stageTransition } from '../../../db/schema/flywheel.ts'
+import { account, identification, secondFactor, session } from '../../../db/schema/identity.ts'
+import { mailEvent, mailPreference, message, suppression } from '../../../db/schema/mail.ts'
+import { product } from '../../../db/schema/products.ts'
+import { moderationDecision, review, testimonial } from '../../../db/schema/reviews.ts'
+import { setting } from '../../../db/schema/settings.ts'
+
+const { contact, company, consent, contactImport, contactImportRow, contactMerge, erasure, segment } = contacts
+
+/** All contacts of one person; empty when there is no such contact. */
+export const membersOf = (db: Reads, contactId: string) =>
+  db
+    .select()
+    .from(contact)
+    .where(sql`${contact.canonicalId} = (SELECT canonical_id FROM contact WHERE id = ${contactId})`)
+    .orderBy(asc(contact.number))
+
+const rows = <T extends AnySQLiteTable>(db: Reads, table: T, column: SQLiteColumn, ids: string[]) =>
+  ids.length === 0 ? Promise.resolve([]) : db.select().from(table).where(inArray(column, ids))
+
+/** What the portal holds of a person, by the parts of `FATES`. @param emails every address of theirs */
+export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
+  const accounts = await rows(db, account, account.contactId, ids)
+  const accountIds = accounts.map(({ id }) => id)
+  const reviews = await db
+    .select({ ...getTableColumns(review), product: product.name })
+    .from(review)
+    .innerJoin(product, eq(product.id, review.productId))
+    .where(inArray(review.contactId, ids))
+  const reviewIds = reviews.map(({ id }) => id)
+  const factors = await rows(db, secondFactor, secondFactor.accountId, accountIds)
+  const decisions = await rows(db, moderationDecision, moderationDecision.reviewId, reviewIds)
+  const { passwordHash: _, ...accountColumns } = getTableColumns(account)
+  return {
+    contacts: await db
+      .select({ ...getTableColumns(contact), company: company.name })
+      .from(contact)
+      .leftJoin(company, eq(company.id, contact.companyId))
+      .where(inArray(contact.id, ids)),
+    accounts: (await db.select(accountColumns).from(account).where(inArray(account.contactId, ids))).map((one) => ({
+      ...one,
+      hasPassword: accounts.find(({ id }) => id === one.id)?.passwordHash !== null,
+      hasSecondFactor: factors.some(({ accountId }) => accountId === one.id),
+    })),
+    sessions: (await rows(db, session, session.accountId, accountIds)).map(({ device, createdAt, expiresAt }) => ({
+      ...{ device, createdAt, expiresAt },
+    })),
+    identifications: await rows(db, identification, identification.contactId, ids),
+    consents: await rows(db, consent, consent.contactId, ids),
+    reviews: reviews.map((one) => ({
+      ...one,
+      decisions: decisions
+        .filter(({ reviewId }) => reviewId === one.id)
+        .map(({ toState, reason, statement, createdAt }) => ({ toState, reason, statement, createdAt })),
+    })),
+    testimonials: await rows(db, testimonial, testimonial.reviewId, reviewIds),
+    sales: await rows(db, sale, sale.contactId, ids),
+    cameBy: [
+      ...(await rows(db, attribution, attribution.contactId, ids)),
+      ...(await rows(db, loopEdge, loopEdge.prospectId, ids)),
+    ],
+    stages: [
+      ...(await rows(db, contactStage, contactStage.contactId, ids)),
+      ...(await rows(db, stageTransition, stageTransition.contactId, ids)),
+    ],
+    mails: await db
+      .select()
+      .from(message)
+      .where(or(inArray(message.contactId, ids), inArray(message.toEmail, emails))),
+    mailChoices: [
+      ...(await rows(db, mailPreference, mailPreference.email, emails)),
+      ...(await rows(db, suppression, suppression.email, emails)),
+      ...(await rows(db, mailEvent, mailEvent.email, emails)),
+    ],
+    merges: await db
+      .select()
+      .from(contactMerge)
+      .where(or(inArray(contactMerge.keptId, ids), inArray(contactMerge.mergedId, ids))),
+    imports: await db
+      .select({ fileName: contactImport.fileName, ...getTableColumns(contactImportRow) })
+      .from(contactImportRow)
+      .innerJoin(contactImport, eq(contactImport.id, contactImportRow.importId))
+      .where(inArray(contactImportRow.contactId, ids)),
+    events: await db.select().from(event).where(inArray(event.contactId, ids)).orderBy(asc(event.seq)),
+  }
+}
+
+const n = async (db: Reads, table: AnySQLiteTable, where: ReturnType<typeof and>) =>
+  (await db.select({ n: count() }).from(table).where(where).get())!.n
+/** How much an erasure would take, and what it keeps. */
+export const sizesOf = async (db: Reads, ids: string[], emails: string[]) => ({
+  contacts: ids.length,
+  reviews: await n(db, review, inArray(review.contactId, ids)),
+  testimonialsLive: (await db
+    .select({ n: count() })
+    .from(testimonial)
+    .innerJoin(review, eq(review.id, testimonial.reviewId))
+    .where(and(eq(testimonial.state, 'live'), inArray(review.contactId, ids)))
+    .get())!.n,
+  mails: await n(db, message, or(inArray(message.contactId, ids), inArray(message.toEmail, emails))),
+  hasAccount: (await n(db, account, inArray(account.contactId, ids))) > 0,
+  salesKept: await n(db, sale, inArray(sale.contactId, ids)),
+})
+
+export const emptyContact = (tx: DbTx, id: string, now: number) =>
+  tx
+    .update(contact)
+    .set({
+      ...{ email: `${id}@erased.invalid`, name: '', traits: '{}', externalId: null, companyId: null, plan: null },
+      erasedAt: now,
+    })
+    .where(eq(contact.id, id))
+export const endConsents = (tx: DbTx, ids: string[], now: number) =>
+  tx
+    .update(consent)
+    .set({ withdrawnAt: now })
+    .where(and(inArray(consent.contactId, ids), isNull(consent.withdrawnAt)))
+export const insertErasures = (tx: DbTx, rows: (typeof erasure.$inferInsert)[]) => tx.insert(erasure).values(rows)
+
+/** A text inside JSON, as LIKE finds it. */
+const inside = (text: string) =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(/[\\%_]/g, '\\$&')
+const mentions = (column: SQLiteColumn, pattern: string) => sql`${column} LIKE ${pattern} ESCAPE '\\'`
+/** Lines of files that wait or were refused, and saved searches: by an address anywhere in them, or the host's whole number. */
+export async function dropMentions(tx: DbTx, ids: string[], said: { emails: string[]; externalIds: string[] }) {
+  const patterns = [
+    ...said.emails.map((email) => `%${inside(email)}%`),
+    ...said.externalIds.map((id) => `%"${inside(id)}"%`),
+  ]
+  await tx.update(contactImportRow).set({ cells: null }).where(inArray(contactImportRow.contactId, ids))
+  for (const pattern of patterns) {
+    await tx.update(contactImportRow).set({ cells: null }).where(mentions(contactImportRow.cells, pattern))
+    await tx.delete(segment).where(mentions(segment.filter, pattern))
+  }
+}
+
+export const erasuresToScrub = (db: Reads) =>
+  db.select({ contactId: erasure.contactId }).from(erasure).where(isNull(erasure.scrubbedAt))
+export const markScrubbed = (tx: DbTx, ids: string[], now: number) =>
+  tx.update(erasure).set({ scrubbedAt: now }).where(inArray(erasure.contactId, ids))
+export const companyName = async (db: Reads) => {
+  const saved = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, 'brand')).get()
+  return saved ? String((JSON.parse(saved.value) as { companyName?: string }).companyName ?? 'Acclaim') : 'Acclaim'
+}

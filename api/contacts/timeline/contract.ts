@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { MESSAGE_STATES } from '../../../db/schema/mail.ts'
+import { REVIEW_STATES } from '../../../db/schema/reviews.ts'
+
+/** The facts a timeline tells. */
+export const TOLD = [
+  'account.created',
+  'account.email_changed',
+  'account.renamed',
+  'contact.added',
+  'contact.imported',
+  'contact.identified',
+  'contact.changed',
+  'contact.merged',
+  'contact.unmerged',
+  'lead.recorded',
+  'review.submitted',
+  'review.published',
+  'review.rejected',
+  'review.withdrawn',
+  'testimonial.published',
+  'testimonial.retired',
+  'consent.granted',
+  'consent.withdrawn',
+  'sale.recorded',
+  'stage.changed',
+] as const
+/** Facts about a person that would only repeat what another one says at the same moment, or that leave nobody to tell of. */
+export const UNTOLD = ['contact.registered', 'contact.erased', 'review.erased'] as const
+
+const named = z.object({ id: z.string(), name: z.string() })
+export const Entry = z
+  .object({
+    id: z.string(),
+    at: z.number(),
+    /** A fact, or `message` for a mail to them. */
+    type: z.enum([...TOLD, 'message']),
+    /** The colleague who did it; null for what followed from it by itself. */
+    by: z.string().nullable(),
+    /** The host application vouched for them. */
+    byHost: z.boolean(),
+    product: z.object({ name: z.string(), slug: z.string() }).nullable(),
+    review: z
+      .object({ id: z.string(), title: z.string(), state: z.enum(REVIEW_STATES), rating: z.number().nullable() })
+      .nullable(),
+    /** Words that became a testimonial. */
+    excerpt: z.string().nullable(),
+    /** The text they agreed to. */
+    consent: z.string().nullable(),
+    /** Why a review was refused or a testimonial retired. */
+    reason: z.string().nullable(),
+    sale: z.object({ amountMinor: z.number(), currency: z.string() }).nullable(),
+    stage: z.object({ from: z.string().nullable(), to: z.string() }).nullable(),
+    /** Another contact: whose words brought them, or who was merged into them. */
+    other: named.nullable(),
+    /** What staff changed, by the names of fields. */
+    fields: z.array(z.string()),
+    message: z.object({ id: z.string(), template: z.string(), state: z.enum(MESSAGE_STATES) }).nullable(),
+  })
+  .meta({ id: 'TimelineEntry' })
+export type Entry = z.infer<typeof Entry>
+export const Timeline = z.object({ items: z.array(Entry), nextCursor: z.string().nullable() }).meta({ id: 'Timeline' })

@@ -1,0 +1,124 @@
+import type { Ctx, Tx } from '../../kernel/context.ts'
+import { sha256 } from '../../kernel/hash.ts'
+import { newId } from '../../kernel/ids.ts'
+import { problem } from '../../kernel/problem.ts'
+import { addAccount } from '../actions.ts'
+import type { Account } from '../contract.ts'
+import { hashPassword } from '../passwords.ts'
+import type { MailedPurpose } from '../rules.ts'
+import * as store from '../store.ts'
+import type { FinishSignUp, RequestLink, ResetPassword, SignUp, UseCode } from './contract.ts'
+import { mailLink, wrongLink } from './link.ts'
+import { replacePassword } from './own.ts'
+import { signUpIsClosed } from './store.ts'
+
+export const MAX_CODE_TRIES = 5
+/** What was typed where a link was asked for. */
+interface Typed {
+  name?: string
+  via?: string | undefined
+  next?: string | undefined
+}
+interface Entered {
+  account: Account
+  isNew: boolean
+  next: string | null
+}
+type Taken = NonNullable<Awaited<ReturnType<typeof store.takeToken>>>
+
+const closed = () =>
+  problem('forbidden', 'sign_up.closed', 'Accounts come from the company’s own application. Sign in there first.')
+const wrongCode = () =>
+  problem('gone', 'code.wrong', 'This code is not right, was used, or has run out. Ask for a new one.')
+
+/** Nobody is made yet: whoever opens the mail makes the account, so signing up tells nobody who has one. */
+export async function signUp(ctx: Ctx, { email, ...typed }: SignUp): Promise<void> {
+  if (await signUpIsClosed(ctx.read)) throw closed()
+  await ctx.spend(['sign_up.address', ctx.from])
+  await askFor(ctx, 'sign_up', email, typed)
+}
+
+export const requestLink = (ctx: Ctx, { email, next }: RequestLink, purpose: 'magic_link' | 'password_reset') =>
+  askFor(ctx, purpose, email, { next })
+
+/** The same few rows for every address; who it belongs to is looked up when the mail is written. */
+async function askFor(ctx: Ctx, purpose: MailedPurpose, email: string, typed: Typed): Promise<void> {
+  await ctx.spend(['link.address', ctx.from], ['link.account', `${purpose} ${email}`])
+  await ctx.write((tx) => mailLink(ctx, tx, { purpose, email, data: typed }))
+}
+
+/** Takes a link up; whoever has it has the mailbox. */
+async function takeLink(tx: Tx, token: string, purpose: MailedPurpose): Promise<Taken> {
+  const row = await store.takeToken(tx, { hash: sha256(token), purpose, now: tx.now })
+  if (!row) throw wrongLink()
+  return row
+}
+
+/** Counts the try even when the code is wrong, so this is a change of its own. */
+const takeCode = (ctx: Ctx, { email, code }: UseCode, purpose: MailedPurpose) =>
+  ctx.write(async (tx) => {
+    const row = await store.tryCode(tx, { email, purpose, maxTries: MAX_CODE_TRIES, now: tx.now })
+    if (!row || row.codeHash !== sha256(`${row.id}:${code}`)) return undefined
+    return row.hash
+  })
+
+/** Signs in by the link. */
+export async function useMagicLink(ctx: Ctx, token: string): Promise<Entered> {
+  await ctx.spend(['link.address', ctx.from])
+  return ctx.write(async (tx) => letIn(tx, await takeLink(tx, token, 'magic_link'), wrongLink))
+}
+
+/** Signs in by the six digits of the same mail, in at most five tries. */
+export async function useCode(ctx: Ctx, asked: UseCode): Promise<Entered> {
+  return byCode(ctx, asked, 'magic_link', (tx, row) => letIn(tx, row, wrongCode))
+}
+
+async function byCode<R>(ctx: Ctx, asked: UseCode, purpose: MailedPurpose, go: (tx: Tx, row: Taken) => Promise<R>) {
+  await ctx.spend(['link.address', ctx.from], ['code.account', asked.email])
+  const hash = await takeCode(ctx, asked, purpose)
+  if (!hash) throw wrongCode()
+  return ctx.write(async (tx) => {
+    const row = await store.takeToken(tx, { hash, purpose, now: tx.now })
+    if (!row) throw wrongCode()
+    return go(tx, row)
+  })
+}
+
+/** Makes the account that was asked for; for an address that has one it is a sign-in. */
+export async function finishSignUp(ctx: Ctx, { token, email, code }: FinishSignUp): Promise<Entered> {
+  if (token === undefined) return byCode(ctx, { email: email!, code: code! }, 'sign_up', makeOrLetIn)
+  await ctx.spend(['link.address', ctx.from])
+  return ctx.write(async (tx) => makeOrLetIn(tx, await takeLink(tx, token, 'sign_up')))
+}
+
+async function makeOrLetIn(tx: Tx, row: Taken): Promise<Entered> {
+  const known = await store.accountByEmail(tx, row.email!)
+  if (known) return letIn(tx, row, wrongLink)
+  const { name, via, next } = JSON.parse(row.data) as Typed
+  const contactId = (await store.contactIdByEmail(tx, row.email!)) ?? newId('con', tx.now)
+  const person = { email: row.email!, name: name!, role: 'customer' as const, contactId, passwordHash: null }
+  const account = await addAccount(tx, person)
+  await store.changeAccount(tx, account.id, { emailConfirmedAt: tx.now })
+  await tx.emit('account.created', { accountId: account.id, contactId, ...(via && { via }) })
+  return { account, isNew: true, next: next ?? null }
+}
+
+/** The account of the address that the link went to; it is confirmed by the way. */
+async function letIn(tx: Tx, row: Taken, refusal: typeof wrongLink): Promise<Entered> {
+  const found = row.email === null ? undefined : await store.accountByEmail(tx, row.email)
+  if (!found) throw refusal()
+  if (await store.confirmAccount(tx, found.id, tx.now)) await tx.emit('account.confirmed', { accountId: found.id })
+  const { passwordHash: _, ...account } = found
+  return { account, isNew: false, next: (JSON.parse(row.data) as Typed).next ?? null }
+}
+
+/** Sets a password by the link of a mail and ends every session there was. */
+export async function resetPassword(ctx: Ctx, { token, password }: ResetPassword): Promise<Entered> {
+  await ctx.spend(['link.address', ctx.from])
+  const passwordHash = await hashPassword(password)
+  return ctx.write(async (tx) => {
+    const entered = await letIn(tx, await takeLink(tx, token, 'password_reset'), wrongLink)
+    await replacePassword(tx, entered.account.id, passwordHash)
+    return entered
+  })
+}

@@ -1,0 +1,29 @@
+import type { System } from '../kernel/actor.ts'
+import type { Ctx } from '../kernel/context.ts'
+import { write } from './reactions.ts'
+import { isLinkPurpose, letterForLink } from './rules.ts'
+import * as store from './store.ts'
+
+/**
+ * Writes the mail of a link that was asked for, if anybody is to get it. This is a job and not a reaction, so that asking
+ * costs the same whether an address is known or not. Running again writes nothing twice: a link has one mail.
+ */
+export const writeLink = (ctx: Ctx<System>, tokenId: string) =>
+  ctx.write(async (tx) => {
+    const token = await store.tokenById(tx, tokenId)
+    if (!token?.email || token.usedAt !== null || !isLinkPurpose(token.purpose)) return
+    const owner = await store.accountByEmail(tx, token.email)
+    const asker = token.accountId ? await store.accountOf(tx, token.accountId) : undefined
+    if (token.purpose === 'email_change' && asker) {
+      await write(tx, {
+        ...{ template: 'email_change_notice', about: tokenId, to: asker.email },
+        ...{ contactId: asker.contactId, accountId: token.accountId, data: {} },
+      })
+    }
+    const template = letterForLink(token.purpose, owner !== undefined)
+    if (!template) return
+    await write(tx, {
+      ...{ template, about: tokenId, to: token.email, data: { tokenId } },
+      ...{ contactId: owner?.contactId ?? null, accountId: owner?.id ?? null },
+    })
+  })
