@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CONSENT_SCOPES, CONTACT_SOURCES } from '../../db/schema/contacts.ts'
 import { STAGES } from '../../db/schema/flywheel.ts'
 import { REVIEW_STATES } from '../../db/schema/reviews.ts'
+import { emailAddress } from '../kernel/email.ts'
 import { oneLine } from '../kernel/text.ts'
 
 export const ConsentText = z
@@ -44,12 +45,7 @@ export const Traits = z.record(z.string(), trait).check((ctx) => {
 })
 export type Traits = z.infer<typeof Traits>
 
-const email = z
-  .string('Write an e-mail address, like ann@example.com.')
-  .trim()
-  .toLowerCase()
-  .max(254, 'An e-mail address has at most 254 characters.')
-  .pipe(z.email('Write an e-mail address, like ann@example.com.'))
+const email = emailAddress()
 const known = {
   name: oneLine(120, 'Say what they are called.'),
   externalId: oneLine(200, 'Write the number your application has for them.').nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emailAddress } from '../kernel/email.ts'
 import { isCurrency } from '../kernel/money.ts'
 
 export const TrackSale = z
@@ -6,7 +7,7 @@ export const TrackSale = z
     /** The host's own number for this sale; sending it again is safe. */
     externalId: z.string().trim().min(1, 'Send your own number for this sale.').max(200),
     contactId: z.string().optional(),
-    email: z.string().trim().toLowerCase().pipe(z.email('Write an e-mail address.')).optional(),
+    email: emailAddress().optional(),
     amountMinor: z
       .number('Send the amount in the smallest unit, like 1250 for 12.50 EUR.')
       .int('Send whole minor units, like 1250 for 12.50 EUR.')

@@ -1,14 +1,10 @@
 import { z } from 'zod'
 import { ROLES } from '../../db/schema/identity.ts'
 import { PRODUCT_KINDS } from '../../db/schema/products.ts'
+import { emailAddress } from '../kernel/email.ts'
 import { oneLine } from '../kernel/text.ts'
 
-export const email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254, 'An e-mail address has at most 254 characters.')
-  .pipe(z.email('Write an e-mail address, like ann@example.com.'))
+export const email = emailAddress()
 export const name = oneLine(120, 'Tell us a name.')
 export const password = z.string().min(10, 'Use at least 10 characters.').max(200, 'Use at most 200 characters.')
 export const token = z.string().min(1, 'The link is incomplete.').max(200)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MAIL_EVENT_TYPES, MESSAGE_STATES, OPTIONAL_KINDS } from '../../db/schema/mail.ts'
+import { emailAddress } from '../kernel/email.ts'
 import { Paging } from '../kernel/page.ts'
 
 const KINDS = ['security', 'transactional', ...OPTIONAL_KINDS] as const
@@ -48,7 +49,7 @@ export const MailEvents = z
   .array(
     z.object({
       id: z.string().min(1, 'Every event has an id of its own.').max(200, 'An id has at most 200 characters.'),
-      email: z.string().trim().toLowerCase().max(254).pipe(z.email('Write an e-mail address, like ann@example.com.')),
+      email: emailAddress(),
       type: z.enum(MAIL_EVENT_TYPES),
       /** Milliseconds since 1970. */
       at: z.number().int().min(0),

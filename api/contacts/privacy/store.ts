@@ -10,6 +10,7 @@ import { mailEvent, mailPreference, message, suppression } from '../../../db/sch
 import { product } from '../../../db/schema/products.ts'
 import { moderationDecision, review, testimonial } from '../../../db/schema/reviews.ts'
 import { setting } from '../../../db/schema/settings.ts'
+import { erasedAddress } from '../../kernel/email.ts'
 
 const { contact, company, consent, contactImport, contactImportRow, contactMerge, erasure, segment } = contacts
 
@@ -112,7 +113,7 @@ export const emptyContact = (tx: DbTx, id: string, now: number) =>
   tx
     .update(contact)
     .set({
-      ...{ email: `${id}@erased.invalid`, name: '', traits: '{}', externalId: null, companyId: null, plan: null },
+      ...{ email: erasedAddress(id), name: '', traits: '{}', externalId: null, companyId: null, plan: null },
       erasedAt: now,
     })
     .where(eq(contact.id, id))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { IDENTIFY_KINDS } from '../../../db/schema/identity.ts'
+import { emailAddress } from '../../kernel/email.ts'
 import { Account } from '../contract.ts'
 
 export const Identify = z
@@ -12,7 +13,7 @@ const short = (max: number) => z.string().trim().min(1).max(max)
 export const Claims = z.object({
   jti: z.string().min(8, 'jti has to be a random text of at least 8 characters.').max(100),
   exp: z.number('exp is needed.'),
-  email: z.string('email is needed.').trim().toLowerCase().max(254).pipe(z.email('email is not an e-mail address.')),
+  email: emailAddress('email is not an e-mail address.'),
   name: short(120).optional(),
   external_id: short(200).optional(),
   company: short(200).optional(),

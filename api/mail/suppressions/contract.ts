@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import { SUPPRESSION_REASONS } from '../../../db/schema/mail.ts'
+import { emailAddress } from '../../kernel/email.ts'
 import { Paging } from '../../kernel/page.ts'
 
-const email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254, 'An e-mail address has at most 254 characters.')
-  .pipe(z.email('Write an e-mail address, like ann@example.com.'))
-export const Suppress = z.object({ email }).meta({ id: 'Suppress' })
+export const Suppress = z.object({ email: emailAddress() }).meta({ id: 'Suppress' })
 export type Suppress = z.infer<typeof Suppress>
 export const SuppressionQuery = Paging.extend({
   /** The beginning of an address. */
