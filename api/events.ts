@@ -51,6 +51,7 @@ export const FACTS = {
   'job.retried': fact(z.object({ jobId: id }), { webhook: false }),
   'suppression.changed': fact(z.object({ to: z.enum(['on', 'off']) }), { webhook: false }),
   'message.queued': fact(z.object({ messageId: id }), { webhook: false }),
+  'message.revealed': fact(z.object({ messageId: id }), { webhook: false }),
   'message.bounced': fact(z.object({ messageId: id, type: z.enum(['bounce', 'complaint']) }), { webhook: true }),
   'contact.identified': fact(z.object({ contactId: id, identificationId: id }), { webhook: true }),
   'identify_key.created': fact(z.object({ keyId: id }), { webhook: false }),

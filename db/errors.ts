@@ -27,6 +27,10 @@ export function uniqueViolation(error: unknown): string | undefined {
   return e && /UNIQUE constraint failed: ([\w., ]+)/.exec(e.message)?.[1]
 }
 
+/** The change was about somebody who was erased meanwhile; a trigger refused it. */
+export const isAboutNobody = (error: unknown): boolean =>
+  /this person was erased|stays erased/.test(libsqlError(error)?.message ?? '')
+
 /** The disk is full or failed: nothing was written. */
 export const isStorageFailure = (error: unknown): boolean => {
   const e = libsqlError(error)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../api/config.ts'
 import { listen } from '../api/listen.ts'
+import type { Mailer } from '../api/mail/mailer.ts'
 import { openPortal } from '../api/portal.ts'
 import { openDb } from '../db/client.ts'
 import { migrateDb } from '../db/migrate.ts'
@@ -29,11 +30,18 @@ export interface WorldOptions {
   startsAt?: number
   /** A folder that stays, with the database a server will find there. */
   dataDir?: string
+  mailer?: Mailer
 }
 export type World = Awaited<ReturnType<typeof world>>
 
 /** A whole empty portal: own file, own clock, caught log. */
-export async function world({ databaseUrl, publicUrl = PUBLIC_URL, startsAt = START, dataDir }: WorldOptions = {}) {
+export async function world({
+  databaseUrl,
+  publicUrl = PUBLIC_URL,
+  startsAt = START,
+  dataDir,
+  mailer,
+}: WorldOptions = {}) {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'acclaim-'))
   if (!databaseUrl && !dataDir) copyFileSync(await (template ??= makeTemplate()), join(dir, 'acclaim.db'))
   let now = startsAt
@@ -44,7 +52,7 @@ export async function world({ databaseUrl, publicUrl = PUBLIC_URL, startsAt = ST
     PUBLIC_URL: publicUrl,
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
   })
-  const outside = { clock: () => now, log: { info: note('info'), warn: note('warn'), error: note('error') } }
+  const outside = { mailer, clock: () => now, log: { info: note('info'), warn: note('warn'), error: note('error') } }
   const portal = await openPortal({ config, outside, lock: dataDir !== undefined })
   const doors = new Map<string, Promise<Door>>()
   let listening: Awaited<ReturnType<typeof listen>> | undefined

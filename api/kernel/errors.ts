@@ -1,5 +1,5 @@
 import { HTTPException } from 'hono/http-exception'
-import { isBusy, isStorageFailure, uniqueViolation, withoutValues } from '../../db/errors.ts'
+import { isAboutNobody, isBusy, isStorageFailure, uniqueViolation, withoutValues } from '../../db/errors.ts'
 import type { Log } from './outside.ts'
 import { conflict, Problem, problem } from './problem.ts'
 
@@ -12,6 +12,11 @@ export function toProblemResponse(error: unknown, requestId: string, log: Log): 
   }
   if (uniqueViolation(error)) {
     return conflict('request.duplicate', 'This has been done already.').response(requestId)
+  }
+  if (isAboutNobody(error)) {
+    return problem('gone', 'contact.erased', 'This person was erased, and nothing new is written about them.').response(
+      requestId,
+    )
   }
   if (isBusy(error) || isStorageFailure(error)) {
     log.error({ requestId, err: withoutValues(error) }, 'storage failed')

@@ -1,7 +1,7 @@
 import { OPTIONAL_KINDS } from '../../db/schema/mail.ts'
-import type { May, Scoped } from '../kernel/actor.ts'
+import type { May, Proven, Scoped } from '../kernel/actor.ts'
 import type { Ctx } from '../kernel/context.ts'
-import { conflict, notFound } from '../kernel/problem.ts'
+import { conflict, notFound, problem } from '../kernel/problem.ts'
 import type { MailEvents, SavePreferences } from './contract.ts'
 import { masked, outweighs } from './rules.ts'
 import { readStop, type Stop, stopKey } from './stop-token.ts'
@@ -17,18 +17,35 @@ export const retryMessage = (ctx: Ctx<May<'mail.read'>>, id: string) =>
     return row
   })
 
+/**
+ * Shows an owner the one-time link of a mail that nobody carries. A link opens somebody's account, so it is never shown where
+ * a mail server is set, only to who lately showed who they are, and the audit log says so.
+ */
+export const revealMessage = (ctx: Ctx<Proven<May<'mail.read'>>>, id: string, hasServer: boolean) =>
+  ctx.write(async (tx) => {
+    if (ctx.actor.role !== 'owner')
+      throw problem('forbidden', 'message.owner_only', 'Only an owner may see one-time links.')
+    if (hasServer) throw conflict('message.is_carried', 'The mail server carries this link; only its reader gets it.')
+    const row = await store.messageById(tx, id)
+    if (!row) throw notFound('message.not_found', 'There is no such mail.')
+    await tx.emit('message.revealed', { messageId: id })
+    return row
+  })
+
 /** What the mail provider reports. Each event counts once, by its id. */
 export const takeEvents = (ctx: Ctx<Scoped<'mail_events.write'>>, events: MailEvents) =>
   ctx.write(async (tx) => {
-    let taken = 0
+    let [taken, known] = [0, 0]
     for (const { id, email, type, at } of events) {
+      if (!(await store.isKnown(tx, email))) continue
+      known++
       if (!(await store.insertEvent(tx, { id, email, type, at, receivedAt: tx.now }))) continue
       taken++
       if (outweighs(type, await store.suppressionOf(tx, email))) await store.saveSuppression(tx, email, type, tx.now)
       const last = await store.lastMessageTo(tx, email)
       if (last) await tx.emit('message.bounced', { messageId: last.id, type })
     }
-    return { taken, repeated: events.length - taken }
+    return { taken, repeated: known - taken, unknown: events.length - known }
   })
 
 async function stopOf(ctx: Ctx, token: string): Promise<Stop> {

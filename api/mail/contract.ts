@@ -30,7 +30,7 @@ export const MessageQuery = Paging.extend({
 })
 export type MessageQuery = z.infer<typeof MessageQuery>
 
-/** As the person gets it. One-time links are shown to owners only. */
+/** As the person gets it, its one-time link masked. */
 export const RenderedMessage = Message.extend({
   html: z.string(),
   text: z.string(),
@@ -60,7 +60,10 @@ export const MailEvents = z
   .max(1000, 'Send at most 1,000 events at once.')
   .meta({ id: 'MailEvents' })
 export type MailEvents = z.infer<typeof MailEvents>
-export const MailEventsTaken = z.object({ taken: z.number(), repeated: z.number() }).meta({ id: 'MailEventsTaken' })
+/** `unknown` are about addresses we never wrote to: nothing is kept of them. */
+export const MailEventsTaken = z
+  .object({ taken: z.number(), repeated: z.number(), unknown: z.number() })
+  .meta({ id: 'MailEventsTaken' })
 
 export const PreferencesQuery = z.object({ t: z.string().max(600, 'This link is damaged.') })
 export const Preferences = z

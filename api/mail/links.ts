@@ -24,6 +24,6 @@ export const writeLink = (ctx: Ctx<System>, tokenId: string) =>
     if (!template) return
     await write(tx, {
       ...{ template, about: tokenId, to: token.email, data: { tokenId } },
-      ...{ contactId: owner?.contactId ?? null, accountId: owner?.id ?? null },
+      ...{ contactId: owner?.contactId ?? asker?.contactId ?? null, accountId: owner?.id ?? token.accountId },
     })
   })

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { answer, anyone, body, doc, type Env, machine, may, pathId, query } from '../kernel/http.ts'
+import type { Ctx } from '../kernel/context.ts'
+import { answer, anyone, body, doc, type Env, fresh, machine, may, pathId, query } from '../kernel/http.ts'
 import { decodeCursor, pageOf } from '../kernel/page.ts'
 import { notFound } from '../kernel/problem.ts'
 import * as actions from './actions.ts'
@@ -19,6 +20,12 @@ const shown = (row: store.MessageRow, company: string, publicUrl: string) => ({
   kind: templateOf(row.template).kind,
   subject: subjectOf(row, company, publicUrl),
 })
+
+async function opened(ctx: Ctx, row: store.MessageRow, { publicUrl, mask }: Door & { mask: boolean }) {
+  const { html, text } = await render(ctx, row, { publicUrl, mask })
+  const linkMasked = mask && Boolean((await linkOf(ctx, row.data))?.alive)
+  return { ...shown(row, (await brandOf(ctx)).companyName, publicUrl), html, text, linkMasked }
+}
 
 /** The mailbox, for staff: what was sent, what waits, and what each mail looks like. */
 const messageRoutes = ({ publicUrl }: Door) =>
@@ -48,11 +55,17 @@ const messageRoutes = ({ publicUrl }: Door) =>
         const { ctx } = c.var
         const row = await store.messageById(ctx.read, pathId(c))
         if (!row) throw notFound('message.not_found', 'There is no such mail.')
-        const mask = ctx.actor.role !== 'owner'
-        const { html, text } = await render(ctx, row, { publicUrl, mask })
-        const { companyName } = await brandOf(ctx)
-        const linkMasked = mask && (await linkOf(ctx, row.data)) !== undefined
-        return answer(c, wire.RenderedMessage, { ...shown(row, companyName, publicUrl), html, text, linkMasked })
+        return answer(c, wire.RenderedMessage, await opened(ctx, row, { publicUrl, mask: true }))
+      },
+    )
+    .post(
+      '/:id/reveal',
+      doc('A mail with its one-time link, where no mail server carries it', 'mail', { 200: wire.RenderedMessage }),
+      fresh(may('mail.read')),
+      async (c) => {
+        const { ctx, services } = c.var
+        const row = await actions.revealMessage(ctx, pathId(c), services.outside.mailer !== undefined)
+        return answer(c, wire.RenderedMessage, await opened(ctx, row, { publicUrl, mask: false }))
       },
     )
     .post('/:id/retry', doc('Send a failed mail again', 'mail', { 200: wire.Message }), may('mail.read'), async (c) => {

@@ -172,10 +172,39 @@ export const settingByKey = async (db: Reads, key: string): Promise<unknown> => 
 export const secretByName = async (db: Reads, name: string) =>
   (await db.select({ value: secret.value }).from(secret).where(eq(secret.name, name)).get())?.value
 
+/** Whether we ever wrote to an address, or know somebody by it. */
+export const isKnown = async (db: Reads, email: string) => {
+  const found = await db.get<{
+    n: number
+  }>(sql`SELECT EXISTS (SELECT 1 FROM ${message} WHERE ${message.toEmail} = ${email})
+    OR EXISTS (SELECT 1 FROM ${contact} WHERE ${contact.email} = ${email})
+    OR EXISTS (SELECT 1 FROM ${account} WHERE ${account.email} = ${email}) AS n`)
+  return found.n === 1
+}
+
+/** Every address that was these people's own, also before they changed it. */
+async function addressesOf(db: Reads, contactIds: string[], accountIds: string[]): Promise<string[]> {
+  const contacts = await db.select({ email: contact.email }).from(contact).where(inArray(contact.id, contactIds))
+  const accounts = await db.select({ email: account.email }).from(account).where(inArray(account.id, accountIds))
+  const changes = await db
+    .select({ email: sql<string | null>`${oneTimeToken.data} ->> 'from'` })
+    .from(oneTimeToken)
+    .where(inArray(oneTimeToken.accountId, accountIds))
+  return [...contacts, ...accounts, ...changes].flatMap(({ email }) => email ?? [])
+}
 export async function forgetMail(tx: DbTx, contactIds: string[]): Promise<void> {
-  const found = await tx.select({ email: contact.email }).from(contact).where(inArray(contact.id, contactIds))
-  const emails = found.map(({ email }) => email)
-  await tx.delete(message).where(or(inArray(message.contactId, contactIds), inArray(message.toEmail, emails)))
+  const accounts = await tx.select({ id: account.id }).from(account).where(inArray(account.contactId, contactIds))
+  const accountIds = accounts.map(({ id }) => id)
+  const emails = await addressesOf(tx, contactIds, accountIds)
+  await tx
+    .delete(message)
+    .where(
+      or(
+        inArray(message.contactId, contactIds),
+        inArray(message.accountId, accountIds),
+        inArray(message.toEmail, emails),
+      ),
+    )
   await tx.delete(mailPreference).where(inArray(mailPreference.email, emails))
   await tx.delete(suppression).where(inArray(suppression.email, emails))
   await tx.delete(mailEvent).where(inArray(mailEvent.email, emails))

@@ -38,7 +38,8 @@ export function screen({ title, body }: Screened, { flaggedWords }: Pick<Policy,
   if ((text.includes('@') && EMAIL.test(text)) || PHONE.test(text)) {
     flags.push({ category: 'personal_data', explanation: 'May hold an e-mail address or a phone number.' })
   }
-  const said = flaggedWords.filter((word) => holdsWord(text.normalize('NFKC'), word.normalize('NFKC')))
+  const plain = text.normalize('NFKC')
+  const said = flaggedWords.filter((word) => holdsWord(plain, word.normalize('NFKC')))
   if (said.length > 0) flags.push({ category: 'company_words', explanation: `Holds ${said.slice(0, 5).join(', ')}.` })
   return flags
 }

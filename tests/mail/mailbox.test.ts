@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TEMPLATES } from '../../api/mail/templates.ts'
 import { testimonial } from '../helpers.ts'
-import { type Office, office } from './office.ts'
+import { world } from '../world.ts'
+import { caught, type Office, office } from './office.ts'
 
 let portal: Office
 beforeEach(async () => {
@@ -31,20 +32,49 @@ test('staff see what would be sent, newest first, and find it by the beginning o
   expect((await olga.get('/api/v1/mail/messages?state=lost')).status).toBe(422)
 })
 
-test('a one-time link is shown to owners only', async () => {
-  const token = await portal.link('magic_link', 'ann@example.com')
-  const { id } = (await portal.messages())[0]!
-  const seen = async (who: 'olga' | 'ada') => (await (await portal.as(who)).get(`/api/v1/mail/messages/${id}`)).body
-  const [olga, ada] = [await seen('olga'), await seen('ada')]
-  expect(olga.html).toContain(token)
-  expect(olga.text).toContain('204817')
-  expect(olga.linkMasked).toBe(false)
-  expect(JSON.stringify(ada)).not.toContain(token)
-  expect(JSON.stringify(ada)).not.toContain('204817')
-  expect(ada.linkMasked).toBe(true)
-  portal.later({ minutes: 11 })
-  expect(JSON.stringify(await seen('olga'))).not.toContain(token)
-  expect((await (await portal.as('olga')).get('/api/v1/mail/messages/nothing')).status).toBe(404)
+describe('a one-time link', () => {
+  const link = async () => {
+    const token = await portal.link('magic_link', 'ann@example.com')
+    return { token, path: `/api/v1/mail/messages/${(await portal.messages())[0]!.id}` }
+  }
+
+  test('is masked for everybody, until an owner asks for it and the log says so', async () => {
+    const { token, path } = await link()
+    const [olga, ada] = [await portal.as('olga'), await portal.as('ada')]
+    for (const door of [olga, ada]) {
+      const { body } = await door.get(path)
+      expect(body.linkMasked).toBe(true)
+      expect(JSON.stringify(body)).not.toContain(token)
+      expect(JSON.stringify(body)).not.toContain('204817')
+    }
+    expect((await ada.post(`${path}/reveal`)).body.code).toBe('message.owner_only')
+    const shown = await olga.post(`${path}/reveal`)
+    expect(shown.body.html).toContain(token)
+    expect(shown.body.text).toContain('204817')
+    expect((await olga.get('/api/v1/audit')).body.items[0]).toMatchObject({ action: 'message.revealed' })
+    portal.later({ minutes: 11 })
+    expect(JSON.stringify((await olga.post(`${path}/reveal`)).body)).not.toContain(token)
+    expect((await olga.get('/api/v1/mail/messages/nothing')).status).toBe(404)
+  })
+
+  test('is not shown to an owner’s session that was left alone', async () => {
+    const { path } = await link()
+    const olga = await portal.as('olga')
+    await portal.db.clients.writer.execute('UPDATE session SET proved_at = proved_at - 660000')
+    expect(await olga.post(`${path}/reveal`)).toMatchObject({ status: 403, body: { code: 'proof.needed' } })
+  })
+
+  test('that a mail server carries is shown to nobody', async () => {
+    const carried = await world({ mailer: caught().mailer })
+    const olga = await carried.as('olga')
+    await carried.as('ann')
+    await carried.visitor.post('/api/v1/auth/link', { email: 'ann@example.com' })
+    await carried.worker.drain()
+    const { items } = (await olga.get('/api/v1/mail/messages')).body
+    const asked = await olga.post(`/api/v1/mail/messages/${items[0].id}/reveal`)
+    expect(asked).toMatchObject({ status: 409, body: { code: 'message.is_carried' } })
+    await carried.close()
+  })
 })
 
 test('every mail can be looked at before anybody gets it', async () => {

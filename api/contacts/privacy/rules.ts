@@ -65,7 +65,8 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (c) => ENTITIES[c]!)
 const words = (key: string) => key.replace(/([A-Z])/g, (c) => ` ${c.toLowerCase()}`)
 
 function shown(key: string, value: unknown): string {
-  if (typeof value === 'number' && /(?:^a|A)t$/.test(key)) return new Date(value).toISOString().replace('T', ' ')
+  if (typeof value === 'number' && /(?:^a|A)t$/.test(key) && Math.abs(value) < 8.64e15)
+    return new Date(value).toISOString().replace('T', ' ')
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) return value.map((one) => shown(key, one)).join(' · ')
   if (value !== null && typeof value === 'object') {

@@ -124,23 +124,27 @@ export const endConsents = (tx: DbTx, ids: string[], now: number) =>
     .where(and(inArray(consent.contactId, ids), isNull(consent.withdrawnAt)))
 export const insertErasures = (tx: DbTx, rows: (typeof erasure.$inferInsert)[]) => tx.insert(erasure).values(rows)
 
-/** A text inside JSON, as LIKE finds it. */
-const inside = (text: string) =>
-  JSON.stringify(text)
-    .slice(1, -1)
-    .replaceAll(/[\\%_]/g, '\\$&')
-const mentions = (column: SQLiteColumn, pattern: string) => sql`${column} LIKE ${pattern} ESCAPE '\\'`
-/** Lines of files that wait or were refused, and saved searches: by an address anywhere in them, or the host's whole number. */
+/** Lines of files that wait or were refused, and saved searches: by a whole cell or value, and a number only in its column. */
 export async function dropMentions(tx: DbTx, ids: string[], said: { emails: string[]; externalIds: string[] }) {
-  const patterns = [
-    ...said.emails.map((email) => `%${inside(email)}%`),
-    ...said.externalIds.map((id) => `%"${inside(id)}"%`),
-  ]
-  await tx.update(contactImportRow).set({ cells: null }).where(inArray(contactImportRow.contactId, ids))
-  for (const pattern of patterns) {
-    await tx.update(contactImportRow).set({ cells: null }).where(mentions(contactImportRow.cells, pattern))
-    await tx.delete(segment).where(mentions(segment.filter, pattern))
-  }
+  const list = (values: string[]) =>
+    sql.join(
+      values.map((value) => sql`${value}`),
+      sql`, `,
+    )
+  const { cells, contactId, importId } = contactImportRow
+  await tx.update(contactImportRow).set({ cells: null }).where(inArray(contactId, ids))
+  const hasEmail = sql`EXISTS (SELECT 1 FROM json_each(${cells}) c WHERE lower(trim(c.value)) IN (${list(said.emails)}))`
+  await tx.update(contactImportRow).set({ cells: null }).where(hasEmail)
+  await tx
+    .delete(segment)
+    .where(
+      sql`EXISTS (SELECT 1 FROM json_each(${segment.filter}) f WHERE lower(trim(f.value)) IN (${list(said.emails)}))`,
+    )
+  if (said.externalIds.length === 0) return
+  const numbered = sql`EXISTS (SELECT 1 FROM contact_import i, json_each(i.mapping) m, json_each(${cells}) c
+    WHERE i.id = ${importId} AND m.value ->> 'to' = 'externalId' AND c.key = m.key AND trim(c.value) IN (${list(said.externalIds)}))`
+  await tx.update(contactImportRow).set({ cells: null }).where(numbered)
+  await tx.delete(segment).where(sql`trim(${segment.filter} ->> 'q') IN (${list(said.externalIds)})`)
 }
 
 export const erasuresToScrub = (db: Reads) =>
