@@ -127,6 +127,7 @@ const DOORS: Record<string, string> = {
   'GET /api/v1/wheel': STAFF,
   'GET /api/v1/wheel/people': STAFF,
   'GET /api/v1/wheel/people/:id': STAFF,
+  'POST /api/v1/mail/messages/:id/reveal': 'owner',
   'GET /api/v1/mail/suppressions': HEADS,
   'POST /api/v1/mail/suppressions': HEADS,
   'POST /api/v1/mail/suppressions/release': HEADS,

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { account, identification, oneTimeToken, type TOKEN_PURPOSES } from '../../../db/schema/identity.ts'
@@ -33,17 +33,27 @@ export const endLinksOf = (
     .set({ usedAt: now, sealed: null, codeSealed: null })
     .where(and(eq(oneTimeToken.accountId, accountId), eq(oneTimeToken.purpose, purpose), isNull(oneTimeToken.usedAt)))
 
-/** Takes the accounts of these contacts out, with all that hangs on them; and links that wait for their addresses. */
+/**
+ * Takes the accounts of these contacts out, with all that hangs on them, and links to every address that was theirs. What
+ * the host's tokens said goes too; their numbers stay, or a token of before would work again.
+ */
 export async function forgetPeople(tx: DbTx, contactIds: string[]): Promise<void> {
-  const emails = await tx.select({ email: contact.email }).from(contact).where(inArray(contact.id, contactIds))
-  await tx.delete(oneTimeToken).where(
-    inArray(
-      oneTimeToken.email,
-      emails.map(({ email }) => email),
-    ),
-  )
-  await tx.delete(identification).where(inArray(identification.contactId, contactIds))
-  await tx.delete(account).where(inArray(account.contactId, contactIds))
+  const known = await tx.select({ email: contact.email }).from(contact).where(inArray(contact.id, contactIds))
+  const accounts = await tx
+    .select({ id: account.id, email: account.email })
+    .from(account)
+    .where(inArray(account.contactId, contactIds))
+  const accountIds = accounts.map(({ id }) => id)
+  const changes = await tx
+    .select({ email: sql<string | null>`${oneTimeToken.data} ->> 'from'` })
+    .from(oneTimeToken)
+    .where(inArray(oneTimeToken.accountId, accountIds))
+  const emails = [...known, ...accounts, ...changes].flatMap(({ email }) => email ?? [])
+  await tx
+    .delete(oneTimeToken)
+    .where(or(inArray(oneTimeToken.email, emails), inArray(oneTimeToken.accountId, accountIds)))
+  await tx.update(identification).set({ claims: null }).where(inArray(identification.contactId, contactIds))
+  await tx.delete(account).where(inArray(account.id, accountIds))
 }
 
 /** Whether the company lets in only whom its own application vouches for. */
