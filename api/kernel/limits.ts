@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import { eq, lt } from 'drizzle-orm'
+import { inArray, lt, sql } from 'drizzle-orm'
 import type { DbTx } from '../../db/client.ts'
 import { rateBucket } from '../../db/schema/limits.ts'
 import { sha256 } from './hash.ts'
@@ -67,19 +67,26 @@ export async function spendDurably(
   now: number,
   spends: [LimitName, string][],
 ): Promise<void> {
+  const asked = spends.map(([name, who]) => ({ key: sha256(`${name}:${who}`), limit: LIMITS[name] }))
   const wait = await write(async (tx) => {
-    let longest = 0
-    for (const [name, who] of spends) {
-      const key = sha256(`${name}:${who}`)
-      const before = await tx.select().from(rateBucket).where(eq(rateBucket.key, key)).get()
-      const { bucket, retryAfterSeconds } = take(before, now, LIMITS[name])
-      longest = Math.max(longest, retryAfterSeconds)
-      await tx
-        .insert(rateBucket)
-        .values({ key, ...bucket })
-        .onConflictDoUpdate({ target: rateBucket.key, set: bucket })
-    }
-    return longest
+    const keys = asked.map(({ key }) => key)
+    const found = await tx.select().from(rateBucket).where(inArray(rateBucket.key, keys))
+    const taken = asked.map(({ key, limit }) => ({
+      key,
+      ...take(
+        found.find((row) => row.key === key),
+        now,
+        limit,
+      ),
+    }))
+    await tx
+      .insert(rateBucket)
+      .values(taken.map(({ key, bucket }) => ({ key, tokens: bucket.tokens, updatedAt: bucket.updatedAt })))
+      .onConflictDoUpdate({
+        target: rateBucket.key,
+        set: { tokens: sql`excluded.tokens`, updatedAt: sql`excluded.updated_at` },
+      })
+    return Math.max(...taken.map(({ retryAfterSeconds }) => retryAfterSeconds))
   })
   if (wait > 0) throw tooMany(wait)
 }
