@@ -59,6 +59,7 @@ export const FACTS = {
   'contact.registered': fact(z.object({ contactId: id, via: z.string().optional() }), { webhook: true }),
   'contact.added': fact(z.object({ contactId: id }), { webhook: true }),
   'contact.changed': fact(z.object({ contactId: id, fields: z.array(z.string()) }), { webhook: true }),
+  'contact.email_changed': fact(z.object({ contactId: id }), { webhook: true }),
   'company.changed': fact(z.object({ companyId: id, fields: z.array(z.string()) }), { webhook: true }),
   'segment.saved': fact(z.object({ segmentId: id }), { webhook: false }),
   'segment.removed': fact(z.object({ segmentId: id }), { webhook: false }),

@@ -1,11 +1,11 @@
 import type { Reads } from '../../db/client.ts'
 import { uniqueViolation } from '../../db/errors.ts'
-import type { Customer, May } from '../kernel/actor.ts'
+import type { Customer, May, Proven } from '../kernel/actor.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import { notFound, Problem, problem } from '../kernel/problem.ts'
 import { companyIdFor } from './companies/actions.ts'
-import type { AddContact, ChangeContact, ContactDetail } from './contract.ts'
+import type { AddContact, ChangeAddress, ChangeContact, ContactDetail } from './contract.ts'
 import { changedFields } from './rules.ts'
 import * as store from './store.ts'
 
@@ -39,7 +39,7 @@ export async function knownContact(db: Reads, id: string) {
 /** Staff write somebody down who did not come by themselves. Nobody is written to. */
 export const addContact = (ctx: Manager, { email, name, externalId, company, plan, traits = {} }: AddContact) =>
   ctx.write(async (tx) => {
-    await checkAddress(tx, email, null)
+    await checkAddress(tx, email)
     const id = newId('con', tx.now)
     await unlessTaken(
       store.addContact(tx, {
@@ -52,12 +52,10 @@ export const addContact = (ctx: Manager, { email, name, externalId, company, pla
     return readContact(tx, id)
   })
 
-/** Corrects what we know of somebody. Their sign-in stays theirs: its address only they can change. */
+/** Corrects what we know of somebody, but not their address. */
 export const changeContact = (ctx: Manager, id: string, { company, traits, ...plain }: ChangeContact) =>
   ctx.write(async (tx) => {
     const before = await knownContact(tx, id)
-    const { email } = plain
-    if (email !== undefined && email !== before.email) await checkAddress(tx, email, before.id)
     const change = {
       ...plain,
       ...(company !== undefined && { companyId: company && (await companyIdFor(tx, company)) }),
@@ -71,14 +69,24 @@ export const changeContact = (ctx: Manager, id: string, { company, traits, ...pl
     return readContact(tx, before.id)
   })
 
-async function checkAddress(tx: Tx, email: string, contactId: string | null): Promise<void> {
-  if (contactId && (await store.accountOf(tx, contactId))) {
-    throw wrong(
-      'email',
-      'contact.has_account',
-      'They sign in with this address. Only they can change it, on their own page.',
-    )
-  }
+/**
+ * Whoever reads the mail of an address can sign up as its contact and have or end all that is theirs. So few may change
+ * it, and nobody once anybody signs in as this person.
+ */
+export const changeAddress = (ctx: Ctx<Proven<May<'contacts.merge'>>>, id: string, { email }: ChangeAddress) =>
+  ctx.write(async (tx) => {
+    const before = await knownContact(tx, id)
+    if (email === before.email) return readContact(tx, before.id)
+    if (await store.hasAccount(tx, before.id)) {
+      throw wrong('email', 'contact.has_account', 'They can sign in, so only they can change it, on their own page.')
+    }
+    await checkAddress(tx, email)
+    await unlessTaken(store.changeContact(tx, before.id, { email }))
+    await tx.emit('contact.email_changed', { contactId: before.id })
+    return readContact(tx, before.id)
+  })
+
+async function checkAddress(tx: Tx, email: string): Promise<void> {
   const signsIn = await store.accountWithEmail(tx, email)
   if (signsIn?.role === 'customer') throw emailTaken()
   if (signsIn)

@@ -4,6 +4,7 @@ import { STAGES } from '../../db/schema/flywheel.ts'
 import { REVIEW_STATES } from '../../db/schema/reviews.ts'
 import { emailAddress } from '../kernel/email.ts'
 import { oneLine } from '../kernel/text.ts'
+import { KeptTraits, Traits } from '../kernel/traits.ts'
 
 export const ConsentText = z
   .object({ scope: z.enum(CONSENT_SCOPES), text: z.string(), textHash: z.string() })
@@ -24,27 +25,6 @@ export const ConsentList = z.object({ items: z.array(Consent) }).meta({ id: 'Con
 
 export const Contact = z.object({ id: z.string(), name: z.string(), email: z.string() }).meta({ id: 'Contact' })
 
-const trait = z.union(
-  [z.string().max(500, 'Use at most 500 characters.'), z.number(), z.boolean()],
-  'A trait is a text of at most 500 characters, a number, true or false.',
-)
-const MAX_TRAITS = 50
-const traitName = oneLine(60, 'Give each trait a name.')
-/** What else is known of a person or a company: flat, by name. */
-export const Traits = z.record(z.string(), trait).check((ctx) => {
-  const names = Object.keys(ctx.value)
-  const refuse = (path: string[], message: string) =>
-    ctx.issues.push({ code: 'custom', path, message, input: ctx.value, continue: true })
-  if (names.length > MAX_TRAITS) refuse([], `Keep at most ${MAX_TRAITS} traits.`)
-  for (const name of names) {
-    const checked = traitName.safeParse(name)
-    if (!checked.success) refuse([name], checked.error.issues[0]!.message)
-    else if (checked.data !== name || name === '__proto__') refuse([name], 'Choose another name for this trait.')
-    if (/\p{Cs}/u.test(String(ctx.value[name]))) refuse([name], 'Leave out characters that cannot be shown.')
-  }
-})
-export type Traits = z.infer<typeof Traits>
-
 const email = emailAddress()
 const known = {
   name: oneLine(120, 'Say what they are called.'),
@@ -60,12 +40,14 @@ export const AddContact = z
   .meta({ id: 'AddContact' })
 export type AddContact = z.infer<typeof AddContact>
 
-/** What is left out stays; null clears. */
+/** What is left out stays; null clears. Whoever has the address can become the person, so it has a door of its own. */
 export const ChangeContact = z
-  .object({ email, ...known })
+  .object({ email: z.never('An owner or admin changes an address: PUT /contacts/:id/email.').optional(), ...known })
   .partial()
   .meta({ id: 'ChangeContact' })
-export type ChangeContact = z.infer<typeof ChangeContact>
+export type ChangeContact = Omit<z.infer<typeof ChangeContact>, 'email'>
+export const ChangeAddress = z.object({ email }).meta({ id: 'ChangeAddress' })
+export type ChangeAddress = z.infer<typeof ChangeAddress>
 
 const named = z.object({ id: z.string(), name: z.string() })
 export const ContactSummary = Contact.extend({
@@ -84,7 +66,7 @@ export const ContactList = z
 /** Everything about one person that is not a moment; contacts that were merged into this one count as it. */
 export const ContactDetail = ContactSummary.extend({
   externalId: z.string().nullable(),
-  traits: Traits,
+  traits: KeptTraits,
   stageSince: z.number().nullable(),
   /** Contacts that were merged into this one. */
   members: z.array(Contact),

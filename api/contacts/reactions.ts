@@ -1,5 +1,7 @@
 import type { Reaction } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
+import { conflict } from '../kernel/problem.ts'
+import { MAX_TRAITS } from '../kernel/traits.ts'
 import { companyIdFor } from './companies/actions.ts'
 import { agreedText } from './rules.ts'
 import * as store from './store.ts'
@@ -39,6 +41,12 @@ export const keepWhatTheHostSaid: Reaction<'contact.identified'> = async (
   if (!said || !known) return
   const { name, external_id, company, plan, traits } = said
   const together = { ...(JSON.parse(known.traits) as Record<string, unknown>), ...traits }
+  if (Object.keys(together).length > MAX_TRAITS) {
+    throw conflict(
+      'contact.too_many_traits',
+      `With these, more than ${MAX_TRAITS} traits would be kept of this person.`,
+    )
+  }
   await store.changeContact(tx, contactId, {
     ...(name && { name }),
     ...(external_id && { externalId: external_id }),

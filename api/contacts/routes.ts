@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
-import { answer, anyone, body, customer, doc, type Env, may, pathId, query } from '../kernel/http.ts'
+import { answer, anyone, body, customer, doc, type Env, fresh, may, pathId, query } from '../kernel/http.ts'
 import { decodeCursor, Paging, pageOf } from '../kernel/page.ts'
-import { addContact, changeContact, readContact, withdrawConsent } from './actions.ts'
+import { addContact, changeAddress, changeContact, readContact, withdrawConsent } from './actions.ts'
 import * as wire from './contract.ts'
 import { Consent, ConsentList, ConsentTextList, Contact } from './contract.ts'
 import { consentTexts } from './rules.ts'
@@ -64,6 +64,13 @@ export const contactRoutes = new Hono<Env>()
     may('contacts.manage'),
     body(wire.ChangeContact),
     async (c) => answer(c, wire.ContactDetail, await changeContact(c.var.ctx, pathId(c), c.req.valid('json'))),
+  )
+  .put(
+    '/:id/email',
+    doc('Change the address of a contact who has no account', 'contacts', { 200: wire.ContactDetail }),
+    fresh(may('contacts.merge')),
+    body(wire.ChangeAddress),
+    async (c) => answer(c, wire.ContactDetail, await changeAddress(c.var.ctx, pathId(c), c.req.valid('json'))),
   )
   .get(
     '/:id/timeline',

@@ -61,8 +61,10 @@ export const canonicalOf = async (db: Reads, id: string) => {
 export const addContact = (tx: DbTx, row: typeof contact.$inferInsert) => tx.insert(contact).values(row)
 export const accountWithEmail = (db: Reads, email: string) =>
   db.select({ role: account.role, contactId: account.contactId }).from(account).where(eq(account.email, email)).get()
-export const accountOf = (db: Reads, contactId: string) =>
-  db.select({ id: account.id }).from(account).where(eq(account.contactId, contactId)).get()
+/** Whether anybody can sign in as this person, by any of their contacts. */
+export const hasAccount = async (db: Reads, contactId: string) =>
+  (await db.select({ id: account.id }).from(account).where(ofPerson(account.contactId, contactId)).limit(1).get()) !==
+  undefined
 
 export const companyOf = (db: Reads, id: string | null) =>
   id === null

@@ -5,7 +5,7 @@ import { sha256 } from '../kernel/hash.ts'
 import { newId, newToken } from '../kernel/ids.ts'
 import { forgetBuckets } from '../kernel/limits.ts'
 import { Problem, problem } from '../kernel/problem.ts'
-import type { Account, SetUp, SignIn } from './contract.ts'
+import type { Entrant, SetUp, SignIn } from './contract.ts'
 import { forgetIdentifications } from './host/store.ts'
 import { wrongLink } from './links/link.ts'
 import { hashPassword, passwordMatches } from './passwords.ts'
@@ -19,18 +19,25 @@ const taken = () =>
     fields: { email: 'There is already an account with this address. Sign in instead.' },
   })
 
-export async function signIn(ctx: Ctx, { email, password }: SignIn): Promise<Account> {
+export const wrongPassword = () =>
+  problem('unauthenticated', 'sign_in.refused', 'E-mail address and password do not belong together.')
+
+export async function signIn(ctx: Ctx, { email, password }: SignIn): Promise<Entrant> {
   await ctx.spend(['sign_in.place', `${email} ${ctx.from}`], ['sign_in.account', email], ['sign_in.address', ctx.from])
   const found = await store.accountByEmail(ctx.read, email)
   if (!(await passwordMatches(found?.passwordHash ?? undefined, password)) || !found) {
-    throw problem('unauthenticated', 'sign_in.refused', 'E-mail address and password do not belong together.')
+    throw wrongPassword()
   }
-  const { passwordHash: _, ...account } = found
-  return account
+  return entrantOf(found)
 }
 
+/** What a door hands on of somebody it let in. */
+export const entrantOf = ({ id, email, name, role, contactId, epoch }: Entrant): Entrant => ({
+  ...{ id, email, name, role, contactId, epoch },
+})
+
 /** The first owner, the company and what it is reviewed for, in one change that only the printed link can make. */
-export async function setUp(ctx: Ctx, input: SetUp): Promise<Account> {
+export async function setUp(ctx: Ctx, input: SetUp): Promise<Entrant> {
   await ctx.spend(['link.address', ctx.from])
   const passwordHash = await hashPassword(input.password)
   return ctx.write(async (tx) => {
@@ -62,8 +69,8 @@ interface NewAccount {
   contactId: string | null
   passwordHash: string | null
 }
-export async function addAccount(tx: Tx, { email, name, role, contactId, passwordHash }: NewAccount): Promise<Account> {
-  const account = { id: newId('acc', tx.now), email, name, role, contactId }
+export async function addAccount(tx: Tx, { email, name, role, contactId, passwordHash }: NewAccount): Promise<Entrant> {
+  const account = { id: newId('acc', tx.now), email, name, role, contactId, epoch: 0 }
   try {
     await store.insertAccount(tx, { ...account, passwordHash, createdAt: tx.now })
   } catch (error) {

@@ -39,6 +39,9 @@ export const Account = z
   .meta({ id: 'Account' })
 export type Account = z.infer<typeof Account>
 
+/** Whom a door let in. It holds as long as their account is of this epoch: sessions that all end take it along. */
+export type Entrant = Account & { epoch: number }
+
 export const SignedIn = z.object({ account: Account }).meta({ id: 'SignedIn' })
 /** `secondFactor` is `needed` between the two halves of a sign-in: nobody is signed in yet. */
 export const SessionState = z

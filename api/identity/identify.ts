@@ -8,11 +8,11 @@ import { worthTouching } from './keys/rules.ts'
 import { apiKeyByHash } from './keys/store.ts'
 import type { Sessions, Signed } from './sessions.ts'
 
-export function actorOf({ account, provedAt, lacksFactor }: Signed): Actor {
+export function actorOf({ account, sessionId, provedAt, lacksFactor }: Signed): Actor {
   if (!account) return { kind: 'visitor' }
   const { id: accountId, role } = account
-  if (role === 'customer') return { kind: 'customer', accountId, contactId: account.contactId!, provedAt }
-  return { kind: 'staff', accountId, role, provedAt, lacksFactor }
+  if (role === 'customer') return { kind: 'customer', accountId, contactId: account.contactId!, sessionId, provedAt }
+  return { kind: 'staff', accountId, role, sessionId, provedAt, lacksFactor }
 }
 
 /** From the headers of a request to who is asking: an API key when one is sent, else the session's cookie. */

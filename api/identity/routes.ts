@@ -4,20 +4,15 @@ import { answer, anyone, body, doc, type Env, may, query } from '../kernel/http.
 import { decodeCursor, Paging, pageOf } from '../kernel/page.ts'
 import * as actions from './actions.ts'
 import * as wire from './contract.ts'
-import type { Sessions } from './sessions.ts'
+import { type IdentityDoor, opener } from './door.ts'
 import * as store from './store.ts'
 
-export interface IdentityDoor {
-  sessions: Sessions
-  publicUrl: string
-}
-
-export const authRoutes = ({ sessions }: IdentityDoor) =>
-  new Hono<Env>()
+export const authRoutes = ({ sessions }: IdentityDoor) => {
+  const open = opener({ sessions })
+  return new Hono<Env>()
     .post('/sign-in', doc('Sign in', 'identity', { 200: wire.SignedIn }), anyone, body(wire.SignIn), async (c) => {
       const account = await actions.signIn(c.var.ctx, c.req.valid('json'))
-      await sessions.close(c.req.header('cookie') ?? null)
-      c.header('set-cookie', await sessions.open(account, c.req.header('user-agent')))
+      await open(c, account, { refusal: actions.wrongPassword })
       return answer(c, wire.SignedIn, { account })
     })
     .post('/sign-out', doc('Sign out', 'identity', { 204: null }), anyone, async (c) => {
@@ -28,17 +23,20 @@ export const authRoutes = ({ sessions }: IdentityDoor) =>
       const { account, awaiting } = await sessions.read(c.req.header('cookie') ?? null)
       return answer(c, wire.SessionState, { account, secondFactor: awaiting && 'needed' })
     })
+}
 
-export const setUpRoutes = ({ sessions }: IdentityDoor) =>
-  new Hono<Env>()
+export const setUpRoutes = (door: IdentityDoor) => {
+  const open = opener(door)
+  return new Hono<Env>()
     .get('/', doc('Does the portal wait for its owner?', 'identity', { 200: wire.SetUpState }), anyone, async (c) =>
       answer(c, wire.SetUpState, { needed: !(await store.hasOwner(c.var.ctx.read)) }),
     )
     .post('/', doc('Make the owner', 'identity', { 201: wire.SignedIn }), anyone, body(wire.SetUp), async (c) => {
       const account = await actions.setUp(c.var.ctx, c.req.valid('json'))
-      c.header('set-cookie', await sessions.open(account, c.req.header('user-agent')))
+      await open(c, account)
       return answer(c, wire.SignedIn, { account }, 201)
     })
+}
 
 export const auditRoutes = new Hono<Env>()
   .get(

@@ -12,8 +12,14 @@ export const LINK_LIFETIME_MS = {
   password_reset: 60 * MINUTE,
   email_change: 60 * MINUTE,
 } as const
-/** Links that go by mail to an account's own address. */
-export type MailedPurpose = 'magic_link' | 'sign_up' | 'password_reset'
+/** Links that go by mail to an account's own address, whoever asks for them. */
+export const MAILED_PURPOSES = ['magic_link', 'sign_up', 'password_reset'] as const
+export type MailedPurpose = (typeof MAILED_PURPOSES)[number]
+/**
+ * So many of them work beside each other: whoever asks in somebody's place does not end the link that they are about to
+ * open.
+ */
+export const LINKS_AT_ONCE = 2
 
 /** "Firefox on Linux" out of what a browser says of itself: enough to know one's own, too little to follow anybody. */
 export function deviceOf(userAgent: string | null): string {

@@ -2,24 +2,35 @@ import { type Adapter, type DatabaseUser, Lucia, TimeSpan } from 'lucia'
 import type { Db } from '../../db/client.ts'
 import { sha256 } from '../kernel/hash.ts'
 import { newToken } from '../kernel/ids.ts'
-import type { Account } from './contract.ts'
+import type { Account, Entrant } from './contract.ts'
 import { deviceOf, FACTOR_WAIT_MS, SESSION_LIFETIMES, type SessionKind, sessionKind } from './rules.ts'
 import * as store from './store.ts'
 
 /** Who a browser's session belongs to. */
 export interface Signed {
   account: Account | null
+  /** The row of this session. */
+  sessionId: string
   /** When they last showed who they are. */
   provedAt: number
   /** The company asks for a second factor that they do not have. */
   lacksFactor: boolean
   /** Whose second factor is still to come: they are nobody until then. */
-  awaiting: Account | null
+  awaiting: Entrant | null
 }
 /** What the rest of the program sees: nothing outside this file imports lucia. */
 export interface Sessions {
-  /** A new token for this account; the value of a Set-Cookie header. Who has a second factor is nobody until it is shown. */
-  open(account: Pick<Account, 'id' | 'role'>, userAgent?: string | null, shown?: { factor: true }): Promise<string>
+  /**
+   * A new token for this account; the value of a Set-Cookie header. Who has a second factor is nobody until it is shown.
+   * Undefined when everything that was verified before has ended meanwhile.
+   */
+  open(
+    account: Pick<Entrant, 'id' | 'role' | 'epoch'>,
+    userAgent?: string | null,
+    shown?: { factor: true },
+  ): Promise<string | undefined>
+  /** A token for the change that moves somebody's session to it: the id of its row, and the Set-Cookie header. */
+  token(role: Account['role']): { id: string; setCookie: string }
   /** An account's live sessions, newest first; `current` is the one of this browser. */
   list(
     accountId: string,
@@ -35,12 +46,16 @@ interface Attributes {
   device: string
   provedAt: number
   awaitsFactor: boolean
+  /** Only while it is opened. */
+  epoch?: number
 }
+/** Thrown through lucia, which knows no other way to be told that a session is not opened. */
+class Ended extends Error {}
 
 declare module 'lucia' {
   interface Register {
     Lucia: ReturnType<typeof createLucia>
-    DatabaseUserAttributes: Omit<Account, 'id'> & { lacksFactor: boolean }
+    DatabaseUserAttributes: Omit<Entrant, 'id'> & { lacksFactor: boolean }
     DatabaseSessionAttributes: Attributes
   }
 }
@@ -67,8 +82,9 @@ function adapterOn(db: Db, { absoluteMs }: { absoluteMs: number }): Adapter {
     async getUserSessions(accountId) {
       return (await store.sessionsOf(db.read, accountId)).map(({ id, ...row }) => session(row, id))
     },
-    setSession: ({ id, userId, expiresAt, attributes: { device, provedAt, awaitsFactor } }) =>
+    setSession: ({ id, userId, expiresAt, attributes: { device, provedAt, awaitsFactor, epoch = -1 } }) =>
       db.write(async (tx) => {
+        if (!(await store.isOfEpoch(tx, userId, epoch))) throw new Ended()
         // asked in the change itself: a factor that is switched on meanwhile counts
         const waits = awaitsFactor && (await store.hasFactor(tx, userId))
         const endsAt = provedAt + (waits ? FACTOR_WAIT_MS : absoluteMs)
@@ -84,7 +100,7 @@ function adapterOn(db: Db, { absoluteMs }: { absoluteMs: number }): Adapter {
       if (row && row.expiresAt < until) await db.write((tx) => store.extendSession(tx, id, until))
     },
     deleteSession: (token) => db.write((tx) => store.deleteSession(tx, sha256(token))),
-    deleteUserSessions: (accountId) => db.write((tx) => store.deleteSessionsOf(tx, accountId)),
+    deleteUserSessions: (accountId) => db.write(async (tx) => void (await store.endSessions(tx, accountId))),
     deleteExpiredSessions: () => db.write((tx) => store.deleteExpiredSessions(tx, Date.now())),
   }
 }
@@ -95,14 +111,14 @@ function createLucia(db: Db, secure: boolean, kind: SessionKind) {
     sessionExpiresIn: new TimeSpan(lifetimes.idleMs, 'ms'),
     sessionCookie: { name: secure ? '__Host-session' : 'session', attributes: { secure, sameSite: 'lax', path: '/' } },
     getSessionAttributes: ({ provedAt, awaitsFactor }) => ({ provedAt, awaitsFactor }),
-    getUserAttributes: ({ email, name, role, contactId, lacksFactor }) => ({
-      ...{ email, name, role, contactId },
+    getUserAttributes: ({ email, name, role, contactId, epoch, lacksFactor }) => ({
+      ...{ email, name, role, contactId, epoch },
       lacksFactor,
     }),
   })
 }
 
-const NOBODY: Signed = { account: null, awaiting: null, provedAt: 0, lacksFactor: false }
+const NOBODY: Signed = { account: null, sessionId: '', awaiting: null, provedAt: 0, lacksFactor: false }
 /** A token's first letter says whose lifetimes it has, which is needed before the session is looked up. */
 const LETTERS: Record<SessionKind, string> = { customer: 'c', staff: 's' }
 
@@ -117,15 +133,22 @@ export function createSessions(db: Db, options: { secure: boolean }): Sessions {
   }
   const blank = () => lucias.customer.createBlankSessionCookie().serialize()
   return {
-    async open({ id: accountId, role }, userAgent = null, shown) {
+    async open({ id: accountId, role, epoch }, userAgent = null, shown) {
       const kind = sessionKind(role)
       const lucia = lucias[kind]
-      const { id } = await lucia.createSession(
-        accountId,
-        { device: deviceOf(userAgent), provedAt: Date.now(), awaitsFactor: !shown?.factor },
-        { sessionId: LETTERS[kind] + newToken() },
-      )
-      return lucia.createSessionCookie(id).serialize()
+      const attributes = { device: deviceOf(userAgent), provedAt: Date.now(), awaitsFactor: !shown?.factor, epoch }
+      try {
+        const { id } = await lucia.createSession(accountId, attributes, { sessionId: LETTERS[kind] + newToken() })
+        return lucia.createSessionCookie(id).serialize()
+      } catch (error) {
+        if (error instanceof Ended) return undefined
+        throw error
+      }
+    },
+    token(role) {
+      const kind = sessionKind(role)
+      const token = LETTERS[kind] + newToken()
+      return { id: sha256(token), setCookie: lucias[kind].createSessionCookie(token).serialize() }
     },
     async list(accountId, cookies) {
       const token = held(cookies)?.token
@@ -147,7 +170,7 @@ export function createSessions(db: Db, options: { secure: boolean }): Sessions {
       const { lacksFactor, ...account } = user
       if (session.awaitsFactor) return { ...NOBODY, awaiting: account }
       return {
-        ...{ account, awaiting: null, provedAt: session.provedAt, lacksFactor },
+        ...{ account, sessionId: sha256(there.token), awaiting: null, provedAt: session.provedAt, lacksFactor },
         ...(session.fresh && { setCookie: there.lucia.createSessionCookie(there.token).serialize() }),
       }
     },

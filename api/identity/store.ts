@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gt, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { auditEntry } from '../../db/schema/audit.ts'
 import { contact } from '../../db/schema/contacts.ts'
@@ -6,12 +6,20 @@ import { account, apiKey, oneTimeToken, secondFactor, session, type TOKEN_PURPOS
 import { setting } from '../../db/schema/settings.ts'
 
 type Purpose = (typeof TOKEN_PURPOSES)[number]
+/** `epoch` travels from the check of a sign-in to the change that opens its session. */
 const publicAccount = {
   id: account.id,
   email: account.email,
   name: account.name,
   role: account.role,
   contactId: account.contactId,
+  epoch: account.epoch,
+}
+
+const privateAccount = {
+  ...publicAccount,
+  passwordHash: account.passwordHash,
+  emailConfirmedAt: account.emailConfirmedAt,
 }
 
 const factorOf = sql`SELECT 1 FROM ${secondFactor} WHERE ${secondFactor.accountId} = ${account.id} AND ${secondFactor.confirmedAt} IS NOT NULL`
@@ -69,22 +77,50 @@ export const moveSession = async (
 export const deleteSession = async (tx: DbTx, id: string) => {
   await tx.delete(session).where(eq(session.id, id))
 }
-export const deleteSessionsOf = async (tx: DbTx, accountId: string) => {
-  await tx.delete(session).where(eq(session.accountId, accountId))
+/** A session that goes on under another token, while all the others end. */
+export interface Kept {
+  from: string
+  to: string
+  provedAt?: number
 }
+/** Ends all sessions, those that are just being opened too. Answers the account's new epoch. */
+export async function endSessions(tx: DbTx, accountId: string, kept?: Kept): Promise<number> {
+  const others = kept && ne(session.id, kept.from)
+  await tx.delete(session).where(and(eq(session.accountId, accountId), others))
+  if (kept) {
+    const { from, to, provedAt } = kept
+    await tx
+      .update(session)
+      .set({ id: to, ...(provedAt !== undefined && { provedAt }) })
+      .where(eq(session.id, from))
+  }
+  const [row] = await tx
+    .update(account)
+    .set({ epoch: sql`${account.epoch} + 1` })
+    .where(eq(account.id, accountId))
+    .returning({ epoch: account.epoch })
+  return row?.epoch ?? 0
+}
+/** Whether what was verified then still holds: the account is live and its sessions were not ended since. */
+export const isOfEpoch = async (db: Reads, accountId: string, epoch: number) =>
+  (await db
+    .select({ id: account.id })
+    .from(account)
+    .where(and(eq(account.id, accountId), eq(account.epoch, epoch), isNull(account.disabledAt)))
+    .get()) !== undefined
 export const deleteExpiredSessions = async (tx: DbTx, now: number) => {
   await tx.delete(session).where(lt(session.expiresAt, now))
 }
 
 export const accountByEmail = (db: Reads, email: string) =>
   db
-    .select({ ...publicAccount, passwordHash: account.passwordHash })
+    .select(privateAccount)
     .from(account)
     .where(and(eq(account.email, email), isNull(account.disabledAt)))
     .get()
 export const accountById = (db: Reads, id: string) =>
   db
-    .select({ ...publicAccount, passwordHash: account.passwordHash })
+    .select(privateAccount)
     .from(account)
     .where(and(eq(account.id, id), isNull(account.disabledAt)))
     .get()
@@ -102,7 +138,11 @@ export const contactIdByEmail = async (db: Reads, email: string) =>
   (await db.select({ id: contact.id }).from(contact).where(eq(contact.email, email)).get())?.id
 
 export const hasOwner = async (db: Reads) =>
-  (await db.select({ n: count() }).from(account).where(eq(account.role, 'owner')).get())!.n > 0
+  (await db
+    .select({ n: count() })
+    .from(account)
+    .where(and(eq(account.role, 'owner'), isNull(account.disabledAt)))
+    .get())!.n > 0
 export const changeAccount = (
   tx: DbTx,
   id: string,
@@ -144,35 +184,9 @@ export const takeToken = async (tx: DbTx, { hash, purpose, now }: { hash: string
       )
       .returning({
         ...{ id: oneTimeToken.id, role: oneTimeToken.role, accountId: oneTimeToken.accountId },
-        ...{ email: oneTimeToken.email, data: oneTimeToken.data },
+        ...{ email: oneTimeToken.email, data: oneTimeToken.data, createdAt: oneTimeToken.createdAt },
       })
   )[0]
 
-/** A newer link of the same purpose to the same address takes the place of these. */
-export const endLinks = (tx: DbTx, { email, purpose, now }: { email: string; purpose: Purpose; now: number }) =>
-  tx
-    .update(oneTimeToken)
-    .set({ usedAt: now, sealed: null, codeSealed: null })
-    .where(and(eq(oneTimeToken.email, email), eq(oneTimeToken.purpose, purpose), isNull(oneTimeToken.usedAt)))
-/** Counts a try at the newest link's code; undefined when there is none left to try. */
-export const tryCode = async (
-  tx: DbTx,
-  { email, purpose, maxTries, now }: { email: string; purpose: Purpose; maxTries: number; now: number },
-) =>
-  (
-    await tx
-      .update(oneTimeToken)
-      .set({ tries: sql`${oneTimeToken.tries} + 1` })
-      .where(
-        and(
-          eq(oneTimeToken.email, email),
-          eq(oneTimeToken.purpose, purpose),
-          isNull(oneTimeToken.usedAt),
-          gt(oneTimeToken.expiresAt, now),
-          lt(oneTimeToken.tries, maxTries),
-        ),
-      )
-      .returning({ id: oneTimeToken.id, hash: oneTimeToken.hash, codeHash: oneTimeToken.codeHash })
-  )[0]
 export const forgetTokens = (tx: DbTx, before: number) =>
   tx.delete(oneTimeToken).where(lt(oneTimeToken.expiresAt, before))

@@ -39,6 +39,8 @@ export interface Visitor {
 /** When this session last showed who it belongs to, by the clock of the machine, as all of its times. */
 interface Session {
   provedAt: number
+  /** The row of it; `mustBeHere` asks for it again inside each change. */
+  sessionId: string
 }
 export interface Customer extends Session {
   kind: 'customer'

@@ -6,6 +6,7 @@ import { appendAudit, isAudited } from './audit.ts'
 import { newId } from './ids.ts'
 import { type createBuckets, type LimitName, spendDurably } from './limits.ts'
 import type { Outside } from './outside.ts'
+import { mustBeHere } from './present.ts'
 import { seal, unseal } from './seal.ts'
 
 /** Runs in the same transaction as the fact; it can reach the database and nothing else. */
@@ -67,7 +68,8 @@ export function createCtx<A extends Actor>(services: Services, actor: A, request
     spend: (...spends) => spendDurably(db.write, outside.clock(), spends),
     async write(change) {
       let queued = false
-      const result = await db.write((dbTx) => {
+      const result = await db.write(async (dbTx) => {
+        await mustBeHere(dbTx, actor)
         const announce = announcer(services, actor, dbTx, outside.clock(), () => (queued = true))
         return change(announce(null, 0))
       })

@@ -19,6 +19,7 @@ import {
   type Staff,
 } from './actor.ts'
 import { type Ctx, createCtx, type Services } from './context.ts'
+import { signInFirst } from './present.ts'
 import { Problem, problem } from './problem.ts'
 
 /** Who is asking, and the cookie to send back when the session was renewed or has died. */
@@ -69,7 +70,6 @@ const gate = <A extends Actor>(check: (actor: Actor) => A) =>
     if (setCookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', setCookie)
   })
 
-const signIn = () => problem('unauthenticated', 'session.required', 'Sign in first.')
 const refused = () => problem('forbidden', 'permission.missing', 'Your role does not allow this.')
 const unscoped = (scope: Scope) => problem('forbidden', 'scope.missing', `This key does not have the scope ${scope}.`)
 
@@ -77,22 +77,22 @@ const unscoped = (scope: Scope) => problem('forbidden', 'scope.missing', `This k
 export const anyone = gate((actor) => actor)
 export const customer = gate((actor): Customer => {
   if (actor.kind === 'customer') return actor
-  throw actor.kind === 'visitor' ? signIn() : refused()
+  throw actor.kind === 'visitor' ? signInFirst() : refused()
 })
 /** Anybody with an account: customers and staff. */
 export const signedIn = gate((actor): Customer | Staff => {
   if (actor.kind === 'customer' || actor.kind === 'staff') return actor
-  throw signIn()
+  throw signInFirst()
 })
 /** Colleagues of every role, also before they have the second factor that is asked of them. */
 export const staff = gate((actor): Staff => {
   if (actor.kind === 'staff') return actor
-  throw actor.kind === 'visitor' ? signIn() : refused()
+  throw actor.kind === 'visitor' ? signInFirst() : refused()
 })
 /** Staff whose role holds the permission, or a key with the scope of its name. */
 export const may = <P extends Permission>(permission: P) =>
   gate((actor): May<P> => {
-    if (actor.kind === 'visitor') throw signIn()
+    if (actor.kind === 'visitor') throw signInFirst()
     if (actor.kind === 'staff' && actor.lacksFactor) throw factorFirst()
     const granted = allow(actor, permission)
     if (granted) return granted

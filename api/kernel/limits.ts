@@ -26,9 +26,12 @@ export const LIMITS = {
   'factor.place': { capacity: 5, refillMs: 3 * MINUTE },
   'factor.account': { capacity: 10, refillMs: 5 * MINUTE },
   'sign_up.address': { capacity: 10, refillMs: 6 * MINUTE },
-  'link.account': { capacity: 5, refillMs: 5 * MINUTE },
+  /** Mails to one address, asked for from one place; and from everywhere, so that nobody's mailbox is flooded. */
+  'link.place': { capacity: 5, refillMs: 5 * MINUTE },
+  'link.account': { capacity: 15, refillMs: 4 * MINUTE },
   'code.account': { capacity: 10, refillMs: 5 * MINUTE },
-  'link.address': { capacity: 20, refillMs: 3 * MINUTE },
+  /** A whole office behind one router; a token cannot be guessed, and a code has tries of its own. */
+  'link.address': { capacity: 120, refillMs: 15_000 },
   /** Anything that changes something, by one person or place. */
   'write.any': { capacity: 120, refillMs: 500 },
   'read.address': { capacity: 3_000, refillMs: 10 },
@@ -61,7 +64,10 @@ const tooMany = (retryAfterSeconds: number) => {
   return problem('too_many', 'rate.limited', `That was tried too often. Try again in ${wait}.`, { retryAfterSeconds })
 }
 
-/** Takes a token in the database, in a change of its own. @throws Problem rate.limited */
+/**
+ * Takes tokens in the database, in a change of its own. What the first bucket refuses takes nothing from those behind it:
+ * one place that knocks on and on empties nobody's door for all the others. @throws Problem rate.limited
+ */
 export async function spendDurably(
   write: <R>(change: (tx: DbTx) => Promise<R>) => Promise<R>,
   now: number,
@@ -79,14 +85,16 @@ export async function spendDurably(
         limit,
       ),
     }))
+    const refused = taken.findIndex(({ retryAfterSeconds }) => retryAfterSeconds > 0)
+    const counted = refused < 0 ? taken : taken.slice(0, refused + 1)
     await tx
       .insert(rateBucket)
-      .values(taken.map(({ key, bucket }) => ({ key, tokens: bucket.tokens, updatedAt: bucket.updatedAt })))
+      .values(counted.map(({ key, bucket }) => ({ key, tokens: bucket.tokens, updatedAt: bucket.updatedAt })))
       .onConflictDoUpdate({
         target: rateBucket.key,
         set: { tokens: sql`excluded.tokens`, updatedAt: sql`excluded.updated_at` },
       })
-    return Math.max(...taken.map(({ retryAfterSeconds }) => retryAfterSeconds))
+    return counted.at(-1)?.retryAfterSeconds ?? 0
   })
   if (wait > 0) throw tooMany(wait)
 }

@@ -41,6 +41,7 @@ interface LinkWords {
   lead(company: string): string
   label: string
   code?: boolean
+  /** How long it works for this reader; the link itself may live longer for others. */
   minutes: number
   otherwise: string
 }
@@ -61,7 +62,9 @@ export const linkMail = (purpose: LinkPurpose, words: LinkWords) =>
         text(words.lead(company)),
         ...(link ? [action(words.label, link.href)] : [text('The link in this mail was used or has run out.')]),
         ...(link?.code && words.code ? [text('Or type this code:'), { kind: 'code', text: link.code } as const] : []),
-        ...(link ? [note(`It works once, for ${lifetime(link.minutes)}. ${words.otherwise}`)] : []),
+        ...(link
+          ? [note(`It works once, for ${lifetime(Math.min(link.minutes, words.minutes))}. ${words.otherwise}`)]
+          : []),
       ],
     }),
   })

@@ -14,13 +14,16 @@ export const writeLink = (ctx: Ctx<System>, tokenId: string) =>
     if (!token?.email || token.usedAt !== null || !isLinkPurpose(token.purpose)) return
     const owner = await store.accountByEmail(tx, token.email)
     const asker = token.accountId ? await store.accountOf(tx, token.accountId) : undefined
-    if (token.purpose === 'email_change' && asker) {
+    const isOwn = token.purpose === 'email_change' && owner !== undefined && owner.id === token.accountId
+    if (token.purpose === 'email_change' && asker && !isOwn) {
       await write(tx, {
         ...{ template: 'email_change_notice', about: tokenId, to: asker.email },
         ...{ contactId: asker.contactId, accountId: token.accountId, data: {} },
       })
     }
-    const template = letterForLink(token.purpose, owner !== undefined)
+    // a colleague's address that nobody confirmed may be a stranger's: no way in goes there
+    if (owner && owner.role !== 'customer' && owner.emailConfirmedAt === null && !isOwn) return
+    const template = isOwn ? 'email_confirm' : letterForLink(token.purpose, owner !== undefined)
     if (!template) return
     await write(tx, {
       ...{ template, about: tokenId, to: token.email, data: { tokenId } },

@@ -141,7 +141,10 @@ export const accountOf = (db: Reads, id: string) =>
   db.select({ email: account.email, contactId: account.contactId }).from(account).where(eq(account.id, id)).get()
 export const accountByEmail = (db: Reads, email: string) =>
   db
-    .select({ id: account.id, contactId: account.contactId })
+    .select({
+      ...{ id: account.id, contactId: account.contactId },
+      ...{ role: account.role, emailConfirmedAt: account.emailConfirmedAt },
+    })
     .from(account)
     .where(and(eq(account.email, email), isNull(account.disabledAt)))
     .get()

@@ -30,7 +30,7 @@ export const IDENTITY_TEMPLATES = {
       `Somebody wanted to sign up at ${company} with this address. It has an account, so here is a link to sign in.`,
     label: 'Sign in',
     code: true,
-    minutes: 1440,
+    minutes: 10,
     otherwise: IGNORE,
   }),
   password_reset: linkMail('password_reset', {
@@ -45,10 +45,20 @@ export const IDENTITY_TEMPLATES = {
   email_change: linkMail('email_change', {
     subject: (company) => `Confirm your new address for ${company}`,
     title: 'Confirm your new address',
-    lead: (company) => `From now on you want to sign in to ${company} with this address. Confirm that it is yours.`,
+    lead: (company) =>
+      `Somebody who has an account at ${company} wants to sign in with this address from now on. If it is you, open the link where you are signed in to that account.`,
     label: 'Use this address',
     minutes: 60,
     otherwise: IGNORE,
+  }),
+  email_confirm: linkMail('email_change', {
+    subject: (company) => `Confirm your address for ${company}`,
+    title: 'Confirm your address',
+    lead: (company) =>
+      `Your account at ${company} has this address. Open the link where you are signed in to it; from then on links to sign in and to choose a new password come here too.`,
+    label: 'Confirm my address',
+    minutes: 60,
+    otherwise: 'If you have no account there, ignore this mail and nothing happens.',
   }),
   email_change_notice: template({
     kind: 'security',

@@ -28,7 +28,8 @@ export async function readBrand({ read }: Pick<Db, 'read'>): Promise<Brand> {
     logo: logo && { ...logo, src: `/brand/logo/${logo.hash}` },
     ...links,
     ...place,
-    ...{ signUp: privacy.signUp, searchEngines: privacy.searchEngines, setUp },
+    ...{ signUp: privacy.signUp, applicationUrl: privacy.applicationUrl },
+    ...{ searchEngines: privacy.searchEngines, setUp },
   }
 }
 

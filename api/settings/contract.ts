@@ -59,6 +59,13 @@ export const PrivacySettings = z
     measureWidgets: z.boolean(),
     /** Who may make an account: everybody, or only people the host application vouches for. */
     signUp: z.enum(['open', 'host'], 'Choose who may sign up.'),
+    /** Where people sign in who can get an account in no other way. */
+    applicationUrl: z
+      .union([
+        z.literal(''),
+        z.url({ protocol: /^https?$/, error: 'Write a whole address, like https://app.example.com.' }),
+      ])
+      .default(''),
     /** Whether search engines may list the portal's pages. */
     searchEngines: z.boolean(),
   })
@@ -77,6 +84,7 @@ export const Brand = z
     locale: z.enum(LOCALES),
     timeZone: z.string(),
     signUp: z.enum(['open', 'host']),
+    applicationUrl: z.string(),
     searchEngines: z.boolean(),
     setUp: z.boolean(),
   })

@@ -14,7 +14,7 @@ export const DEFAULTS: Settings = {
   links: { links: [] },
   place: { locale: 'en', timeZone: 'UTC' },
   moderation: { publishUnflagged: false, flaggedWords: [] },
-  privacy: { measureWidgets: true, signUp: 'open', searchEngines: true },
+  privacy: { measureWidgets: true, signUp: 'open', applicationUrl: '', searchEngines: true },
 }
 export const SETTING_KEYS = Object.keys(DEFAULTS) as (keyof Settings)[]
 

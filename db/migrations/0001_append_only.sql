@@ -50,3 +50,5 @@ CREATE TRIGGER consent_of_nobody BEFORE INSERT ON consent WHEN (SELECT erased_at
 CREATE TRIGGER account_of_nobody BEFORE INSERT ON account WHEN (SELECT erased_at FROM contact WHERE id = NEW.contact_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
 --> statement-breakpoint
 CREATE TRIGGER message_to_nobody BEFORE INSERT ON message WHEN (SELECT erased_at FROM contact WHERE id = NEW.contact_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
+--> statement-breakpoint
+CREATE TRIGGER account_keeps_an_owner BEFORE UPDATE OF role, disabled_at ON account WHEN OLD.role = 'owner' AND OLD.disabled_at IS NULL AND (NEW.role <> 'owner' OR NEW.disabled_at IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM account WHERE role = 'owner' AND disabled_at IS NULL AND id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'somebody owns the portal'); END;

@@ -22,6 +22,8 @@ export const account = sqliteTable(
     createdAt: integer('created_at').notNull(),
     /** Staff who left: signs nobody in, keeps their decisions' author. */
     disabledAt: integer('disabled_at'),
+    /** Rises when all sessions end. What was verified before, like a password, then opens none any more. */
+    epoch: integer().notNull().default(0),
   },
   () => [
     check('account_role', sql`role IN ('owner', 'admin', 'moderator', 'marketer', 'viewer', 'customer')`),
@@ -78,6 +80,8 @@ export const oneTimeToken = sqliteTable(
     purpose: text({ enum: TOKEN_PURPOSES }).notNull(),
     /** For invitations: what the account will be. */
     role: text({ enum: ROLES }),
+    /** Who invites; the invitation ends when they may not invite to it any more. */
+    createdBy: text('created_by'),
     /** Whose link it is; null for an address nobody has, so that asking looks the same. */
     accountId: text('account_id').references(() => account.id, { onDelete: 'cascade' }),
     /** Where it goes, and what it proves. */

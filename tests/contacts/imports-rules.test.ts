@@ -1,70 +1,13 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Column } from '../../api/contacts/imports/contract.ts'
-import { readFile } from '../../api/contacts/imports/file.ts'
 import {
   checkMapping,
   createSeen,
-  csvCell,
-  csvLine,
   decide,
   type Known,
   readLine,
   suggestMapping,
 } from '../../api/contacts/imports/rules.ts'
-
-const bytes = (text: string) => new TextEncoder().encode(text)
-const read = async (file: string | Uint8Array) => readFile(typeof file === 'string' ? bytes(file) : file)
-const refusal = async (file: string | Uint8Array) =>
-  read(file).then(
-    () => 'taken',
-    (error: { fields: { file: string } }) => error.fields.file,
-  )
-const utf16 = (text: string, { big = false } = {}) => {
-  const little = Buffer.from(text, 'utf16le')
-  return new Uint8Array(big ? little.swap16() : little)
-}
-
-describe('a file', () => {
-  const same = { columns: ['e-mail', 'name'], rows: [{ line: 2, cells: ['a@b.co', 'Zoë, 1'] }] }
-  test.each([
-    ['UTF-8', bytes('e-mail,name\r\na@b.co,"Zoë, 1"\r\n')],
-    ['UTF-8 with a mark', bytes('\ufeffe-mail,name\na@b.co,"Zoë, 1"')],
-    ['UTF-16 with a mark', utf16('\ufeffe-mail,name\na@b.co,"Zoë, 1"')],
-    ['UTF-16 of the other kind', utf16('\ufeffe-mail,name\na@b.co,"Zoë, 1"', { big: true })],
-    ['UTF-16 without a mark', utf16('e-mail,name\na@b.co,"Zoë, 1"')],
-    ['Windows-1252', new Uint8Array(Buffer.from('e-mail,name\na@b.co,"Zo\xeb, 1"', 'latin1'))],
-    ['semicolons', bytes('e-mail;name\na@b.co;Zoë, 1')],
-    ['tabs', bytes('e-mail\tname\na@b.co\tZoë, 1')],
-    ['old line ends', bytes('e-mail,name\ra@b.co,"Zoë, 1"\r')],
-  ])('in %s is the same', async (_name, file) => {
-    expect(await read(file)).toEqual(same)
-  })
-
-  test('keeps quotes, line breaks and empty cells, skips empty lines, and counts lines as an editor does', async () => {
-    expect(await read('sep=;\na;b;c\n\n1;"two\r\nlines";"a ""word"""\n;;\n2;x"y\n')).toEqual({
-      columns: ['a', 'b', 'c'],
-      rows: [
-        { line: 4, cells: ['1', 'two\r\nlines', 'a "word"'] },
-        { line: 7, cells: ['2', 'x"y'] },
-      ],
-    })
-  })
-
-  test.each([
-    ['nothing', '', /empty/],
-    ['only names of columns', 'email,name\n', /nothing below/],
-    ['no names of columns', 'a@b.co,Ann\nb@b.co,Ben', /name the columns/],
-    ['a spreadsheet', 'PK\u0003\u0004…', /Save it as CSV/],
-    ['a quotation mark that never closes', 'a,b\n1,"2\r\n"\n3,"4\n5,6\n', /line 4 and never closes/],
-    ['too many columns', `${'a,'.repeat(200)}a\n1`, /more than 200 columns/],
-    ['too many lines', `a\n${'1\n'.repeat(50_001)}`, /more than 50,000/],
-    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), /encoded/],
-    ['letters of nobody', new Uint8Array(Buffer.from('a,b\n\x81\xfc,2', 'latin1')), /encoded/],
-  ])('with %s is refused in a sentence', async (_name, file, sentence) => {
-    expect(await refusal(file)).toMatch(sentence)
-  })
-})
 
 describe('the mapping', () => {
   test.each([
@@ -136,10 +79,11 @@ describe('a line', () => {
   ])('%s', (_name, cells, said) => {
     expect(readLine(MAPPING, cells)).toEqual({ ok: true, said })
   })
-  test.each([
+  test.each<[string, string[] | null, RegExp]>([
     ['that is longer than the first', ['a@b.co', '', '', '', '', 'x'], /more cells/],
     ['with half an address', ['ann@', 'Ann'], /e-mail address/],
     ['with our own address for the forgotten', ['con_1@erased.invalid'], /e-mail address/],
+    ['that an erasure has emptied', null, /erased/],
     ['with nobody in it', ['', 'Ann'], /no e-mail/],
     ['with a name that bends its neighbours', ['a@b.co', 'Ann\u202e'], /name/],
     ['with a name of two lines', ['a@b.co', 'Ann\nAshby'], /name/],
@@ -158,6 +102,14 @@ const ann: Known = {
 }
 describe('what a line does', () => {
   const none = { traits: {} }
+  test('a colleague is nobody new', () => {
+    const said = { email: 'mo@b.co', ...none }
+    expect(decide(said, { isStaff: true })).toMatchObject({
+      verdict: 'refused',
+      reason: expect.stringMatching(/staff/),
+    })
+    expect(decide(said, { isStaff: true, byEmail: { ...ann, email: 'mo@b.co' } }).verdict).toBe('unchanged')
+  })
   test.each<[string, object, Known | undefined, Known | undefined, object]>([
     ['somebody new', { email: 'x@b.co' }, undefined, undefined, { verdict: 'new' }],
     ['a number nobody has, without an address', { externalId: '9' }, undefined, undefined, { verdict: 'refused' }],
@@ -180,6 +132,7 @@ describe('what a line does', () => {
       { ...ann, externalId: null },
       { change: { externalId: '8' } },
     ],
+    ['the number of somebody who was merged', { externalId: '8' }, ann, undefined, { verdict: 'unchanged' }],
     ['another number', { externalId: '8', email: 'ann@b.co' }, undefined, ann, { verdict: 'refused' }],
     ['another address: theirs stays', { externalId: '7', email: 'new@b.co' }, ann, undefined, { verdict: 'unchanged' }],
     ['one’s number and another’s address', { externalId: '7' }, ann, { ...ann, id: 'con_ben' }, { verdict: 'refused' }],
@@ -191,7 +144,7 @@ describe('what a line does', () => {
       { verdict: 'refused' },
     ],
   ])('%s', (_name, said, byExternalId, byEmail, expected) => {
-    expect(decide({ ...none, ...said }, byExternalId, byEmail)).toMatchObject(expected)
+    expect(decide({ ...none, ...said }, { byExternalId, byEmail })).toMatchObject(expected)
   })
 
   test('the same person on two lines is named by the first', () => {
@@ -201,26 +154,5 @@ describe('what a line does', () => {
     expect(seen(4, { email: 'c@b.co', externalId: '1' })).toBe('Your number stands on line 2 already.')
     expect(seen(5, { email: 'd@b.co' }, 'con_ann')).toBeUndefined()
     expect(seen(6, { externalId: '6' }, 'con_ann')).toBe('The same person stands on line 5 already.')
-  })
-})
-
-describe('a file for spreadsheets', () => {
-  test.each(['=1+1', '+1', '-1', '@x', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠x'])(
-    '%j is no formula',
-    (cell) => {
-      expect(csvCell(cell)).toBe(`"'${cell}"`)
-    },
-  )
-  test('reads back as it was, whatever stands in it', async () => {
-    const cell = fc.string({ unit: 'grapheme', maxLength: 20 })
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), async (rows) => {
-        fc.pre(rows.every((row) => row.some((one) => one.trim() !== '') && !row.join('').includes('\0')))
-        const file = await read(`${csvLine(['a', 'b'])}${rows.map(csvLine).join('')}`)
-        expect(
-          file.rows.map(({ cells }) => cells.map((one) => one.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, ''))),
-        ).toEqual(rows)
-      }),
-    )
   })
 })

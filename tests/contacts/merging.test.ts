@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { addProduct, consents, decide, host, review, testimonial } from '../helpers.ts'
+import { addProduct, consents, decide, host, proofsRunOut, review, testimonial } from '../helpers.ts'
 import type { Door, Loose } from '../people.ts'
 import { type World, world } from '../world.ts'
 
@@ -84,6 +84,17 @@ describe('merging two contacts', () => {
     const statuses = (await Promise.all(tries)).map(({ status }) => status).sort()
     expect(statuses).toEqual([201, ...Array(19).fill(409)])
     expect(await portal.facts('contact.merged')).toHaveLength(1)
+  })
+
+  test('and undoing it ask who it is after ten minutes, so that nobody is erased by a merge', async () => {
+    const { ann, ben, cleo } = await three()
+    const { body } = await merge(ann, ben)
+    await proofsRunOut(portal)
+    for (const act of [() => undo(body.id), () => merge(ann, cleo)])
+      expect(await act()).toMatchObject({ status: 403, body: { code: 'proof.needed' } })
+    expect((await olga.get(`/api/v1/contacts/${ann}/merge-preview?with=${cleo}`)).status).toBe(200)
+    expect(await portal.facts('contact.merged')).toHaveLength(1)
+    expect(await portal.facts('contact.unmerged')).toEqual([])
   })
 
   test('is for heads only; the list for everybody on the team', async () => {

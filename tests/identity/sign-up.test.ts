@@ -79,6 +79,37 @@ describe('signing up', () => {
     expect(await portal.facts('contact.registered')).toHaveLength(1)
   })
 
+  test('with an address that has an account gives a link that works for ten minutes, as every other', async () => {
+    await signUp(portal, { name: 'Rose', email: 'rose@example.com' })
+    const asked = async (minutes: number) => {
+      portal.later({ days: 1 })
+      await post('sign-up', ROSE)
+      const { token } = await mailedTo(portal, 'rose@example.com')
+      portal.later({ minutes })
+      return { token, status: (await finish({ token })).status }
+    }
+    expect((await asked(10)).status).toBe(200)
+    expect((await asked(11)).status).toBe(410)
+    await portal.worker.drain()
+    const known = (await portal.db.read.select().from(message)).filter((row) => row.template === 'sign_up_known')
+    const olga = await portal.as('olga')
+    const { text } = (await olga.get(`/api/v1/mail/messages/${known[0]!.id}`)).body
+    expect(text).not.toContain('1 day')
+  })
+
+  test('that was begun before the company closed it makes nobody after', async () => {
+    await post('sign-up', ROSE)
+    const { token, code } = await mailedTo(portal, 'rose@example.com')
+    const olga = await portal.as('olga')
+    const privacy = (await olga.get('/api/v1/settings/privacy')).body
+    expect((await olga.put('/api/v1/settings/privacy', { ...privacy, signUp: 'host' })).status).toBe(204)
+    expect(await finish({ token })).toMatchObject({ status: 403, body: { code: 'sign_up.closed' } })
+    expect((await finish({ email: 'rose@example.com', code })).status).toBe(403)
+    expect((await accounts()).map(({ role }) => role)).toEqual(['owner'])
+    await olga.put('/api/v1/settings/privacy', { ...privacy, signUp: 'open' })
+    expect((await finish({ token })).status).toBe(200)
+  })
+
   test('cannot be steered: no role, no foreign place to go on to, no empty name', async () => {
     await post('sign-up', { ...ROSE, role: 'owner', contactId: 'con_x' })
     const { token } = await mailedTo(portal, 'rose@example.com')
@@ -94,9 +125,10 @@ describe('signing up', () => {
   test('opens nothing else, and nothing else opens it', async () => {
     await post('sign-up', ROSE)
     const { token } = await mailedTo(portal, 'rose@example.com')
-    for (const path of ['link/use', 'email/use']) expect((await post(path, { token })).status).toBe(410)
+    expect((await post('link/use', { token })).status).toBe(410)
+    const ann = await portal.as('ann')
+    expect((await ann.post('/api/v1/auth/email/use', { token })).status).toBe(410)
     expect((await post('reset/use', { token, password: 'a new password' })).status).toBe(410)
-    await portal.as('ann')
     await post('link', { email: 'ann@example.com' })
     expect((await finish({ token: (await mailedTo(portal, 'ann@example.com')).token })).status).toBe(410)
   })

@@ -2,7 +2,7 @@ import { createSecretKey, randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { expect, type Page, test } from 'playwright/test'
 import { startMailbox } from './mailbox.ts'
-import { type Running, startPortal } from './portal.ts'
+import { axe, type Running, startPortal } from './portal.ts'
 
 const PASSWORD = 'correct horse battery'
 let portal: Running
@@ -84,7 +84,10 @@ test('signing up with an address that has an account looks the same, and its mai
   await expect.poll(() => signedIn(page)).toBe('Ann Ashby')
 })
 
-test('an address is changed by its new mailbox, and the old one is told', async ({ page }) => {
+test('an address is changed by its new mailbox, where its owner is signed in, and the old one is told', async ({
+  page,
+  browser,
+}) => {
   test.setTimeout(90_000)
   const data = { email: 'ann@example.com', password: PASSWORD }
   await page.request.post(`${portal.url}/api/v1/auth/sign-in`, { data, headers: { origin: portal.url } })
@@ -93,9 +96,19 @@ test('an address is changed by its new mailbox, and the old one is told', async 
   await page.locator('#email-change [name=email]').fill('ann@new.example')
   await page.getByRole('button', { name: 'Send the link' }).click()
   await expect(page.getByText('We sent a link to ann@new.example')).toBeVisible()
-  await page.goto(await linkTo('/change-email', before))
+  const link = await linkTo('/change-email', before)
+  const elsewhere = await (await browser.newContext()).newPage()
+  await elsewhere.goto(link)
+  await expect(elsewhere.getByRole('heading')).toHaveText('Sign in first')
+  expect(await axe(elsewhere)).toEqual([])
+  await elsewhere.getByRole('link', { name: 'Sign in', exact: true }).last().click()
+  await fill(elsewhere, data)
+  await elsewhere.locator('main').getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(elsewhere.getByRole('button', { name: 'Yes, use this address' })).toBeVisible()
+  await page.goto(link)
   await page.getByRole('button', { name: 'Yes, use this address' }).click()
   await expect(page.getByRole('heading')).toHaveText('Your address is changed')
+  expect([await signedIn(page), await signedIn(elsewhere)]).toEqual(['Ann Ashby', undefined])
   const told = () => mails.slice(before).filter((mail) => /^To: .*ann@example\.com/m.test(mail)).length
   await expect.poll(told, { timeout: 20_000 }).toBe(2)
   await page.goto(`${portal.url}/me/account`)

@@ -63,19 +63,17 @@ test.afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
+const post = (page: Page, path: string, data: unknown, type = 'application/json') =>
+  page.request.post(`${portal.url}/api/v1${path}`, { data, headers: { origin: portal.url, 'content-type': type } })
+const signIn = async (page: Page, who: string) =>
+  expect((await post(page, '/auth/sign-in', { email: `${who}@example.com`, password: PASSWORD })).status()).toBe(200)
+
 /** Looks at each page as this person, in both schemes and two widths. */
 async function look(page: Page, paths: string[], who?: string) {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => /Content Security Policy/.test(message.text()) && complaints.push(message.text()))
-  if (who) {
-    const data = { email: `${who}@example.com`, password: PASSWORD }
-    const signedIn = await page.request.post(`${portal.url}/api/v1/auth/sign-in`, {
-      data,
-      headers: { origin: portal.url },
-    })
-    expect(signedIn.status()).toBe(200)
-  }
+  if (who) await signIn(page, who)
   for (const [width, colorScheme] of [
     [1280, 'light'],
     [390, 'dark'],
@@ -106,6 +104,34 @@ test('so can a customer’s own pages', async ({ page }) => {
 test('and the console', async ({ page }) => {
   test.setTimeout(240_000)
   await look(page, CONSOLE, 'olga')
+})
+test('a contact’s pages and those of an import, with what the seed and a file give them', async ({ page }) => {
+  test.setTimeout(180_000)
+  await signIn(page, 'olga')
+  const idsOf = async (query: string) =>
+    (await (await page.request.get(`${portal.url}/api/v1/contacts?${query}`)).json()).items.map(
+      ({ id }: { id: string }) => id,
+    )
+  const [one, other] = await idsOf('stage=advocacy')
+  const { id: plain } = await (
+    await post(page, '/contacts', { email: 'plain@example.com', name: 'Plain Person' })
+  ).json()
+  const file = 'email,name\nnew@example.com,Noor\nhalf@,Half\n'
+  const upload = async () =>
+    (await (await post(page, '/contacts/imports?fileName=people.csv', file, 'text/csv')).json()).id
+  const [read, checked, discarded] = [await upload(), await upload(), await upload()]
+  await post(page, `/contacts/imports/${checked}/check`, { mapping: [{ to: 'email' }, { to: 'name' }] })
+  await post(page, `/contacts/imports/${discarded}/discard`, {})
+  await look(page, [
+    `/admin/contacts/${one}`,
+    `/admin/contacts/${one}/edit`,
+    `/admin/contacts/${plain}/edit`,
+    `/admin/contacts/${one}/merge`,
+    `/admin/contacts/${one}/merge?q=a`,
+    `/admin/contacts/${one}/merge?with=${other}`,
+    `/admin/contacts/${one}/erase`,
+    ...[read, checked, discarded].map((id) => `/admin/contacts/import/${id}`),
+  ])
 })
 
 test('a public page sends at most 60 kB of compressed script', async ({ page }) => {

@@ -32,7 +32,14 @@ export async function office({ mailer }: { mailer?: Mailer } = {}) {
       await change(async (tx) => {
         await tx
           .insert(account)
-          .values({ id: newId('acc', tx.now), email, name: 'X', role: 'viewer', createdAt: tx.now })
+          .values({
+            id: newId('acc', tx.now),
+            email,
+            name: 'X',
+            role: 'viewer',
+            emailConfirmedAt: tx.now,
+            createdAt: tx.now,
+          })
           .onConflictDoNothing()
         await tx.insert(oneTimeToken).values({
           ...{ id, hash: sha256(token), purpose, email },

@@ -19,6 +19,7 @@ test('the brand is ours until somebody sets theirs, which shows at once', async 
     locale: 'en',
     timeZone: 'UTC',
     signUp: 'open',
+    applicationUrl: '',
     searchEngines: true,
     setUp: false,
   })

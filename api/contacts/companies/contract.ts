@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Paging } from '../../kernel/page.ts'
 import { oneLine } from '../../kernel/text.ts'
-import { Traits } from '../contract.ts'
+import { KeptTraits, Traits } from '../../kernel/traits.ts'
 
 export const CompanyQuery = Paging.extend({
   /** Part of a name or of a domain. */
@@ -38,4 +38,4 @@ export const CompanySummary = z
 export const CompanyList = z
   .object({ items: z.array(CompanySummary), nextCursor: z.string().nullable() })
   .meta({ id: 'CompanyList' })
-export const Company = CompanySummary.extend({ traits: Traits }).meta({ id: 'Company' })
+export const Company = CompanySummary.extend({ traits: KeptTraits }).meta({ id: 'Company' })

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Reads } from '../../../db/client.ts'
 import { actorId, type May } from '../../kernel/actor.ts'
-import type { Ctx } from '../../kernel/context.ts'
+import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
-import { notFound } from '../../kernel/problem.ts'
+import { conflict, notFound, Problem } from '../../kernel/problem.ts'
 import type { CheckImport, Import, Totals } from './contract.ts'
-import { readFile } from './file.ts'
-import { checkMapping, checkState, createSeen, decide, type Known, readLine, suggestMapping } from './rules.ts'
+import { partsOf, readFile } from './file.ts'
+import { decided, type People, peopleIn } from './people.ts'
+import { checkMapping, checkState, createSeen, type Read, readLine, shortened, suggestMapping } from './rules.ts'
 import * as store from './store.ts'
 
 type Importer = Ctx<May<'contacts.manage'>>
@@ -15,13 +16,28 @@ type Importer = Ctx<May<'contacts.manage'>>
 const PAGE = 1_000
 const SAMPLE = 5
 
-/** Reads a file and keeps its lines. Nothing is known of anybody in it yet. */
+/**
+ * Reads a file and keeps its lines. Nothing is known of anybody in it yet, so when somebody is erased meanwhile it may
+ * hold what was just taken out everywhere else: then nothing of it is kept.
+ */
 export async function uploadImport(ctx: Importer, fileName: string, bytes: Uint8Array): Promise<Import> {
+  const erased = await store.lastErasure(ctx.read)
   const { columns, rows } = await readFile(bytes)
   const fileHash = createHash('sha256').update(bytes).digest('hex')
   const sample = rows.slice(0, SAMPLE).map(({ cells }) => cells)
   const id = newId('imp', ctx.now())
-  await ctx.write((tx) =>
+  const step = (change: (tx: Tx) => PromiseLike<unknown>) =>
+    ctx.write(async (tx) => {
+      if ((await store.lastErasure(tx)) !== erased) throw erasedMeanwhile()
+      await change(tx)
+    })
+  /** Somebody may discard a file while it is read. */
+  const next = (change: (tx: Tx) => PromiseLike<unknown>) =>
+    step(async (tx) => {
+      checkState((await existing(tx, id)).state, ['reading'])
+      await change(tx)
+    })
+  await step((tx) =>
     store.insertImport(tx, {
       ...{ id, fileName, fileHash, rowCount: rows.length, state: 'reading', createdAt: tx.now },
       columns: JSON.stringify(columns),
@@ -29,15 +45,29 @@ export async function uploadImport(ctx: Importer, fileName: string, bytes: Uint8
       createdBy: actorId(ctx.actor)!,
     }),
   )
-  for (let at = 0; at < rows.length; at += PAGE) {
-    await ctx.write((tx) => store.insertRows(tx, id, rows.slice(at, at + PAGE)))
-    await setImmediate()
+  try {
+    for (const part of partsOf(rows)) {
+      await next((tx) => store.insertRows(tx, id, part))
+      await setImmediate()
+    }
+    await next(async (tx) => {
+      await store.changeImport(tx, id, { state: 'read' })
+      await tx.emit('import.uploaded', { importId: id, rows: rows.length })
+    })
+  } catch (error) {
+    if (error instanceof Problem) await ctx.write((tx) => forget(tx, id))
+    throw error
   }
-  await ctx.write(async (tx) => {
-    await store.changeImport(tx, id, { state: 'read' })
-    await tx.emit('import.uploaded', { importId: id, rows: rows.length })
-  })
   return importOf(ctx.read, id)
+}
+const erasedMeanwhile = () =>
+  conflict(
+    'import.erased_meanwhile',
+    'Somebody was erased while this file was being read, and may stand in it. Nothing of it was kept. Save it anew from where it comes from, then send it again.',
+  )
+async function forget(tx: Tx, id: string): Promise<void> {
+  await store.deleteRows(tx, id)
+  await store.changeImport(tx, id, { state: 'discarded', finishedAt: tx.now })
 }
 
 /** Says of each line what it would do, and does none of it. */
@@ -52,10 +82,10 @@ export async function checkImport(ctx: Importer, id: string, { mapping }: CheckI
     const rows = await store.rowsAfter(ctx.read, id, after, PAGE)
     if (rows.length === 0) break
     after = rows.at(-1)!.line
-    const read = rows.map(({ line, cells }) => ({ line, ...readLine(mapping, cells ?? []) }))
+    const read = rows.map(({ cells }) => readLine(mapping, cells))
     const people = await peopleIn(ctx.read, read)
-    for (const one of read) {
-      const verdict = verdictOf(one, people, seen)
+    for (const [i, { line }] of rows.entries()) {
+      const verdict = verdictOf(line, read[i]!, people, seen)
       verdicts.push(verdict)
       totals[verdict.verdict]++
     }
@@ -72,41 +102,15 @@ export async function checkImport(ctx: Importer, id: string, { mapping }: CheckI
   return importOf(ctx.read, id)
 }
 
-type ReadLine = { line: number } & ReturnType<typeof readLine>
-interface People {
-  byEmail: Map<string, Known>
-  byExternalId: Map<string, Known>
-}
-async function peopleIn(db: Reads, lines: readonly ReadLine[]): Promise<People> {
-  const said = lines.flatMap((line) => (line.ok ? [line.said] : []))
-  const byEmail = await store.knownByEmail(
-    db,
-    said.flatMap(({ email }) => email ?? []),
-  )
-  const byExternalId = await store.knownByExternalId(
-    db,
-    said.flatMap(({ externalId }) => externalId ?? []),
-  )
-  return {
-    byEmail: new Map(byEmail.map((one) => [one.email, one])),
-    byExternalId: new Map(byExternalId.map((one) => [one.externalId!, one])),
-  }
-}
-const decided = ({ said }: Extract<ReadLine, { ok: true }>, { byEmail, byExternalId }: People) =>
-  decide(
-    said,
-    said.externalId === undefined ? undefined : byExternalId.get(said.externalId),
-    said.email === undefined ? undefined : byEmail.get(said.email),
-  )
-function verdictOf(one: ReadLine, people: People, seen: ReturnType<typeof createSeen>): store.Settled {
-  const refused = (reason: string) => ({ line: one.line, verdict: 'refused' as const, reason, contactId: null })
-  if (!one.ok) return refused(one.reason)
-  const decision = decided(one, people)
+function verdictOf(line: number, read: Read, people: People, seen: ReturnType<typeof createSeen>): store.Settled {
+  const refused = (reason: string) => ({ line, verdict: 'refused' as const, reason, contactId: null })
+  if (!read.ok) return refused(read.reason)
+  const decision = decided(read.said, people)
   if (decision.verdict === 'refused') return refused(decision.reason)
   const contactId = decision.verdict === 'new' ? undefined : decision.contactId
-  const twice = seen(one.line, one.said, contactId)
+  const twice = seen(line, read.said, contactId)
   if (twice) return refused(twice)
-  return { line: one.line, verdict: decision.verdict, reason: null, contactId: contactId ?? null }
+  return { line, verdict: decision.verdict, reason: null, contactId: contactId ?? null }
 }
 
 /** Starts what was checked, in the background; asked again while it runs, it makes sure that it does. */
@@ -127,8 +131,7 @@ export async function discardImport(ctx: Importer, id: string): Promise<Import> 
     const { state } = await existing(tx, id)
     checkState(state, ['reading', 'read', 'checked', 'discarded'])
     if (state === 'discarded') return
-    await store.deleteRows(tx, id)
-    await store.changeImport(tx, id, { state: 'discarded', finishedAt: tx.now })
+    await forget(tx, id)
     await tx.emit('import.discarded', { importId: id })
   })
   return importOf(ctx.read, id)
@@ -138,7 +141,7 @@ export async function discardImport(ctx: Importer, id: string): Promise<Import> 
 export async function importOf(db: Reads, id: string): Promise<Import> {
   const found = await store.importWithMaker(db, id)
   if (!found) throw unknown()
-  const sample = (await store.rowsAfter(db, id, 0, SAMPLE)).flatMap(({ cells }) => (cells ? [cells] : []))
+  const sample = (await store.rowsAfter(db, id, 0, SAMPLE)).flatMap(({ cells }) => (cells ? [shortened(cells)] : []))
   const stalled = found.state === 'running' && !(await store.isBeingApplied(db, id))
   return { ...found, sample, stalled, appliedBefore: await store.appliedBefore(db, found) }
 }
@@ -153,13 +156,16 @@ async function existing(db: Reads, id: string): Promise<store.Stored> {
 export async function linesOf(db: Reads, id: string, after: number, limit: number, verdict?: store.Settled['verdict']) {
   const { mapping, state } = await existing(db, id)
   const rows = await store.rowsAfter(db, id, after, limit, verdict)
-  if (state !== 'checked') return rows.map((row) => ({ ...row, changes: [] }))
-  const read = rows.map(({ line, cells }) => ({ line, ...readLine(mapping, cells ?? []) }))
-  const people = await peopleIn(db, read)
+  const read = rows.map(({ cells }) => readLine(mapping, cells))
+  const people = state === 'checked' ? await peopleIn(db, read) : undefined
   return rows.map((row, i) => {
     const one = read[i]!
-    const decision = one.ok && row.verdict === 'changed' ? decided(one, people) : undefined
+    const decision = people && one.ok && row.verdict === 'changed' ? decided(one.said, people) : undefined
     const changes = decision?.verdict === 'changed' ? Object.keys(decision.change) : []
-    return { ...row, changes: changes as ('name' | 'externalId' | 'company' | 'plan' | 'traits')[] }
+    return {
+      ...row,
+      cells: row.cells && shortened(row.cells),
+      changes: changes as ('name' | 'externalId' | 'company' | 'plan' | 'traits')[],
+    }
   })
 }

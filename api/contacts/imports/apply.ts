@@ -4,7 +4,8 @@ import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { companyIdFor } from '../companies/actions.ts'
 import type { Totals } from './contract.ts'
-import { type Change, decide, readLine, type Said } from './rules.ts'
+import { decided, peopleIn } from './people.ts'
+import { type Change, type Read, readLine, type Said } from './rules.ts'
 import * as store from './store.ts'
 
 const BATCH = 100
@@ -34,7 +35,7 @@ const applyBatch = (ctx: Ctx<System>, importId: string): Promise<boolean> =>
     const totals: Totals = { ...running.totals }
     for (const [n, { line, cells, verdict }] of rows.entries()) {
       if (n % BREATH === 0) await setImmediate() // a local database answers at once, so no reader would have a turn
-      const done = await applyLine(tx, importId, readLine(running.mapping, cells ?? []))
+      const done = await applyLine(tx, importId, readLine(running.mapping, cells))
       settled.push({ line, ...done })
       if (verdict) totals[verdict]--
       totals[done.verdict]++
@@ -45,16 +46,10 @@ const applyBatch = (ctx: Ctx<System>, importId: string): Promise<boolean> =>
   })
 
 /** Decides anew, because others may have changed what the check saw. */
-async function applyLine(
-  tx: Tx,
-  importId: string,
-  read: ReturnType<typeof readLine>,
-): Promise<Omit<store.Settled, 'line'>> {
+async function applyLine(tx: Tx, importId: string, read: Read): Promise<Omit<store.Settled, 'line'>> {
   if (!read.ok) return { verdict: 'refused', reason: read.reason, contactId: null }
   const { said } = read
-  const [byExternalId] = await store.knownByExternalId(tx, said.externalId === undefined ? [] : [said.externalId])
-  const [byEmail] = await store.knownByEmail(tx, said.email === undefined ? [] : [said.email])
-  const decision = decide(said, byExternalId, byEmail)
+  const decision = decided(said, await peopleIn(tx, [read]))
   if (decision.verdict === 'refused') return { ...decision, contactId: null }
   if (decision.verdict === 'new') {
     return { verdict: 'new', reason: null, contactId: await addContact(tx, importId, said) }

@@ -3,6 +3,8 @@ import { IMPORT_STATES, IMPORT_VERDICTS } from '../../../db/schema/contacts.ts'
 import { Paging } from '../../kernel/page.ts'
 import { oneLine, ownWords } from '../../kernel/text.ts'
 
+export { MAX_TRAITS } from '../../kernel/traits.ts'
+
 /** What a column can say of a person. First and last name together are the name. */
 export const FIELDS = ['email', 'name', 'firstName', 'lastName', 'externalId', 'company', 'plan'] as const
 export type Field = (typeof FIELDS)[number]
@@ -64,7 +66,7 @@ export const ImportList = z
 export const Import = ImportSummary.extend({
   columns: z.array(z.string()),
   mapping: z.array(Column),
-  /** The first lines of the file, while they are kept. */
+  /** The first lines of the file, while they are kept; long cells cut short. */
   sample: z.array(z.array(z.string())),
   /** It should be running, and nothing works on it. */
   stalled: z.boolean(),
@@ -87,7 +89,7 @@ export const ImportRows = z
         contactId: z.string().nullable(),
         /** What would change, while it has not. */
         changes: z.array(z.enum(['name', 'externalId', 'company', 'plan', 'traits'])),
-        /** Null once the line is applied. */
+        /** Long ones cut short. Null once the line is applied, or when somebody on it was erased. */
         cells: z.array(z.string()).nullable(),
       }),
     ),

@@ -1,7 +1,7 @@
 import type { IMPORT_STATES, IMPORT_VERDICTS } from '../../../db/schema/contacts.ts'
 import { conflict, problem } from '../../kernel/problem.ts'
 import { companyKey } from '../companies/rules.ts'
-import { CELLS, type Column, FIELDS, type Field } from './contract.ts'
+import { CELLS, type Column, FIELDS, type Field, MAX_TRAITS } from './contract.ts'
 
 export type Verdict = (typeof IMPORT_VERDICTS)[number]
 export type ImportState = (typeof IMPORT_STATES)[number]
@@ -77,7 +77,9 @@ const WRONG: Record<keyof typeof CELLS, string> = {
 }
 /** How a file for spreadsheets says that a cell is no formula; ours says so too. */
 const AS_TEXT = /^'(?=[=+\-@＝＋－＠])/
-export function readLine(mapping: readonly Column[], cells: readonly string[]): Read {
+/** @param cells null when an erasure has emptied the line */
+export function readLine(mapping: readonly Column[], cells: readonly string[] | null): Read {
+  if (cells === null) return { ok: false, reason: 'Somebody on this line was erased meanwhile.' }
   if (cells.slice(mapping.length).some((cell) => cell.trim() !== ''))
     return { ok: false, reason: 'This line has more cells than there are columns.' }
   const raw: Partial<Record<Field, string>> = {}
@@ -130,13 +132,18 @@ export type Decision =
   | { verdict: 'unchanged'; contactId: string }
   | { verdict: 'refused'; reason: string }
 
-const MAX_TRAITS = 50
 const refused = (reason: string): Decision => ({ verdict: 'refused', reason })
+/** Whom a line names: by the host's number, by e-mail, or a colleague who signs in with its address. */
+export interface Named {
+  byExternalId?: Known | undefined
+  byEmail?: Known | undefined
+  isStaff?: boolean
+}
 /**
  * What a line would do. The person is found by the host's number, then by e-mail; nothing is overwritten by an empty
- * cell, and nobody's e-mail address is ever changed.
+ * cell, and nobody's e-mail address is ever changed. Of somebody merged it is the kept contact that is known here.
  */
-export function decide(said: Said, byExternalId: Known | undefined, byEmail: Known | undefined): Decision {
+export function decide(said: Said, { byExternalId, byEmail, isStaff = false }: Named): Decision {
   if (byExternalId && byEmail && byExternalId.id !== byEmail.id) {
     return refused('Your number belongs to one contact and the e-mail address to another. Merge them first.')
   }
@@ -144,15 +151,18 @@ export function decide(said: Said, byExternalId: Known | undefined, byEmail: Kno
   if (!known) {
     if (said.email === undefined)
       return refused('Nobody has this number yet, and a new contact needs an e-mail address.')
+    if (isStaff) return refused('A colleague signs in with this address; staff are no contacts.')
     if (Object.keys(said.traits).length > MAX_TRAITS) return refused(`A contact holds at most ${MAX_TRAITS} traits.`)
     return { verdict: 'new' }
   }
-  if (said.externalId !== undefined && known.externalId !== null && known.externalId !== said.externalId) {
+  // whoever was found by a number has it, be it as somebody they were merged with
+  const number = byExternalId ? undefined : said.externalId
+  if (number !== undefined && known.externalId !== null && known.externalId !== number) {
     return refused('The contact with this e-mail address has another number.')
   }
   const change: Change = {}
   if (said.name !== undefined && said.name !== known.name) change.name = said.name
-  if (said.externalId !== undefined && said.externalId !== known.externalId) change.externalId = said.externalId
+  if (number !== undefined && number !== known.externalId) change.externalId = number
   if (said.plan !== undefined && said.plan !== known.plan) change.plan = said.plan
   if (said.company !== undefined && companyKey(said.company) !== companyKey(known.company ?? '')) {
     change.company = said.company
@@ -196,6 +206,11 @@ export function checkState(state: ImportState, allowed: readonly ImportState[]):
   }
   throw conflict('import.wrong_state', why[state])
 }
+
+const SHOWN = 300
+/** Cells to be looked at; the file of refused lines has them whole. */
+export const shortened = (cells: readonly string[]) =>
+  cells.map((cell) => (cell.length > SHOWN ? `${cell.slice(0, SHOWN)}…` : cell))
 
 const ACTIVE = /^[=+\-@\t\r\n＝＋－＠]/
 /** One cell for a spreadsheet: quoted as RFC 4180 says, and never a formula. */

@@ -1,6 +1,22 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import {
+  type AnyColumn,
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { DbTx, Reads } from '../../../db/client.ts'
-import { company, contact, contactImport, contactImportRow } from '../../../db/schema/contacts.ts'
+import { company, contact, contactImport, contactImportRow, erasure } from '../../../db/schema/contacts.ts'
 import { job } from '../../../db/schema/events.ts'
 import { account } from '../../../db/schema/identity.ts'
 import type { Key } from '../../kernel/page.ts'
@@ -164,27 +180,47 @@ export const forgetRefused = (tx: DbTx, before: number) =>
       ),
     )
 
-const known = (db: Reads) =>
-  db
+/** Tells whether anybody was erased between two looks; no row of it ever goes. */
+export const lastErasure = async (db: Reads) =>
+  (await db.select({ n: sql<number>`coalesce(max(rowid), 0)` }).from(erasure).get())!.n
+
+const kept = alias(contact, 'kept')
+/** The people of addresses or numbers, each under what was asked for; who was merged is the contact that was kept. */
+async function known(db: Reads, asked: typeof contact.email | typeof contact.externalId, values: readonly string[]) {
+  if (values.length === 0) return new Map<string, Known>()
+  const rows = await db
     .select({
-      id: contact.id,
-      email: contact.email,
-      name: contact.name,
-      externalId: contact.externalId,
-      company: company.name,
-      plan: contact.plan,
-      traits: contact.traits,
+      asked,
+      ...{ id: kept.id, email: kept.email, name: kept.name, externalId: kept.externalId },
+      ...{ company: company.name, plan: kept.plan, traits: kept.traits },
     })
     .from(contact)
-    .leftJoin(company, eq(company.id, contact.companyId))
-const isOneOf = (column: typeof contact.email | typeof contact.externalId, values: readonly string[]) =>
-  and(isNull(contact.erasedAt), sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`)
-const whole = (rows: (Omit<Known, 'traits'> & { traits: string })[]): Known[] =>
-  rows.map((row) => ({ ...row, traits: JSON.parse(row.traits) as Record<string, unknown> }))
-export const knownByEmail = async (db: Reads, emails: readonly string[]) =>
-  emails.length > 0 ? whole(await known(db).where(isOneOf(contact.email, emails))) : []
-export const knownByExternalId = async (db: Reads, ids: readonly string[]) =>
-  ids.length > 0 ? whole(await known(db).where(isOneOf(contact.externalId, ids))) : []
+    .innerJoin(kept, eq(kept.id, contact.canonicalId))
+    .leftJoin(company, eq(company.id, kept.companyId))
+    .where(and(isNull(contact.erasedAt), isNull(kept.erasedAt), isOneOf(asked, values)))
+  return new Map<string, Known>(
+    rows.map(({ asked: by, traits, ...row }) => [
+      by!,
+      { ...row, traits: JSON.parse(traits) as Record<string, unknown> },
+    ]),
+  )
+}
+const isOneOf = (column: AnyColumn, values: readonly string[]) =>
+  sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`
+export const knownByEmail = (db: Reads, emails: readonly string[]) => known(db, contact.email, emails)
+export const knownByExternalId = (db: Reads, ids: readonly string[]) => known(db, contact.externalId, ids)
+/** Those of the addresses that colleagues sign in with. */
+export const staffAmong = async (db: Reads, emails: readonly string[]) =>
+  new Set(
+    emails.length === 0
+      ? []
+      : (
+          await db
+            .select({ email: account.email })
+            .from(account)
+            .where(and(ne(account.role, 'customer'), isOneOf(account.email, emails)))
+        ).map(({ email }) => email),
+  )
 
 export const insertContact = (tx: DbTx, row: typeof contact.$inferInsert) => tx.insert(contact).values(row)
 export const changeContact = (tx: DbTx, id: string, change: Partial<typeof contact.$inferInsert>) =>

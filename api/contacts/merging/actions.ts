@@ -1,5 +1,5 @@
 import type { Reads } from '../../../db/client.ts'
-import { actorId, type May } from '../../kernel/actor.ts'
+import { actorId, type May, type Proven } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { conflict, notFound } from '../../kernel/problem.ts'
@@ -7,10 +7,11 @@ import type { Merge, MergeContacts, MergePreview } from './contract.ts'
 import { checkPair, stageTogether, standsOn, stateOf, UNDO_MS, warningsOf } from './rules.ts'
 import * as store from './store.ts'
 
-type Merger = Ctx<May<'contacts.merge'>>
+/** Who is merged is read and erased by either, so this is asked of nobody but who has just shown who they are. */
+type Merger = Ctx<Proven<May<'contacts.merge'>>>
 
 /** What a merge would bring together. @throws Problem when these two cannot be merged */
-export async function previewMerge({ read }: Pick<Merger, 'read'>, ids: MergeContacts): Promise<MergePreview> {
+export async function previewMerge({ read }: Pick<Ctx, 'read'>, ids: MergeContacts): Promise<MergePreview> {
   checkPair(await store.contactById(read, ids.keptId), await store.contactById(read, ids.mergedId))
   const kept = await store.sideOf(read, ids.keptId)
   const merged = await store.sideOf(read, ids.mergedId)

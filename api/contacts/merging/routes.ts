@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { answer, body, doc, type Env, may, pathId, query } from '../../kernel/http.ts'
+import { answer, body, doc, type Env, fresh, may, pathId, query } from '../../kernel/http.ts'
 import { mergeContacts, mergesOf, previewMerge, undoMerge } from './actions.ts'
 import { Merge, MergeContacts, MergeList, MergePreview, PreviewQuery } from './contract.ts'
 
@@ -7,14 +7,14 @@ export const mergingRoutes = new Hono<Env>()
   .post(
     '/merges',
     doc('Two contacts are one person', 'contacts', { 201: Merge }),
-    may('contacts.merge'),
+    fresh(may('contacts.merge')),
     body(MergeContacts),
     async (c) => answer(c, Merge, await mergeContacts(c.var.ctx, c.req.valid('json')), 201),
   )
   .post(
     '/merges/:id/undo',
     doc('They are two people after all', 'contacts', { 200: Merge }),
-    may('contacts.merge'),
+    fresh(may('contacts.merge')),
     async (c) => answer(c, Merge, await undoMerge(c.var.ctx, pathId(c))),
   )
   .get(

@@ -23,11 +23,16 @@ async function personOf(db: Parameters<typeof store.membersOf>[0], contactId: st
 export async function exportOf({ read, now }: Pick<Ctx, 'read' | 'now'>, contactId: string): Promise<PersonalData> {
   const { ids, emails } = await personOf(read, contactId)
   const found = await store.everythingOf(read, ids, emails)
-  return { madeAt: now(), company: await store.companyName(read), ...opened(found) }
+  return { madeAt: new Date(now()).toISOString(), company: await store.companyName(read), ...opened(found) }
 }
-/** JSON that stands as text in a column becomes what it is. */
+/** JSON that stands as text in a column becomes what it is, and moments become dates that say their zone. */
 const opened = (value: object): Record<string, unknown> =>
-  JSON.parse(JSON.stringify(value), (key, said) => (JSON_COLUMNS.has(key) ? parsed(said) : said))
+  JSON.parse(JSON.stringify(value), (key, said) => {
+    if (JSON_COLUMNS.has(key)) return parsed(said)
+    return typeof said === 'number' && MOMENT.test(key) && said < LAST_MOMENT ? new Date(said).toISOString() : said
+  })
+const MOMENT = /(?:^a|A)t$|(?:live|valid)From$/
+const LAST_MOMENT = 8.64e15
 const JSON_COLUMNS = new Set(['traits', 'data', 'flags', 'ranges', 'trace', 'members', 'claims', 'cells'])
 const parsed = (said: unknown) => (typeof said === 'string' ? (JSON.parse(said) as unknown) : said)
 

@@ -1,3 +1,5 @@
+import { formatMoney } from '../../kernel/money.ts'
+
 /** What becomes of a table that holds something about a person. */
 export interface Fate {
   /** The part of their own export it goes into; null when it says nothing but ids. */
@@ -61,28 +63,50 @@ const LINES: Record<string, string> = {
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escaped = (text: string) => text.replace(/[&<>"]/g, (c) => ENTITIES[c]!)
-/** `experienceDate` → "experience date". */
-const words = (key: string) => key.replace(/([A-Z])/g, (c) => ` ${c.toLowerCase()}`)
+/** `experienceDate` → "experience date", `review_received` → "review received". */
+const words = (key: string) => key.replace(/([A-Z])/g, (c) => ` ${c.toLowerCase()}`).replaceAll(/[_.]/g, ' ')
+
+/** Numbers that only machines need; they stand in the JSON. */
+const MACHINE =
+  /^(?:id|number|seq|depth|attempts|hash|flags|ranges|trace|members|locale|lang|rule|kind|implied|implies|line|settled)$|Id$|Hash$|Seq$|Key$|Until$|^(?:actor|cause|subject)|^canonical|^(?:decided|approved|merged|undone|asked)By$|^receivedAt$|^queuedAt$/
+const DAY_MS = 86_400_000
+const when = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
+const isMoment = (key: string, value: unknown): value is string =>
+  typeof value === 'string' && /(?:^a|A)t$|From$/.test(key) && !Number.isNaN(Date.parse(value))
 
 function shown(key: string, value: unknown): string {
-  if (typeof value === 'number' && /(?:^a|A)t$/.test(key) && Math.abs(value) < 8.64e15)
-    return new Date(value).toISOString().replace('T', ' ')
+  if (isMoment(key, value)) return `${when.format(Date.parse(value))} UTC`
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (Array.isArray(value)) return value.map((one) => shown(key, one)).join(' · ')
+  if (Array.isArray(value)) return value.map((one) => shown(key, one)).join('<br>')
   if (value !== null && typeof value === 'object') {
-    return Object.entries(value)
-      .map(([k, v]) => `${escaped(words(k))}: ${shown(k, v)}`)
-      .join(' · ')
+    const parts = Object.entries(legible(value)).map(([k, v]) => `${escaped(words(k))}: ${shown(k, v)}`)
+    return parts.join(' · ')
   }
-  return escaped(String(value))
+  return escaped(
+    /^(?:type|template|state|source|reason|scope|stage|toState|.*Stage|why)$/.test(key)
+      ? words(String(value))
+      : String(value),
+  )
 }
+/** What a person can make something of: no numbers for machines, a price as a price, days as days. */
+function legible(fields: object): Record<string, unknown> {
+  const { amountMinor, currency, dwellMs, ...rest } = fields as Record<string, unknown>
+  const kept = Object.entries(rest).filter(
+    ([key, value]) => value !== null && value !== '' && !MACHINE.test(key) && !isEmpty(value),
+  )
+  return {
+    ...Object.fromEntries(kept),
+    ...(typeof amountMinor === 'number' && { price: formatMoney({ amountMinor, currency: String(currency) }, 'en') }),
+    ...(typeof dwellMs === 'number' && { after: `${Math.round(dwellMs / DAY_MS)} days` }),
+  }
+}
+const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0
 const row = (fields: object) =>
-  `<dl>${Object.entries(fields)
-    .filter(([, value]) => value !== null && value !== '')
+  `<dl>${Object.entries(legible(fields))
     .map(([key, value]) => `<dt>${escaped(words(key))}</dt><dd dir="auto">${shown(key, value)}</dd>`)
     .join('')}</dl>`
 
-export type PersonalData = { madeAt: number; company: string } & Record<string, unknown>
+export type PersonalData = { madeAt: string; company: string } & Record<string, unknown>
 
 /** One page that a person can read without any program of ours: no script, nothing from elsewhere. */
 export function readable({ madeAt, company, ...parts }: PersonalData): string {
@@ -97,6 +121,6 @@ export function readable({ madeAt, company, ...parts }: PersonalData): string {
 <style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
 dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:.25rem 1rem;padding:.75rem 0;margin:0;border-top:1px solid #8884}
 dt{opacity:.7}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}h2{margin:2rem 0 .5rem}</style>
-<h1>Your data at ${escaped(company)}</h1><p>Everything we hold about you, as of ${shown('madeAt', madeAt)} UTC.</p>
+<h1>Your data at ${escaped(company)}</h1><p>Everything we hold about you, as of ${shown('madeAt', madeAt)}. Ids and other numbers for machines stand in the JSON.</p>
 ${sections.join('\n')}</html>\n`
 }

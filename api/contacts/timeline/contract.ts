@@ -11,6 +11,7 @@ export const TOLD = [
   'contact.imported',
   'contact.identified',
   'contact.changed',
+  'contact.email_changed',
   'contact.merged',
   'contact.unmerged',
   'lead.recorded',

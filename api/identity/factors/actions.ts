@@ -1,8 +1,7 @@
 import type { Proven, Staff, System } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { conflict, notFound, problem } from '../../kernel/problem.ts'
-import type { Account } from '../contract.ts'
-import { accountByEmail, accountById, deleteSessionsOf } from '../store.ts'
+import { accountByEmail, accountById, endSessions } from '../store.ts'
 import { addressOf, newRecoveryCodes, newSecret, recoveryHash, stepOf } from './codes.ts'
 import { BEGIN_LASTS_MS } from './rules.ts'
 import * as store from './store.ts'
@@ -32,9 +31,9 @@ export const beginFactor = (ctx: Owner) =>
     return { secret, uri: addressOf(secret, { issuer: brand?.companyName ?? 'Acclaim', label }) }
   })
 
-/** The first right code switches it on: every session ends, and the one that follows has shown it. */
-export async function confirmFactor(ctx: Ctx<Staff>, code: string): Promise<{ account: Account; codes: string[] }> {
-  const { accountId } = ctx.actor
+/** The first right code switches it on: every session ends but the one that has shown it, which goes on as `to`. */
+export async function confirmFactor(ctx: Ctx<Staff>, code: string, to: string): Promise<string[]> {
+  const { accountId, sessionId: from } = ctx.actor
   await countTry(ctx, accountId)
   const begun = await store.factorOf(ctx.read, accountId)
   if (begun?.confirmedAt) throw conflict('second_factor.on', 'Your second factor is on already.')
@@ -52,10 +51,9 @@ export async function confirmFactor(ctx: Ctx<Staff>, code: string): Promise<{ ac
     if (!(await store.confirmFactor(tx, confirmed)))
       throw conflict('second_factor.on', 'Your second factor is on already.')
     await keepCodes(tx, accountId, codes)
-    await deleteSessionsOf(tx, accountId)
+    await endSessions(tx, accountId, { from, to, provedAt: Date.now() })
     await tx.emit('second_factor.switched_on', { accountId })
-    const { passwordHash: _, ...account } = (await accountById(tx, accountId))!
-    return { account, codes }
+    return codes
   })
 }
 
@@ -71,7 +69,7 @@ export const switchOffForRescue = (ctx: Ctx<System>, email: string) =>
   ctx.write(async (tx) => {
     const account = await accountByEmail(tx, email.trim().toLowerCase())
     if (!account || !(await store.deleteFactor(tx, account.id))) throw noFactor()
-    await deleteSessionsOf(tx, account.id)
+    await endSessions(tx, account.id)
     await tx.emit('second_factor.reset', { accountId: account.id })
   })
 

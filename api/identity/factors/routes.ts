@@ -1,22 +1,18 @@
 import { type Context, Hono } from 'hono'
 import { answer, anyone, body, doc, type Env, fresh, signedIn, staff } from '../../kernel/http.ts'
-import { problem } from '../../kernel/problem.ts'
-import { type Account, SignedIn } from '../contract.ts'
-import type { IdentityDoor } from '../routes.ts'
+import { signInFirst } from '../../kernel/present.ts'
+import { SignedIn } from '../contract.ts'
+import { type IdentityDoor, opener } from '../door.ts'
 import * as actions from './actions.ts'
 import * as wire from './contract.ts'
 import { proofState, prove } from './proof.ts'
 import { useFactor } from './use.ts'
 
 const cookieOf = (c: Context) => c.req.header('cookie') ?? null
-const signInFirst = () => problem('unauthenticated', 'session.required', 'Sign in first.')
 
 /** Showing who one is: again, or by a second factor. */
 export const factorRoutes = ({ sessions }: IdentityDoor) => {
-  const enter = async (c: Context, account: Account) => {
-    await sessions.close(cookieOf(c))
-    c.header('set-cookie', await sessions.open(account, c.req.header('user-agent'), { factor: true }))
-  }
+  const open = opener({ sessions })
   return new Hono<Env>()
     .get(
       '/proof',
@@ -52,9 +48,10 @@ export const factorRoutes = ({ sessions }: IdentityDoor) => {
       staff,
       body(wire.ConfirmFactor),
       async (c) => {
-        const { account, codes } = await actions.confirmFactor(c.var.ctx, c.req.valid('json').code)
-        await enter(c, account)
-        return answer(c, wire.RecoveryCodes, { recoveryCodes: codes })
+        const next = sessions.token(c.var.ctx.actor.role)
+        const recoveryCodes = await actions.confirmFactor(c.var.ctx, c.req.valid('json').code, next.id)
+        c.header('set-cookie', next.setCookie)
+        return answer(c, wire.RecoveryCodes, { recoveryCodes })
       },
     )
     .post(
@@ -66,7 +63,7 @@ export const factorRoutes = ({ sessions }: IdentityDoor) => {
         const { awaiting } = await sessions.read(cookieOf(c))
         if (!awaiting) throw signInFirst()
         await useFactor(c.var.ctx, awaiting, c.req.valid('json'))
-        await enter(c, awaiting)
+        await open(c, awaiting, { factor: true })
         return answer(c, SignedIn, { account: awaiting })
       },
     )

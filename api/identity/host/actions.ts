@@ -5,7 +5,7 @@ import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId, newToken } from '../../kernel/ids.ts'
 import { conflict, invalid, notFound, problem } from '../../kernel/problem.ts'
 import { addAccount } from '../actions.ts'
-import type { Account } from '../contract.ts'
+import type { Entrant } from '../contract.ts'
 import { contactIdByEmail } from '../store.ts'
 import type { Claims, CreateIdentifyKey } from './contract.ts'
 import { checkClaims, nameOf } from './rules.ts'
@@ -38,7 +38,7 @@ export const revokeIdentifyKey = (ctx: Manager, id: string) =>
  * Takes the host's word for who somebody is: they get an account if they have none, and what the host says of them is
  * kept. Staff are never signed in this way, whatever the token says.
  */
-export async function identify(ctx: Ctx, token: string): Promise<Account> {
+export async function identify(ctx: Ctx, token: string): Promise<Entrant> {
   await ctx.spend(['link.address', ctx.from])
   const { key, payload } = await verify(ctx, token)
   const claims = checkClaims(payload, ctx.now())
@@ -50,7 +50,7 @@ export async function identify(ctx: Ctx, token: string): Promise<Account> {
     })
 }
 
-async function letIn(tx: Tx, key: Key, claims: Claims): Promise<Account> {
+async function letIn(tx: Tx, key: Key, claims: Claims): Promise<Entrant> {
   const known = await store.accountOfAddress(tx, claims.email)
   if (known && known.role !== 'customer') {
     throw problem(

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { IDENTIFY_KINDS } from '../../../db/schema/identity.ts'
 import { emailAddress } from '../../kernel/email.ts'
+import { oneLine } from '../../kernel/text.ts'
+import { Traits } from '../../kernel/traits.ts'
 import { Account } from '../contract.ts'
 
 export const Identify = z
@@ -8,26 +10,27 @@ export const Identify = z
   .meta({ id: 'Identify' })
 export const Identified = z.object({ account: Account }).meta({ id: 'Identified' })
 
-const short = (max: number) => z.string().trim().min(1).max(max)
+const said = (claim: string, max: number) => oneLine(max, `${claim} says nothing.`).optional()
 /** What the host says of a person. `exp` and `iat` are seconds since 1970, as JWT has them. */
 export const Claims = z.object({
   jti: z.string().min(8, 'jti has to be a random text of at least 8 characters.').max(100),
   exp: z.number('exp is needed.'),
   email: emailAddress('email is not an e-mail address.'),
-  name: short(120).optional(),
-  external_id: short(200).optional(),
-  company: short(200).optional(),
-  plan: short(100).optional(),
-  traits: z.record(z.string().max(60), z.union([z.string().max(500), z.number(), z.boolean()])).optional(),
+  name: said('name', 120),
+  external_id: said('external_id', 200),
+  company: said('company', 200),
+  plan: said('plan', 100),
+  traits: Traits.optional(),
 })
 export type Claims = z.infer<typeof Claims>
 
+const keyName = oneLine(80, 'Give the key a name.')
 export const CreateIdentifyKey = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('HS256'), name: short(80) }),
+    z.object({ kind: z.literal('HS256'), name: keyName }),
     z.object({
       kind: z.literal('EdDSA'),
-      name: short(80),
+      name: keyName,
       publicKey: z.string().min(1, 'Paste the public key.').max(2_000),
     }),
   ])

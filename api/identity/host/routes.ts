@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { answer, anyone, body, doc, type Env, fresh, may, pathId } from '../../kernel/http.ts'
-import type { Sessions } from '../sessions.ts'
+import { type IdentityDoor, opener } from '../door.ts'
 import { createIdentifyKey, identify, revokeIdentifyKey } from './actions.ts'
 import * as wire from './contract.ts'
 import * as store from './store.ts'
 
-export const identifyRoutes = ({ sessions }: { sessions: Sessions }) =>
-  new Hono<Env>()
+export const identifyRoutes = (door: Pick<IdentityDoor, 'sessions'>) => {
+  const open = opener(door)
+  return new Hono<Env>()
     .post(
       '/',
       doc('Make a person known by a token your server signed', 'identity', { 200: wire.Identified }),
@@ -14,7 +15,7 @@ export const identifyRoutes = ({ sessions }: { sessions: Sessions }) =>
       body(wire.Identify),
       async (c) => {
         const account = await identify(c.var.ctx, c.req.valid('json').token)
-        c.header('set-cookie', await sessions.open(account, c.req.header('user-agent')))
+        await open(c, account)
         return answer(c, wire.Identified, { account })
       },
     )
@@ -35,3 +36,4 @@ export const identifyRoutes = ({ sessions }: { sessions: Sessions }) =>
       await revokeIdentifyKey(c.var.ctx, pathId(c))
       return c.body(null, 204)
     })
+}

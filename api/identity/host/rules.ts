@@ -10,7 +10,10 @@ const refuse = (sentence: string) => problem('unauthenticated', 'identify.refuse
 /** The claims of a token whose signature holds. @throws Problem identify.refused with what is wrong in words */
 export function checkClaims(payload: unknown, nowMs: number): Claims {
   const parsed = Claims.safeParse(payload)
-  if (!parsed.success) throw refuse(`The token is incomplete: ${parsed.error.issues[0]!.message}`)
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0]!
+    throw refuse(`The claim ${path.join('.')} is refused: ${message}`)
+  }
   const { exp } = parsed.data
   const now = nowMs / 1000
   if (exp <= now - LEEWAY_S) throw refuse('The token has run out. Sign a new one for each visit.')

@@ -36,6 +36,7 @@ export const accountOfAddress = (db: Reads, email: string) =>
       name: account.name,
       role: account.role,
       contactId: account.contactId,
+      epoch: account.epoch,
     })
     .from(account)
     .where(eq(account.email, email))

@@ -2,15 +2,15 @@ import type { Ctx, Tx } from '../../kernel/context.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import { newId } from '../../kernel/ids.ts'
 import { problem } from '../../kernel/problem.ts'
-import { addAccount } from '../actions.ts'
-import type { Account } from '../contract.ts'
+import { addAccount, entrantOf } from '../actions.ts'
+import type { Entrant } from '../contract.ts'
 import { hashPassword } from '../passwords.ts'
-import type { MailedPurpose } from '../rules.ts'
+import { LINK_LIFETIME_MS, type MailedPurpose } from '../rules.ts'
 import * as store from '../store.ts'
 import type { FinishSignUp, RequestLink, ResetPassword, SignUp, UseCode } from './contract.ts'
 import { mailLink, wrongLink } from './link.ts'
 import { replacePassword } from './own.ts'
-import { signUpIsClosed } from './store.ts'
+import { signUpIsClosed, tryCode } from './store.ts'
 
 export const MAX_CODE_TRIES = 5
 /** What was typed where a link was asked for. */
@@ -19,8 +19,8 @@ interface Typed {
   via?: string | undefined
   next?: string | undefined
 }
-interface Entered {
-  account: Account
+export interface Entered {
+  account: Entrant
   isNew: boolean
   next: string | null
 }
@@ -43,7 +43,8 @@ export const requestLink = (ctx: Ctx, { email, next }: RequestLink, purpose: 'ma
 
 /** The same few rows for every address; who it belongs to is looked up when the mail is written. */
 async function askFor(ctx: Ctx, purpose: MailedPurpose, email: string, typed: Typed): Promise<void> {
-  await ctx.spend(['link.address', ctx.from], ['link.account', `${purpose} ${email}`])
+  const door = `${purpose} ${email}`
+  await ctx.spend(['link.address', ctx.from], ['link.place', `${door} ${ctx.from}`], ['link.account', door])
   await ctx.write((tx) => mailLink(ctx, tx, { purpose, email, data: typed }))
 }
 
@@ -57,9 +58,8 @@ async function takeLink(tx: Tx, token: string, purpose: MailedPurpose): Promise<
 /** Counts the try even when the code is wrong, so this is a change of its own. */
 const takeCode = (ctx: Ctx, { email, code }: UseCode, purpose: MailedPurpose) =>
   ctx.write(async (tx) => {
-    const row = await store.tryCode(tx, { email, purpose, maxTries: MAX_CODE_TRIES, now: tx.now })
-    if (!row || row.codeHash !== sha256(`${row.id}:${code}`)) return undefined
-    return row.hash
+    const rows = await tryCode(tx, { email, purpose, maxTries: MAX_CODE_TRIES, now: tx.now })
+    return rows.find((row) => row.codeHash === sha256(`${row.id}:${code}`))?.hash
   })
 
 /** Signs in by the link. */
@@ -93,7 +93,12 @@ export async function finishSignUp(ctx: Ctx, { token, email, code }: FinishSignU
 
 async function makeOrLetIn(tx: Tx, row: Taken): Promise<Entered> {
   const known = await store.accountByEmail(tx, row.email!)
-  if (known) return letIn(tx, row, wrongLink)
+  if (known) {
+    // to who has an account it is a sign-in link, and works no longer than one
+    if (tx.now - row.createdAt > LINK_LIFETIME_MS.magic_link) throw wrongLink()
+    return letIn(tx, row, wrongLink)
+  }
+  if (await signUpIsClosed(tx)) throw closed()
   const { name, via, next } = JSON.parse(row.data) as Typed
   const contactId = (await store.contactIdByEmail(tx, row.email!)) ?? newId('con', tx.now)
   const person = { email: row.email!, name: name!, role: 'customer' as const, contactId, passwordHash: null }
@@ -103,13 +108,15 @@ async function makeOrLetIn(tx: Tx, row: Taken): Promise<Entered> {
   return { account, isNew: true, next: next ?? null }
 }
 
-/** The account of the address that the link went to; it is confirmed by the way. */
+/**
+ * The account of the address that the link went to; it is confirmed by the way. But colleagues wrote their address
+ * themselves when they joined: until it is confirmed, it may be a stranger's mailbox that the link went to.
+ */
 async function letIn(tx: Tx, row: Taken, refusal: typeof wrongLink): Promise<Entered> {
   const found = row.email === null ? undefined : await store.accountByEmail(tx, row.email)
-  if (!found) throw refusal()
+  if (!found || (found.role !== 'customer' && found.emailConfirmedAt === null)) throw refusal()
   if (await store.confirmAccount(tx, found.id, tx.now)) await tx.emit('account.confirmed', { accountId: found.id })
-  const { passwordHash: _, ...account } = found
-  return { account, isNew: false, next: (JSON.parse(row.data) as Typed).next ?? null }
+  return { account: entrantOf(found), isNew: false, next: (JSON.parse(row.data) as Typed).next ?? null }
 }
 
 /** Sets a password by the link of a mail and ends every session there was. */
@@ -118,7 +125,7 @@ export async function resetPassword(ctx: Ctx, { token, password }: ResetPassword
   const passwordHash = await hashPassword(password)
   return ctx.write(async (tx) => {
     const entered = await letIn(tx, await takeLink(tx, token, 'password_reset'), wrongLink)
-    await replacePassword(tx, entered.account.id, passwordHash)
-    return entered
+    const epoch = await replacePassword(tx, entered.account, passwordHash)
+    return { ...entered, account: { ...entered.account, epoch } }
   })
 }

@@ -52,7 +52,8 @@ export const OwnAccount = z
     name: z.string(),
     email: z.string(),
     hasPassword: z.boolean(),
-    /** The address that waits for its confirmation. */
+    emailConfirmed: z.boolean(),
+    /** The address that waits for its confirmation; may be the one there is. */
     newEmail: z.string().nullable(),
   })
   .meta({ id: 'OwnAccount' })

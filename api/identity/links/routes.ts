@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
+import type { Customer, Staff } from '../../kernel/actor.ts'
 import { answer, anyone, body, doc, type Env, fresh, signedIn } from '../../kernel/http.ts'
-import { type Account, SignedIn } from '../contract.ts'
-import type { IdentityDoor } from '../routes.ts'
+import { SignedIn } from '../contract.ts'
+import { type IdentityDoor, opener } from '../door.ts'
 import { LINK_LIFETIME_MS, type MailedPurpose } from '../rules.ts'
 import * as actions from './actions.ts'
 import * as wire from './contract.ts'
@@ -10,18 +11,12 @@ import * as own from './own.ts'
 const sent = (c: Context, purpose: MailedPurpose | 'email_change') =>
   answer(c, wire.LinkSent, { sent: true, minutes: LINK_LIFETIME_MS[purpose] / 60_000 }, 202)
 
-/** The old session of this browser ends where a new one begins. */
-const opener =
-  ({ sessions }: IdentityDoor) =>
-  async (c: Context, account: Account, shown?: { factor: true }) => {
-    await sessions.close(c.req.header('cookie') ?? null)
-    c.header('set-cookie', await sessions.open(account, c.req.header('user-agent'), shown))
-  }
+const roleOf = (actor: Customer | Staff) => (actor.kind === 'staff' ? actor.role : actor.kind)
 
 /** Ways in by mail. */
 export const linkRoutes = (door: IdentityDoor) => {
   const open = opener(door)
-  const enter = async (c: Context, entered: Parameters<typeof answer<typeof wire.Entered>>[2]) => {
+  const enter = async (c: Context, entered: actions.Entered) => {
     await open(c, entered.account)
     return answer(c, wire.Entered, entered)
   }
@@ -87,10 +82,8 @@ export const linkRoutes = (door: IdentityDoor) => {
 }
 
 /** What people do with their own account. */
-export const ownAccountRoutes = (door: IdentityDoor) => {
-  const { sessions } = door
-  const open = opener(door)
-  return new Hono<Env>()
+export const ownAccountRoutes = ({ sessions }: IdentityDoor) =>
+  new Hono<Env>()
     .get('/account', doc('Your account', 'identity', { 200: wire.OwnAccount }), signedIn, async (c) =>
       answer(c, wire.OwnAccount, await own.ownAccount(c.var.ctx)),
     )
@@ -100,7 +93,7 @@ export const ownAccountRoutes = (door: IdentityDoor) => {
     })
     .post(
       '/email',
-      doc('Ask for another e-mail address', 'identity', { 202: wire.LinkSent }),
+      doc('Ask for another e-mail address, or to confirm your own', 'identity', { 202: wire.LinkSent }),
       fresh(signedIn),
       body(wire.ChangeEmail),
       async (c) => {
@@ -110,11 +103,13 @@ export const ownAccountRoutes = (door: IdentityDoor) => {
     )
     .post(
       '/email/use',
-      doc('Confirm the new address by its link', 'identity', { 204: null }),
-      anyone,
+      doc('Confirm an address of yours by its link', 'identity', { 204: null }),
+      signedIn,
       body(wire.UseLink),
       async (c) => {
-        await own.useNewEmail(c.var.ctx, c.req.valid('json').token)
+        const next = sessions.token(roleOf(c.var.ctx.actor))
+        await own.useNewEmail(c.var.ctx, c.req.valid('json').token, next.id)
+        c.header('set-cookie', next.setCookie)
         return c.body(null, 204)
       },
     )
@@ -124,8 +119,9 @@ export const ownAccountRoutes = (door: IdentityDoor) => {
       signedIn,
       body(wire.ChangePassword),
       async (c) => {
-        const account = await own.changePassword(c.var.ctx, c.req.valid('json'))
-        await open(c, account, { factor: true }) // the session that asks has shown it, where there is one
+        const next = sessions.token(roleOf(c.var.ctx.actor))
+        const account = await own.changePassword(c.var.ctx, c.req.valid('json'), next.id)
+        c.header('set-cookie', next.setCookie)
         return answer(c, SignedIn, { account })
       },
     )
@@ -139,4 +135,3 @@ export const ownAccountRoutes = (door: IdentityDoor) => {
       c.header('set-cookie', await sessions.close(c.req.header('cookie') ?? null))
       return c.body(null, 204)
     })
-}

@@ -1,8 +1,11 @@
-import { and, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lt, notInArray, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { account, identification, oneTimeToken, type TOKEN_PURPOSES } from '../../../db/schema/identity.ts'
 import { setting } from '../../../db/schema/settings.ts'
+import { MAILED_PURPOSES } from '../rules.ts'
+
+type Purpose = (typeof TOKEN_PURPOSES)[number]
 
 /** The address that an account is about to have, while its link waits. */
 export const pendingEmail = async (db: Reads, accountId: string, now: number) =>
@@ -26,12 +29,62 @@ export const pendingEmail = async (db: Reads, accountId: string, now: number) =>
 /** A newer link that changes an account takes the place of these. */
 export const endLinksOf = (
   tx: DbTx,
-  { accountId, purpose, now }: { accountId: string; purpose: (typeof TOKEN_PURPOSES)[number]; now: number },
+  { accountId, purpose, now }: { accountId: string; purpose: Purpose; now: number },
 ) =>
   tx
     .update(oneTimeToken)
     .set({ usedAt: now, sealed: null, codeSealed: null })
     .where(and(eq(oneTimeToken.accountId, accountId), eq(oneTimeToken.purpose, purpose), isNull(oneTimeToken.usedAt)))
+
+/** Newer links of a purpose to an address take the place of older ones; the newest `kept` of those there are stay. */
+export async function endLinks(
+  tx: DbTx,
+  { email, purpose, now, kept }: { email: string; purpose: Purpose; now: number; kept: number },
+): Promise<void> {
+  const open = and(eq(oneTimeToken.email, email), eq(oneTimeToken.purpose, purpose), isNull(oneTimeToken.usedAt))
+  const newest = tx
+    .select({ hash: oneTimeToken.hash })
+    .from(oneTimeToken)
+    .where(open)
+    .orderBy(desc(oneTimeToken.createdAt), desc(oneTimeToken.id))
+    .limit(kept)
+  await tx
+    .update(oneTimeToken)
+    .set({ usedAt: now, sealed: null, codeSealed: null })
+    .where(and(open, notInArray(oneTimeToken.hash, newest)))
+}
+/** Every link that opens or changes this account and is still unused. */
+export const endAllLinks = (tx: DbTx, { id, email }: { id: string; email: string }, now: number) =>
+  tx
+    .update(oneTimeToken)
+    .set({ usedAt: now, sealed: null, codeSealed: null })
+    .where(
+      and(
+        isNull(oneTimeToken.usedAt),
+        or(
+          eq(oneTimeToken.accountId, id),
+          and(eq(oneTimeToken.email, email), inArray(oneTimeToken.purpose, [...MAILED_PURPOSES])),
+        ),
+      ),
+    )
+/** Counts a try at every code that waits for this address; those that have tries left. */
+export const tryCode = (
+  tx: DbTx,
+  { email, purpose, maxTries, now }: { email: string; purpose: Purpose; maxTries: number; now: number },
+) =>
+  tx
+    .update(oneTimeToken)
+    .set({ tries: sql`${oneTimeToken.tries} + 1` })
+    .where(
+      and(
+        eq(oneTimeToken.email, email),
+        eq(oneTimeToken.purpose, purpose),
+        isNull(oneTimeToken.usedAt),
+        gt(oneTimeToken.expiresAt, now),
+        lt(oneTimeToken.tries, maxTries),
+      ),
+    )
+    .returning({ id: oneTimeToken.id, hash: oneTimeToken.hash, codeHash: oneTimeToken.codeHash })
 
 /**
  * Takes the accounts of these contacts out, with all that hangs on them, and links to every address that was theirs. What

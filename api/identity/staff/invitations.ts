@@ -4,12 +4,12 @@ import { sha256 } from '../../kernel/hash.ts'
 import { newId, newToken } from '../../kernel/ids.ts'
 import { invalid, notFound, Problem } from '../../kernel/problem.ts'
 import { addAccount } from '../actions.ts'
-import type { Account } from '../contract.ts'
+import type { Entrant } from '../contract.ts'
 import { deleteFactor } from '../factors/store.ts'
 import { mailLink, wrongLink } from '../links/link.ts'
 import { hashPassword } from '../passwords.ts'
 import { LINK_LIFETIME_MS } from '../rules.ts'
-import { changeAccount, insertToken, takeToken } from '../store.ts'
+import { changeAccount, endSessions, insertToken, takeToken } from '../store.ts'
 import { aboveYou } from './actions.ts'
 import type { Invite, Join } from './contract.ts'
 import { mayChangeRole } from './rules.ts'
@@ -23,19 +23,20 @@ export const inviteStaff = (ctx: Manager, { role, email }: Invite) =>
   ctx.write(async (tx) => {
     if (!mayChangeRole(ctx.actor.role, undefined, role)) throw aboveYou()
     if (email !== undefined) await mustBeFree(tx, email)
-    const link = email === undefined ? await shownLink(tx, role) : await mailedLink(ctx, tx, role, email)
+    const link = email === undefined ? await shownLink(ctx, tx, role) : await mailedLink(ctx, tx, role, email)
     await tx.emit('staff.invited', { invitationId: link.id, role })
     return link
   })
 
-async function shownLink(tx: Tx, role: Invite['role']) {
+async function shownLink({ actor }: Manager, tx: Tx, role: Invite['role']) {
   const [id, token] = [newId('tok', tx.now), newToken()]
   const expiresAt = tx.now + LINK_LIFETIME_MS[PURPOSE]
-  await insertToken(tx, { id, hash: sha256(token), purpose: PURPOSE, role, createdAt: tx.now, expiresAt })
+  const row = { id, hash: sha256(token), purpose: PURPOSE, role, createdBy: actor.accountId } as const
+  await insertToken(tx, { ...row, createdAt: tx.now, expiresAt })
   return { id, token, email: null, expiresAt }
 }
-const mailedLink = async (ctx: Ctx, tx: Tx, role: Invite['role'], email: string) => ({
-  ...(await mailLink(ctx, tx, { purpose: PURPOSE, email, role })),
+const mailedLink = async (ctx: Manager, tx: Tx, role: Invite['role'], email: string) => ({
+  ...(await mailLink(ctx, tx, { purpose: PURPOSE, email, role, createdBy: ctx.actor.accountId })),
   ...{ token: null, email },
 })
 
@@ -67,7 +68,7 @@ export async function lookAtInvitation({ read, now }: Ctx, token: string) {
 }
 
 /** Who comes by a mailed link has that mailbox, so its address is theirs and is confirmed. */
-export async function joinStaff(ctx: Ctx, { token, name, email, password }: Join): Promise<Account> {
+export async function joinStaff(ctx: Ctx, { token, name, email, password }: Join): Promise<Entrant> {
   await ctx.spend(['link.address', ctx.from])
   const passwordHash = await hashPassword(password)
   return ctx.write(async (tx) => {
@@ -86,11 +87,11 @@ export async function joinStaff(ctx: Ctx, { token, name, email, password }: Join
 }
 
 /** Somebody who left takes up their old account, with nothing of what opened it then. */
-async function comeBack(tx: Tx, { passwordHash, ...person }: Omit<Account, 'id'> & { passwordHash: string }) {
+async function comeBack(tx: Tx, { passwordHash, ...person }: Omit<Entrant, 'id' | 'epoch'> & { passwordHash: string }) {
   const there = await store.anybodyAt(tx, person.email)
   if (!there || there.role === 'customer' || there.disabledAt === null) return undefined
   const { name, role } = person
   await deleteFactor(tx, there.id)
   await changeAccount(tx, there.id, { name, role, passwordHash, disabledAt: null })
-  return { id: there.id, ...person }
+  return { id: there.id, ...person, epoch: await endSessions(tx, there.id) }
 }

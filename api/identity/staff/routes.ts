@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { answer, anyone, body, doc, type Env, fresh, may, pathId } from '../../kernel/http.ts'
 import { SignedIn } from '../contract.ts'
-import type { IdentityDoor } from '../routes.ts'
+import { type IdentityDoor, opener } from '../door.ts'
 import * as actions from './actions.ts'
 import * as wire from './contract.ts'
 import * as invitations from './invitations.ts'
@@ -10,8 +10,9 @@ import * as store from './store.ts'
 const manages = may('staff.manage')
 const ends = (sentence: string) => doc(sentence, 'identity', { 204: null })
 
-export const staffRoutes = ({ sessions, publicUrl }: IdentityDoor) =>
-  new Hono<Env>()
+export const staffRoutes = ({ sessions, publicUrl }: IdentityDoor) => {
+  const open = opener({ sessions })
+  return new Hono<Env>()
     .get('/', doc('Staff and open invitations', 'identity', { 200: wire.StaffList }), manages, async (c) => {
       const { read, now } = c.var.ctx
       return answer(c, wire.StaffList, {
@@ -59,8 +60,8 @@ export const staffRoutes = ({ sessions, publicUrl }: IdentityDoor) =>
       body(wire.Join),
       async (c) => {
         const account = await invitations.joinStaff(c.var.ctx, c.req.valid('json'))
-        await sessions.close(c.req.header('cookie') ?? null)
-        c.header('set-cookie', await sessions.open(account, c.req.header('user-agent')))
+        await open(c, account)
         return answer(c, SignedIn, { account }, 201)
       },
     )
+}

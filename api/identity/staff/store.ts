@@ -21,7 +21,7 @@ export const staff = async (db: Reads) =>
 /** A colleague who is still here; a customer is none. */
 export const staffById = (db: Reads, id: string) =>
   db
-    .select({ role: sql<StaffRole>`${account.role}` })
+    .select({ role: sql<StaffRole>`${account.role}`, email: account.email })
     .from(account)
     .where(and(eq(account.id, id), ne(account.role, 'customer'), isNull(account.disabledAt)))
     .get()
@@ -41,6 +41,11 @@ const invitation = {
 }
 export const openInvitations = (db: Reads, now: number) =>
   db.select(invitation).from(oneTimeToken).where(open(now)).orderBy(desc(oneTimeToken.createdAt))
+export const openInvitationsBy = (db: Reads, accountId: string, now: number) =>
+  db
+    .select({ id: oneTimeToken.id, role: invitation.role })
+    .from(oneTimeToken)
+    .where(and(open(now), eq(oneTimeToken.createdBy, accountId)))
 export const invitationByHash = (db: Reads, hash: string, now: number) =>
   db
     .select(invitation)

@@ -4,7 +4,6 @@ import { text } from '../../state/forms.ts'
 export function typedOf(
   form: FormData | null,
   known?: {
-    email: string
     name: string
     externalId: string | null
     company: { name: string } | null
@@ -12,12 +11,12 @@ export function typedOf(
   },
 ) {
   if (!form && known) {
-    const { email, name, externalId, company, plan } = known
-    return { email, name, externalId: externalId ?? '', company: company?.name ?? '', plan: plan ?? '' }
+    const { name, externalId, company, plan } = known
+    return { email: '', name, externalId: externalId ?? '', company: company?.name ?? '', plan: plan ?? '' }
   }
   const typed = (name: string) => text(form, name).trim()
   return {
-    ...{ email: typed('email') || (known?.email ?? ''), name: typed('name'), externalId: typed('externalId') },
+    ...{ email: typed('email'), name: typed('name'), externalId: typed('externalId') },
     ...{ company: typed('company'), plan: typed('plan') },
   }
 }

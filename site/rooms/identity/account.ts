@@ -26,6 +26,7 @@ function change({ locals, request }: Page, form: FormData, about: string): Promi
   const { auth } = locals.api.api.v1
   if (about === 'everywhere') return auth['sign-out-everywhere'].$post()
   if (about === 'name') return auth.account.$put({ json: { name: text(form, 'name') } })
+  if (about === 'confirm') return auth.email.$post({ json: { email: locals.account?.email ?? '' } })
   if (about === 'email') return auth.email.$post({ json: { email: text(form, 'email') } })
   const json = { current: text(form, 'current'), password: text(form, 'password') }
   return auth.password.$post({ json }, asBrowser(request))

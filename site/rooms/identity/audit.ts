@@ -57,6 +57,8 @@ const PAGES = [
 ] as const
 /** Facts that are told in one of two ways. */
 const ONE_OF: Record<string, (data: Entry['data']) => string | undefined> = {
+  'suppression.changed': ({ to }) => `suppression.${to}`,
+  'settings.changed': ({ key }) => `settings.${key}`,
   'widget.published': ({ version }) => (version === 1 ? 'widget.made' : undefined),
   'staff_security.changed': ({ requireSecondFactor }) => `staff_security.${requireSecondFactor ? 'on' : 'off'}`,
 }
