@@ -3,7 +3,7 @@ import { FATES } from '../../api/contacts/privacy/rules.ts'
 import { backup } from '../../db/migrate.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { addProduct, consents, decide, host, review } from '../helpers.ts'
-import { contactRow, cookieOf, type Door, doorOf, mailedTo, PASSWORD, signUp } from '../people.ts'
+import { contactRow, type Door, mailedTo, PASSWORD, signUp } from '../people.ts'
 import { type World, world } from '../world.ts'
 import { filesThatHold } from './bytes.ts'
 
