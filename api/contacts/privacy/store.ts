@@ -124,7 +124,7 @@ export const endConsents = (tx: DbTx, ids: string[], now: number) =>
     .where(and(inArray(consent.contactId, ids), isNull(consent.withdrawnAt)))
 export const insertErasures = (tx: DbTx, rows: (typeof erasure.$inferInsert)[]) => tx.insert(erasure).values(rows)
 
-/** Lines of files that wait or were refused, and saved searches: by a whole cell or value, and a number only in its column. */
+/** Lines of files that wait or were refused, and saved searches (a quote before a cell is what spreadsheets are shown): by a whole cell or value, and a number only in its column. */
 export async function dropMentions(tx: DbTx, ids: string[], said: { emails: string[]; externalIds: string[] }) {
   const list = (values: string[]) =>
     sql.join(
@@ -133,7 +133,7 @@ export async function dropMentions(tx: DbTx, ids: string[], said: { emails: stri
     )
   const { cells, contactId, importId } = contactImportRow
   await tx.update(contactImportRow).set({ cells: null }).where(inArray(contactId, ids))
-  const hasEmail = sql`EXISTS (SELECT 1 FROM json_each(${cells}) c WHERE lower(trim(c.value)) IN (${list(said.emails)}))`
+  const hasEmail = sql`EXISTS (SELECT 1 FROM json_each(${cells}) c WHERE lower(trim(c.value, ' ''')) IN (${list(said.emails)}))`
   await tx.update(contactImportRow).set({ cells: null }).where(hasEmail)
   await tx
     .delete(segment)
@@ -142,7 +142,7 @@ export async function dropMentions(tx: DbTx, ids: string[], said: { emails: stri
     )
   if (said.externalIds.length === 0) return
   const numbered = sql`EXISTS (SELECT 1 FROM contact_import i, json_each(i.mapping) m, json_each(${cells}) c
-    WHERE i.id = ${importId} AND m.value ->> 'to' = 'externalId' AND c.key = m.key AND trim(c.value) IN (${list(said.externalIds)}))`
+    WHERE i.id = ${importId} AND m.value ->> 'to' = 'externalId' AND c.key = m.key AND trim(c.value, ' ''') IN (${list(said.externalIds)}))`
   await tx.update(contactImportRow).set({ cells: null }).where(numbered)
   await tx.delete(segment).where(sql`trim(${segment.filter} ->> 'q') IN (${list(said.externalIds)})`)
 }
