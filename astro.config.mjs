@@ -29,6 +29,7 @@ export default defineConfig({
         "default-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
+        "media-src 'self' blob:",
         "connect-src 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",

@@ -16,6 +16,9 @@ import { apiKeyRoutes } from './identity/keys/routes.ts'
 import { linkRoutes, ownAccountRoutes } from './identity/links/routes.ts'
 import { auditRoutes, authRoutes, setUpRoutes } from './identity/routes.ts'
 import { staffRoutes } from './identity/staff/routes.ts'
+import { campaignRoutes } from './invitations/campaigns/routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
+import { fileModerationRoutes, fileRoutes, sentFiles } from './files/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { toProblemResponse } from './kernel/errors.ts'
 import { checkedBody, ownPagesOnly } from './kernel/guards.ts'
@@ -24,8 +27,14 @@ import { newId } from './kernel/ids.ts'
 import { notFound } from './kernel/problem.ts'
 import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
+import { reviewFormRoutes } from './reviews/forms/routes.ts'
+import { appealRoutes, myAppealRoutes } from './reviews/appeals/routes.ts'
 import { moderationRoutes } from './reviews/moderation/routes.ts'
-import { myReviewRoutes, productReviewRoutes, reviewRoutes } from './reviews/routes.ts'
+import { parityRoutes } from './reviews/parity/routes.ts'
+import { replyRoutes } from './reviews/replies/routes.ts'
+import { productReportRoutes, reportRoutes } from './reviews/reports/routes.ts'
+import { myReviewRoutes, reviewRoutes } from './reviews/routes.ts'
+import { productReviewRoutes, publicReviewRoutes } from './reviews/surface/routes.ts'
 import { productTestimonialRoutes, testimonialRoutes } from './reviews/testimonials/routes.ts'
 import { brandFiles, settingsRoutes } from './settings/routes.ts'
 import { staffSecurityRoutes } from './settings/security/routes.ts'
@@ -48,9 +57,18 @@ const rooms = (door: IdentityDoor) =>
     .route('/settings/staff-security', staffSecurityRoutes)
     .route('/products', productRoutes)
     .route('/products', productReviewRoutes)
+    .route('/products', reviewFormRoutes)
     .route('/products', productTestimonialRoutes)
     .route('/reviews', reviewRoutes)
+    .route('/reviews', publicReviewRoutes)
+    .route('/files', fileRoutes)
+    .route('/moderation/files', fileModerationRoutes)
+    .route('/products', productReportRoutes)
     .route('/moderation', moderationRoutes)
+    .route('/moderation', replyRoutes)
+    .route('/moderation', reportRoutes)
+    .route('/moderation', appealRoutes)
+    .route('/moderation', parityRoutes)
     .route('/testimonials', testimonialRoutes)
     .route('/contacts/imports', importRoutes)
     .route('/contacts', mergingRoutes)
@@ -60,8 +78,11 @@ const rooms = (door: IdentityDoor) =>
     .route('/consent-texts', consentTextRoutes)
     .route('/me', myContactRoutes)
     .route('/me', myReviewRoutes)
+    .route('/me', myAppealRoutes)
     .route('/me', myDataRoutes(door))
     .route('/contacts', contactDataRoutes)
+    .route('/invitations/campaigns', campaignRoutes)
+    .route('/invitations', invitationRoutes)
     .route('/widgets', widgetRoutes({ publicUrl: door.publicUrl }))
     .route('/track', trackRoutes)
     .route('/wheel', wheelRoutes)
@@ -90,6 +111,7 @@ export function createApp({ services, hosts, ...door }: AppParts) {
     .route('/api/v1', api)
     .route('/api/v1', docsRoutes(api))
     .route('/', brandFiles)
+    .route('/files', sentFiles)
     .route('/v1/unsubscribe', unsubscribeRoutes)
     .notFound((c) => notFound('route.not_found', 'There is nothing at this address.').response(c.var.requestId))
     .onError((error, c) => toProblemResponse(error, c.var.requestId, services.outside.log))

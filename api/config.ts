@@ -31,6 +31,7 @@ const Environment = z.object({
   DATABASE_URL: url(/^(file|libsql|https?|wss?):$/, 'libsql://db.example.com or file:./portal.db').optional(),
   DATABASE_AUTH_TOKEN: z.string().min(1).optional(),
   SMTP_URL: url(/^smtps?:$/, 'smtps://name:password@mail.example.com').optional(),
+  FILES_URL: url(/^s3(\+http)?:$/, 's3://key:secret@s3.example.com/bucket?region=eu-1').optional(),
   TRUSTED_PROXIES: z.coerce.number('is not a number').int().min(0, 'is below zero').max(10, 'is above ten').default(0),
 })
 const NAMES = Object.keys(Environment.shape)
@@ -44,6 +45,8 @@ export interface Config {
   databaseUrl: string
   databaseAuthToken: string | undefined
   smtpUrl: string | undefined
+  /** Where photos and films lie; the data folder when it is not set. */
+  filesUrl: string | undefined
   /** How many proxies of ours stand in front, each adding one address to X-Forwarded-For. */
   trustedProxies: number
 }
@@ -70,6 +73,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: e.DATABASE_URL ?? `file:${join(dataDir, 'acclaim.db')}`,
     databaseAuthToken: e.DATABASE_AUTH_TOKEN,
     smtpUrl: e.SMTP_URL,
+    filesUrl: e.FILES_URL,
     trustedProxies: e.TRUSTED_PROXIES,
   }
 }

@@ -7,6 +7,8 @@ interface Fact {
 }
 const fact = <S extends z.ZodType>(shape: S, { webhook }: { webhook: boolean }) => ({ shape, webhook })
 const id = z.string()
+/** Nobody's contact: a review that came from elsewhere, of somebody we do not know. */
+const aboutReview = { reviewId: id, contactId: id.nullable(), productId: id }
 const act = z.object({ widgetId: id, testimonialId: id, slot: z.number(), bot: z.boolean().optional() })
 
 /** INDEX 2: every fact that is announced, what it carries (ids, never names or addresses), who may hear of it. */
@@ -51,6 +53,10 @@ export const FACTS = {
   'job.retried': fact(z.object({ jobId: id }), { webhook: false }),
   'suppression.changed': fact(z.object({ to: z.enum(['on', 'off']) }), { webhook: false }),
   'message.queued': fact(z.object({ messageId: id }), { webhook: false }),
+  'message.sent': fact(z.object({ messageId: id }), { webhook: false }),
+  'mail_preference.changed': fact(z.object({ contactId: id, kind: z.string(), to: z.enum(['on', 'off']) }), {
+    webhook: false,
+  }),
   'message.revealed': fact(z.object({ messageId: id }), { webhook: false }),
   'message.bounced': fact(z.object({ messageId: id, type: z.enum(['bounce', 'complaint']) }), { webhook: true }),
   'contact.identified': fact(z.object({ contactId: id, identificationId: id }), { webhook: true }),
@@ -73,9 +79,7 @@ export const FACTS = {
   'contact.unmerged': fact(z.object({ contactId: id, mergedId: id, mergeId: id }), { webhook: true }),
   /** `members` are all contacts of the person. */
   'contact.erased': fact(z.object({ contactId: id, members: z.array(id) }), { webhook: true }),
-  'review.erased': fact(z.object({ reviewId: id, contactId: id, productId: id, wasPublished: z.boolean() }), {
-    webhook: true,
-  }),
+  'review.erased': fact(z.object({ ...aboutReview, wasPublished: z.boolean() }), { webhook: true }),
   'consent.granted': fact(z.object({ consentId: id, contactId: id, reviewId: id, scope: z.string() }), {
     webhook: true,
   }),
@@ -83,24 +87,83 @@ export const FACTS = {
     webhook: true,
   }),
   'product.created': fact(z.object({ productId: id }), { webhook: true }),
+  'product.changed': fact(z.object({ productId: id }), { webhook: true }),
+  /** Written by somebody who has not opened the mail yet. */
+  'review.unconfirmed': fact(
+    z.object({ unconfirmedId: id, files: z.array(z.object({ id, secret: id })).default([]) }),
+    { webhook: false },
+  ),
+  'review.confirmed': fact(z.object({ unconfirmedId: id, contactId: id, accountId: id }), { webhook: false }),
+  'review_form.saved': fact(z.object({ formId: id, productId: id }), { webhook: false }),
   'review.submitted': fact(
     z.object({
       reviewId: id,
       contactId: id,
       productId: id,
       consents: z.array(z.object({ scope: z.string(), textHash: z.string() })),
+      /** Photos, video or sound that were sent with it. */
+      files: z.array(z.object({ id, secret: id })).default([]),
+      invitationId: id.optional(),
     }),
     { webhook: true },
   ),
-  'review.published': fact(z.object({ reviewId: id, contactId: id, productId: id, rating: z.number() }), {
-    webhook: true,
+  /** The author wrote it anew. Whether it is shown so is another fact. */
+  'review.edited': fact(
+    z.object({
+      reviewId: id,
+      contactId: id,
+      productId: id,
+      revision: z.number(),
+      files: z.array(z.object({ id, secret: id })).default([]),
+    }),
+    { webhook: true },
+  ),
+  'review.published': fact(z.object({ ...aboutReview, contactId: id, rating: z.number() }), { webhook: true }),
+  /** It waits for a person. */
+  'review.held': fact(z.object(aboutReview), { webhook: false }),
+  /** It was turned down by mistake and waits again. */
+  'review.reopened': fact(z.object(aboutReview), { webhook: true }),
+  /** It waits past its deadline because of something grave. */
+  'review.overdue': fact(z.object({ reviewId: id, productId: id }), { webhook: false }),
+  'review.appealed': fact(z.object({ ...aboutReview, appealId: id }), { webhook: true }),
+  'review.replied': fact(z.object({ reviewId: id, productId: id, replyId: id, revision: z.number() }), { webhook: true }),
+  'reply.removed': fact(z.object({ reviewId: id, productId: id, replyId: id, reason: z.string() }), { webhook: true }),
+  'review.reported': fact(
+    z.object({ reportId: id, reviewId: id, productId: id, of: z.enum(['review', 'reply']), category: z.string() }),
+    { webhook: true },
+  ),
+  'report.decided': fact(
+    z.object({ reportId: id, reviewId: id, productId: id, outcome: z.enum(['upheld', 'dismissed']) }),
+    { webhook: true },
+  ),
+  /** A rejection that needs a second person's word. */
+  'proposal.made': fact(z.object({ proposalId: id, reviewId: id, productId: id, reason: z.string() }), {
+    webhook: false,
   }),
-  'review.rejected': fact(z.object({ reviewId: id, contactId: id, productId: id, reason: z.string() }), {
-    webhook: true,
+  'proposal.declined': fact(z.object({ proposalId: id, reviewId: id, productId: id, reason: z.string() }), {
+    webhook: false,
   }),
-  'review.withdrawn': fact(z.object({ reviewId: id, contactId: id, productId: id, wasPublished: z.boolean() }), {
-    webhook: true,
-  }),
+  /** Stars seem to matter to what becomes of reviews. */
+  'parity.alerted': fact(z.object({ day: z.string() }), { webhook: false }),
+  /** Other words of its author are shown from now on. */
+  'review.changed': fact(z.object({ ...aboutReview, revision: z.number() }), { webhook: true }),
+  /** Shown again after it was not. */
+  'review.restored': fact(z.object({ ...aboutReview, appealed: z.boolean() }), { webhook: true }),
+  'review.changes_requested': fact(z.object({ ...aboutReview, reason: z.string() }), { webhook: true }),
+  'review.edit_refused': fact(z.object({ ...aboutReview, reason: z.string() }), { webhook: true }),
+  /** `final`: an appeal against it was turned down. */
+  'review.rejected': fact(z.object({ ...aboutReview, reason: z.string(), final: z.boolean() }), { webhook: true }),
+  'review.suspended': fact(z.object({ ...aboutReview, reason: z.string() }), { webhook: true }),
+  'review.removed': fact(
+    z.object({ ...aboutReview, reason: z.string(), final: z.boolean(), wasPublished: z.boolean() }),
+    { webhook: true },
+  ),
+  'review.withdrawn': fact(z.object({ ...aboutReview, wasPublished: z.boolean() }), { webhook: true }),
+  /** A film whose bytes are all here, before it is tidied. */
+  'file.received': fact(z.object({ fileId: id }), { webhook: false }),
+  'file.approved': fact(z.object({ fileId: id, reviewId: id }), { webhook: true }),
+  'file.rejected': fact(z.object({ fileId: id, reviewId: id }), { webhook: true }),
+  'file.removed': fact(z.object({ fileId: id, reviewId: id.optional() }), { webhook: false }),
   'testimonial.published': fact(z.object({ testimonialId: id, reviewId: id, contactId: id, productId: id }), {
     webhook: true,
   }),
@@ -108,6 +171,19 @@ export const FACTS = {
     z.object({ testimonialId: id, reviewId: id, contactId: id, productId: id, reason: z.string() }),
     { webhook: true },
   ),
+  'campaign.created': fact(z.object({ campaignId: id, productId: id }), { webhook: false }),
+  'campaign.changed': fact(z.object({ campaignId: id, productId: id }), { webhook: false }),
+  'campaign.went_live': fact(z.object({ campaignId: id, productId: id }), { webhook: true }),
+  'campaign.paused': fact(z.object({ campaignId: id, productId: id }), { webhook: true }),
+  'campaign.ended': fact(z.object({ campaignId: id, productId: id }), { webhook: true }),
+  /** A mail of it goes out now; `n` is the number of the reminder. */
+  'invitation.due': fact(z.object({ invitationId: id, n: z.number() }), { webhook: false }),
+  'invitation.moved': fact(
+    z.object({ invitationId: id, campaignId: id, contactId: id, from: z.string(), to: z.string() }),
+    { webhook: true },
+  ),
+  /** Somebody wants no invitations any more, on the page of one that was over. */
+  'invitation.refused': fact(z.object({ invitationId: id, contactId: id }), { webhook: false }),
   'widget.published': fact(z.object({ widgetId: id, version: z.number() }), { webhook: false }),
   'widget.seen': fact(act, { webhook: false }),
   'widget.clicked': fact(act, { webhook: false }),

@@ -1,24 +1,43 @@
 import type { Db } from '../db/client.ts'
 import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
+import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
+import { createTidying } from './files/tidying.ts'
 import { settleDue, verifyStages } from './flywheel/actions.ts'
 import { forgetExpired } from './identity/actions.ts'
+import { askAuthor } from './identity/links/author.ts'
+import { askEverybody } from './invitations/asking.ts'
+import { sendDue } from './invitations/sending.ts'
 import { forgetDone } from './jobs/actions.ts'
+import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
 import { writeLink } from './mail/links.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
 import { type Post, sendForgotten, sendMessage } from './mail/sending.ts'
+import { settleReviews } from './reviews/moderation/settling.ts'
+import { countParity } from './reviews/parity/actions.ts'
+import { countTopics } from './reviews/surface/actions.ts'
+import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 /** INDEX 4: every background job and its schedule. A handler may run twice for one id, so it must not matter. */
-export const createJobs = ({ scrub, ...post }: Post & Pick<Db, 'scrub'>) =>
+export const createJobs = ({
+  scrub,
+  files,
+  films,
+  ...post
+}: Post & Pick<Db, 'scrub'> & Pick<Outside, 'files' | 'films'>) =>
   ({
     'contacts.scrub': { run: (ctx) => scrubErased(ctx, scrub), everyMs: HOUR },
     'contacts.import': { run: (ctx, { importId }) => applyImport(ctx, String(importId)) },
     'contacts.forget_imports': { everyMs: DAY, run: (ctx) => forgetImports(ctx) },
+    'files.tidy': { run: createTidying(files, films), everyMs: MINUTE },
+    'files.wipe': { run: (ctx, { fileId }) => wipeFile(ctx, files, String(fileId)) },
+    'files.forget': { run: (ctx) => forgetFiles(ctx, files), everyMs: HOUR },
+    'files.sweep': { run: (ctx) => sweepFiles(ctx, files), everyMs: DAY },
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
     'flywheel.verify': {
       everyMs: DAY,
@@ -33,7 +52,14 @@ export const createJobs = ({ scrub, ...post }: Post & Pick<Db, 'scrub'>) =>
       },
     },
     'identity.forget_expired': { run: (ctx) => forgetExpired(ctx), everyMs: DAY },
+    'identity.ask_author': { run: (ctx, { unconfirmedId }) => askAuthor(ctx, String(unconfirmedId)) },
+    'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
+    'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
+    'reviews.settle': { run: (ctx) => settleReviews(ctx), everyMs: MINUTE },
+    'reviews.parity': { run: (ctx) => countParity(ctx), everyMs: DAY },
+    'reviews.forget_unconfirmed': { run: (ctx) => forgetUnconfirmed(ctx), everyMs: DAY },
+    'reviews.count_topics': { run: (ctx) => countTopics(ctx), everyMs: DAY },
     'mail.write_link': { run: (ctx, { tokenId }) => writeLink(ctx, String(tokenId)) },
     'mail.send': { attempts: MAX_ATTEMPTS, run: (ctx, { messageId }) => sendMessage(ctx, post, String(messageId)) },
     'mail.send_forgotten': { everyMs: MINUTE, run: (ctx) => sendForgotten(ctx, post) },

@@ -50,6 +50,9 @@ const commands = {
   async rescue() {
     await program(await prepare('rescue'), ['api/rescue.ts', ...args])
   },
+  async verify() {
+    await program(await prepare('verify'), ['api/verify.ts', ...args])
+  },
   async test() {
     const node = await prepare('test', { dev: true, build: ALL })
     const env = { ...process.env }

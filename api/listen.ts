@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from '@hono/node-server'
 import compression from 'compression'
 import { countsByState } from './jobs/store.ts'
+import { isReviewForm } from './kernel/guards.ts'
 import { CLIENT_ADDRESS } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
 import { clientAddress } from './kernel/limits.ts'
@@ -20,10 +21,12 @@ interface Listening {
 
 const HEADERS_TIMEOUT_MS = 8_000
 const REQUEST_TIMEOUT_MS = 30_000
+/** Photos and parts of films come over slow lines too: five megabytes at 140 kbit/s. */
+const UPLOAD_TIMEOUT_MS = 300_000
 const DRAIN_MS = 8_000
 const SWEEP_MS = 100
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-const API = /^\/(?:api\/|v1\/|brand\.css$|brand\/)/
+const API = /^\/(?:api\/|v1\/|files\/|brand\.css$|brand\/)/
 const SELF = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** The one port: widgets from memory, the API, and pages, in that order. `site` answers what is left. */
@@ -55,6 +58,7 @@ export async function listen(
     const path = pathOf(req.url ?? '/')
     if (req.method === 'GET' && path.startsWith('/v1/') && front.handle(req, res)) return // costs less than being counted
     for (const [name, value] of always) res.setHeader(name, value)
+    if (isReviewForm(path)) res.setHeader('permissions-policy', MAY_RECORD)
     if (SELF.has(path)) return void self(path, req, res)
     const kind = importanceOf(req.method ?? 'GET', path)
     if (mustShed(kind, meter.load(kind))) return shed(req, res, kind)
@@ -68,12 +72,12 @@ export async function listen(
     res.setHeader('x-request-id', id)
     res.once('finish', () => {
       const ms = Math.round(performance.now() - startedAt)
-      log.info({ id, method: req.method, path, status: res.statusCode, ms }, 'request')
+      log.info({ id, method: req.method, path: loggable(path), status: res.statusCode, ms }, 'request')
     })
     compressed(req, res, () => (API.test(path) ? api(req, res) : site(req, res)))
   })
   server.headersTimeout = HEADERS_TIMEOUT_MS
-  server.requestTimeout = REQUEST_TIMEOUT_MS
+  server.requestTimeout = UPLOAD_TIMEOUT_MS
 
   function addressOf({ socket, headers }: IncomingMessage) {
     const forwarded = headers['x-forwarded-for']
@@ -109,9 +113,22 @@ export async function listen(
       entered = true
       meter.enter(kind)
     }
-    if (req.headers['content-length'] || req.headers['transfer-encoding']) req.once('end', enter)
-    else enter()
+    if (req.headers['content-length'] || req.headers['transfer-encoding']) {
+      req.once('end', enter)
+      if (!isUpload(pathOf(req.url ?? '/'))) hurry(req, res)
+    } else enter()
     res.once('close', () => entered && meter.leave(kind, res.statusCode, startedAt))
+  }
+  /** A body that is no upload has less time than the server gives to any. */
+  function hurry(req: IncomingMessage, res: ServerResponse) {
+    const late = setTimeout(() => {
+      if (res.headersSent) return void req.socket.destroy()
+      res.setHeader('connection', 'close')
+      plain(res, 408, 'The request took too long to arrive.')
+      res.once('finish', () => req.socket.destroy())
+    }, REQUEST_TIMEOUT_MS)
+    req.once('end', () => clearTimeout(late))
+    req.once('close', () => clearTimeout(late))
   }
   async function self(path: string, req: IncomingMessage, res: ServerResponse) {
     if (path === '/healthz') return plain(res, 200, 'ok')
@@ -158,6 +175,9 @@ function impose(req: IncomingMessage, name: string, value: string) {
   raw.push(name, value)
 }
 
+const isUpload = (path: string) => path.startsWith('/api/v1/files/') || isReviewForm(path)
+/** The path without a token that stands in it. */
+const loggable = (path: string) => path.replace(/^(\/invitations\/).+/, '$1…')
 const pathOf = (url: string) => {
   const end = url.indexOf('?')
   return end < 0 ? url : url.slice(0, end)
@@ -190,6 +210,7 @@ function busyPage(res: ServerResponse, retryAfterSeconds: number) {
   res.writeHead(503, headers).end(page)
 }
 
+const MAY_RECORD = 'camera=(self), microphone=(self), geolocation=(), browsing-topics=()'
 /** On every answer but a widget's. Pages bring a policy of their own that names their scripts. */
 const securityHeaders = (https: boolean): [string, string][] => [
   ['x-content-type-options', 'nosniff'],

@@ -15,13 +15,16 @@ import type { Outside } from './kernel/outside.ts'
 import { sealKey } from './kernel/seal.ts'
 import { serveKey } from './kernel/serve-token.ts'
 import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
+import { diskFiles } from './outside/disk.ts'
+import { s3Files } from './outside/s3.ts'
 import { createReactions } from './reactions.ts'
 import { portalSecret, readBrand } from './settings/actions.ts'
 import { createVisit } from './visit.ts'
 
 export interface PortalOptions {
   config: Config
-  outside: Outside
+  /** Files lie where the settings say unless they are brought along. */
+  outside: Omit<Outside, 'files'> & Partial<Pick<Outside, 'files'>>
   /** Hosts that are ours beside the one of `publicUrl`. */
   hosts?: string[]
   /** Left out in tests that open one file from several places on purpose. */
@@ -36,7 +39,8 @@ declare global {
 const STILL = 'UPDATE migration SET applied_at = applied_at'
 
 /** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
-export async function openPortal({ config, outside, hosts = [], lock = true }: PortalOptions) {
+export async function openPortal({ config, hosts = [], lock = true, ...options }: PortalOptions) {
+  const outside = { ...options.outside, files: options.outside.files ?? filesOf(config) }
   const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })
   try {
     return await furnish(db, { config, outside, hosts })
@@ -46,11 +50,21 @@ export async function openPortal({ config, outside, hosts = [], lock = true }: P
   }
 }
 
-async function furnish(db: Db, { config, outside, hosts }: Required<Omit<PortalOptions, 'lock'>>) {
+const filesOf = ({ filesUrl, dataDir }: Config) => (filesUrl ? s3Files(filesUrl) : diskFiles(join(dataDir, 'files')))
+
+interface Furniture {
+  config: Config
+  outside: Outside
+  hosts: string[]
+}
+async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   await migrateDb(db)
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
-  const jobs: Record<string, JobDefinition> = createJobs({ mailer: outside.mailer, publicUrl, scrub: db.scrub })
+  const jobs: Record<string, JobDefinition> = createJobs({
+    ...{ mailer: outside.mailer, publicUrl, scrub: db.scrub },
+    ...{ files: outside.files, ...(outside.films && { films: outside.films }) },
+  })
   let wake = () => {}
   const base: Services = {
     db,

@@ -1,15 +1,24 @@
 import * as contacts from './contacts/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
+import * as files from './files/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
+import * as invitations from './invitations/reactions.ts'
 import type { Reactions } from './kernel/context.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
+import * as fileMail from './mail/files/reactions.ts'
+import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
+import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
 import * as products from './products/reactions.ts'
+import * as media from './reviews/media/reactions.ts'
+import * as reports from './reviews/reports/reactions.ts'
 import * as reviews from './reviews/reactions.ts'
 import * as testimonials from './reviews/testimonials/reactions.ts'
+import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
+import * as verification from './reviews/verification/reactions.ts'
 import * as settings from './settings/reactions.ts'
 
 /**
@@ -19,25 +28,46 @@ import * as settings from './settings/reactions.ts'
 export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions => ({
   'portal.set_up': { now: [settings.saveFirstBrand, products.addFirstProduct] },
   'brand.changed': { now: [embeds.republishAll] },
-  'account.created': { now: [contacts.registerContact] },
-  'contact.identified': { now: [contacts.keepWhatTheHostSaid] },
-  'contact.added': { now: [conversions.recordLead(serveKey)] },
-  'contact.registered': { now: [conversions.recordLead(serveKey)] },
+  'account.created': { now: [contacts.registerContact, verification.verifyAgain] },
+  'contact.identified': { now: [contacts.keepWhatTheHostSaid, conversions.keepOrders, verification.verifyAgain, invitations.askWhoIsKnownNow] },
+  'contact.added': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
+  'contact.registered': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.imported': { now: [conversions.recordLead(serveKey)] },
   'import.started': { later: ['contacts.import'] },
   'import.advanced': { later: ['contacts.import'] },
-  'contact.merged': { now: [flywheel.joinStages] },
+  'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations] },
   'contact.unmerged': { now: [flywheel.partStages] },
   'contact.erased': {
-    now: [reviews.eraseWords, mail.forgetMail, identity.forgetPerson],
+    now: [files.forgetFiles, invitations.forgetInvitations, reviews.eraseWords, conversions.forgetPurchases, mail.forgetMail, identity.forgetPerson],
     later: ['contacts.scrub'],
   },
   'review.erased': { now: [embeds.republish] },
-  'consent.withdrawn': { now: [testimonials.retireWithoutConsent] },
-  'review.submitted': { now: [contacts.recordConsents, mail.tellReceived] },
-  'review.published': { now: [flywheel.moveStage, embeds.republish, mail.tellPublished] },
-  'review.rejected': { now: [mail.tellRejected] },
+  'review.unconfirmed': { now: [files.holdFiles], later: ['identity.ask_author'] },
+  'review.confirmed': { now: [unconfirmed.submitConfirmed] },
+  'consent.withdrawn': { now: [testimonials.retireWithoutConsent, reviews.withdrawWithConsent] },
+  'review.submitted': { now: [files.attachFiles, contacts.recordConsents, invitations.closeInvitation] },
+  'review.published': { now: [flywheel.moveStage, embeds.republish, reviewMail.tellPublished] },
+  'review.edited': { now: [files.attachFiles] },
+  'review.changed': { now: [testimonials.retireWithReview, embeds.republish, reviewMail.tellRedacted] },
+  'review.restored': { now: [embeds.republish, reviewMail.tellRestored] },
+  'review.rejected': { now: [reviewMail.tellRejected] },
+  'review.suspended': { now: [testimonials.retireWithReview, embeds.republish, reviewMail.tellSuspended] },
+  'review.removed': { now: [testimonials.retireWithReview, embeds.republish, reports.answerReports, reviewMail.tellRemoved] },
+  'review.held': { now: [reviewMail.tellReceived] },
+  'review.reopened': { now: [reviewMail.tellReopened] },
+  'review.overdue': { now: [reviewMail.tellOverdue] },
+  'review.changes_requested': { now: [reviewMail.tellChangesRequested] },
+  'review.edit_refused': { now: [reviewMail.tellEditRefused] },
+  'review.appealed': { now: [reviewMail.tellAppealed] },
+  'review.reported': { now: [reviewMail.tellReportReceived] },
+  'report.decided': { now: [reviewMail.tellReportDecided] },
+  'parity.alerted': { now: [reviewMail.tellParity] },
   'review.withdrawn': { now: [testimonials.retireWithReview, embeds.republish] },
+  'file.received': { later: ['files.tidy'] },
+  'file.approved': { now: [media.recountFiles] },
+  'file.rejected': { now: [media.recountFiles, fileMail.tellFileRejected] },
+  'file.removed': { now: [media.recountFiles], later: ['files.wipe'] },
+  'product.changed': { now: [embeds.republish] },
   'testimonial.published': { now: [flywheel.moveStage, embeds.republish, mail.tellQuoted] },
   'testimonial.retired': { now: [embeds.republish] },
   'link.requested': { later: ['mail.write_link'] },
@@ -50,6 +80,13 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'recovery_code.renewed': { now: [security.tellCodesRenewed] },
   'recovery_code.used': { now: [security.tellCodeUsed] },
   'message.queued': { later: ['mail.send'] },
+  'message.sent': { now: [invitations.markSent] },
+  'message.bounced': { now: [invitations.endUnreached] },
+  'mail_preference.changed': { now: [invitations.endUnwanted] },
+  'campaign.went_live': { later: ['invitations.ask_everybody'] },
+  'invitation.due': { now: [invitationMail.invite] },
+  'invitation.moved': { now: [invitationMail.stopUnsubscribed] },
+  'invitation.refused': { now: [invitationMail.stopInvitations] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
-  'sale.recorded': { now: [flywheel.moveStage, flywheel.closeLoop] },
+  'sale.recorded': { now: [flywheel.moveStage, flywheel.closeLoop, verification.verifyAgain, invitations.askWhoBought] },
 })

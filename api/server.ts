@@ -2,6 +2,7 @@ import { DatabaseInUse } from '../db/lock.ts'
 import { DatabaseTooNew } from '../db/migrate.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { type Handler, listen } from './listen.ts'
+import { findFilms } from './outside/ffmpeg.ts'
 import { createLog } from './outside/log.ts'
 import { createMailer } from './outside/smtp.ts'
 import { openPortal } from './portal.ts'
@@ -14,7 +15,12 @@ async function start() {
   process.umask(0o077)
   const config = readConfig(process.env)
   const log = createLog()
-  const outside = { clock: Date.now, log, ...(config.smtpUrl && { mailer: createMailer(config.smtpUrl) }) }
+  const films = findFilms()
+  const outside = {
+    ...{ clock: Date.now, log },
+    ...(config.smtpUrl && { mailer: createMailer(config.smtpUrl) }),
+    ...(films && { films }),
+  }
   const portal = await openPortal({ config, outside, hosts: localHosts(config) })
   globalThis.__acclaim = portal
   process.env.ASTRO_NODE_AUTOSTART = 'disabled'

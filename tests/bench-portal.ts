@@ -5,7 +5,7 @@ import { type Handler, listen } from '../api/listen.ts'
 import { contact } from '../db/schema/contacts.ts'
 import { ratingSummary, review } from '../db/schema/reviews.ts'
 import { addProduct, consents, WORDS } from './helpers.ts'
-import { contactRow } from './people.ts'
+import { contactRow, reviewRow } from './people.ts'
 import { world } from './world.ts'
 
 const SIZES = { small: 100, large: Number(process.argv[2] ?? 10_000) }
@@ -18,18 +18,11 @@ for (const [name, n] of Object.entries(SIZES)) {
     const people = Array.from({ length: Math.min(CHUNK, n - from) }, (_, i) => `${name}${from + i}`)
     await portal.db.write(async (tx) => {
       await tx.insert(contact).values(people.map((p) => contactRow(`con_${p}`, `${p}@x.test`, p)))
-      const { productSlug: _, ...words } = WORDS
-      const state = { state: 'published', submittedAt: 1 } as const
-      await tx.insert(review).values(
-        people.map((p, i) => ({
-          id: `rev_${p}`,
-          contactId: `con_${p}`,
-          productId,
-          ...words,
-          ...state,
-          publishedAt: from + i,
-        })),
-      )
+      await tx
+        .insert(review)
+        .values(
+          people.map((p, i) => reviewRow({ id: `rev_${p}`, contactId: `con_${p}`, productId, publishedAt: from + i })),
+        )
     })
   }
   await portal.db.write((tx) => tx.insert(ratingSummary).values({ productId, n5: n }))

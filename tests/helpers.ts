@@ -17,16 +17,24 @@ export const WORDS = {
 export const addProduct = async (portal: World, name = 'Orbit Notes') =>
   (await (await portal.as('olga')).post('/api/v1/products', { name, kind: 'software_app' })).body
 
+/** That it is published, and that widgets may show it. */
 export const consents = async (portal: World) =>
-  (await portal.visitor.get('/api/v1/consent-texts')).body.items.map(
-    ({ scope, textHash }: { scope: string; textHash: string }) => ({ scope, textHash }),
-  )
+  (await portal.visitor.get('/api/v1/consent-texts')).body.items
+    .filter(({ scope }: { scope: string }) => ['publish_on_portal', 'website_widgets'].includes(scope))
+    .map(({ scope, textHash }: { scope: string; textHash: string }) => ({ scope, textHash }))
 
 /** A review that waits in the queue. */
 export async function review(portal: World, by: Door, words: Partial<typeof WORDS> & { consents?: unknown } = {}) {
-  const given = words.consents ?? (await consents(portal))
+  const all = await consents(portal)
+  const needed = all.filter(({ scope }: { scope: string }) => scope === 'publish_on_portal')
+  const chosen = (words.consents ?? all) as { scope: string }[]
+  const given = [...chosen.filter(({ scope }) => scope !== 'publish_on_portal'), ...needed]
   return by.post('/api/v1/reviews', { ...WORDS, ...words, consents: given })
 }
+
+/** What this person agreed to, of one scope. */
+export const consentOf = async (who: Door, scope: string) =>
+  (await who.get('/api/v1/me/consents')).body.items.find((one: { scope: string }) => one.scope === scope)
 
 export const decide = async (portal: World, id: string, verdict: object = { decision: 'publish' }): Promise<Answer> =>
   (await portal.as('mo')).post(`/api/v1/moderation/reviews/${id}/decision`, verdict)

@@ -7,6 +7,7 @@ import { newId } from '../api/kernel/ids.ts'
 import { unseal } from '../api/kernel/seal.ts'
 import type { Portal } from '../api/portal.ts'
 import { oneTimeToken } from '../db/schema/identity.ts'
+import type { review } from '../db/schema/reviews.ts'
 
 /** The cast: who they are tells what they do in every test. */
 export const CAST = {
@@ -26,6 +27,18 @@ export const PASSWORD = 'correct horse battery'
 export const contactRow = (id: string, email: string, name: string, createdAt = 1) => ({
   ...{ id, canonicalId: id, email, name, createdAt },
   source: 'sign_up' as const,
+})
+
+/** A shown review as its row, for tests that need many. */
+export const reviewRow = (
+  words: { id: string; productId: string; contactId: string | null; publishedAt: number } & Partial<
+    typeof review.$inferInsert
+  >,
+): typeof review.$inferInsert => ({
+  ...{ rating: 5, title: 'The first notes I find again', body: 'It saves me an hour a day.', lang: 'en' },
+  ...{ authorName: 'Ann A.', displayName: 'Ann A.', experienceDate: '2026-02-20' },
+  ...{ state: 'published', shown: true, submittedAt: words.publishedAt, stateChangedAt: words.publishedAt },
+  ...words,
 })
 
 /** JSON that tests look into without naming its shape. */

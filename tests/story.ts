@@ -109,7 +109,9 @@ async function speak(teller: Teller, doors: Map<string, Door>, { key, name, revi
     doors.get(key)!.post('/api/v1/reviews', {
       ...{ productSlug: product, rating, title, body, lang, displayName: name },
       experienceDate: new Date(portal.now() - 2 * DAY).toISOString().slice(0, 10),
-      consents: consents ? texts.map(({ scope, textHash }) => ({ scope, textHash })) : [],
+      consents: texts
+        .filter(({ scope }) => scope === 'publish_on_portal' || (consents && AGREED.has(scope)))
+        .map(({ scope, textHash }) => ({ scope, textHash })),
     }),
   )
   if (decision === 'wait') return
@@ -129,6 +131,8 @@ async function speak(teller: Teller, doors: Map<string, Door>, { key, name, revi
   portal.later({ minutes: 1 })
   await visitors(teller, 6)
 }
+
+const AGREED = new Set(['website_widgets', 'social_ads', 'shorten_verbatim'])
 
 /** People on the shop's page: they read the wall, and some click. */
 async function visitors(teller: Teller, n: number) {

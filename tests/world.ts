@@ -31,6 +31,8 @@ export interface WorldOptions {
   /** A folder that stays, with the database a server will find there. */
   dataDir?: string
   mailer?: Mailer
+  /** A bucket for files, instead of the data folder. */
+  filesUrl?: string
 }
 export type World = Awaited<ReturnType<typeof world>>
 
@@ -41,6 +43,7 @@ export async function world({
   startsAt = START,
   dataDir,
   mailer,
+  filesUrl,
 }: WorldOptions = {}) {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'acclaim-'))
   if (!databaseUrl && !dataDir) copyFileSync(await (template ??= makeTemplate()), join(dir, 'acclaim.db'))
@@ -51,6 +54,7 @@ export async function world({
     DATA_DIR: dir,
     PUBLIC_URL: publicUrl,
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+    ...(filesUrl && { FILES_URL: filesUrl }),
   })
   const outside = { mailer, clock: () => now, log: { info: note('info'), warn: note('warn'), error: note('error') } }
   const portal = await openPortal({ config, outside, lock: dataDir !== undefined })

@@ -7,7 +7,7 @@ import { oneLine } from '../kernel/text.ts'
 import { KeptTraits, Traits } from '../kernel/traits.ts'
 
 export const ConsentText = z
-  .object({ scope: z.enum(CONSENT_SCOPES), text: z.string(), textHash: z.string() })
+  .object({ scope: z.enum(CONSENT_SCOPES), text: z.string(), textHash: z.string(), needed: z.boolean() })
   .meta({ id: 'ConsentText' })
 export const ConsentTextList = z.object({ items: z.array(ConsentText) }).meta({ id: 'ConsentTextList' })
 

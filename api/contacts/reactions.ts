@@ -39,7 +39,7 @@ export const keepWhatTheHostSaid: Reaction<'contact.identified'> = async (
   const said = await store.claimsOf(tx, identificationId)
   const known = await store.contactById(tx, contactId)
   if (!said || !known) return
-  const { name, external_id, company, plan, traits } = said
+  const { name, external_id, company, plan, traits, customer_since } = said
   const together = { ...(JSON.parse(known.traits) as Record<string, unknown>), ...traits }
   if (Object.keys(together).length > MAX_TRAITS) {
     throw conflict(
@@ -53,6 +53,8 @@ export const keepWhatTheHostSaid: Reaction<'contact.identified'> = async (
     ...(company && { companyId: await companyIdFor(tx, company) }),
     ...(plan && { plan }),
     traits: JSON.stringify(together),
+    hostSaidAt: tx.now,
+    ...(customer_since !== undefined && { customerSince: customer_since * 1000 }),
   })
 }
 

@@ -25,6 +25,7 @@ export interface Said {
   external_id?: string
   company?: string
   plan?: string
+  customer_since?: number
   traits?: Record<string, string | number | boolean>
 }
 export const changeContact = (tx: DbTx, id: string, change: Partial<typeof contact.$inferInsert>) =>

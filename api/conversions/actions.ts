@@ -34,10 +34,13 @@ export const trackSale = (ctx: Ctx<Scoped<'sales.write'>>, input: TrackSale) =>
         'We do not know this person yet. They have to sign up before a sale can be theirs.',
       )
     }
+    const productId = input.productSlug === undefined ? null : await store.productIdBySlug(tx, input.productSlug)
+    if (productId === undefined) throw invalid('productSlug', 'There is no product of this slug.')
     const sale = {
       id: newId('sal', tx.now),
       externalId,
       contactId: contact.id,
+      productId,
       amountMinor,
       currency,
       occurredAt,

@@ -8,6 +8,8 @@ export const TrackSale = z
     externalId: z.string().trim().min(1, 'Send your own number for this sale.').max(200),
     contactId: z.string().optional(),
     email: emailAddress().optional(),
+    /** What was bought; it verifies a review of it. */
+    productSlug: z.string().max(100).optional(),
     amountMinor: z
       .number('Send the amount in the smallest unit, like 1250 for 12.50 EUR.')
       .int('Send whole minor units, like 1250 for 12.50 EUR.')

@@ -1,4 +1,6 @@
 import type { Reaction } from '../kernel/context.ts'
+import { sha256 } from '../kernel/hash.ts'
+import { newId } from '../kernel/ids.ts'
 import { readClick, type ServeKey } from '../kernel/serve-token.ts'
 import { type Attribution, attribute } from './rules.ts'
 import * as store from './store.ts'
@@ -34,3 +36,17 @@ export const recordLead =
     await store.insertAttribution(tx, { contactId, source: 'direct', trace, at: tx.now })
     await tx.emit('lead.recorded', { contactId, source: 'direct' })
   }
+
+/** The host's token spoke of orders: each is kept once, as evidence that somebody bought. */
+export const keepOrders: Reaction<'contact.identified'> = async (tx, { data: { contactId, identificationId } }) => {
+  for (const { id, product, at } of await store.ordersOf(tx, identificationId)) {
+    const productId = product === undefined ? null : await store.productIdBySlug(tx, product)
+    if (productId === undefined) continue
+    const row = { id: newId('pur', tx.now), orderHash: sha256(`order:${id}`), contactId, productId }
+    await store.insertPurchase(tx, { ...row, boughtAt: at * 1000, saidAt: tx.now })
+  }
+}
+
+export const forgetPurchases: Reaction<'contact.erased'> = async (tx, { data: { members } }) => {
+  await store.forgetPurchases(tx, members)
+}

@@ -1,9 +1,12 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { contact } from '../../db/schema/contacts.ts'
-import { attribution, sale } from '../../db/schema/conversions.ts'
+import { attribution, purchase, sale } from '../../db/schema/conversions.ts'
 import { widget, widgetVersion } from '../../db/schema/embeds.ts'
-import { review, testimonial } from '../../db/schema/reviews.ts'
+import { identification } from '../../db/schema/identity.ts'
+import { product } from '../../db/schema/products.ts'
+import { review } from '../../db/schema/reviews.ts'
+import { testimonial } from '../../db/schema/testimonials.ts'
 import { ofPerson } from '../kernel/person.ts'
 import type { Click } from '../kernel/serve-token.ts'
 
@@ -16,7 +19,7 @@ export const clickedItem = async (
   const row = await db
     .select({
       testimonialId: testimonial.id,
-      advocateId: review.contactId,
+      advocateId: sql<string>`${review.contactId}`,
       widgetId: widget.id,
       own: sql<number>`${ofPerson(review.contactId, contactId)}`,
     })
@@ -45,6 +48,22 @@ export const contactBy = (db: Reads, who: { contactId?: string | undefined; emai
     .from(contact)
     .where(who.contactId ? eq(contact.id, who.contactId) : eq(contact.email, who.email ?? ''))
     .get()
+export const productIdBySlug = async (db: Reads, slug: string) =>
+  (await db.select({ id: product.id }).from(product).where(eq(product.slug, slug)).get())?.id
+/** False when the host spoke of this order before. */
+export const insertPurchase = async (tx: DbTx, row: typeof purchase.$inferInsert) =>
+  (await tx.insert(purchase).values(row).onConflictDoNothing().returning({ id: purchase.id })).length === 1
+export const ordersOf = async (db: Reads, identificationId: string) => {
+  const row = await db
+    .select({ claims: identification.claims })
+    .from(identification)
+    .where(eq(identification.id, identificationId))
+    .get()
+  const { orders = [] } = JSON.parse(row?.claims ?? '{}') as { orders?: { id: string; product?: string; at: number }[] }
+  return orders
+}
+export const forgetPurchases = (tx: DbTx, contactIds: string[]) =>
+  tx.delete(purchase).where(inArray(purchase.contactId, contactIds))
 export const saleByExternalId = (db: Reads, externalId: string) =>
   db.select().from(sale).where(eq(sale.externalId, externalId)).get()
 export const insertSale = async (tx: DbTx, row: typeof sale.$inferInsert) =>

@@ -25,7 +25,10 @@ export async function publishVersion(tx: Tx, { id, productId }: Pick<WidgetRow, 
  * so no answer after this change can show the old words as current.
  */
 export const republish: Reaction<
-  'testimonial.published' | 'testimonial.retired' | 'review.published' | 'review.withdrawn' | 'review.erased'
+  | 'product.changed'
+  | 'testimonial.published'
+  | 'testimonial.retired'
+  | `review.${'published' | 'changed' | 'restored' | 'suspended' | 'removed' | 'withdrawn' | 'erased'}`
 > = async (tx, fact) => {
   for (const widget of await widgetsOfProduct(tx, fact.data.productId)) {
     await publishVersion(tx, widget, widget.version + 1)

@@ -3,8 +3,9 @@ import type { DbTx, Reads } from '../../db/client.ts'
 import { consent } from '../../db/schema/contacts.ts'
 import { refusedOrigin, widget, widgetOrigin, widgetStatDay, widgetVersion } from '../../db/schema/embeds.ts'
 import { product } from '../../db/schema/products.ts'
-import { ratingSummary, review, testimonial } from '../../db/schema/reviews.ts'
+import { ratingSummary, review } from '../../db/schema/reviews.ts'
 import { setting } from '../../db/schema/settings.ts'
+import { testimonial } from '../../db/schema/testimonials.ts'
 
 export type WidgetRow = typeof widget.$inferSelect
 export type VersionRow = typeof widgetVersion.$inferSelect
@@ -108,8 +109,15 @@ export const showableAmong = async (read: Reads, ids: string[]) =>
 
 /** How many published reviews a product has, and the sum of their ratings. */
 export const ratingsOf = async (read: Reads, productId: string) => {
-  const row = await read.select().from(ratingSummary).where(eq(ratingSummary.productId, productId)).get()
-  const byRating = row ? [row.n1, row.n2, row.n3, row.n4, row.n5] : []
+  const found = await read
+    .select({ n: ratingSummary, all: product.countIncentivized })
+    .from(ratingSummary)
+    .innerJoin(product, eq(product.id, ratingSummary.productId))
+    .where(eq(ratingSummary.productId, productId))
+    .get()
+  const { n, all } = found ?? {}
+  const rewarded = n && !all ? [n.i1, n.i2, n.i3, n.i4, n.i5] : [0, 0, 0, 0, 0]
+  const byRating = n ? [n.n1, n.n2, n.n3, n.n4, n.n5].map((count, i) => count - rewarded[i]!) : []
   return {
     reviewCount: byRating.reduce((sum, n) => sum + n, 0),
     ratingSum: byRating.reduce((sum, n, i) => sum + n * (i + 1), 0),

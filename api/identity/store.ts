@@ -3,6 +3,7 @@ import type { DbTx, Reads } from '../../db/client.ts'
 import { auditEntry } from '../../db/schema/audit.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { account, apiKey, oneTimeToken, secondFactor, session, type TOKEN_PURPOSES } from '../../db/schema/identity.ts'
+import { unconfirmedReview } from '../../db/schema/review-evidence.ts'
 import { setting } from '../../db/schema/settings.ts'
 
 type Purpose = (typeof TOKEN_PURPOSES)[number]
@@ -190,3 +191,6 @@ export const takeToken = async (tx: DbTx, { hash, purpose, now }: { hash: string
 
 export const forgetTokens = (tx: DbTx, before: number) =>
   tx.delete(oneTimeToken).where(lt(oneTimeToken.expiresAt, before))
+/** A review that waits for its author to open the mail. */
+export const unconfirmedById = (db: Reads, id: string) =>
+  db.select().from(unconfirmedReview).where(eq(unconfirmedReview.id, id)).get()

@@ -5,6 +5,7 @@ export type Role = (typeof ROLES)[number]
 export const PERMISSIONS = {
   'reviews.moderate': ['owner', 'admin', 'moderator'],
   'testimonials.manage': ['owner', 'admin', 'moderator', 'marketer'],
+  'invitations.manage': ['owner', 'admin', 'marketer'],
   'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'settings.manage': ['owner', 'admin'],

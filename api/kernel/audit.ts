@@ -3,7 +3,7 @@ import type { DbTx, Reads } from '../../db/client.ts'
 import { auditEntry } from '../../db/schema/audit.ts'
 import type { FactName } from '../events.ts'
 import type { Actor } from './actor.ts'
-import { canonicalJson, sha256 } from './hash.ts'
+import { FIRST, sealOf, type Verdict, verifyChain } from './chain.ts'
 
 export interface AuditFact {
   at: number
@@ -23,11 +23,7 @@ const ELSEWHERE: Partial<Record<FactName, readonly Actor['kind'][]>> = {
 export const isAudited = (kind: Actor['kind'], fact: FactName) =>
   (kind === 'staff' || kind === 'api_key') && !ELSEWHERE[fact]?.includes(kind)
 
-const FIRST = '0'.repeat(64)
 const PAGE = 1_000
-
-/** The seal of an entry covers all it says and the seal before it, so one changed byte breaks every seal after. */
-export const sealOf = (previousHash: string, fact: AuditFact) => sha256(canonicalJson({ previousHash, ...fact }))
 
 /** Adds an entry at the end of the chain, inside the change it tells of. */
 export async function appendAudit(tx: DbTx, fact: AuditFact): Promise<void> {
@@ -37,25 +33,8 @@ export async function appendAudit(tx: DbTx, fact: AuditFact): Promise<void> {
 }
 
 /** Walks the chain from its start; `brokenAt` is the first entry that does not hold. */
-export async function verifyAudit(db: Reads): Promise<{ entries: number; brokenAt: number | null }> {
-  let previousHash = FIRST
-  let entries = 0
-  let after = 0
-  for (;;) {
-    const rows = await db
-      .select()
-      .from(auditEntry)
-      .where(gt(auditEntry.seq, after))
-      .orderBy(asc(auditEntry.seq))
-      .limit(PAGE)
-    for (const { seq, hash, previousHash: claimed, ...fact } of rows) {
-      if (seq !== after + 1 || claimed !== previousHash || hash !== sealOf(previousHash, fact)) {
-        return { entries, brokenAt: seq }
-      }
-      previousHash = hash
-      after = seq
-      entries++
-    }
-    if (rows.length < PAGE) return { entries, brokenAt: null }
-  }
-}
+export const verifyAudit = (db: Reads): Promise<Verdict> =>
+  verifyChain(
+    (after) => db.select().from(auditEntry).where(gt(auditEntry.seq, after)).orderBy(asc(auditEntry.seq)).limit(PAGE),
+    ({ seq: _, hash: __, previousHash: ___, ...fact }) => ({ fact, wordsHold: true }),
+  )

@@ -8,8 +8,13 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i
 const KIB = 1024
 const MAX_BODY = 256 * KIB
+interface FileRule {
+  type: RegExp
+  limit: number
+  say: string
+}
 /** Addresses that take a file as their body, what it may be and how much of it. */
-const FILES: Record<string, { type: RegExp; limit: number; say: string }> = {
+const FILES: Record<string, FileRule> = {
   'POST /api/v1/contacts/imports': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
   'PUT /api/v1/settings/logo': {
     type: /^image\/(?:png|jpeg|webp)\b/i,
@@ -17,12 +22,28 @@ const FILES: Record<string, { type: RegExp; limit: number; say: string }> = {
     say: 'Send a picture: PNG, JPEG or WebP.',
   },
 }
+const MANY_FILES: [RegExp, FileRule][] = [
+  [
+    /^PUT \/api\/v1\/files\/[^/]+\/parts\/[^/]+$/,
+    { type: /^application\/octet-stream\b/i, limit: 5 * KIB * KIB, say: 'Send the part as application/octet-stream.' },
+  ],
+  [
+    /^PUT \/api\/v1\/files\/[^/]+\/poster$/,
+    { type: /^image\/(?:png|jpeg|webp)\b/i, limit: 5 * KIB * KIB, say: 'Send a picture: PNG, JPEG or WebP.' },
+  ],
+]
+const fileRule = (method: string, path: string): FileRule | undefined =>
+  FILES[`${method} ${path}`] ?? MANY_FILES.find(([address]) => address.test(`${method} ${path}`))?.[1]
+
+/** Pages where a review is written: their form carries photos, and they may ask for camera and microphone. */
+const REVIEW_FORMS = /^\/(?:products\/[^/]+\/review|invitations\/[^/]+(?:\/review)?|me\/reviews\/[^/]+(?:\/edit)?)\/?$/
+export const isReviewForm = (path: string) => REVIEW_FORMS.test(path)
 /** Pages whose form carries such a file. */
 const FILE_FORMS: Record<string, number> = {
   '/admin/contacts/import': 9 * KIB * KIB,
   '/admin/settings': 1.25 * KIB * KIB,
 }
-export const formLimit = (path: string) => FILE_FORMS[path] ?? MAX_BODY
+export const formLimit = (path: string) => FILE_FORMS[path] ?? (isReviewForm(path) ? 25 * KIB * KIB : MAX_BODY)
 
 /**
  * May a browser's request change something? Only when the page that sent it is ours. `Sec-Fetch-Site` says so where it
@@ -59,7 +80,7 @@ export const ownPagesOnly = (hosts: ReadonlySet<string>) =>
 export const checkedBody = createMiddleware<Env>(async (c, next) => {
   const request = c.req.raw
   if (READS.has(c.req.method) || request.body === null) return next()
-  const file = FILES[`${c.req.method} ${c.req.path}`]
+  const file = fileRule(c.req.method, c.req.path)
   const bytes = await readLimited(request, file?.limit ?? MAX_BODY)
   const type = request.headers.get('content-type') ?? ''
   if (!file && bytes.length > 0 && !JSON_TYPE.test(type)) {
@@ -71,7 +92,7 @@ export const checkedBody = createMiddleware<Env>(async (c, next) => {
 
 /** The file that an address is for, already counted. Behind its gate, so that strangers learn nothing of it. */
 export async function fileOf({ req }: Context): Promise<Uint8Array> {
-  const file = FILES[`${req.method} ${req.path}`]!
+  const file = fileRule(req.method, req.path)!
   if (!file.type.test(req.header('content-type') ?? '')) throw problem('wrong_type', 'body.wrong_file', file.say)
   return new Uint8Array(await req.arrayBuffer())
 }

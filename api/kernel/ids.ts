@@ -23,3 +23,6 @@ function base32(value: number, length: number): string {
 
 /** 256 bits for links and keys, safe in a URL. */
 export const newToken = () => randomBytes(32).toString('base64url')
+
+/** No id made at or after that moment sorts before this. */
+export const idFloor = (prefix: string, at: number) => `${prefix}_${base32(Math.max(0, at), 10)}`

@@ -30,8 +30,17 @@ export const LIMITS = {
   'link.place': { capacity: 5, refillMs: 5 * MINUTE },
   'link.account': { capacity: 15, refillMs: 4 * MINUTE },
   'code.account': { capacity: 10, refillMs: 5 * MINUTE },
+  /** Reviews of people who have not signed in. */
+  'review.address': { capacity: 5, refillMs: 12 * MINUTE },
+  /** Reports of reviews: by strangers from one place, and by one colleague, so that a company does not report what it dislikes. */
+  'report.address': { capacity: 5, refillMs: 12 * MINUTE },
+  'report.colleague': { capacity: 5, refillMs: 12 * HOUR },
   /** A whole office behind one router; a token cannot be guessed, and a code has tries of its own. */
   'link.address': { capacity: 120, refillMs: 15_000 },
+  /** Files begun from one place, by one person; and films, which are large. */
+  'file.address': { capacity: 60, refillMs: MINUTE },
+  'file.person': { capacity: 40, refillMs: MINUTE },
+  'film.address': { capacity: 8, refillMs: 10 * MINUTE },
   /** Anything that changes something, by one person or place. */
   'write.any': { capacity: 120, refillMs: 500 },
   'read.address': { capacity: 3_000, refillMs: 10 },

@@ -2,6 +2,9 @@
 export interface Outside {
   clock: Clock
   log: Log
+  files: Files
+  /** Left out where there is no ffmpeg: films are shown as they came. */
+  films?: Films
 }
 /** Milliseconds since 1970, UTC. */
 export type Clock = () => number
@@ -10,4 +13,34 @@ export interface Log {
   info(fields: object, message: string): void
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
+}
+/** Where bytes lie, each piece whole or not at all. Keys are made by us: `[a-z0-9_.-]` in folders. */
+export interface Files {
+  /** Stored, down to the disk, when this is answered. */
+  put(key: string, bytes: Uint8Array): Promise<void>
+  /** All of it, or the bytes from `start` to `end`, both included; undefined when there is nothing. */
+  get(key: string, range?: { start: number; end: number }): Promise<Uint8Array | undefined>
+  list(prefix: string): Promise<{ key: string; bytes: number }[]>
+  /** Of what is not there too. */
+  delete(key: string): Promise<void>
+}
+
+export interface Film {
+  type: 'video/mp4' | 'audio/mp4'
+  bytes: number
+  width: number | null
+  height: number | null
+  durationMs: number | null
+  /** A picture of its beginning; none for a sound. */
+  still: Uint8Array | null
+  /** Reads it from the beginning, in chunks of any size. */
+  read(): AsyncIterable<Uint8Array>
+}
+/** What makes a film or a sound small, plays everywhere and tells nothing beside what is seen and heard. */
+export interface Films {
+  /** @throws FilmUnreadable when there is nothing to see or hear in it */
+  tidy(type: string, source: AsyncIterable<Uint8Array>, take: (film: Film) => Promise<void>): Promise<void>
+}
+export class FilmUnreadable extends Error {
+  override name = 'FilmUnreadable'
 }

@@ -1,6 +1,6 @@
 import { OPTIONAL_KINDS } from '../../db/schema/mail.ts'
 import type { May, Proven, Scoped } from '../kernel/actor.ts'
-import type { Ctx } from '../kernel/context.ts'
+import type { Ctx, Tx } from '../kernel/context.ts'
 import { conflict, notFound, problem } from '../kernel/problem.ts'
 import type { MailEvents, SavePreferences } from './contract.ts'
 import { masked, outweighs } from './rules.ts'
@@ -71,14 +71,21 @@ export async function savePreferences(ctx: Ctx, { t, on }: SavePreferences) {
   return ctx.write(async (tx) => {
     for (const kind of OPTIONAL_KINDS) {
       if (on.includes(kind)) await store.switchOn(tx, stop.email, kind)
-      else await store.switchOff(tx, stop.email, kind, tx.now)
+      else await switchOff(tx, { email: stop.email, kind })
     }
     return shown(stop, await store.switchedOff(tx, stop.email))
   })
 }
 
+/** Announced for those we know by this address, so that what waits for them can be called off. */
+async function switchOff(tx: Tx, { email, kind }: Stop): Promise<void> {
+  if (!(await store.switchOff(tx, email, kind, tx.now))) return
+  const contactId = await store.contactByAddress(tx, email)
+  if (contactId) await tx.emit('mail_preference.changed', { contactId, kind, to: 'off' })
+}
+
 /** One click (RFC 8058); again is the same. */
 export async function unsubscribe(ctx: Ctx, token: string): Promise<void> {
-  const { email, kind } = await stopOf(ctx, token)
-  await ctx.write((tx) => store.switchOff(tx, email, kind, tx.now))
+  const stop = await stopOf(ctx, token)
+  await ctx.write((tx) => switchOff(tx, stop))
 }

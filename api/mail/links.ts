@@ -23,10 +23,15 @@ export const writeLink = (ctx: Ctx<System>, tokenId: string) =>
     }
     // a colleague's address that nobody confirmed may be a stranger's: no way in goes there
     if (owner && owner.role !== 'customer' && owner.emailConfirmedAt === null && !isOwn) return
-    const template = isOwn ? 'email_confirm' : letterForLink(token.purpose, owner !== undefined)
+    const held = await store.heldReview(tx, token.data)
+    const template = isOwn
+      ? 'email_confirm'
+      : held
+        ? 'review_confirm'
+        : letterForLink(token.purpose, owner !== undefined)
     if (!template) return
     await write(tx, {
-      ...{ template, about: tokenId, to: token.email, data: { tokenId } },
+      ...{ template, about: tokenId, to: token.email, data: { tokenId, ...held } },
       ...{ contactId: owner?.contactId ?? asker?.contactId ?? null, accountId: owner?.id ?? token.accountId },
     })
   })

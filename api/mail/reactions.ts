@@ -26,28 +26,15 @@ export async function write(tx: Tx, { template, about, to, contactId, accountId,
   if (isNew) await tx.emit('message.queued', { messageId: id })
 }
 
-async function writeToAuthor(
+/** A mail about a review to who wrote it, if we know them. */
+export async function writeToAuthor(
   tx: Tx,
-  { contactId, reviewId }: { contactId: string; reviewId: string },
+  { contactId, reviewId }: { contactId: string | null; reviewId: string },
   letter: { template: TemplateName; about: string; data?: object },
 ): Promise<void> {
+  if (contactId === null) return
   const [to, words] = [await store.contactEmail(tx, contactId), await store.reviewWords(tx, reviewId)]
   if (to && words) await write(tx, { ...letter, to, contactId, data: { ...words, ...letter.data } })
-}
-
-export const tellReceived: Reaction<'review.submitted'> = (tx, { data }) =>
-  writeToAuthor(tx, data, { template: 'review_received', about: data.reviewId })
-
-export const tellPublished: Reaction<'review.published'> = (tx, { data }) =>
-  writeToAuthor(tx, data, { template: 'review_published', about: data.reviewId })
-
-export const tellRejected: Reaction<'review.rejected'> = async (tx, { id, data }) => {
-  const said = await store.statementOf(tx, data.reviewId)
-  await writeToAuthor(tx, data, {
-    template: 'review_rejected',
-    about: id,
-    data: { reason: data.reason, statement: said?.statement ?? '' },
-  })
 }
 
 export const tellQuoted: Reaction<'testimonial.published'> = async (tx, { data }) => {

@@ -1,7 +1,8 @@
 import type { Ctx } from '../kernel/context.ts'
+import { linkOf as invitationLinkOf } from './invitations/store.ts'
 import type { Scene } from './kit.ts'
 import { type Letter, letterHtml, letterText, type Sheet } from './letter.ts'
-import { isOptional, type Kind, type LinkPurpose, linkAddress, oneLine } from './rules.ts'
+import { invitationAddress, isOptional, type Kind, type LinkPurpose, linkAddress, oneLine } from './rules.ts'
 import { stopKey, stopToken } from './stop-token.ts'
 import * as store from './store.ts'
 import { isTemplate, templateByName } from './templates.ts'
@@ -29,10 +30,29 @@ export const templateOf = (name: string) => {
 
 /** The link a mail is for: its row, and whether it can still be used. Undefined for a mail without one. */
 export async function linkOf({ read, now }: Pick<Ctx, 'read' | 'now'>, data: string) {
-  const { tokenId } = JSON.parse(data) as { tokenId?: string }
+  const { tokenId, invitationId } = JSON.parse(data) as { tokenId?: string; invitationId?: string }
+  if (invitationId) {
+    const invitation = await invitationLinkOf(read, invitationId, now())
+    return { invitation, alive: Boolean(invitation?.sealed) }
+  }
   if (!tokenId) return undefined
   const row = await store.tokenById(read, tokenId)
   return { row, alive: Boolean(row?.sealed) && row!.usedAt === null && row!.expiresAt > now() }
+}
+
+type Linked = NonNullable<Awaited<ReturnType<typeof linkOf>>>
+/** The link as it stands in the mail. @param open takes what is sealed out of its seal, or masks it */
+function shownLink({ row, invitation }: Linked, publicUrl: string, now: number, open: (sealed: string) => string) {
+  if (invitation?.sealed) {
+    const href = invitationAddress(publicUrl, open(invitation.sealed))
+    return { href, code: null, minutes: (invitation.expiresAt - now) / 60_000 }
+  }
+  if (!row) return undefined
+  return {
+    href: linkAddress(publicUrl, row.purpose as LinkPurpose, open(row.sealed!)),
+    code: row.codeSealed && open(row.codeSealed),
+    minutes: (row.expiresAt - row.createdAt) / 60_000,
+  }
 }
 
 export const MASK = '••••••••'
@@ -42,12 +62,8 @@ export async function render(ctx: Reading, source: Source, { publicUrl, mask }: 
   const { companyName: company, accent } = await brandOf(ctx)
   const { kind, letter } = templateOf(source.template)
   const found = await linkOf(ctx, source.data)
-  const row = found?.alive ? found.row : undefined
-  const link = row && {
-    href: linkAddress(publicUrl, row.purpose as LinkPurpose, mask ? MASK : ctx.unseal(row.sealed!)),
-    code: row.codeSealed && (mask ? MASK : ctx.unseal(row.codeSealed)),
-    minutes: (row.expiresAt - row.createdAt) / 60_000,
-  }
+  const open = mask ? () => MASK : ctx.unseal
+  const link = found?.alive ? shownLink(found, publicUrl, ctx.now(), open) : undefined
   const stop = isOptional(kind) ? stopToken(await stopKey(ctx.read), { email: source.toEmail, kind }) : undefined
   const scene = { company, publicUrl, link }
   const sheet = { company, accent, publicUrl, locale: source.locale, stopHref: stop && stopPage(publicUrl, stop) }
@@ -62,12 +78,21 @@ export async function render(ctx: Reading, source: Source, { publicUrl, mask }: 
 export const stopPage = (publicUrl: string, token: string) => `${publicUrl}/unsubscribe?t=${token}`
 
 /** A template with made-up people and words. */
-export async function preview(ctx: Pick<Ctx, 'read'>, name: string, publicUrl: string): Promise<Rendered> {
+export const preview = (ctx: Pick<Ctx, 'read'>, name: string, publicUrl: string) =>
+  previewWith(ctx, name, templateOf(name).sample, publicUrl)
+
+/** The same with words of its own. */
+export async function previewWith(
+  ctx: Pick<Ctx, 'read'>,
+  name: string,
+  data: object,
+  publicUrl: string,
+): Promise<Rendered> {
   const { companyName: company, accent } = await brandOf(ctx)
-  const { kind, sample, sampleLink, letter } = templateOf(name)
+  const { kind, sampleLink, letter } = templateOf(name)
   const scene: Scene = { company, publicUrl, link: sampleLink }
   const stopHref = isOptional(kind) ? stopPage(publicUrl, 'sample') : undefined
-  return put(kind, letter(sample, scene), { company, accent, publicUrl, locale: 'en', stopHref })
+  return put(kind, letter(data, scene), { company, accent, publicUrl, locale: 'en', stopHref })
 }
 
 function put(kind: Kind, letter: Letter, sheet: Sheet): Rendered {

@@ -5,6 +5,7 @@ import { decodeCursor, pageOf } from '../kernel/page.ts'
 import { notFound } from '../kernel/problem.ts'
 import * as actions from './actions.ts'
 import * as wire from './contract.ts'
+import { invitationMailRoutes } from './invitations/routes.ts'
 import './mailer.ts'
 import { brandOf, linkOf, preview, render, subjectOf, templateOf } from './render.ts'
 import * as store from './store.ts'
@@ -98,6 +99,7 @@ export const mailRoutes = (door: Door) =>
     .route('/messages', messageRoutes(door))
     .route('/templates', templateRoutes(door))
     .route('/suppressions', suppressionRoutes)
+    .route('/invitations', invitationMailRoutes(door))
     .post(
       '/events',
       doc('Bounces and complaints from the mail provider', 'mail', { 200: wire.MailEventsTaken }),

@@ -11,7 +11,7 @@ export const MAX_ATTEMPTS = 8
 export const LEASE_MS = 120_000
 const TOO_OLD_MS = 24 * 3_600_000
 
-const OPTIONAL: ReadonlySet<Kind> = new Set<OptionalKind>(['thanks', 'product'])
+const OPTIONAL: ReadonlySet<Kind> = new Set<OptionalKind>(['thanks', 'product', 'invitations'])
 export const isOptional = (kind: Kind): kind is OptionalKind => OPTIONAL.has(kind)
 
 /** Which mail still goes to an address that is suppressed for a reason. */
@@ -106,6 +106,9 @@ export function letterForLink(purpose: LinkPurpose, known: boolean) {
 }
 export const linkAddress = (publicUrl: string, purpose: LinkPurpose, token: string) =>
   `${publicUrl}${LINK_PATHS[purpose]}?token=${encodeURIComponent(token)}`
+
+/** Where the link of an invitation leads. */
+export const invitationAddress = (publicUrl: string, token: string) => `${publicUrl}/invitations/${token}`
 
 /** Enough of an address for its owner to know it, not enough for anybody else. */
 export function masked(email: string) {

@@ -27,7 +27,10 @@ export async function sendMessage(ctx: Ctx<System>, post: Post, id: string): Pro
   } catch (error) {
     return refused(ctx, claimed, error)
   }
-  await ctx.write((tx) => store.markSent(tx, id, providerId, tx.now))
+  await ctx.write(async (tx) => {
+    await store.markSent(tx, id, providerId, tx.now)
+    await tx.emit('message.sent', { messageId: id })
+  })
 }
 
 /** The mail, when it is ours to send now. */

@@ -1,12 +1,14 @@
-import { and, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { job } from '../../db/schema/events.ts'
 import { account, oneTimeToken } from '../../db/schema/identity.ts'
 import { mailEvent, mailPreference, message, suppression } from '../../db/schema/mail.ts'
 import { product } from '../../db/schema/products.ts'
-import { moderationDecision, review, testimonial } from '../../db/schema/reviews.ts'
+import { unconfirmedReview } from '../../db/schema/review-evidence.ts'
+import { review } from '../../db/schema/reviews.ts'
 import { secret, setting } from '../../db/schema/settings.ts'
+import { testimonial } from '../../db/schema/testimonials.ts'
 import type { Key } from '../kernel/page.ts'
 import type { MessageQuery } from './contract.ts'
 import { LEASE_MS, type OptionalKind, type SuppressionReason } from './rules.ts'
@@ -121,8 +123,17 @@ export const switchedOff = async (db: Reads, email: string) =>
   (await db.select({ kind: mailPreference.kind }).from(mailPreference).where(eq(mailPreference.email, email))).map(
     ({ kind }) => kind,
   )
-export const switchOff = (tx: DbTx, email: string, kind: OptionalKind, now: number) =>
-  tx.insert(mailPreference).values({ email, kind, offAt: now }).onConflictDoNothing()
+/** False when it was off before. */
+export const switchOff = async (tx: DbTx, email: string, kind: OptionalKind, now: number) =>
+  (
+    await tx
+      .insert(mailPreference)
+      .values({ email, kind, offAt: now })
+      .onConflictDoNothing()
+      .returning({ kind: mailPreference.kind })
+  ).length === 1
+export const contactByAddress = async (db: Reads, email: string) =>
+  (await db.select({ id: contact.id }).from(contact).where(eq(contact.email, email)).get())?.id
 export const switchOn = (tx: DbTx, email: string, kind: OptionalKind) =>
   tx.delete(mailPreference).where(and(eq(mailPreference.email, email), eq(mailPreference.kind, kind)))
 /** False when the provider told us this before. */
@@ -155,14 +166,6 @@ export const reviewWords = (db: Reads, id: string) =>
     .from(review)
     .innerJoin(product, eq(product.id, review.productId))
     .where(eq(review.id, id))
-    .get()
-export const statementOf = (db: Reads, reviewId: string) =>
-  db
-    .select({ statement: moderationDecision.statement })
-    .from(moderationDecision)
-    .where(and(eq(moderationDecision.reviewId, reviewId), isNotNull(moderationDecision.statement)))
-    .orderBy(desc(moderationDecision.createdAt))
-    .limit(1)
     .get()
 export const excerptOf = async (db: Reads, testimonialId: string) =>
   (await db.select({ excerpt: testimonial.excerpt }).from(testimonial).where(eq(testimonial.id, testimonialId)).get())
@@ -211,4 +214,16 @@ export async function forgetMail(tx: DbTx, contactIds: string[]): Promise<void> 
   await tx.delete(mailPreference).where(inArray(mailPreference.email, emails))
   await tx.delete(suppression).where(inArray(suppression.email, emails))
   await tx.delete(mailEvent).where(inArray(mailEvent.email, emails))
+}
+/** The review that a link asks about. */
+export async function heldReview(db: Reads, tokenData: string) {
+  const { review: id } = JSON.parse(tokenData) as { review?: string }
+  if (id === undefined) return undefined
+  const row = await db
+    .select({ words: unconfirmedReview.words, productName: product.name })
+    .from(unconfirmedReview)
+    .innerJoin(product, eq(product.id, unconfirmedReview.productId))
+    .where(eq(unconfirmedReview.id, id))
+    .get()
+  return row && { productName: row.productName, title: (JSON.parse(row.words) as { title: string }).title }
 }

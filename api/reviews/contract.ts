@@ -1,49 +1,88 @@
 import { z } from 'zod'
 import { CONSENT_SCOPES } from '../../db/schema/contacts.ts'
-import { REJECTION_REASONS, REVIEW_STATES, TESTIMONIAL_STATES } from '../../db/schema/reviews.ts'
+import { REASONS } from '../../db/schema/moderation.ts'
+import type { DISCLOSURE_TYPES } from '../../db/schema/review-evidence.ts'
+import { DISPLAY_FORMATS, REVIEW_STATES } from '../../db/schema/reviews.ts'
+import { TESTIMONIAL_STATES } from '../../db/schema/testimonials.ts'
+import { emailAddress } from '../kernel/email.ts'
 import { isLanguageTag, oneLine, ownWords } from '../kernel/text.ts'
+import { ReviewForm } from './forms/contract.ts'
 
+/** What an author may say of themselves. What the portal knows, it adds by itself. */
+export const CONNECTIONS = [
+  ...(['employee', 'relative', 'partner', 'affiliate', 'investor'] as const),
+  ...(['free_product', 'ai_assisted', 'other'] as const),
+] as const satisfies readonly (typeof DISCLOSURE_TYPES)[number][]
+const Connection = z.object({
+  type: z.enum(CONNECTIONS, 'Choose one of the connections on the list.'),
+  text: z.string().trim().max(200, 'Use at most 200 characters.').default(''),
+})
+
+const Answer = z.union([
+  z.string().trim().max(2000, 'Use at most 2,000 characters.'),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(200)).max(20),
+])
+export const MAX_FILES = 7
+
+/** What an author writes, at first and whenever they write it anew. */
+const words = {
+  rating: z
+    .number('Choose from one to five stars.')
+    .int('Choose whole stars.')
+    .min(1, 'Choose from one to five stars.')
+    .max(5, 'Choose from one to five stars.'),
+  title: ownWords({ min: 3, max: 120, tooShort: 'Give it a title of at least 3 characters.' }),
+  body: ownWords({ min: 20, max: 5000, tooShort: 'Tell a little more: at least 20 characters.' }),
+  lang: z.string().max(35).refine(isLanguageTag, 'Write a language tag like en or pt-BR.').default('und'),
+  experienceDate: z.iso.date('Write a date like 2026-03-14.'),
+  displayName: oneLine(99, 'Tell us the name to show.'),
+  displayFormat: z.enum(DISPLAY_FORMATS, 'Choose how your name is shown.').default('full'),
+  /** By the keys of the product's questions. */
+  answers: z.record(z.string().max(40), Answer).default({}),
+  files: z
+    .array(z.object({ id: z.string().max(60), secret: z.string().max(100) }))
+    .max(MAX_FILES, `Send at most ${MAX_FILES} files.`)
+    .default([]),
+}
 export const SubmitReview = z
   .object({
     productSlug: z.string().min(1),
-    rating: z
-      .number('Choose from one to five stars.')
-      .int('Choose whole stars.')
-      .min(1, 'Choose from one to five stars.')
-      .max(5, 'Choose from one to five stars.'),
-    title: ownWords({ min: 3, max: 120, tooShort: 'Give it a title of at least 3 characters.' }),
-    body: ownWords({ min: 20, max: 5000, tooShort: 'Tell a little more: at least 20 characters.' }),
-    lang: z.string().max(35).refine(isLanguageTag, 'Write a language tag like en or pt-BR.').default('und'),
-    experienceDate: z.iso.date('Write a date like 2026-03-14.'),
-    displayName: oneLine(99, 'Tell us the name to show.'),
+    ...words,
+    /** The form they answered, when it asked more than the words. */
+    formId: z.string().max(60).optional(),
+    connections: z.array(Connection).max(CONNECTIONS.length).default([]),
     consents: z
       .array(z.object({ scope: z.enum(CONSENT_SCOPES), textHash: z.string().length(64) }))
       .max(CONSENT_SCOPES.length)
       .refine((list) => new Set(list.map((c) => c.scope)).size === list.length, 'Each consent can be given once.')
-      .default([]),
+      .refine(
+        (list) => list.some((c) => c.scope === 'publish_on_portal'),
+        'A review is written to be published here: send the consent publish_on_portal.',
+      ),
+    /** A field that people do not see and machines fill in. */
+    trap: z.string().max(500).default(''),
+    /** How long the form was open, in milliseconds, where the page knows. */
+    openMs: z.number().int().min(0).optional(),
+    /** Where the form stood. */
+    embedded: z.boolean().default(false),
   })
   .meta({ id: 'SubmitReview' })
 export type SubmitReview = z.infer<typeof SubmitReview>
 
-export const PublicReview = z
-  .object({
-    id: z.string(),
-    rating: z.number(),
-    title: z.string(),
-    body: z.string(),
-    lang: z.string(),
-    displayName: z.string(),
-    experienceDate: z.string(),
-    submittedAt: z.number(),
-    publishedAt: z.number(),
-  })
-  .meta({ id: 'PublicReview' })
-export type PublicReview = z.infer<typeof PublicReview>
-export const PublicReviewList = z
-  .object({ items: z.array(PublicReview), nextCursor: z.string().nullable() })
-  .meta({ id: 'PublicReviewList' })
+export const ReviseReview = z.object(words).meta({ id: 'ReviseReview' })
+export type ReviseReview = z.infer<typeof ReviseReview>
 
+export const SubmitUnconfirmed = SubmitReview.extend({ email: emailAddress() }).meta({ id: 'SubmitUnconfirmed' })
+export type SubmitUnconfirmed = z.infer<typeof SubmitUnconfirmed>
+export const Unconfirmed = z.object({ id: z.string() }).meta({ id: 'UnconfirmedReview' })
+export const SubmitInvited = SubmitReview.extend({ token: z.string().min(20).max(100) }).meta({ id: 'SubmitInvited' })
+export type SubmitInvited = z.infer<typeof SubmitInvited>
+
+const AskedQuestions = ReviewForm.shape.questions
 const ProductName = z.object({ slug: z.string(), name: z.string() })
+export const Range = z.object({ field: z.enum(['title', 'body']), start: z.number(), end: z.number() })
 
 export const OwnReview = z
   .object({
@@ -54,13 +93,36 @@ export const OwnReview = z
     body: z.string(),
     lang: z.string(),
     displayName: z.string(),
+    authorName: z.string(),
+    displayFormat: z.enum(DISPLAY_FORMATS),
     experienceDate: z.string(),
+    answers: z.record(z.string(), z.unknown()),
+    /** The questions it answered. */
+    formId: z.string().nullable(),
+    questions: AskedQuestions,
     /** Who was forgotten sees nothing, so nobody is shown an erased review as their own. */
     state: z.enum(REVIEW_STATES).exclude(['erased']),
+    shown: z.boolean(),
+    revision: z.number(),
+    waitingRevision: z.number().nullable(),
     submittedAt: z.number(),
     publishedAt: z.number().nullable(),
-    /** Why it is not shown, in the words the moderator wrote to the author. */
-    decision: z.object({ reason: z.enum(REJECTION_REASONS), statement: z.string() }).nullable(),
+    editedAt: z.number().nullable(),
+    /** When the clock decides, if nobody does before. */
+    dueAt: z.number().nullable(),
+    /** Until when a review taken back can be put back. */
+    restorableUntil: z.number().nullable(),
+    /** The last decision that went against it, in the words the moderator wrote to the author. */
+    decision: z
+      .object({
+        id: z.string(),
+        reason: z.enum(REASONS),
+        statement: z.string(),
+        ranges: z.array(Range),
+        createdAt: z.number(),
+        appealableUntil: z.number().nullable(),
+      })
+      .nullable(),
     testimonials: z.array(
       z.object({
         id: z.string(),

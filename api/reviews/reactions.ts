@@ -1,12 +1,22 @@
 import type { Reaction } from '../kernel/context.ts'
-import * as store from './store.ts'
+import { forgetPeople, scrubReview } from './erasure/store.ts'
+import { move } from './moves.ts'
+import { STEPS } from './states.ts'
+import { reviewById, reviewsToErase } from './store.ts'
 
 /** The words go, everywhere they stand; the stars stay without a person, so that nobody can polish an average by erasing. */
 export const eraseWords: Reaction<'contact.erased'> = async (tx, { data: { members } }) => {
-  for (const { id, contactId, productId, rating, state } of await store.reviewsToErase(tx, members)) {
-    const wasPublished = state === 'published'
-    if (wasPublished) await store.countRating(tx, productId, rating, -1)
-    await store.eraseReview(tx, id, tx.now)
-    await tx.emit('review.erased', { reviewId: id, contactId, productId, wasPublished })
+  for (const review of await reviewsToErase(tx, members)) {
+    await move(tx, review, { step: 'erase' })
+    await scrubReview(tx, review.id, tx.now)
+  }
+  await forgetPeople(tx, members)
+}
+
+/** Who does not agree any more that it is published takes it back. */
+export const withdrawWithConsent: Reaction<'consent.withdrawn'> = async (tx, { data: { reviewId, scope } }) => {
+  const review = scope === 'publish_on_portal' ? await reviewById(tx, reviewId) : undefined
+  if (review && (STEPS.withdraw.from as readonly string[]).includes(review.state)) {
+    await move(tx, review, { step: 'withdraw' })
   }
 }

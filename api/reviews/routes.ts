@@ -1,72 +1,61 @@
-import { Hono } from 'hono'
-import type { Reads } from '../../db/client.ts'
-import { answer, anyone, body, customer, doc, type Env, pathId, query } from '../kernel/http.ts'
-import { decodeCursor, Paging, pageOf } from '../kernel/page.ts'
-import { notFound } from '../kernel/problem.ts'
-import { submitReview, withdrawReview } from './actions.ts'
-import {
-  type OwnReview,
-  OwnReviewList,
-  OwnReview as OwnReviewShape,
-  PublicReviewList,
-  ReviewState,
-  SubmitReview,
-} from './contract.ts'
-import * as store from './store.ts'
+import { type Context, Hono } from 'hono'
+import { answer, anyone, body, customer, doc, type Env, pathId } from '../kernel/http.ts'
+import { restoreReview, reviseReview, submitInvited, submitReview, withdrawReview } from './actions.ts'
+import * as wire from './contract.ts'
+import { ownReviews } from './own/present.ts'
+import { holdUnconfirmed } from './unconfirmed/actions.ts'
 
-export const reviewRoutes = new Hono<Env>().post(
-  '/',
-  doc('Leave a review', 'reviews', { 201: OwnReviewShape }),
-  customer,
-  body(SubmitReview),
-  async (c) => answer(c, OwnReviewShape, await submitReview(c.var.ctx, c.req.valid('json')), 201),
-)
+export const reviewRoutes = new Hono<Env>()
+  .post(
+    '/',
+    doc('Leave a review', 'reviews', { 201: wire.OwnReview }),
+    customer,
+    body(wire.SubmitReview),
+    async (c) => {
+      const { id } = await submitReview(c.var.ctx, c.req.valid('json'))
+      const { read, actor } = c.var.ctx
+      return answer(c, wire.OwnReview, (await ownReviews(read, actor.contactId)).find((own) => own.id === id)!, 201)
+    },
+  )
+  .post(
+    '/invited',
+    doc('Leave a review by the token of an invitation', 'reviews', { 201: wire.ReviewState }),
+    anyone,
+    body(wire.SubmitInvited),
+    async (c) => answer(c, wire.ReviewState, await submitInvited(c.var.ctx, c.req.valid('json')), 201),
+  )
+  .post(
+    '/unconfirmed',
+    doc('Leave a review for an address; it waits until its owner says it is theirs', 'reviews', {
+      202: wire.Unconfirmed,
+    }),
+    anyone,
+    body(wire.SubmitUnconfirmed),
+    async (c) => answer(c, wire.Unconfirmed, await holdUnconfirmed(c.var.ctx, c.req.valid('json')), 202),
+  )
 
-/** Beside the product's own routes: what customers said of it. */
-export const productReviewRoutes = new Hono<Env>().get(
-  '/:slug/reviews',
-  doc('All published reviews of a product, newest first', 'reviews', { 200: PublicReviewList }),
-  anyone,
-  query(Paging),
-  async (c) => {
-    const { read } = c.var.ctx
-    const paging = c.req.valid('query')
-    const product = await store.productBySlug(read, pathId(c, 'slug'))
-    if (!product) throw notFound('product.not_found', 'There is no product at this address.')
-    const rows = await store.publicReviews(read, product.id, paging, decodeCursor(paging.cursor))
-    const keyed = rows.map((row) => ({ ...row, publishedAt: row.publishedAt!, at: row.publishedAt! }))
-    return answer(
-      c,
-      PublicReviewList,
-      pageOf(keyed, paging.limit, (row) => row),
-    )
-  },
-)
+const stateOf = (c: Context, review: { id: string; state: string }) => answer(c, wire.ReviewState, review as never)
 
 export const myReviewRoutes = new Hono<Env>()
   .get(
     '/reviews',
-    doc('Your reviews, and where your words are used', 'me', { 200: OwnReviewList }),
+    doc('Your reviews, and where your words are used', 'me', { 200: wire.OwnReviewList }),
     customer,
-    async (c) => answer(c, OwnReviewList, { items: await ownReviews(c.var.ctx.read, c.var.ctx.actor.contactId) }),
+    async (c) => answer(c, wire.OwnReviewList, { items: await ownReviews(c.var.ctx.read, c.var.ctx.actor.contactId) }),
   )
-  .post('/reviews/:id/withdraw', doc('Take a review back', 'me', { 200: ReviewState }), customer, async (c) =>
-    answer(c, ReviewState, await withdrawReview(c.var.ctx, pathId(c))),
+  .put(
+    '/reviews/:id',
+    doc('Write a review of yours anew', 'me', { 200: wire.ReviewState }),
+    customer,
+    body(wire.ReviseReview),
+    async (c) => stateOf(c, await reviseReview(c.var.ctx, pathId(c), c.req.valid('json'))),
   )
-
-async function ownReviews(db: Reads, contactId: string): Promise<OwnReview[]> {
-  const rows = await store.reviewsOf(db, contactId)
-  const ids = rows.map((row) => row.review.id)
-  const rejections = await store.rejectionsOf(db, ids)
-  const testimonials = await store.testimonialsOf(db, ids)
-  return rows.map(({ review, product }) => {
-    const rejected = rejections.find((d) => d.reviewId === review.id)
-    return {
-      ...review,
-      state: review.state as OwnReview['state'],
-      product,
-      decision: rejected ? { reason: rejected.reason!, statement: rejected.statement! } : null,
-      testimonials: testimonials.filter((t) => t.reviewId === review.id),
-    }
-  })
-}
+  .post('/reviews/:id/withdraw', doc('Take a review back', 'me', { 200: wire.ReviewState }), customer, async (c) =>
+    stateOf(c, await withdrawReview(c.var.ctx, pathId(c))),
+  )
+  .post(
+    '/reviews/:id/restore',
+    doc('Put a review back that you took back', 'me', { 200: wire.ReviewState }),
+    customer,
+    async (c) => stateOf(c, await restoreReview(c.var.ctx, pathId(c))),
+  )

@@ -1,21 +1,31 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, max, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
-import { widgetStatDay } from '../../db/schema/embeds.ts'
+import { contact } from '../../db/schema/contacts.ts'
+import { purchase, sale } from '../../db/schema/conversions.ts'
+import { campaign, invitation } from '../../db/schema/invitations.ts'
 import { product } from '../../db/schema/products.ts'
-import { moderationDecision, ratingSummary, review, testimonial } from '../../db/schema/reviews.ts'
+import { ratingSummary, review, reviewRevision } from '../../db/schema/reviews.ts'
 import { setting } from '../../db/schema/settings.ts'
-import type { Key, Paging } from '../kernel/page.ts'
+import { FIRST } from '../kernel/chain.ts'
+import { sha256 } from '../kernel/hash.ts'
 import { ofPerson } from '../kernel/person.ts'
-import { CAREFUL, type Policy, type ReviewState } from './rules.ts'
+import { type Policy, policyOf } from './rules.ts'
 
 export type ReviewRow = typeof review.$inferSelect
-export const insertDecision = (tx: DbTx, row: typeof moderationDecision.$inferInsert) =>
-  tx.insert(moderationDecision).values(row)
+
 /** What the company chose about letting reviews in. */
 export const policy = async (db: Reads): Promise<Policy> => {
   const saved = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, 'moderation')).get()
-  return { ...CAREFUL, ...(saved && (JSON.parse(saved.value) as Partial<Policy>)) }
+  return policyOf(saved ? (JSON.parse(saved.value) as Partial<Policy>) : {})
 }
+export const signUpIsClosed = async (db: Reads) =>
+  (await db
+    .select({ key: setting.key })
+    .from(setting)
+    .where(and(eq(setting.key, 'privacy'), sql`${setting.value} ->> 'signUp' = 'host'`))
+    .get()) !== undefined
+export const productBySlug = (db: Reads, slug: string) => db.select().from(product).where(eq(product.slug, slug)).get()
+
 export const insertReview = (tx: DbTx, row: typeof review.$inferInsert) => tx.insert(review).values(row)
 export const reviewById = (db: Reads, id: string) => db.select().from(review).where(eq(review.id, id)).get()
 /** A review of this person's, by whichever of their contacts. */
@@ -25,7 +35,7 @@ export const ownReview = (db: Reads, id: string, contactId: string) =>
     .from(review)
     .where(and(eq(review.id, id), ofPerson(review.contactId, contactId)))
     .get()
-/** Whether this person has a review of the product that waits or is shown. */
+/** Whether this person has a review of the product that was not taken back. */
 export const hasReviewed = async (db: Reads, productId: string, contactId: string) =>
   (await db
     .select({ id: review.id })
@@ -34,114 +44,105 @@ export const hasReviewed = async (db: Reads, productId: string, contactId: strin
       and(
         eq(review.productId, productId),
         ofPerson(review.contactId, contactId),
-        inArray(review.state, ['pending', 'published']),
+        notInArray(review.state, ['withdrawn', 'erased']),
+        ne(review.origin, 'import'),
       ),
     )
     .limit(1)
     .get()) !== undefined
-/** Moves a review only from the state the rule saw; false when somebody was faster. */
-export const moveReview = async (
-  tx: DbTx,
-  id: string,
-  move: { from: ReviewState; to: ReviewState; publishedAt?: number },
-) => {
-  const { from, to, publishedAt } = move
+/** Whether we know this person as a customer: they bought, or the host vouched for them. */
+export const isCustomer = async (db: Reads, contactId: string) => {
+  const bought = (table: typeof sale | typeof purchase) =>
+    sql`EXISTS (SELECT 1 FROM ${table} WHERE ${ofPerson(table.contactId, contactId)})`
+  const row = await db
+    .select({ id: contact.id })
+    .from(contact)
+    .where(and(ofPerson(contact.id, contactId), or(isNotNull(contact.hostSaidAt), bought(sale), bought(purchase))))
+    .limit(1)
+    .get()
+  return row !== undefined
+}
+
+/** Changes a review only as it was seen; false when somebody was faster. */
+export const changeReview = async (tx: DbTx, before: ReviewRow, change: Partial<ReviewRow>) => {
+  const { waitingRevision } = before
   const rows = await tx
     .update(review)
-    .set({ state: to, ...(publishedAt !== undefined && { publishedAt }) })
-    .where(and(eq(review.id, id), eq(review.state, from)))
+    .set(change)
+    .where(
+      and(
+        eq(review.id, before.id),
+        eq(review.state, before.state),
+        eq(review.revision, before.revision),
+        waitingRevision === null ? isNull(review.waitingRevision) : eq(review.waitingRevision, waitingRevision),
+      ),
+    )
     .returning({ id: review.id })
   return rows.length === 1
 }
 
-const COUNTS = [ratingSummary.n1, ratingSummary.n2, ratingSummary.n3, ratingSummary.n4, ratingSummary.n5] as const
-const KEYS = ['n1', 'n2', 'n3', 'n4', 'n5'] as const
-/** Adds `by` (1 or -1) to how often a product got this rating. */
-export const countRating = (tx: DbTx, productId: string, rating: number, by: 1 | -1) => {
-  const key = KEYS[rating - 1]!
-  return tx
-    .insert(ratingSummary)
-    .values({ productId, [key]: Math.max(by, 0) })
-    .onConflictDoUpdate({
-      target: ratingSummary.productId,
-      set: { [key]: sql`${COUNTS[rating - 1]} + ${by}` },
-    })
+export const insertRevision = (tx: DbTx, row: typeof reviewRevision.$inferInsert) =>
+  tx.insert(reviewRevision).values(row)
+export const lastRevisionHash = async (db: Reads) =>
+  (await db.select({ hash: reviewRevision.hash }).from(reviewRevision).orderBy(desc(reviewRevision.seq)).limit(1).get())
+    ?.hash ?? FIRST
+export const lastRevision = async (db: Reads, reviewId: string) =>
+  (
+    await db
+      .select({ n: max(reviewRevision.n) })
+      .from(reviewRevision)
+      .where(eq(reviewRevision.reviewId, reviewId))
+      .get()
+  )?.n ?? 0
+export const revision = (db: Reads, reviewId: string, n: number) =>
+  db
+    .select()
+    .from(reviewRevision)
+    .where(and(eq(reviewRevision.reviewId, reviewId), eq(reviewRevision.n, n)))
+    .get()
+export const revisionsAfter = (db: Reads, seq: number, limit: number) =>
+  db.select().from(reviewRevision).where(gt(reviewRevision.seq, seq)).orderBy(asc(reviewRevision.seq)).limit(limit)
+
+const KEYS = ['n1', 'n2', 'n3', 'n4', 'n5', 'i1', 'i2', 'i3', 'i4', 'i5', 'imported'] as const
+type Counted = Pick<ReviewRow, 'shown' | 'origin' | 'rating' | 'incentivized' | 'productId'>
+const countedAs = ({ shown, origin, rating, incentivized }: Counted): readonly (typeof KEYS)[number][] => {
+  if (!shown) return []
+  if (origin === 'import') return ['imported']
+  return [KEYS[rating - 1]!, ...(incentivized ? [KEYS[rating + 4]!] : [])]
+}
+/** Moves the counters of the product by the difference between a review before and after. */
+export async function recount(tx: DbTx, before: Counted, after: Counted): Promise<void> {
+  const [out, into] = [countedAs(before), countedAs(after)]
+  const changed = KEYS.map((key) => ({ key, by: Number(into.includes(key)) - Number(out.includes(key)) })).filter(
+    ({ by }) => by !== 0,
+  )
+  if (changed.length === 0) return
+  await tx.insert(ratingSummary).values({ productId: after.productId }).onConflictDoNothing()
+  await tx
+    .update(ratingSummary)
+    .set(Object.fromEntries(changed.map(({ key, by }) => [key, sql`${ratingSummary[key]} + ${by}`])))
+    .where(eq(ratingSummary.productId, after.productId))
 }
 
-export const productBySlug = (db: Reads, slug: string) =>
-  db
-    .select({ id: product.id, name: product.name, slug: product.slug })
-    .from(product)
-    .where(eq(product.slug, slug))
-    .get()
-
-/** What strangers may see of a product's reviews; every public list uses this filter. */
-export const isPublic = (productId: string): SQL => and(eq(review.state, 'published'), eq(review.productId, productId))!
-
-/** Newest first by publication, one more than asked for so that the caller sees whether there is a next page. */
-export const publicReviews = (db: Reads, productId: string, { limit }: Paging, after: Key | undefined) =>
-  db
-    .select()
-    .from(review)
-    .where(
-      and(
-        isPublic(productId),
-        after && or(lt(review.publishedAt, after.at), and(eq(review.publishedAt, after.at), lt(review.id, after.id))),
-      ),
-    )
-    .orderBy(desc(review.publishedAt), desc(review.id))
-    .limit(limit + 1)
-
-export const reviewsOf = (db: Reads, contactId: string) =>
-  db
-    .select({ review, product: { slug: product.slug, name: product.name } })
-    .from(review)
-    .innerJoin(product, eq(product.id, review.productId))
-    .where(and(ofPerson(review.contactId, contactId), ne(review.state, 'erased')))
-    .orderBy(desc(review.submittedAt))
-export const rejectionsOf = (db: Reads, reviewIds: string[]) =>
-  db
-    .select()
-    .from(moderationDecision)
-    .where(and(inArray(moderationDecision.reviewId, reviewIds), eq(moderationDecision.toState, 'rejected')))
-/** The testimonials made of some reviews, with what people (not bots) saw and clicked. */
-export const testimonialsOf = (db: Reads, reviewIds: string[]) =>
+/** An invitation that can still be answered, with what was promised for any review. */
+export const invitationByToken = (db: Reads, token: string, now: number) =>
   db
     .select({
-      id: testimonial.id,
-      reviewId: testimonial.reviewId,
-      excerpt: testimonial.excerpt,
-      state: testimonial.state,
-      seen: sql<number>`coalesce(sum(${widgetStatDay.seen}), 0)`,
-      clicks: sql<number>`coalesce(sum(${widgetStatDay.clicks}), 0)`,
+      id: invitation.id,
+      contactId: invitation.contactId,
+      incentive: campaign.incentive,
+      productSlug: product.slug,
     })
-    .from(testimonial)
-    .leftJoin(widgetStatDay, and(eq(widgetStatDay.testimonialId, testimonial.id), eq(widgetStatDay.bot, 0)))
-    .where(inArray(testimonial.reviewId, reviewIds))
-    .groupBy(testimonial.id)
-    .orderBy(desc(testimonial.liveFrom))
+    .from(invitation)
+    .innerJoin(campaign, eq(campaign.id, invitation.campaignId))
+    .innerJoin(product, eq(product.id, invitation.productId))
+    .where(and(eq(invitation.tokenHash, sha256(token)), isNull(invitation.endedAt), gt(invitation.expiresAt, now)))
+    .get()
 
 export const reviewsAfter = (db: Reads, id: string, limit: number) =>
   db.select().from(review).where(gt(review.id, id)).orderBy(asc(review.id)).limit(limit)
-
 export const reviewsToErase = (db: Reads, contactIds: string[]) =>
   db
     .select()
     .from(review)
     .where(and(inArray(review.contactId, contactIds), ne(review.state, 'erased')))
-/** Nothing of the words is left in it, nor in what was made of it or said about it. */
-export async function eraseReview(tx: DbTx, id: string, now: number): Promise<void> {
-  await tx
-    .update(review)
-    .set({ state: 'erased', title: '', body: '', displayName: '', flags: '[]' })
-    .where(eq(review.id, id))
-  await tx
-    .update(moderationDecision)
-    .set({ statement: '' })
-    .where(and(eq(moderationDecision.reviewId, id), isNotNull(moderationDecision.statement)))
-  await tx
-    .update(testimonial)
-    .set({ state: 'retired', retiredAt: now, retiredReason: 'erased' })
-    .where(and(eq(testimonial.reviewId, id), eq(testimonial.state, 'live')))
-  await tx.update(testimonial).set({ excerpt: '', ranges: '[]' }).where(eq(testimonial.reviewId, id))
-}

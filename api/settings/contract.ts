@@ -47,6 +47,13 @@ export const ModerationSettings = z
   .object({
     /** Publish at once what no signal was found in. Signals do not know the rating. */
     publishUnflagged: z.boolean(),
+    /** How long a review may wait for a person before the clock publishes it, unless something grave was seen. */
+    waitHours: z
+      .number('Write a whole number of hours.')
+      .int('Write a whole number of hours.')
+      .min(1, 'Give yourself at least an hour.')
+      .max(336, 'No review waits longer than 336 hours, which is 14 days.')
+      .default(72),
     /** Words that send a moderator's eye to a review, whole and in any case. */
     flaggedWords: z.array(oneLine(40, 'Leave out empty words.')).max(MAX_FLAGGED, `Use at most ${MAX_FLAGGED} words.`),
   })

@@ -13,7 +13,7 @@ export const DEFAULTS: Settings = {
   brand: { companyName: 'Acclaim', accent: '#00765a', font: 'inter', logo: null },
   links: { links: [] },
   place: { locale: 'en', timeZone: 'UTC' },
-  moderation: { publishUnflagged: false, flaggedWords: [] },
+  moderation: { publishUnflagged: false, waitHours: 72, flaggedWords: [] },
   privacy: { measureWidgets: true, signUp: 'open', applicationUrl: '', searchEngines: true },
 }
 export const SETTING_KEYS = Object.keys(DEFAULTS) as (keyof Settings)[]

@@ -38,7 +38,7 @@ CREATE TABLE `consent` (
 	`granted_at` integer NOT NULL,
 	`withdrawn_at` integer,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "consent_scope" CHECK(scope IN ('website_widgets')),
+	CONSTRAINT "consent_scope" CHECK(scope IN ('publish_on_portal', 'website_widgets', 'social_ads', 'sales_material', 'use_full_name', 'use_photo', 'use_company_and_logo', 'use_video_likeness', 'shorten_verbatim', 'translate', 'ai_processing', 'contact_for_reference')),
 	CONSTRAINT "consent_order" CHECK(withdrawn_at IS NULL OR withdrawn_at >= granted_at)
 ) STRICT;
 --> statement-breakpoint
@@ -52,6 +52,8 @@ CREATE TABLE `contact` (
 	`external_id` text,
 	`company_id` text,
 	`plan` text,
+	`host_said_at` integer,
+	`customer_since` integer,
 	`traits` text DEFAULT '{}' NOT NULL,
 	`source` text NOT NULL,
 	`canonical_id` text NOT NULL,
@@ -62,7 +64,7 @@ CREATE TABLE `contact` (
 	CONSTRAINT "contact_traits_are_json" CHECK(json_valid(traits)),
 	CONSTRAINT "contact_source" CHECK(source IN ('sign_up', 'host', 'import', 'staff')),
 	CONSTRAINT "contact_erased_holds_nothing" CHECK(erased_at IS NULL OR (email = id || '@erased.invalid' AND name = '' AND traits = '{}'
-        AND external_id IS NULL AND company_id IS NULL AND plan IS NULL))
+        AND external_id IS NULL AND company_id IS NULL AND plan IS NULL AND customer_since IS NULL))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `contact_id_unique` ON `contact` (`id`);--> statement-breakpoint
@@ -163,16 +165,31 @@ CREATE TABLE `attribution` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `attribution_click_hash_unique` ON `attribution` (`click_hash`);--> statement-breakpoint
 CREATE INDEX `attribution_advocate` ON `attribution` (`advocate_id`);--> statement-breakpoint
+CREATE TABLE `purchase` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_hash` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`product_id` text,
+	`bought_at` integer NOT NULL,
+	`said_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `purchase_order_hash_unique` ON `purchase` (`order_hash`);--> statement-breakpoint
+CREATE INDEX `purchase_contact` ON `purchase` (`contact_id`);--> statement-breakpoint
 CREATE TABLE `sale` (
 	`id` text PRIMARY KEY NOT NULL,
 	`external_id` text NOT NULL,
 	`contact_id` text NOT NULL,
+	`product_id` text,
 	`amount_minor` integer NOT NULL,
 	`currency` text NOT NULL,
 	`request_hash` text NOT NULL,
 	`occurred_at` integer NOT NULL,
 	`received_at` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "sale_amount" CHECK(amount_minor >= 0),
 	CONSTRAINT "sale_currency" CHECK(length(currency) = 3 AND currency = upper(currency))
 ) STRICT;
@@ -287,6 +304,47 @@ CREATE TABLE `job` (
 --> statement-breakpoint
 CREATE INDEX `job_due` ON `job` (`run_at`) WHERE state IN ('queued', 'running');--> statement-breakpoint
 CREATE INDEX `job_finished` ON `job` (`state`,`finished_at`);--> statement-breakpoint
+CREATE TABLE `file` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`upload_hash` text NOT NULL,
+	`review_id` text,
+	`contact_id` text,
+	`position` integer DEFAULT 0 NOT NULL,
+	`declared_bytes` integer NOT NULL,
+	`type` text,
+	`bytes` integer,
+	`width` integer,
+	`height` integer,
+	`duration_ms` integer,
+	`sha256` text,
+	`storage_key` text NOT NULL,
+	`has_poster` integer DEFAULT false NOT NULL,
+	`has_captions` integer DEFAULT false NOT NULL,
+	`alt` text DEFAULT '' NOT NULL,
+	`transcript` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`failure` text,
+	`verdict` text DEFAULT 'pending' NOT NULL,
+	`statement` text,
+	`decided_by` text,
+	`decided_at` integer,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	CONSTRAINT "file_kind" CHECK(kind IN ('photo', 'video', 'audio')),
+	CONSTRAINT "file_state" CHECK(state IN ('receiving', 'processing', 'ready', 'failed', 'removed')),
+	CONSTRAINT "file_verdict" CHECK(verdict IN ('pending', 'ok', 'rejected')),
+	CONSTRAINT "file_rejected" CHECK(verdict <> 'rejected' OR statement IS NOT NULL),
+	CONSTRAINT "file_ready" CHECK(state <> 'ready' OR (type IS NOT NULL AND bytes IS NOT NULL AND sha256 IS NOT NULL)),
+	CONSTRAINT "file_type" CHECK(type IS NULL OR type IN ('image/jpeg', 'image/webp', 'video/mp4', 'video/webm', 'audio/mp4', 'audio/webm', 'audio/mpeg', 'audio/ogg', 'audio/wav')),
+	CONSTRAINT "file_bytes" CHECK(declared_bytes BETWEEN 1 AND 209715200)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `file_storage_key_unique` ON `file` (`storage_key`);--> statement-breakpoint
+CREATE INDEX `file_review` ON `file` (`review_id`,`position`);--> statement-breakpoint
+CREATE INDEX `file_contact` ON `file` (`contact_id`);--> statement-breakpoint
+CREATE INDEX `file_expiry` ON `file` (`expires_at`) WHERE expires_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `file_queue` ON `file` (`created_at`,`id`) WHERE verdict = 'pending' AND state = 'ready' AND review_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `contact_stage` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`stage` text NOT NULL,
@@ -453,6 +511,75 @@ CREATE TABLE `session` (
 --> statement-breakpoint
 CREATE INDEX `session_account` ON `session` (`account_id`);--> statement-breakpoint
 CREATE INDEX `session_expiry` ON `session` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `campaign` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`product_id` text NOT NULL,
+	`trigger` text NOT NULL,
+	`audience` text DEFAULT '{}' NOT NULL,
+	`delay_hours` integer NOT NULL,
+	`reminder_hours` text NOT NULL,
+	`subject` text NOT NULL,
+	`message` text NOT NULL,
+	`incentive` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	`live_since` integer,
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "campaign_state" CHECK(state IN ('draft', 'live', 'paused', 'ended') AND (state = 'draft') = (live_since IS NULL)),
+	CONSTRAINT "campaign_trigger" CHECK(trigger IN ('registered', 'purchased', 'chosen')),
+	CONSTRAINT "campaign_delay" CHECK(delay_hours BETWEEN 0 AND 2160),
+	CONSTRAINT "campaign_reminders" CHECK(json_valid(reminder_hours) AND json_array_length(reminder_hours) <= 2),
+	CONSTRAINT "campaign_audience" CHECK(json_valid(audience))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `campaign_live` ON `campaign` (`trigger`) WHERE state = 'live';--> statement-breakpoint
+CREATE TABLE `invitation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`campaign_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`product_id` text NOT NULL,
+	`cause_id` text,
+	`token_hash` text,
+	`sealed` text,
+	`state` text NOT NULL,
+	`note` text,
+	`queued_at` integer NOT NULL,
+	`due_at` integer,
+	`sent_at` integer,
+	`last_mail_at` integer,
+	`reminders` integer DEFAULT 0 NOT NULL,
+	`expires_at` integer NOT NULL,
+	`ended_at` integer,
+	`review_id` text,
+	FOREIGN KEY (`campaign_id`) REFERENCES `campaign`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "invitation_state" CHECK(state IN ('queued', 'sent', 'delivered', 'clicked', 'started', 'submitted', 'declined', 'unsubscribed', 'bounced', 'complained', 'expired', 'cancelled')),
+	CONSTRAINT "invitation_reminders" CHECK(reminders BETWEEN 0 AND 2),
+	CONSTRAINT "invitation_token" CHECK(token_hash IS NOT NULL OR (sealed IS NULL AND (last_mail_at IS NULL OR ended_at IS NOT NULL))),
+	CONSTRAINT "invitation_over" CHECK(ended_at IS NULL OR (due_at IS NULL AND sealed IS NULL)),
+	CONSTRAINT "invitation_ended" CHECK((ended_at IS NOT NULL) = (state IN ('submitted', 'declined', 'unsubscribed', 'bounced', 'complained', 'expired', 'cancelled')))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `invitation_token_hash_unique` ON `invitation` (`token_hash`);--> statement-breakpoint
+CREATE UNIQUE INDEX `invitation_once` ON `invitation` (`campaign_id`,`contact_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `invitation_one_open` ON `invitation` (`contact_id`,`product_id`) WHERE ended_at IS NULL;--> statement-breakpoint
+CREATE INDEX `invitation_due` ON `invitation` (`due_at`) WHERE due_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `invitation_contact` ON `invitation` (`contact_id`,`product_id`,`queued_at`);--> statement-breakpoint
+CREATE INDEX `invitation_expiry` ON `invitation` (`expires_at`) WHERE ended_at IS NULL;--> statement-breakpoint
+CREATE INDEX `invitation_newest` ON `invitation` (`campaign_id`,`queued_at`,`id`);--> statement-breakpoint
+CREATE INDEX `invitation_state_of` ON `invitation` (`campaign_id`,`state`,`queued_at`,`id`);--> statement-breakpoint
+CREATE TABLE `invitation_event` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`invitation_id` text NOT NULL,
+	`state` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`invitation_id`) REFERENCES `invitation`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `invitation_event_of` ON `invitation_event` (`invitation_id`);--> statement-breakpoint
 CREATE TABLE `rate_bucket` (
 	`key` text PRIMARY KEY NOT NULL,
 	`tokens` real NOT NULL,
@@ -473,7 +600,7 @@ CREATE TABLE `mail_preference` (
 	`kind` text NOT NULL,
 	`off_at` integer NOT NULL,
 	PRIMARY KEY(`email`, `kind`),
-	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product')),
+	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product', 'invitations')),
 	CONSTRAINT "mail_preference_email" CHECK(email = lower(email))
 ) STRICT;
 --> statement-breakpoint
@@ -514,6 +641,99 @@ CREATE TABLE `suppression` (
 	CONSTRAINT "suppression_email" CHECK(email = lower(email))
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `moderation_bulk` (
+	`id` text PRIMARY KEY NOT NULL,
+	`reviews` text NOT NULL,
+	`decided_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`undone_at` integer,
+	`undone_by` text,
+	FOREIGN KEY (`decided_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "moderation_bulk_json" CHECK(json_valid(reviews))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `moderation_decision` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`review_id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`from_state` text NOT NULL,
+	`to_state` text NOT NULL,
+	`reason` text,
+	`statement` text,
+	`grounds` text DEFAULT '{}' NOT NULL,
+	`evidence` text,
+	`decided_by` text,
+	`second_by` text,
+	`blind` integer DEFAULT false NOT NULL,
+	`report_id` text,
+	`created_at` integer NOT NULL,
+	`salt` text NOT NULL,
+	`words_hash` text NOT NULL,
+	`previous_hash` text NOT NULL,
+	`hash` text NOT NULL,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`decided_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`second_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "moderation_decision_needs_reason" CHECK(to_state NOT IN ('rejected', 'removed', 'suspended', 'changes_requested') OR (reason IS NOT NULL AND statement IS NOT NULL)),
+	CONSTRAINT "moderation_decision_reason" CHECK(reason IS NULL OR reason IN ('PII', 'CONFIDENTIAL', 'ABUSE', 'HATE', 'ILLEGAL', 'FALSE', 'FAKE', 'UNRELATED', 'SPAM', 'DUPLICATE', 'INELIGIBLE', 'MEDIA')),
+	CONSTRAINT "moderation_decision_two_people" CHECK(reason IS NULL OR reason NOT IN ('FAKE', 'FALSE') OR to_state NOT IN ('rejected', 'removed')
+        OR (decided_by IS NOT NULL AND second_by IS NOT NULL AND second_by <> decided_by AND evidence IS NOT NULL)),
+	CONSTRAINT "moderation_decision_json" CHECK(json_valid(grounds))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `moderation_decision_id_unique` ON `moderation_decision` (`id`);--> statement-breakpoint
+CREATE INDEX `moderation_decision_review` ON `moderation_decision` (`review_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `moderation_proposal` (
+	`id` text PRIMARY KEY NOT NULL,
+	`review_id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`reason` text NOT NULL,
+	`statement` text NOT NULL,
+	`evidence` text NOT NULL,
+	`proposed_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`decided_by` text,
+	`decided_at` integer,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`proposed_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "moderation_proposal_state" CHECK(state IN ('open', 'confirmed', 'declined') AND (state = 'open') = (decided_by IS NULL)),
+	CONSTRAINT "moderation_proposal_reason" CHECK(reason IN ('FAKE', 'FALSE')),
+	CONSTRAINT "moderation_proposal_other_person" CHECK(decided_by IS NULL OR decided_by <> proposed_by)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `moderation_proposal_one_open` ON `moderation_proposal` (`review_id`) WHERE state = 'open';--> statement-breakpoint
+CREATE TABLE `parity_report` (
+	`day` text PRIMARY KEY NOT NULL,
+	`counts` text NOT NULL,
+	`p_reject` text,
+	`p_delay` text,
+	`alert` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "parity_report_json" CHECK(json_valid(counts)),
+	CONSTRAINT "parity_report_day" CHECK(day GLOB '????-??-??')
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `review_flag` (
+	`id` text PRIMARY KEY NOT NULL,
+	`review_id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`rule` text NOT NULL,
+	`severity` text NOT NULL,
+	`explanation` text NOT NULL,
+	`ranges` text DEFAULT '[]' NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`created_at` integer NOT NULL,
+	`decided_at` integer,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "review_flag_severity" CHECK(severity IN ('info', 'hold', 'block')),
+	CONSTRAINT "review_flag_state" CHECK(state IN ('open', 'upheld', 'dismissed') AND (state = 'open') = (decided_at IS NULL)),
+	CONSTRAINT "review_flag_json" CHECK(json_valid(ranges))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `review_flag_once` ON `review_flag` (`review_id`,`revision`,`rule`);--> statement-breakpoint
+CREATE INDEX `review_flag_open` ON `review_flag` (`review_id`) WHERE state = 'open';--> statement-breakpoint
 CREATE TABLE `product` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
@@ -521,27 +741,195 @@ CREATE TABLE `product` (
 	`kind` text NOT NULL,
 	`description` text DEFAULT '' NOT NULL,
 	`url` text,
+	`price_minor` integer,
+	`currency` text,
+	`app_category` text,
+	`operating_system` text,
+	`json_ld` integer DEFAULT false NOT NULL,
+	`count_incentivized` integer DEFAULT true NOT NULL,
+	`open_to` text DEFAULT 'everyone' NOT NULL,
 	`created_at` integer NOT NULL,
-	CONSTRAINT "product_kind" CHECK(kind IN ('product', 'software_app', 'service', 'course', 'event'))
+	`archived_at` integer,
+	CONSTRAINT "product_kind" CHECK(kind IN ('product', 'software_app', 'service', 'course', 'event', 'organization', 'local_business')),
+	CONSTRAINT "product_no_stars_for_oneself" CHECK(json_ld = 0 OR kind NOT IN ('organization', 'local_business')),
+	CONSTRAINT "product_price" CHECK((price_minor IS NULL) = (currency IS NULL) AND (price_minor IS NULL OR price_minor >= 0)),
+	CONSTRAINT "product_switches" CHECK(json_ld IN (0, 1) AND count_incentivized IN (0, 1)),
+	CONSTRAINT "product_open_to" CHECK(open_to IN ('everyone', 'customers'))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `product_slug_unique` ON `product` (`slug`);--> statement-breakpoint
-CREATE TABLE `moderation_decision` (
+CREATE TABLE `disclosure` (
 	`id` text PRIMARY KEY NOT NULL,
 	`review_id` text NOT NULL,
-	`from_state` text NOT NULL,
-	`to_state` text NOT NULL,
-	`reason` text,
-	`statement` text,
-	`decided_by` text,
+	`type` text NOT NULL,
+	`source` text NOT NULL,
+	`text` text DEFAULT '' NOT NULL,
+	`voids_id` text,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	FOREIGN KEY (`decided_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "moderation_decision_reason" CHECK((to_state = 'rejected') = (reason IS NOT NULL AND statement IS NOT NULL)),
-	CONSTRAINT "moderation_decision_by_rule" CHECK(decided_by IS NOT NULL OR to_state = 'published')
+	CONSTRAINT "disclosure_type" CHECK(type IN ('incentive', 'affiliate', 'referrer_reward', 'employee', 'relative', 'partner', 'investor', 'free_product', 'imported', 'translated', 'ai_assisted', 'other')),
+	CONSTRAINT "disclosure_source" CHECK(source IN ('portal', 'author')),
+	CONSTRAINT "disclosure_void" CHECK(voids_id IS NULL OR source = 'author')
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `moderation_decision_review` ON `moderation_decision` (`review_id`);--> statement-breakpoint
+CREATE INDEX `disclosure_review` ON `disclosure` (`review_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `disclosure_voided_once` ON `disclosure` (`voids_id`) WHERE voids_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `review_form` (
+	`id` text PRIMARY KEY NOT NULL,
+	`product_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`questions` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "review_form_json" CHECK(json_valid(questions) AND json_array_length(questions) <= 10)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `review_form_version` ON `review_form` (`product_id`,`version`);--> statement-breakpoint
+CREATE TABLE `unconfirmed_review` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`product_id` text NOT NULL,
+	`words` text NOT NULL,
+	`origin` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "unconfirmed_review_json" CHECK(json_valid(words)),
+	CONSTRAINT "unconfirmed_review_email" CHECK(email = lower(email)),
+	CONSTRAINT "unconfirmed_review_origin" CHECK(origin IN ('form', 'widget', 'api'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `unconfirmed_review_email` ON `unconfirmed_review` (`email`,`product_id`);--> statement-breakpoint
+CREATE INDEX `unconfirmed_review_expiry` ON `unconfirmed_review` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `verification` (
+	`id` text PRIMARY KEY NOT NULL,
+	`review_id` text NOT NULL,
+	`method` text NOT NULL,
+	`evidence` text NOT NULL,
+	`facts` text DEFAULT '{}' NOT NULL,
+	`verified_at` integer NOT NULL,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "verification_method" CHECK(method IN ('email', 'invitation', 'customer', 'order', 'work_email')),
+	CONSTRAINT "verification_json" CHECK(json_valid(facts))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `verification_once` ON `verification` (`review_id`,`method`,`evidence`);--> statement-breakpoint
+CREATE TABLE `review_import` (
+	`id` text PRIMARY KEY NOT NULL,
+	`file_name` text NOT NULL,
+	`file_hash` text NOT NULL,
+	`source` text NOT NULL,
+	`columns` text NOT NULL,
+	`mapping` text NOT NULL,
+	`row_count` integer NOT NULL,
+	`totals` text DEFAULT '{}' NOT NULL,
+	`settled` integer DEFAULT 0 NOT NULL,
+	`state` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	CONSTRAINT "review_import_state" CHECK(state IN ('reading', 'read', 'checked', 'running', 'done', 'undoing', 'undone', 'discarded')),
+	CONSTRAINT "review_import_json" CHECK(json_valid(columns) AND json_valid(mapping) AND json_valid(totals))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `review_import_newest` ON `review_import` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `review_import_row` (
+	`import_id` text NOT NULL,
+	`line` integer NOT NULL,
+	`cells` text,
+	`verdict` text,
+	`reason` text,
+	`review_id` text,
+	`applied_at` integer,
+	PRIMARY KEY(`import_id`, `line`),
+	FOREIGN KEY (`import_id`) REFERENCES `review_import`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "review_import_row_verdict" CHECK(verdict IN ('new', 'known', 'refused')),
+	CONSTRAINT "review_import_row_reason" CHECK((verdict IS 'refused') = (reason IS NOT NULL)),
+	CONSTRAINT "review_import_row_cells" CHECK(cells IS NULL OR json_valid(cells))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `review_import_row_waiting` ON `review_import_row` (`import_id`,`line`) WHERE applied_at IS NULL AND verdict <> 'refused';--> statement-breakpoint
+CREATE INDEX `review_import_row_verdict_of` ON `review_import_row` (`import_id`,`verdict`,`line`);--> statement-breakpoint
+CREATE TABLE `appeal` (
+	`id` text PRIMARY KEY NOT NULL,
+	`decision_id` text NOT NULL,
+	`review_id` text NOT NULL,
+	`text` text NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`created_at` integer NOT NULL,
+	`handled_by` text,
+	`decided_at` integer,
+	`outcome` text,
+	FOREIGN KEY (`decision_id`) REFERENCES `moderation_decision`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "appeal_state" CHECK(state IN ('open', 'upheld', 'overturned') AND (state = 'open') = (decided_at IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `appeal_decision_id_unique` ON `appeal` (`decision_id`);--> statement-breakpoint
+CREATE INDEX `appeal_queue` ON `appeal` (`created_at`,`id`) WHERE state = 'open';--> statement-breakpoint
+CREATE INDEX `appeal_review` ON `appeal` (`review_id`);--> statement-breakpoint
+CREATE TABLE `reply` (
+	`id` text PRIMARY KEY NOT NULL,
+	`review_id` text NOT NULL,
+	`body` text NOT NULL,
+	`revision` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	`removed_at` integer,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "reply_removed_says_nothing" CHECK(removed_at IS NULL OR body = '')
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `reply_review_id_unique` ON `reply` (`review_id`);--> statement-breakpoint
+CREATE TABLE `reply_revision` (
+	`id` text PRIMARY KEY NOT NULL,
+	`reply_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`body` text NOT NULL,
+	`written_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`reply_id`) REFERENCES `reply`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `reply_revision_n` ON `reply_revision` (`reply_id`,`n`);--> statement-breakpoint
+CREATE TABLE `review_report` (
+	`id` text PRIMARY KEY NOT NULL,
+	`review_id` text NOT NULL,
+	`subject` text DEFAULT 'review' NOT NULL,
+	`raised_by` text NOT NULL,
+	`category` text NOT NULL,
+	`explanation` text NOT NULL,
+	`name` text NOT NULL,
+	`email` text NOT NULL,
+	`account_id` text,
+	`rating` integer NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`created_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`decided_at` integer,
+	`decided_by` text,
+	`outcome` text,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "review_report_category" CHECK(category IN ('illegal', 'personal_data', 'abuse', 'advertising', 'not_genuine', 'not_about_this', 'court_order')),
+	CONSTRAINT "review_report_raised_by" CHECK(raised_by IN ('public', 'company', 'trusted')),
+	CONSTRAINT "review_report_subject" CHECK(subject IN ('review', 'reply')),
+	CONSTRAINT "review_report_state" CHECK(state IN ('open', 'upheld', 'dismissed') AND (state = 'open') = (decided_at IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `review_report_one_open` ON `review_report` (`review_id`,`subject`,`email`) WHERE state = 'open';--> statement-breakpoint
+CREATE INDEX `review_report_queue` ON `review_report` (`created_at`,`id`) WHERE state = 'open';--> statement-breakpoint
+CREATE INDEX `review_report_review` ON `review_report` (`review_id`);--> statement-breakpoint
+CREATE TABLE `product_topic` (
+	`product_id` text NOT NULL,
+	`term` text NOT NULL,
+	`n` integer NOT NULL,
+	`critical` integer NOT NULL,
+	PRIMARY KEY(`product_id`, `term`),
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "product_topic_counts" CHECK(critical BETWEEN 0 AND n)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `rating_summary` (
 	`product_id` text PRIMARY KEY NOT NULL,
 	`n1` integer DEFAULT 0 NOT NULL,
@@ -549,55 +937,134 @@ CREATE TABLE `rating_summary` (
 	`n3` integer DEFAULT 0 NOT NULL,
 	`n4` integer DEFAULT 0 NOT NULL,
 	`n5` integer DEFAULT 0 NOT NULL,
+	`i1` integer DEFAULT 0 NOT NULL,
+	`i2` integer DEFAULT 0 NOT NULL,
+	`i3` integer DEFAULT 0 NOT NULL,
+	`i4` integer DEFAULT 0 NOT NULL,
+	`i5` integer DEFAULT 0 NOT NULL,
+	`imported` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "rating_summary_counts" CHECK(min(n1, n2, n3, n4, n5) >= 0)
+	CONSTRAINT "rating_summary_counts" CHECK(min(i1, i2, i3, i4, i5, imported) >= 0 AND n1 >= i1 AND n2 >= i2 AND n3 >= i3 AND n4 >= i4 AND n5 >= i5)
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `review` (
-	`id` text PRIMARY KEY NOT NULL,
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
 	`product_id` text NOT NULL,
-	`contact_id` text NOT NULL,
+	`contact_id` text,
 	`rating` integer NOT NULL,
 	`title` text NOT NULL,
 	`body` text NOT NULL,
 	`lang` text NOT NULL,
+	`author_name` text NOT NULL,
+	`display_format` text DEFAULT 'full' NOT NULL,
 	`display_name` text NOT NULL,
 	`experience_date` text NOT NULL,
-	`flags` text DEFAULT '[]' NOT NULL,
+	`answers` text DEFAULT '{}' NOT NULL,
+	`form_id` text,
+	`revision` integer DEFAULT 1 NOT NULL,
+	`waiting_revision` integer,
+	`origin` text DEFAULT 'form' NOT NULL,
+	`invitation_id` text,
+	`source` text,
+	`source_url` text,
+	`source_id` text,
+	`import_id` text,
 	`state` text NOT NULL,
+	`shown` integer DEFAULT false NOT NULL,
 	`submitted_at` integer NOT NULL,
+	`state_changed_at` integer NOT NULL,
 	`published_at` integer,
+	`edited_at` integer,
+	`due_at` integer,
+	`escalated_at` integer,
+	`verified` text,
+	`incentivized` integer DEFAULT false NOT NULL,
+	`photo_count` integer DEFAULT 0 NOT NULL,
+	`media_count` integer DEFAULT 0 NOT NULL,
+	`helpful_up` integer DEFAULT 0 NOT NULL,
+	`helpful_down` integer DEFAULT 0 NOT NULL,
+	`helpful_score` real DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "review_rating" CHECK(rating BETWEEN 1 AND 5),
-	CONSTRAINT "review_state" CHECK(state IN ('pending', 'published', 'rejected', 'withdrawn', 'erased')),
-	CONSTRAINT "review_erased_says_nothing" CHECK(state <> 'erased' OR (title = '' AND body = '' AND display_name = '')),
-	CONSTRAINT "review_published_at" CHECK(state <> 'published' OR published_at IS NOT NULL),
-	CONSTRAINT "review_flags_are_json" CHECK(json_valid(flags))
+	CONSTRAINT "review_state" CHECK(state IN ('pending', 'changes_requested', 'published', 'suspended', 'rejected', 'removed', 'appealed', 'withdrawn', 'erased')),
+	CONSTRAINT "review_origin" CHECK(origin IN ('form', 'invitation', 'widget', 'api', 'import')),
+	CONSTRAINT "review_display_format" CHECK(display_format IN ('full', 'first_initial', 'initials', 'anonymous')),
+	CONSTRAINT "review_author" CHECK(contact_id IS NOT NULL OR origin = 'import'),
+	CONSTRAINT "review_import_named" CHECK((origin = 'import') = (source IS NOT NULL AND source_id IS NOT NULL AND import_id IS NOT NULL)),
+	CONSTRAINT "review_erased_says_nothing" CHECK(state <> 'erased' OR (title = '' AND body = '' AND display_name = '' AND author_name = '' AND answers = '{}')),
+	CONSTRAINT "review_published_at" CHECK(shown = 0 OR published_at IS NOT NULL),
+	CONSTRAINT "review_shown" CHECK(CASE state WHEN 'published' THEN shown = 1 WHEN 'changes_requested' THEN 1 WHEN 'pending' THEN 1 ELSE shown = 0 END),
+	CONSTRAINT "review_waiting_revision" CHECK(waiting_revision IS NULL OR (shown = 1 AND waiting_revision > revision)),
+	CONSTRAINT "review_deadline" CHECK(state <> 'pending' OR (due_at IS NOT NULL AND due_at - state_changed_at BETWEEN 0 AND 1209600000)),
+	CONSTRAINT "review_clock" CHECK(state NOT IN ('changes_requested', 'suspended', 'appealed') OR due_at IS NOT NULL),
+	CONSTRAINT "review_json" CHECK(json_valid(answers)),
+	CONSTRAINT "review_counts" CHECK(min(photo_count, media_count, helpful_up, helpful_down) >= 0 AND shown IN (0, 1))
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `review_one_per_person` ON `review` (`product_id`,`contact_id`) WHERE state IN ('pending', 'published');--> statement-breakpoint
-CREATE INDEX `review_public` ON `review` (`product_id`,`published_at`,`id`) WHERE state = 'published';--> statement-breakpoint
-CREATE INDEX `review_queue` ON `review` (`submitted_at`,`id`) WHERE state = 'pending';--> statement-breakpoint
+CREATE UNIQUE INDEX `review_id_unique` ON `review` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `review_one_per_person` ON `review` (`product_id`,`contact_id`) WHERE state NOT IN ('withdrawn', 'erased') AND origin <> 'import';--> statement-breakpoint
+CREATE UNIQUE INDEX `review_imported_once` ON `review` (`source`,`source_id`) WHERE origin = 'import' AND state <> 'erased';--> statement-breakpoint
+CREATE INDEX `review_public` ON `review` (`product_id`,`published_at`,`id`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `review_public_rating` ON `review` (`product_id`,`rating`,`published_at`,`id`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `review_public_helpful` ON `review` (`product_id`,`helpful_score`,`published_at`,`id`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `review_queue` ON `review` (`state_changed_at`,`id`) WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX `review_due` ON `review` (`due_at`) WHERE due_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `review_contact` ON `review` (`contact_id`);--> statement-breakpoint
-CREATE TABLE `testimonial` (
-	`id` text PRIMARY KEY NOT NULL,
+CREATE INDEX `review_arrival` ON `review` (`product_id`,`submitted_at`);--> statement-breakpoint
+CREATE INDEX `review_of_import` ON `review` (`import_id`) WHERE import_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `review_of_invitation` ON `review` (`invitation_id`) WHERE invitation_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `review_band` (
 	`review_id` text NOT NULL,
-	`ranges` text NOT NULL,
-	`excerpt` text NOT NULL,
-	`state` text NOT NULL,
-	`live_from` integer NOT NULL,
-	`retired_at` integer,
-	`retired_reason` text,
-	`approved_by` text NOT NULL,
-	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	FOREIGN KEY (`approved_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "testimonial_state" CHECK(state IN ('live', 'retired')),
-	CONSTRAINT "testimonial_retired" CHECK((state = 'retired') = (retired_reason IS NOT NULL AND retired_at IS NOT NULL)),
-	CONSTRAINT "testimonial_ranges_are_json" CHECK(json_valid(ranges))
+	`band` integer NOT NULL,
+	`bits` integer NOT NULL,
+	`simhash` text NOT NULL,
+	PRIMARY KEY(`review_id`, `band`),
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `testimonial_one_live` ON `testimonial` (`review_id`) WHERE state = 'live';--> statement-breakpoint
+CREATE INDEX `review_band_bits` ON `review_band` (`band`,`bits`);--> statement-breakpoint
+CREATE TABLE `review_revision` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`review_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`editor` text NOT NULL,
+	`rating` integer NOT NULL,
+	`title` text NOT NULL,
+	`body` text NOT NULL,
+	`lang` text NOT NULL,
+	`author_name` text NOT NULL,
+	`display_format` text NOT NULL,
+	`experience_date` text NOT NULL,
+	`answers` text DEFAULT '{}' NOT NULL,
+	`redacts` integer,
+	`ranges` text DEFAULT '[]' NOT NULL,
+	`created_at` integer NOT NULL,
+	`salt` text NOT NULL,
+	`words_hash` text NOT NULL,
+	`previous_hash` text NOT NULL,
+	`hash` text NOT NULL,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "review_revision_editor" CHECK(editor IN ('author', 'redaction', 'import')),
+	CONSTRAINT "review_revision_redacts" CHECK((editor = 'redaction') = (redacts IS NOT NULL)),
+	CONSTRAINT "review_revision_json" CHECK(json_valid(ranges) AND json_valid(answers)),
+	CONSTRAINT "review_revision_rating" CHECK(rating BETWEEN 1 AND 5 AND n >= 1)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `review_revision_n` ON `review_revision` (`review_id`,`n`);--> statement-breakpoint
+CREATE TABLE `review_vote` (
+	`review_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`value` integer NOT NULL,
+	`voted_at` integer NOT NULL,
+	PRIMARY KEY(`review_id`, `contact_id`),
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "review_vote_value" CHECK(value IN (-1, 1))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `review_vote_contact` ON `review_vote` (`contact_id`);--> statement-breakpoint
 CREATE TABLE `asset` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -623,3 +1090,22 @@ CREATE TABLE `setting` (
 	`updated_at` integer NOT NULL,
 	CONSTRAINT "setting_is_json" CHECK(json_valid(value))
 ) STRICT;
+--> statement-breakpoint
+CREATE TABLE `testimonial` (
+	`id` text PRIMARY KEY NOT NULL,
+	`review_id` text NOT NULL,
+	`ranges` text NOT NULL,
+	`excerpt` text NOT NULL,
+	`state` text NOT NULL,
+	`live_from` integer NOT NULL,
+	`retired_at` integer,
+	`retired_reason` text,
+	`approved_by` text NOT NULL,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`approved_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "testimonial_state" CHECK(state IN ('live', 'retired')),
+	CONSTRAINT "testimonial_retired" CHECK((state = 'retired') = (retired_reason IS NOT NULL AND retired_at IS NOT NULL)),
+	CONSTRAINT "testimonial_ranges_are_json" CHECK(json_valid(ranges))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `testimonial_one_live` ON `testimonial` (`review_id`) WHERE state = 'live';

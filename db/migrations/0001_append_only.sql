@@ -7,7 +7,7 @@ CREATE TRIGGER stage_transition_is_append_only BEFORE UPDATE ON stage_transition
 --> statement-breakpoint
 CREATE TRIGGER stage_transition_is_kept BEFORE DELETE ON stage_transition BEGIN SELECT RAISE(ABORT, 'stage_transition is append-only'); END;
 --> statement-breakpoint
-CREATE TRIGGER moderation_decision_is_append_only BEFORE UPDATE ON moderation_decision WHEN NOT (NEW.statement IS '' AND (SELECT state FROM review WHERE id = OLD.review_id) = 'erased' AND NEW.id = OLD.id AND NEW.review_id = OLD.review_id AND NEW.from_state = OLD.from_state AND NEW.to_state = OLD.to_state AND NEW.reason IS OLD.reason AND NEW.decided_by IS OLD.decided_by AND NEW.created_at = OLD.created_at) BEGIN SELECT RAISE(ABORT, 'moderation_decision is append-only'); END;
+CREATE TRIGGER moderation_decision_is_append_only BEFORE UPDATE ON moderation_decision WHEN NOT (NEW.statement IS '' AND NEW.salt = '' AND NEW.evidence IS NULL AND (SELECT state FROM review WHERE id = OLD.review_id) = 'erased' AND NEW.id = OLD.id AND NEW.seq = OLD.seq AND NEW.review_id = OLD.review_id AND NEW.revision = OLD.revision AND NEW.from_state = OLD.from_state AND NEW.to_state = OLD.to_state AND NEW.created_at = OLD.created_at AND NEW.words_hash = OLD.words_hash AND NEW.previous_hash = OLD.previous_hash AND NEW.hash = OLD.hash AND NEW.blind = OLD.blind AND NEW.reason IS OLD.reason AND NEW.decided_by IS OLD.decided_by AND NEW.second_by IS OLD.second_by AND NEW.report_id IS OLD.report_id) BEGIN SELECT RAISE(ABORT, 'moderation_decision is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER moderation_decision_is_kept BEFORE DELETE ON moderation_decision BEGIN SELECT RAISE(ABORT, 'moderation_decision is append-only'); END;
 --> statement-breakpoint
@@ -15,7 +15,9 @@ CREATE TRIGGER sale_is_append_only BEFORE UPDATE ON sale BEGIN SELECT RAISE(ABOR
 --> statement-breakpoint
 CREATE TRIGGER sale_is_kept BEFORE DELETE ON sale BEGIN SELECT RAISE(ABORT, 'sale is append-only'); END;
 --> statement-breakpoint
-CREATE TRIGGER review_keeps_its_words BEFORE UPDATE OF product_id, contact_id, rating, title, body, lang, display_name, experience_date, submitted_at ON review WHEN NEW.state <> 'erased' BEGIN SELECT RAISE(ABORT, 'nobody edits a customer''s words'); END;
+CREATE TRIGGER review_keeps_its_words BEFORE UPDATE OF rating, title, body, lang, author_name, display_format, experience_date, answers, revision ON review WHEN NEW.state <> 'erased' AND NOT EXISTS (SELECT 1 FROM review_revision r WHERE r.review_id = NEW.id AND r.n = NEW.revision AND r.rating = NEW.rating AND r.title = NEW.title AND r.body = NEW.body AND r.lang = NEW.lang AND r.author_name = NEW.author_name AND r.display_format = NEW.display_format AND r.experience_date = NEW.experience_date AND r.answers = NEW.answers) BEGIN SELECT RAISE(ABORT, 'nobody edits a customer''s words'); END;
+--> statement-breakpoint
+CREATE TRIGGER review_keeps_its_author BEFORE UPDATE OF product_id, contact_id, submitted_at, origin, source, source_id ON review BEGIN SELECT RAISE(ABORT, 'a review stays whose it is and what it is about'); END;
 --> statement-breakpoint
 CREATE TRIGGER consent_keeps_its_text BEFORE UPDATE OF contact_id, review_id, scope, text, text_hash, granted_at ON consent BEGIN SELECT RAISE(ABORT, 'a consent keeps the text that was shown'); END;
 --> statement-breakpoint
@@ -52,3 +54,34 @@ CREATE TRIGGER account_of_nobody BEFORE INSERT ON account WHEN (SELECT erased_at
 CREATE TRIGGER message_to_nobody BEFORE INSERT ON message WHEN (SELECT erased_at FROM contact WHERE id = NEW.contact_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
 --> statement-breakpoint
 CREATE TRIGGER account_keeps_an_owner BEFORE UPDATE OF role, disabled_at ON account WHEN OLD.role = 'owner' AND OLD.disabled_at IS NULL AND (NEW.role <> 'owner' OR NEW.disabled_at IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM account WHERE role = 'owner' AND disabled_at IS NULL AND id <> OLD.id) BEGIN SELECT RAISE(ABORT, 'somebody owns the portal'); END;
+--> statement-breakpoint
+CREATE TRIGGER review_revision_is_append_only BEFORE UPDATE ON review_revision WHEN NOT ((SELECT state FROM review WHERE id = OLD.review_id) = 'erased' AND NEW.title = '' AND NEW.body = '' AND NEW.author_name = '' AND NEW.answers = '{}' AND NEW.salt = '' AND NEW.seq IS OLD.seq AND NEW.review_id IS OLD.review_id AND NEW.n IS OLD.n AND NEW.editor IS OLD.editor AND NEW.rating IS OLD.rating AND NEW.lang IS OLD.lang AND NEW.display_format IS OLD.display_format AND NEW.experience_date IS OLD.experience_date AND NEW.redacts IS OLD.redacts AND NEW.ranges IS OLD.ranges AND NEW.created_at IS OLD.created_at AND NEW.words_hash IS OLD.words_hash AND NEW.previous_hash IS OLD.previous_hash AND NEW.hash IS OLD.hash) BEGIN SELECT RAISE(ABORT, 'review_revision is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER review_revision_is_kept BEFORE DELETE ON review_revision BEGIN SELECT RAISE(ABORT, 'review_revision is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER verification_is_append_only BEFORE UPDATE ON verification BEGIN SELECT RAISE(ABORT, 'verification is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER verification_is_kept BEFORE DELETE ON verification BEGIN SELECT RAISE(ABORT, 'verification is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER disclosure_is_append_only BEFORE UPDATE ON disclosure WHEN NOT ((SELECT state FROM review WHERE id = OLD.review_id) = 'erased' AND NEW.text = '' AND NEW.id IS OLD.id AND NEW.review_id IS OLD.review_id AND NEW.type IS OLD.type AND NEW.source IS OLD.source AND NEW.voids_id IS OLD.voids_id AND NEW.created_at IS OLD.created_at) BEGIN SELECT RAISE(ABORT, 'disclosure is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER disclosure_is_kept BEFORE DELETE ON disclosure BEGIN SELECT RAISE(ABORT, 'disclosure is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER reply_revision_is_append_only BEFORE UPDATE ON reply_revision WHEN NOT (NEW.body = '' AND NEW.id IS OLD.id AND NEW.reply_id IS OLD.reply_id AND NEW.n IS OLD.n AND NEW.written_by IS OLD.written_by AND NEW.created_at IS OLD.created_at) BEGIN SELECT RAISE(ABORT, 'reply_revision is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER reply_revision_is_kept BEFORE DELETE ON reply_revision BEGIN SELECT RAISE(ABORT, 'reply_revision is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER invitation_event_is_append_only BEFORE UPDATE ON invitation_event BEGIN SELECT RAISE(ABORT, 'invitation_event is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER invitation_event_is_kept BEFORE DELETE ON invitation_event BEGIN SELECT RAISE(ABORT, 'invitation_event is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER review_form_is_append_only BEFORE UPDATE ON review_form BEGIN SELECT RAISE(ABORT, 'review_form is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER review_form_is_kept BEFORE DELETE ON review_form BEGIN SELECT RAISE(ABORT, 'review_form is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER appeal_by_another BEFORE UPDATE OF handled_by ON appeal WHEN NEW.handled_by = (SELECT decided_by FROM moderation_decision WHERE id = NEW.decision_id) AND EXISTS (SELECT 1 FROM account WHERE role IN ('owner', 'admin', 'moderator') AND disabled_at IS NULL AND id <> NEW.handled_by) BEGIN SELECT RAISE(ABORT, 'somebody else decides an appeal'); END;
+--> statement-breakpoint
+-- Shown reviews, found by their words; `product` narrows to one product without reading the others.
+CREATE VIRTUAL TABLE review_search USING fts5(words, product, tokenize = 'unicode61 remove_diacritics 2', prefix = '3');
+--> statement-breakpoint
+INSERT INTO review_search (review_search, rank) VALUES ('secure-delete', 1);

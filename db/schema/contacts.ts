@@ -33,6 +33,9 @@ export const contact = sqliteTable(
     externalId: text('external_id').unique(),
     companyId: text('company_id').references(() => company.id),
     plan: text(),
+    /** When the host application last spoke of them, and since when it says they are a customer. */
+    hostSaidAt: integer('host_said_at'),
+    customerSince: integer('customer_since'),
     /** What else the host says of them; flat JSON. */
     traits: text().notNull().default('{}'),
     /** How we came to know them. */
@@ -53,7 +56,7 @@ export const contact = sqliteTable(
     check(
       'contact_erased_holds_nothing',
       sql`erased_at IS NULL OR (email = id || '@erased.invalid' AND name = '' AND traits = '{}'
-        AND external_id IS NULL AND company_id IS NULL AND plan IS NULL)`,
+        AND external_id IS NULL AND company_id IS NULL AND plan IS NULL AND customer_since IS NULL)`,
     ),
   ],
 )
@@ -173,7 +176,21 @@ export const erasure = sqliteTable(
   ],
 )
 
-export const CONSENT_SCOPES = ['website_widgets'] as const
+export const CONSENT_SCOPES = [
+  'publish_on_portal',
+  'website_widgets',
+  'social_ads',
+  'sales_material',
+  'use_full_name',
+  'use_photo',
+  'use_company_and_logo',
+  'use_video_likeness',
+  'shorten_verbatim',
+  'translate',
+  'ai_processing',
+  'contact_for_reference',
+] as const
+const SCOPE_LIST = sql.raw(CONSENT_SCOPES.map((scope) => `'${scope}'`).join(', '))
 
 /** Consent is an act: one row with the text that was shown. Withdrawing sets a time; nothing is ever deleted or default. */
 export const consent = sqliteTable(
@@ -194,7 +211,7 @@ export const consent = sqliteTable(
   (t) => [
     index('consent_review').on(t.reviewId, t.scope),
     index('consent_contact').on(t.contactId),
-    check('consent_scope', sql`scope IN ('website_widgets')`),
+    check('consent_scope', sql`scope IN (${SCOPE_LIST})`),
     check('consent_order', sql`withdrawn_at IS NULL OR withdrawn_at >= granted_at`),
   ],
 )

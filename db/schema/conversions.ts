@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { contact } from './contacts.ts'
+import { product } from './products.ts'
 
 export const LEAD_SOURCES = ['testimonial', 'direct'] as const
 
@@ -40,6 +41,8 @@ export const sale = sqliteTable(
     contactId: text('contact_id')
       .notNull()
       .references(() => contact.id),
+    /** Null when the host did not say what was bought. */
+    productId: text('product_id').references(() => product.id),
     amountMinor: integer('amount_minor').notNull(),
     currency: text().notNull(),
     requestHash: text('request_hash').notNull(),
@@ -51,4 +54,21 @@ export const sale = sqliteTable(
     check('sale_amount', sql`amount_minor >= 0`),
     check('sale_currency', sql`length(currency) = 3 AND currency = upper(currency)`),
   ],
+)
+
+/** An order the host's signed token spoke of: that somebody bought, without the price. */
+export const purchase = sqliteTable(
+  'purchase',
+  {
+    id: text().primaryKey(),
+    /** SHA-256 of the host's own number: enough to know it again. */
+    orderHash: text('order_hash').notNull().unique(),
+    contactId: text('contact_id')
+      .notNull()
+      .references(() => contact.id),
+    productId: text('product_id').references(() => product.id),
+    boughtAt: integer('bought_at').notNull(),
+    saidAt: integer('said_at').notNull(),
+  },
+  (t) => [index('purchase_contact').on(t.contactId)],
 )

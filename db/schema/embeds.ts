@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { product } from './products.ts'
-import { testimonial } from './reviews.ts'
+import { testimonial } from './testimonials.ts'
 
 export const WIDGET_KINDS = ['wall'] as const
 export const WIDGET_THEMES = ['auto', 'light', 'dark'] as const

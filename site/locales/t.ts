@@ -4,19 +4,24 @@ import common from './en/common.json' with { type: 'json' }
 import console from './en/console.json' with { type: 'json' }
 import contacts from './en/contacts.json' with { type: 'json' }
 import factors from './en/factors.json' with { type: 'json' }
+import files from './en/files.json' with { type: 'json' }
 import host from './en/host.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
+import invitations from './en/invitations.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import merging from './en/merging.json' with { type: 'json' }
+import moderation from './en/moderation.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
+import reviews from './en/reviews.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import { here } from './place.ts'
 
 const words = {
+  ...moderation,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
-  ...{ ...contacts, ...merging, ...imports, ...team, ...factors, ...privacy },
+  ...{ ...files, ...contacts, ...merging, ...imports, ...team, ...factors, ...privacy, ...invitations, ...reviews },
 }
 export type Word = keyof typeof words
 type Plural<K> = K extends `${infer Base}.one` ? Base : never
@@ -33,7 +38,18 @@ export const t = (word: Word, values?: Record<string, string | number>) => fill(
 
 /** What was just done, said once after the redirect (`?done=…`). */
 export function doneWords(
-  room: 'account' | 'me' | 'testimonials' | 'widgets' | 'jobs' | 'mail' | 'settings' | 'contacts' | 'team',
+  room:
+    | 'account'
+    | 'me'
+    | 'testimonials'
+    | 'widgets'
+    | 'jobs'
+    | 'mail'
+    | 'invitations'
+    | 'products'
+    | 'settings'
+    | 'contacts'
+    | 'team',
   url: URL,
 ) {
   const word = `${room}.done.${url.searchParams.get('done')}`

@@ -7,7 +7,9 @@ interface Link {
   label: string
   icon:
     | 'inbox'
+    | 'invite'
     | 'people'
+    | 'photo'
     | 'company'
     | 'team'
     | 'key'
@@ -26,8 +28,10 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     title: t('rail.listen'),
     links: [
       { href: '/admin/queue', label: t('rail.queue'), icon: 'inbox', way: 'reviews.moderate' },
+      { href: '/admin/files', label: t('rail.files'), icon: 'photo', way: 'reviews.moderate' },
       { href: '/admin/contacts', label: t('rail.contacts'), icon: 'people', way: 'contacts.read' },
       { href: '/admin/companies', label: t('rail.companies'), icon: 'company', way: 'contacts.read' },
+      { href: '/admin/invitations', label: t('rail.invitations'), icon: 'invite', way: 'invitations.manage' },
     ],
   },
   {

@@ -8,6 +8,7 @@ const OPENS = {
   'reviews.moderate': ['owner', 'admin', 'moderator'],
   'testimonials.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
+  'invitations.manage': ['owner', 'admin', 'marketer'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'staff.manage': ['owner', 'admin'],
   'audit.read': ['owner', 'admin'],

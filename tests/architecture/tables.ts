@@ -6,6 +6,11 @@ const OWNERS: Record<string, string[]> = {
   events: ['kernel', 'jobs'],
   audit: ['kernel'],
   limits: ['kernel'],
+  moderation: ['reviews'],
+  testimonials: ['reviews'],
+  'review-reports': ['reviews'],
+  'review-evidence': ['reviews'],
+  'review-imports': ['reviews'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

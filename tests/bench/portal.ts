@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { screen } from '../../api/reviews/rules.ts'
+import { screen } from '../../api/reviews/moderation/screening.ts'
 import { type Bench, figure, interleave, median, percentile, type Row, row } from './bench.ts'
 import { load } from './load.ts'
 

@@ -115,7 +115,10 @@ test('a contact holds what came of it: account, consent, review, sales', async (
     source: 'sign_up',
     stage: 'advocacy',
     accounts: [{ email: 'ann@example.com', confirmedAt: null, lastSessionAt: expect.any(Number) }],
-    consents: [{ scope: 'website_widgets', text: /widgets/, withdrawnAt: null, product: 'Orbit Notes' }],
+    consents: [
+      { scope: 'website_widgets', text: expect.stringContaining('widgets'), withdrawnAt: null, product: 'Orbit Notes' },
+      { scope: 'publish_on_portal', withdrawnAt: null, product: 'Orbit Notes' },
+    ],
     reviews: [{ state: 'published', rating: 5, product: { slug: 'orbit-notes' } }],
     sales: [
       { currency: 'EUR', amountMinor: 201, n: 2 },

@@ -38,7 +38,7 @@ async function life(): Promise<{ door: Door; contactId: string }> {
   const range = { start: 0, end: MARK.body.indexOf(' I would') }
   await olga.post('/api/v1/testimonials', { reviewId: shown.id, ranges: [range] })
   const refused = (await review(portal, door, { ...words, productSlug: 'orbit-academy', consents: [] })).body
-  await decide(portal, refused.id, { decision: 'reject', reason: 'PII', statement: MARK.statement })
+  await decide(portal, refused.id, { decision: 'reject', reason: 'HATE', statement: MARK.statement })
   const sale = { externalId: 'order-1', email: MARK.email, amountMinor: 9600, currency: 'EUR' }
   expect((await (await host(portal)).post('/api/v1/track/sale', sale)).status).toBe(201)
   await door.post('/api/v1/auth/link', { email: MARK.email })

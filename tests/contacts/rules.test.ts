@@ -8,5 +8,6 @@ test('a consent is to the text that was shown, word for word', () => {
   expect(() => agreedText('everything', shown!.textHash)).toThrow('has changed')
 })
 test('each text says what is shown, where, and that it can be taken back', () => {
-  for (const { text } of consentTexts) expect(text).toMatch(/widgets.*take this back at any time/)
+  for (const { text } of consentTexts) expect(text).toMatch(/take (this|it) back at any time/)
+  expect(consentTexts.find(({ scope }) => scope === 'website_widgets')!.text).toMatch(/in widgets on your own websites/)
 })

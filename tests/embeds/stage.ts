@@ -10,9 +10,10 @@ import { portalSecret } from '../../api/settings/actions.ts'
 import { consent, contact } from '../../db/schema/contacts.ts'
 import { account } from '../../db/schema/identity.ts'
 import { product } from '../../db/schema/products.ts'
-import { ratingSummary, review, testimonial } from '../../db/schema/reviews.ts'
+import { ratingSummary, review } from '../../db/schema/reviews.ts'
+import { testimonial } from '../../db/schema/testimonials.ts'
 import { buildWidgets } from '../../widgets/build.ts'
-import { contactRow } from '../people.ts'
+import { contactRow, reviewRow } from '../people.ts'
 import { world } from '../world.ts'
 
 export const scriptDir = resolve(import.meta.dirname, '../../dist/widgets')
@@ -52,9 +53,9 @@ export async function stage({ ticking = false } = {}) {
     await ctx.write(async (tx) => {
       const at = tx.now
       await tx.insert(contact).values(contactRow(contactId, `p${n}@x.test`, name, at))
-      const texts = { title: 'Title', body: excerpt, lang, displayName: name, experienceDate: '2026-01-01' }
-      const row = { id: reviewId, productId: 'prd_1', contactId, rating, ...texts, submittedAt: at, publishedAt: at }
-      await tx.insert(review).values({ ...row, state: 'published' })
+      const words = { title: 'Title', body: excerpt, lang, authorName: name, displayName: name, rating }
+      const row = { id: reviewId, productId: 'prd_1', contactId, publishedAt: at, experienceDate: '2026-01-01' }
+      await tx.insert(review).values(reviewRow({ ...row, ...words }))
       const agreed = { text: 'Yes', textHash: 'h', locale: 'en', grantedAt: at }
       await tx.insert(consent).values({ id: `cns_${n}`, contactId, reviewId, scope: 'website_widgets', ...agreed })
       const [summary] = await tx.select().from(ratingSummary)

@@ -17,17 +17,21 @@ const PUBLIC = [
   '/confirm?token=x',
   '/change-email?token=x',
   '/join?token=x',
+  '/invitations/x',
   '/nowhere',
 ]
 const MINE = ['/me', '/me/account', '/me/data', '/welcome']
 const CONSOLE = [
   '/admin/queue',
+  '/admin/files',
   '/admin/contacts',
   '/admin/contacts?stage=advocacy',
   '/admin/contacts?q=nobody-of-this-name&trait=seats',
   '/admin/contacts/new',
   '/admin/contacts/import',
   '/admin/companies',
+  '/admin/invitations',
+  '/admin/invitations/new',
   '/admin/testimonials',
   '/admin/widgets',
   '/admin/widgets/new',

@@ -8,7 +8,7 @@ import { formatMoney, isCurrency, minorDigits } from '../../api/kernel/money.ts'
 import { importanceOf, mustShed } from '../../api/kernel/overload.ts'
 import { decodeCursor, encodeCursor } from '../../api/kernel/page.ts'
 import { backoffMs } from '../../api/kernel/worker.ts'
-import { slugOf, summarise } from '../../api/products/rules.ts'
+import { NO_COUNTS, slugOf, summarise } from '../../api/products/rules.ts'
 
 describe('a write from a browser', () => {
   const ours = new Set(['words.example', 'localhost:4321'])
@@ -106,6 +106,10 @@ test.each([
   ['--', ''],
 ])('%s lives at /%s', (name, slug) => expect(slugOf(name)).toBe(slug))
 test('an average is the mean of all, and nothing for none', () => {
-  expect(summarise([1, 0, 0, 0, 1])).toEqual({ count: 2, average: 3, distribution: [1, 0, 0, 0, 1] })
-  expect(summarise([0, 0, 0, 0, 0]).average).toBeNull()
+  const counts = { all: [1, 0, 0, 0, 1], incentivized: [0, 0, 0, 0, 1], imported: 4 }
+  const some = { incentivized: 1, uncounted: 4 }
+  expect(summarise(counts)).toEqual({ count: 2, average: 3, distribution: [1, 0, 0, 0, 1], ...some })
+  const none = { incentivized: 0, uncounted: 5 }
+  expect(summarise(counts, false)).toEqual({ count: 1, average: 1, distribution: [1, 0, 0, 0, 0], ...none })
+  expect(summarise(NO_COUNTS).average).toBeNull()
 })

@@ -33,7 +33,7 @@ test('an author reads why their review is not published, as the moderator wrote 
   await addProduct(portal)
   const { body } = await review(portal, await portal.as('ann'))
   const statement = 'Please leave out <b>the name</b> of your colleague & her number.'
-  await decide(portal, body.id, { decision: 'reject', reason: 'PII', statement })
+  await decide(portal, body.id, { decision: 'reject', reason: 'HATE', statement })
   await portal.run()
   const mail = box.mails.at(-1)!
   expect(mail.subject).toBe('Your review of Orbit Notes was not published')

@@ -20,7 +20,10 @@ export async function office({ mailer }: { mailer?: Mailer } = {}) {
   return {
     ...portal,
     /** Runs all that is due now, as a process of its own that sends mail this way. */
-    run: (way = mailer) => createWorker(services, createJobs({ mailer: way, publicUrl, scrub: db.scrub })).drain(),
+    run: (way = mailer) => {
+      const { files } = services.outside
+      return createWorker(services, createJobs({ mailer: way, publicUrl, scrub: db.scrub, files })).drain()
+    },
     change,
     messages: () => db.read.select().from(message).orderBy(message.createdAt, message.id),
     suppressions: () => db.read.select().from(suppression),

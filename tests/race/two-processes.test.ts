@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account, session } from '../../db/schema/identity.ts'
-import { addProduct, consents, testimonial, WORDS } from '../helpers.ts'
+import { addProduct, consentOf, consents, testimonial, WORDS } from '../helpers.ts'
 import { mailedTo, PASSWORD } from '../people.ts'
 import { startSqld } from '../sqld.ts'
 import { type World, world } from '../world.ts'
@@ -149,7 +149,7 @@ describe.each(['http', 'ws'] as const)('two processes on one libSQL server over 
         await fetch(`${processes[1]!.url}/v1/w/${made.body.publicId}`, { headers: { origin: 'https://shop.example' } })
       ).text()
     expect(await wall()).toContain('It saves me an hour a day.')
-    const [consent] = (await ann.get('/api/v1/me/consents')).body.items
+    const consent = await consentOf(ann, 'website_widgets')
     await ann.post(`/api/v1/me/consents/${consent.id}/withdraw`)
     await expect.poll(wall, { timeout: 10_000, interval: 500 }).not.toContain('It saves me an hour')
   })

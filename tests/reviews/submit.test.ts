@@ -58,6 +58,7 @@ test('what is missing or wrong is named field by field, in sentences', async () 
   expect(status).toBe(422)
   expect(headers.get('content-type')).toBe('application/problem+json')
   expect(body.fields).toEqual({
+    consents: 'This is needed.',
     productSlug: 'This is needed.',
     rating: 'Choose from one to five stars.',
     title: 'Give it a title of at least 3 characters.',
@@ -85,14 +86,18 @@ test.each([
 test('a consent that is not ticked is not there', async () => {
   const ann = await portal.as('ann')
   await review(portal, ann, { consents: [] })
-  expect((await ann.get('/api/v1/me/consents')).body.items).toEqual([])
+  const { items } = (await ann.get('/api/v1/me/consents')).body
+  expect(items.map(({ scope }: { scope: string }) => scope)).toEqual(['publish_on_portal'])
 })
 
 test('the consent keeps the sentence that was shown', async () => {
   const ann = await portal.as('ann')
   await review(portal, ann)
-  const [shown] = (await portal.visitor.get('/api/v1/consent-texts')).body.items
-  expect((await ann.get('/api/v1/me/consents')).body.items[0]).toMatchObject({ text: shown.text, withdrawnAt: null })
+  const all = (await portal.visitor.get('/api/v1/consent-texts')).body.items
+  const shown = all.filter(({ scope }: { scope: string }) => scope.startsWith('publish') || scope.startsWith('website'))
+  const kept = (await ann.get('/api/v1/me/consents')).body.items
+  for (const { scope, text } of shown)
+    expect(kept).toContainEqual(expect.objectContaining({ scope, text, withdrawnAt: null }))
 })
 
 test('words are kept as written, whatever they look like', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { addProduct, decide, review, testimonial } from '../helpers.ts'
+import { addProduct, consentOf, decide, review, testimonial } from '../helpers.ts'
 import { type World, world } from '../world.ts'
 
 let portal: World
@@ -56,7 +56,7 @@ test('one live testimonial a review, also when two people press at once', async 
 
 test('a consent that is taken back takes the testimonial down in the same moment', async () => {
   const { ann, olga } = await testimonial(portal)
-  const [consent] = (await ann.get('/api/v1/me/consents')).body.items
+  const consent = await consentOf(ann, 'website_widgets')
   portal.later({ minutes: 1 })
 
   expect((await ann.post(`/api/v1/me/consents/${consent.id}/withdraw`)).body.withdrawnAt).toBe(portal.now())
@@ -72,7 +72,7 @@ test('a consent that is taken back takes the testimonial down in the same moment
 
 test('nobody takes back somebody else’s consent', async () => {
   const { ann } = await testimonial(portal)
-  const [consent] = (await ann.get('/api/v1/me/consents')).body.items
+  const consent = await consentOf(ann, 'website_widgets')
   expect((await (await portal.as('ben')).post(`/api/v1/me/consents/${consent.id}/withdraw`)).status).toBe(404)
   expect(await liveWords()).toHaveLength(1)
 })

@@ -4,13 +4,18 @@ import type { DbTx, Reads } from '../../../db/client.ts'
 import * as contacts from '../../../db/schema/contacts.ts'
 import { attribution, sale } from '../../../db/schema/conversions.ts'
 import { event } from '../../../db/schema/events.ts'
+import { file } from '../../../db/schema/files.ts'
 import { contactStage, loopEdge, stageTransition } from '../../../db/schema/flywheel.ts'
 import { account, identification, secondFactor, session } from '../../../db/schema/identity.ts'
+import { invitation } from '../../../db/schema/invitations.ts'
 import { mailEvent, mailPreference, message, suppression } from '../../../db/schema/mail.ts'
+import { moderationDecision } from '../../../db/schema/moderation.ts'
 import { product } from '../../../db/schema/products.ts'
-import { moderationDecision, review, testimonial } from '../../../db/schema/reviews.ts'
+import { review } from '../../../db/schema/reviews.ts'
 import { setting } from '../../../db/schema/settings.ts'
+import { testimonial } from '../../../db/schema/testimonials.ts'
 import { erasedAddress } from '../../kernel/email.ts'
+import { aroundReviews } from './words/store.ts'
 
 const { contact, company, consent, contactImport, contactImportRow, contactMerge, erasure, segment } = contacts
 
@@ -60,6 +65,10 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
         .filter(({ reviewId }) => reviewId === one.id)
         .map(({ toState, reason, statement, createdAt }) => ({ toState, reason, statement, createdAt })),
     })),
+    files: (await rows(db, file, file.contactId, ids)).map(
+      ({ uploadHash: _secret, storageKey: _place, sha256: _hash, ...one }) => ({ ...one, address: `/files/${one.id}` }),
+    ),
+    ...(await aroundReviews(db, ids, emails, reviewIds)),
     testimonials: await rows(db, testimonial, testimonial.reviewId, reviewIds),
     sales: await rows(db, sale, sale.contactId, ids),
     cameBy: [
@@ -70,6 +79,14 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
       ...(await rows(db, contactStage, contactStage.contactId, ids)),
       ...(await rows(db, stageTransition, stageTransition.contactId, ids)),
     ],
+    invitations: await db
+      .select({
+        ...{ product: product.name, state: invitation.state, reminders: invitation.reminders },
+        ...{ queuedAt: invitation.queuedAt, sentAt: invitation.sentAt, endedAt: invitation.endedAt },
+      })
+      .from(invitation)
+      .innerJoin(product, eq(product.id, invitation.productId))
+      .where(inArray(invitation.contactId, ids)),
     mails: await db
       .select()
       .from(message)

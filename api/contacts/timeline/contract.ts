@@ -16,6 +16,14 @@ export const TOLD = [
   'contact.unmerged',
   'lead.recorded',
   'review.submitted',
+  'review.edited',
+  'review.changes_requested',
+  'review.edit_refused',
+  'review.suspended',
+  'review.removed',
+  'review.appealed',
+  'review.reopened',
+  'review.restored',
   'review.published',
   'review.rejected',
   'review.withdrawn',
@@ -26,8 +34,19 @@ export const TOLD = [
   'sale.recorded',
   'stage.changed',
 ] as const
-/** Facts about a person that would only repeat what another one says at the same moment, or that leave nobody to tell of. */
-export const UNTOLD = ['contact.registered', 'contact.erased', 'review.erased'] as const
+/** Facts about a person that would only repeat what another one says at the same moment, that leave nobody to tell of,
+ * or that have a page of their own. */
+export const UNTOLD = [
+  'contact.registered',
+  'contact.erased',
+  'review.erased',
+  'review.changed',
+  'review.held',
+  'review.confirmed',
+  'invitation.moved',
+  'invitation.refused',
+  'mail_preference.changed',
+] as const
 
 const named = z.object({ id: z.string(), name: z.string() })
 export const Entry = z

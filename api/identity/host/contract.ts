@@ -21,6 +21,19 @@ export const Claims = z.object({
   company: said('company', 200),
   plan: said('plan', 100),
   traits: Traits.optional(),
+  /** Seconds since 1970, as all times of a token. */
+  customer_since: z.number('customer_since is a number of seconds since 1970.').int().min(0).optional(),
+  /** What they bought, without prices: it verifies their reviews. */
+  orders: z
+    .array(
+      z.object({
+        id: oneLine(200, 'An order needs its number.'),
+        product: z.string().max(100).optional(),
+        at: z.number('at is a number of seconds since 1970.').int().min(0),
+      }),
+    )
+    .max(50, 'Send at most 50 orders.')
+    .optional(),
 })
 export type Claims = z.infer<typeof Claims>
 

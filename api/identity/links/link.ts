@@ -22,15 +22,18 @@ interface Link {
   /** Who invites. */
   createdBy?: string
   data?: object
+  /** Where it is to last longer than links of its purpose do. */
+  lifetimeMs?: number
 }
 /**
  * A link and its code for an address, announced. It takes the place of those before it, but for the last where anybody
  * may ask.
  */
-export async function mailLink(ctx: Ctx, tx: Tx, { purpose, email, accountId, role, createdBy, data = {} }: Link) {
+export async function mailLink(ctx: Ctx, tx: Tx, link: Link) {
+  const { purpose, email, accountId, role, createdBy, data = {} } = link
   const [token, id] = [newToken(), newId('tok', tx.now)]
   const code = String(randomInt(1_000_000)).padStart(6, '0')
-  const expiresAt = tx.now + LINK_LIFETIME_MS[purpose]
+  const expiresAt = tx.now + (link.lifetimeMs ?? LINK_LIFETIME_MS[purpose])
   if (accountId) await endLinksOf(tx, { accountId, purpose, now: tx.now })
   else await endLinks(tx, { email, purpose, now: tx.now, kept: isMailed(purpose) ? LINKS_AT_ONCE - 1 : 0 })
   await store.insertToken(tx, {

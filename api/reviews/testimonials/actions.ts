@@ -1,5 +1,5 @@
 import { uniqueViolation } from '../../../db/errors.ts'
-import type { RETIRED_REASONS } from '../../../db/schema/reviews.ts'
+import type { RETIRED_REASONS } from '../../../db/schema/testimonials.ts'
 import type { May } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -15,7 +15,8 @@ type Curator = Ctx<May<'testimonials.manage'>>
 export const publishTestimonial = (ctx: Curator, { reviewId, ranges }: CreateTestimonial) =>
   ctx.write(async (tx) => {
     const review = await reviewById(tx, reviewId)
-    if (review?.state !== 'published') throw notFound('review.not_found', 'There is no published review like this.')
+    if (!review?.shown || review.contactId === null)
+      throw notFound('review.not_found', 'There is no published review like this.')
     const excerpt = excerptOf(review.body, ranges)
     if (!(await store.mayBeShown(tx, reviewId))) {
       throw conflict('consent.missing', 'The author has not agreed to be shown in widgets, or has taken it back.')
@@ -44,5 +45,5 @@ export async function takeDown(tx: Tx, id: string, reason: (typeof RETIRED_REASO
   if (!(await store.retire(tx, id, { reason, now: tx.now }))) return
   const { testimonial, contactId, productId } = (await store.testimonialById(tx, id))!
   const { reviewId } = testimonial
-  await tx.emit('testimonial.retired', { testimonialId: id, reviewId, contactId, productId, reason })
+  await tx.emit('testimonial.retired', { testimonialId: id, reviewId, contactId: contactId!, productId, reason })
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { RETIRED_REASONS, TESTIMONIAL_STATES } from '../../../db/schema/reviews.ts'
+import { RETIRED_REASONS, TESTIMONIAL_STATES } from '../../../db/schema/testimonials.ts'
 
 /** Positions in the review's body, in UTF-16 units, `end` excluded; in order and not overlapping. */
 const Range = z.object({ start: z.number().int().min(0), end: z.number().int().min(1) })
@@ -25,6 +25,7 @@ export const Testimonial = z
     clicks: z.number(),
   })
   .meta({ id: 'Testimonial' })
+export type Testimonial = z.infer<typeof Testimonial>
 export const TestimonialList = z.object({ items: z.array(Testimonial) }).meta({ id: 'TestimonialList' })
 
 export const CandidateList = z

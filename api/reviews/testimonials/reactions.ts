@@ -8,7 +8,14 @@ export const retireWithoutConsent: Reaction<'consent.withdrawn'> = async (tx, { 
   if (live) await takeDown(tx, live.id, 'consent_withdrawn')
 }
 
-export const retireWithReview: Reaction<'review.withdrawn'> = async (tx, { data: { reviewId } }) => {
+const takenDownFor = {
+  'review.withdrawn': 'review_withdrawn',
+  'review.suspended': 'review_removed',
+  'review.removed': 'review_removed',
+  'review.changed': 'review_changed',
+} as const
+/** No testimonial outlives the words it quotes. */
+export const retireWithReview: Reaction<keyof typeof takenDownFor> = async (tx, { type, data: { reviewId } }) => {
   const live = await liveTestimonialOf(tx, reviewId)
-  if (live) await takeDown(tx, live.id, 'review_withdrawn')
+  if (live) await takeDown(tx, live.id, takenDownFor[type])
 }

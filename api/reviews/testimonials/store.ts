@@ -1,9 +1,10 @@
-import { and, desc, eq, exists, isNull, notExists, sql } from 'drizzle-orm'
+import { and, desc, eq, exists, isNotNull, isNull, notExists, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { consent } from '../../../db/schema/contacts.ts'
 import { widgetStatDay } from '../../../db/schema/embeds.ts'
 import { product } from '../../../db/schema/products.ts'
-import { review, testimonial } from '../../../db/schema/reviews.ts'
+import { review } from '../../../db/schema/reviews.ts'
+import { testimonial } from '../../../db/schema/testimonials.ts'
 
 /** Consent for widgets that stands now, for the review of the row at hand. */
 const standingConsent = (db: Reads) =>
@@ -31,7 +32,8 @@ export const candidates = (db: Reads) =>
     .innerJoin(product, eq(product.id, review.productId))
     .where(
       and(
-        eq(review.state, 'published'),
+        eq(review.shown, true),
+        isNotNull(review.contactId),
         notExists(
           db
             .select({ one: sql`1` })

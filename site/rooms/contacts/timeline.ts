@@ -49,7 +49,7 @@ export function told(entry: Entry, { mayReadMail }: { mayReadMail: boolean }): T
     quote: excerpt ?? (type === 'review.submitted' ? review?.title : undefined) ?? undefined,
     note:
       consent ??
-      (reason ? word(type === 'review.rejected' ? `reason.${reason}` : `testimonials.why.${reason}`, '') : undefined),
+      (reason ? word(type.startsWith('review.') ? `reason.${reason}` : `testimonials.why.${reason}`, '') : undefined),
     stars: type === 'review.published' ? (review?.rating ?? undefined) : undefined,
     stage,
   }

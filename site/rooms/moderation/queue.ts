@@ -8,7 +8,7 @@ export interface Waiting {
   /** "3 hours ago", said by the server so that both renderings agree. */
   sent: string
   experience: string
-  flags: { category: string; explanation: string }[]
+  flags: { rule: string; explanation: string }[]
 }
 export interface Reason {
   code: string

@@ -1,5 +1,5 @@
 /** Keeps what is being written in this portal's own storage until it is sent, also through a sign-in. */
-const SKIPPED = new Set(['password', 'code'])
+const SKIPPED = new Set(['password', 'code', 'photos'])
 
 export function keepDraft(form: HTMLFormElement, key: string, restored: (form: HTMLFormElement) => void) {
   const controls = () =>

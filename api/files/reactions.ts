@@ -1,0 +1,65 @@
+import type { Reaction, Tx } from '../kernel/context.ts'
+import { sha256 } from '../kernel/hash.ts'
+import { invalid } from '../kernel/problem.ts'
+import { removeIn } from './actions.ts'
+import { checkNumber, UNCONFIRMED_MS } from './rules.ts'
+import * as store from './store.ts'
+
+/** What a fact says of a file that was sent: its id, and the secret that only its sender has and that ends with this. */
+interface Sent {
+  id: string
+  secret: string
+}
+const missing = () => invalid('files', 'One of the files is not here any more. Add it again.')
+const onItsWay = () => invalid('files', 'One of the files is still on its way. Wait for it, or leave it out.')
+
+/** The file of this sender, all of it here. @throws Problem with the field `files` */
+async function arrived(tx: Tx, { id, secret }: Sent): Promise<store.FileRow> {
+  const row = await store.fileById(tx, id)
+  if (!row || row.uploadHash !== sha256(secret) || row.state === 'removed' || row.state === 'failed') throw missing()
+  if (row.state === 'receiving') throw onItsWay()
+  return row
+}
+
+interface Carried {
+  reviewId: string
+  contactId: string
+  files?: Sent[] | undefined
+}
+/** The files a review was sent with become its own, in the order they were named. @throws Problem with the field `files` */
+export async function attachFiles(tx: Tx, { data }: { data: Carried }): Promise<void> {
+  const { reviewId, contactId, files = [] } = data
+  if (files.length === 0) return
+  const there = await store.filesOfReview(tx, reviewId)
+  const added: store.FileRow[] = []
+  for (const sent of files) {
+    const row = await arrived(tx, sent)
+    if (row.reviewId !== null && row.reviewId !== reviewId) throw missing()
+    if (row.reviewId === null && !added.some(({ id }) => id === row.id)) added.push(row)
+  }
+  checkNumber([...there, ...added])
+  for (const [n, { id, state }] of added.entries()) {
+    const position = (there.at(-1)?.position ?? -1) + 1 + n
+    await store.changeFile(tx, id, [state], { reviewId, contactId, position, expiresAt: null })
+  }
+}
+
+/** A review that waits for its author's mailbox keeps its files for as long. @throws Problem with the field `files` */
+export async function holdFiles(tx: Tx, { data }: { data: { files?: Sent[] | undefined } }) {
+  const rows: store.FileRow[] = []
+  for (const sent of data.files ?? []) {
+    const row = await arrived(tx, sent)
+    if (row.reviewId !== null) throw missing()
+    rows.push(row)
+  }
+  checkNumber(rows)
+  if (rows.length > 0) {
+    const ids = rows.map(({ id }) => id)
+    await store.holdUntil(tx, ids, tx.now + UNCONFIRMED_MS)
+  }
+}
+
+/** Pictures and voices are the most personal of all: the rows say nothing at once, the bytes go in a job. */
+export const forgetFiles: Reaction<'contact.erased'> = async (tx, { data: { members } }) => {
+  for (const row of await store.filesOfPeople(tx, members)) await removeIn(tx, row)
+}

@@ -1,0 +1,108 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import type { DbTx, Reads } from '../../db/client.ts'
+import { file } from '../../db/schema/files.ts'
+import { review } from '../../db/schema/reviews.ts'
+import type { Key, Paging } from '../kernel/page.ts'
+import { ofPerson } from '../kernel/person.ts'
+
+export type FileRow = typeof file.$inferSelect
+type State = FileRow['state']
+
+export const insertFile = (tx: DbTx, row: typeof file.$inferInsert) => tx.insert(file).values(row)
+export const fileById = (db: Reads, id: string) => db.select().from(file).where(eq(file.id, id)).get()
+/** Changes a file only while it is in one of these states; false when it is not any more. */
+export const changeFile = async (tx: DbTx, id: string, from: State[], change: Partial<typeof file.$inferInsert>) => {
+  const rows = await tx
+    .update(file)
+    .set(change)
+    .where(and(eq(file.id, id), inArray(file.state, from)))
+    .returning({ id: file.id })
+  return rows.length === 1
+}
+export const deleteFile = (tx: DbTx, id: string) =>
+  tx.delete(file).where(and(eq(file.id, id), eq(file.state, 'removed')))
+
+/** How much is declared by uploads that belong to nothing yet. */
+export const unattachedBytes = async (db: Reads) =>
+  (
+    await db
+      .select({ n: sql<number>`coalesce(sum(${file.declaredBytes}), 0)` })
+      .from(file)
+      .where(isNotNull(file.expiresAt))
+      .get()
+  )?.n ?? 0
+
+export const filesOfReview = (db: Reads, reviewId: string) =>
+  db
+    .select()
+    .from(file)
+    .where(and(eq(file.reviewId, reviewId), ne(file.state, 'removed')))
+    .orderBy(asc(file.position), asc(file.id))
+/** What waits for a moderator, the oldest first, one more than asked for. */
+export const waitingFiles = (db: Reads, { limit }: Paging, after: Key | undefined) =>
+  db
+    .select()
+    .from(file)
+    .where(
+      and(
+        sql`verdict = 'pending' AND state = 'ready' AND review_id IS NOT NULL`,
+        after && or(gt(file.createdAt, after.at), and(eq(file.createdAt, after.at), gt(file.id, after.id))),
+      ),
+    )
+    .orderBy(asc(file.createdAt), asc(file.id))
+    .limit(limit + 1)
+
+/** A file, and whether the public sees the review it belongs to. */
+export const fileToShow = (db: Reads, id: string) =>
+  db
+    .select({ file, shown: review.shown })
+    .from(file)
+    .leftJoin(review, eq(review.id, file.reviewId))
+    .where(eq(file.id, id))
+    .get()
+/** Whether a file is this person's, by whichever of their contacts. */
+export const isOf = async (db: Reads, id: string, contactId: string) =>
+  (await db
+    .select({ id: file.id })
+    .from(file)
+    .where(and(eq(file.id, id), ofPerson(file.contactId, contactId)))
+    .get()) !== undefined
+
+export const filesOfPeople = (db: Reads, contactIds: string[]) =>
+  db
+    .select()
+    .from(file)
+    .where(and(inArray(file.contactId, contactIds), ne(file.state, 'removed')))
+
+const FEW = 100
+/** Uploads that belong to nothing for too long, and files of reviews that will not come back. */
+export const overdue = (db: Reads, now: number, withdrawnBefore: number) =>
+  db
+    .select({ id: file.id, reviewId: file.reviewId, state: file.state })
+    .from(file)
+    .leftJoin(review, eq(review.id, file.reviewId))
+    .where(
+      and(
+        ne(file.state, 'removed'),
+        or(
+          lt(file.expiresAt, now),
+          eq(review.state, 'erased'),
+          and(eq(review.state, 'withdrawn'), lt(review.stateChangedAt, withdrawnBefore)),
+        ),
+      ),
+    )
+    .limit(FEW)
+/** Files whose bytes should be gone by now. */
+export const removedFiles = (db: Reads) =>
+  db.select({ id: file.id }).from(file).where(eq(file.state, 'removed')).limit(FEW)
+export const knownIds = async (db: Reads, ids: string[]) =>
+  new Set((await db.select({ id: file.id }).from(file).where(inArray(file.id, ids))).map(({ id }) => id))
+export const processing = (db: Reads) =>
+  db.select().from(file).where(eq(file.state, 'processing')).orderBy(asc(file.createdAt)).limit(1).get()
+
+/** Holds uploads that nothing was sent with yet until then. */
+export const holdUntil = (tx: DbTx, ids: string[], expiresAt: number) =>
+  tx
+    .update(file)
+    .set({ expiresAt })
+    .where(and(inArray(file.id, ids), isNull(file.reviewId)))

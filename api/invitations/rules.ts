@@ -1,0 +1,107 @@
+import type { INVITATION_STATES } from '../../db/schema/invitations.ts'
+
+export type InvitationState = (typeof INVITATION_STATES)[number]
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** A link works this long from its first mail on. */
+export const LINK_LASTS_MS = 60 * DAY
+/** One invitation a person and product in this time, over all campaigns. */
+export const BETWEEN_MS = 90 * DAY
+/** Mails of one invitation are at least this far apart, also after a pause. */
+const BETWEEN_MAILS_MS = 24 * HOUR
+/** Mail goes out from this hour until before that one, on the company's clock. */
+export const AWAKE = { from: 8, until: 20 } as const
+
+export const EXITS = ['declined', 'unsubscribed', 'bounced', 'complained', 'expired', 'cancelled'] as const
+/** Where an invitation may go: forward, or out. Nothing comes back. */
+export const MOVES: Record<InvitationState, readonly InvitationState[]> = {
+  queued: ['sent', 'delivered', 'clicked', 'started', 'submitted', ...EXITS],
+  sent: ['delivered', 'clicked', 'started', 'submitted', ...EXITS],
+  delivered: ['clicked', 'started', 'submitted', ...EXITS],
+  clicked: ['started', 'submitted', ...EXITS],
+  started: ['submitted', ...EXITS],
+  submitted: [],
+  declined: [],
+  unsubscribed: [],
+  bounced: [],
+  complained: [],
+  expired: [],
+  cancelled: [],
+}
+export const mayMove = (from: InvitationState, to: InvitationState) => MOVES[from].includes(to)
+export const isOver = (state: InvitationState) => MOVES[state].length === 0
+export const isExit = (state: InvitationState) => (EXITS as readonly InvitationState[]).includes(state)
+
+/** What is known of somebody when they might be asked. There is nothing in it about how they feel, and there never is. */
+export interface Standing {
+  isStaff: boolean
+  hasReviewed: boolean
+  unsubscribed: boolean
+  suppressed: boolean
+  /** Another invitation to the same product is open, or was mailed within the time between two. */
+  wasAsked: boolean
+}
+export const LEFT_OUT = ['staff', 'reviewed', 'unsubscribed', 'suppressed', 'asked'] as const
+export type LeftOut = (typeof LEFT_OUT)[number]
+/** Why somebody is not asked; undefined for whoever is. */
+export function leftOutBecause(one: Standing): LeftOut | undefined {
+  if (one.isStaff) return 'staff'
+  if (one.hasReviewed) return 'reviewed'
+  if (one.unsubscribed) return 'unsubscribed'
+  if (one.suppressed) return 'suppressed'
+  return one.wasAsked ? 'asked' : undefined
+}
+/** What becomes of an invitation that waited, when its person is not asked any more. */
+export const ENDS_AS: Record<LeftOut, { to: (typeof EXITS)[number]; note: string }> = {
+  staff: { to: 'cancelled', note: 'staff' },
+  reviewed: { to: 'cancelled', note: 'elsewhere' },
+  unsubscribed: { to: 'unsubscribed', note: 'elsewhere' },
+  suppressed: { to: 'cancelled', note: 'suppressed' },
+  asked: { to: 'cancelled', note: 'asked' },
+}
+
+/** Addresses that everybody can get: having one there says nothing about whose colleague one is. */
+const FOR_EVERYBODY = new Set(
+  'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com icloud.com me.com mac.com aol.com proton.me protonmail.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de posteo.de mailbox.org fastmail.com hey.com zoho.com yandex.com mail.com mail.ru qq.com 163.com 126.com orange.fr free.fr laposte.net libero.it btinternet.com comcast.net'.split(
+    ' ',
+  ),
+)
+const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1)
+/** The e-mail domains that are the company's own, told by its colleagues' addresses. */
+export const ownDomains = (staff: readonly string[]) =>
+  [...new Set(staff.map(domainOf))].filter((domain) => !FOR_EVERYBODY.has(domain))
+
+/** Minutes since midnight on the clock of a zone. */
+function minutesAt(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone })
+    .formatToParts(at)
+    .map(({ type, value }) => [type, Number(value)] as const)
+  const { hour = 0, minute = 0 } = Object.fromEntries(parts) as { hour?: number; minute?: number }
+  return hour * 60 + minute
+}
+const isAwake = (minutes: number) => minutes >= AWAKE.from * 60 && minutes < AWAKE.until * 60
+export const isQuiet = (at: number, timeZone: string) => !isAwake(minutesAt(at, timeZone))
+/** This moment, or the next morning's beginning when it falls into the quiet hours; a clock that is set in between is met. */
+export function nextAwake(at: number, timeZone: string): number {
+  const minutes = minutesAt(at, timeZone)
+  if (isAwake(minutes)) return at
+  const morning = AWAKE.from * 60
+  const there = Math.floor(at / 60_000) * 60_000 + ((morning - minutes + 1440) % 1440) * 60_000
+  const off = minutesAt(there, timeZone) - morning
+  return there - off * 60_000
+}
+
+/**
+ * When the next mail of an invitation goes out; null when none will.
+ * @param sent how many mails went out, the first included
+ */
+export function nextMail(
+  { firstAt, lastAt, sent }: { firstAt: number; lastAt: number; sent: number },
+  reminderHours: readonly number[],
+  timeZone: string,
+): number | null {
+  const hours = reminderHours[sent - 1]
+  if (hours === undefined) return null
+  return nextAwake(Math.max(firstAt + hours * HOUR, lastAt + BETWEEN_MAILS_MS), timeZone)
+}

@@ -1,0 +1,43 @@
+import type { Reads } from '../../../db/client.ts'
+import type { OwnReview } from '../contract.ts'
+import type { Asked } from '../forms/contract.ts'
+import { formsByIds } from '../forms/store.ts'
+import { APPEAL_WITHIN_MS, RESTORE_WITHIN_MS } from '../states.ts'
+import * as store from './store.ts'
+
+/** Somebody's own reviews, with what was decided and where the words are used. */
+export async function ownReviews(db: Reads, contactId: string): Promise<OwnReview[]> {
+  const rows = await store.reviewsOf(db, contactId)
+  const ids = rows.map((row) => row.review.id)
+  const refusals = await store.refusalsOf(db, ids)
+  const testimonials = await store.testimonialsOf(db, ids)
+  const forms = await formsByIds(db, [...new Set(rows.flatMap(({ review: { formId } }) => formId ?? []))])
+  return rows.map(({ review, product }) => {
+    const last = refusals.find(({ decision }) => decision.reviewId === review.id)
+    return {
+      ...review,
+      state: review.state as OwnReview['state'],
+      product,
+      answers: JSON.parse(review.answers) as Record<string, unknown>,
+      questions: questionsOf(forms, review.formId),
+      restorableUntil: review.state === 'withdrawn' ? review.stateChangedAt + RESTORE_WITHIN_MS : null,
+      decision: last ? decisionOf(review.state, last) : null,
+      testimonials: testimonials.filter((t) => t.reviewId === review.id),
+    }
+  })
+}
+
+const questionsOf = (forms: readonly { id: string; questions: string }[], id: string | null) =>
+  JSON.parse(forms.find((form) => form.id === id)?.questions ?? '[]') as Asked[]
+
+type Refusal = Awaited<ReturnType<typeof store.refusalsOf>>[number]
+function decisionOf(state: string, { decision, appealId }: Refusal): OwnReview['decision'] {
+  const { id, reason, statement, evidence, createdAt } = decision
+  const { ranges = [] } = JSON.parse(evidence ?? '{}') as { ranges?: NonNullable<OwnReview['decision']>['ranges'] }
+  const appealable =
+    appealId === null && decision.fromState !== 'appealed' && (state === 'rejected' || state === 'removed')
+  return {
+    ...{ id, reason: reason!, statement: statement ?? '', ranges, createdAt },
+    appealableUntil: appealable ? createdAt + APPEAL_WITHIN_MS : null,
+  }
+}

@@ -1,0 +1,97 @@
+import { and, asc, eq, gt, inArray, ne, or } from 'drizzle-orm'
+import type { DbTx, Reads } from '../../../db/client.ts'
+import { account } from '../../../db/schema/identity.ts'
+import { moderationDecision } from '../../../db/schema/moderation.ts'
+import { product } from '../../../db/schema/products.ts'
+import { reply, reviewReport } from '../../../db/schema/review-reports.ts'
+import { review } from '../../../db/schema/reviews.ts'
+import type { Key, Paging } from '../../kernel/page.ts'
+
+export type ReportRow = typeof reviewReport.$inferSelect
+export const insertReport = (tx: DbTx, row: typeof reviewReport.$inferInsert) => tx.insert(reviewReport).values(row)
+export const reportById = (db: Reads, id: string) => db.select().from(reviewReport).where(eq(reviewReport.id, id)).get()
+export const shownReview = (db: Reads, slug: string, id: string) =>
+  db
+    .select({ review, product: { slug: product.slug, name: product.name } })
+    .from(review)
+    .innerJoin(product, eq(product.id, review.productId))
+    .where(and(eq(review.id, id), eq(product.slug, slug), eq(review.shown, true)))
+    .get()
+export const staffOf = (db: Reads, accountId: string) =>
+  db.select({ name: account.name, email: account.email }).from(account).where(eq(account.id, accountId)).get()
+/** Whether these words stood aside before: a report of the public does that once. */
+export const wasSuspended = async (db: Reads, reviewId: string, revision: number) =>
+  (await db
+    .select({ id: moderationDecision.id })
+    .from(moderationDecision)
+    .where(
+      and(
+        ...[eq(moderationDecision.reviewId, reviewId), eq(moderationDecision.revision, revision)],
+        eq(moderationDecision.toState, 'suspended'),
+      ),
+    )
+    .limit(1)
+    .get()) !== undefined
+
+export const openReports = (db: Reads, { limit }: Paging, after: Key | undefined) =>
+  db
+    .select({
+      report: reviewReport,
+      product: { slug: product.slug, name: product.name },
+      words: { title: review.title, body: review.body, lang: review.lang, displayName: review.displayName },
+      state: review.state,
+      reply: reply.body,
+    })
+    .from(reviewReport)
+    .innerJoin(review, eq(review.id, reviewReport.reviewId))
+    .innerJoin(product, eq(product.id, review.productId))
+    .leftJoin(reply, eq(reply.reviewId, review.id))
+    .where(
+      and(
+        eq(reviewReport.state, 'open'),
+        after &&
+          or(
+            gt(reviewReport.createdAt, after.at),
+            and(eq(reviewReport.createdAt, after.at), gt(reviewReport.id, after.id)),
+          ),
+      ),
+    )
+    .orderBy(asc(reviewReport.createdAt), asc(reviewReport.id))
+    .limit(limit + 1)
+/** False when somebody was faster. */
+export const settleReport = async (tx: DbTx, id: string, change: Partial<ReportRow>) =>
+  (
+    await tx
+      .update(reviewReport)
+      .set(change)
+      .where(and(eq(reviewReport.id, id), eq(reviewReport.state, 'open')))
+      .returning({ id: reviewReport.id })
+  ).length === 1
+/** Other open reports of the same thing. */
+export const otherReports = (db: Reads, { id, reviewId, subject }: ReportRow) =>
+  db
+    .select()
+    .from(reviewReport)
+    .where(
+      and(
+        ...[eq(reviewReport.reviewId, reviewId), eq(reviewReport.subject, subject)],
+        ...[eq(reviewReport.state, 'open'), ne(reviewReport.id, id)],
+      ),
+    )
+export const suspending = async (db: Reads, reviewId: string, categories: readonly ReportRow['category'][]) =>
+  (await db
+    .select({ id: reviewReport.id })
+    .from(reviewReport)
+    .where(
+      and(
+        ...[eq(reviewReport.reviewId, reviewId), eq(reviewReport.subject, 'review'), eq(reviewReport.state, 'open')],
+        inArray(reviewReport.category, [...categories]),
+      ),
+    )
+    .limit(1)
+    .get()) !== undefined
+export const openReportsOf = (db: Reads, reviewId: string) =>
+  db
+    .select({ id: reviewReport.id })
+    .from(reviewReport)
+    .where(and(eq(reviewReport.reviewId, reviewId), eq(reviewReport.subject, 'review'), eq(reviewReport.state, 'open')))

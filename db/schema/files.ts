@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+export const FILE_KINDS = ['photo', 'video', 'audio'] as const
+export const FILE_STATES = ['receiving', 'processing', 'ready', 'failed', 'removed'] as const
+export const FILE_VERDICTS = ['pending', 'ok', 'rejected'] as const
+
+/**
+ * A photo, video or sound that somebody sent with a review. The bytes lie in the store (disk or S3) under `storageKey` in
+ * parts, and beside them a photo's small twin, the picture and the captions of a video.
+ */
+export const file = sqliteTable(
+  'file',
+  {
+    id: text().primaryKey(),
+    kind: text({ enum: FILE_KINDS }).notNull(),
+    /** Hash of the secret that lets its sender go on sending, until it belongs to a review. */
+    uploadHash: text('upload_hash').notNull(),
+    /** Set once, by the review it was sent with. */
+    reviewId: text('review_id'),
+    contactId: text('contact_id'),
+    position: integer().notNull().default(0),
+    /** What it said it would be; what it is stands in `type` and `bytes` when it is ready. */
+    declaredBytes: integer('declared_bytes').notNull(),
+    type: text(),
+    bytes: integer(),
+    width: integer(),
+    height: integer(),
+    durationMs: integer('duration_ms'),
+    sha256: text(),
+    storageKey: text('storage_key').notNull().unique(),
+    hasPoster: integer('has_poster', { mode: 'boolean' }).notNull().default(false),
+    hasCaptions: integer('has_captions', { mode: 'boolean' }).notNull().default(false),
+    alt: text().notNull().default(''),
+    transcript: text().notNull().default(''),
+    state: text({ enum: FILE_STATES }).notNull(),
+    /** Why it failed, in a sentence for its sender. */
+    failure: text(),
+    verdict: text({ enum: FILE_VERDICTS }).notNull().default('pending'),
+    /** Why it is not shown, for its author. */
+    statement: text(),
+    decidedBy: text('decided_by'),
+    decidedAt: integer('decided_at'),
+    createdAt: integer('created_at').notNull(),
+    /** When an upload that belongs to nothing is thrown away. */
+    expiresAt: integer('expires_at'),
+  },
+  (t) => [
+    index('file_review').on(t.reviewId, t.position),
+    index('file_contact').on(t.contactId),
+    index('file_expiry').on(t.expiresAt).where(sql`expires_at IS NOT NULL`),
+    index('file_queue')
+      .on(t.createdAt, t.id)
+      .where(sql`verdict = 'pending' AND state = 'ready' AND review_id IS NOT NULL`),
+    check('file_kind', sql`kind IN ('photo', 'video', 'audio')`),
+    check('file_state', sql`state IN ('receiving', 'processing', 'ready', 'failed', 'removed')`),
+    check('file_verdict', sql`verdict IN ('pending', 'ok', 'rejected')`),
+    check('file_rejected', sql`verdict <> 'rejected' OR statement IS NOT NULL`),
+    check('file_ready', sql`state <> 'ready' OR (type IS NOT NULL AND bytes IS NOT NULL AND sha256 IS NOT NULL)`),
+    check(
+      'file_type',
+      sql`type IS NULL OR type IN ('image/jpeg', 'image/webp', 'video/mp4', 'video/webm', 'audio/mp4', 'audio/webm', 'audio/mpeg', 'audio/ogg', 'audio/wav')`,
+    ),
+    check('file_bytes', sql`declared_bytes BETWEEN 1 AND 209715200`),
+  ],
+)
