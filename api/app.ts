@@ -7,7 +7,8 @@ import { consentTextRoutes, contactRoutes, myContactRoutes } from './contacts/ro
 import { segmentRoutes } from './contacts/segments/routes.ts'
 import { trackRoutes } from './conversions/routes.ts'
 import { docsRoutes } from './docs.ts'
-import { widgetRoutes } from './embeds/routes.ts'
+import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
+import { fileModerationRoutes, fileRoutes, sentFiles } from './files/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
 import type { IdentityDoor } from './identity/door.ts'
 import { factorRoutes } from './identity/factors/routes.ts'
@@ -18,7 +19,6 @@ import { auditRoutes, authRoutes, setUpRoutes } from './identity/routes.ts'
 import { staffRoutes } from './identity/staff/routes.ts'
 import { campaignRoutes } from './invitations/campaigns/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
-import { fileModerationRoutes, fileRoutes, sentFiles } from './files/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { toProblemResponse } from './kernel/errors.ts'
 import { checkedBody, ownPagesOnly } from './kernel/guards.ts'
@@ -27,8 +27,8 @@ import { newId } from './kernel/ids.ts'
 import { notFound } from './kernel/problem.ts'
 import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
-import { reviewFormRoutes } from './reviews/forms/routes.ts'
 import { appealRoutes, myAppealRoutes } from './reviews/appeals/routes.ts'
+import { reviewFormRoutes } from './reviews/forms/routes.ts'
 import { moderationRoutes } from './reviews/moderation/routes.ts'
 import { parityRoutes } from './reviews/parity/routes.ts'
 import { replyRoutes } from './reviews/replies/routes.ts'
@@ -36,6 +36,7 @@ import { productReportRoutes, reportRoutes } from './reviews/reports/routes.ts'
 import { myReviewRoutes, reviewRoutes } from './reviews/routes.ts'
 import { productReviewRoutes, publicReviewRoutes } from './reviews/surface/routes.ts'
 import { productTestimonialRoutes, testimonialRoutes } from './reviews/testimonials/routes.ts'
+import { transparencyRoutes } from './reviews/transparency/routes.ts'
 import { brandFiles, settingsRoutes } from './settings/routes.ts'
 import { staffSecurityRoutes } from './settings/security/routes.ts'
 import { exportRoutes } from './transfer/routes.ts'
@@ -61,6 +62,7 @@ const rooms = (door: IdentityDoor) =>
     .route('/products', productTestimonialRoutes)
     .route('/reviews', reviewRoutes)
     .route('/reviews', publicReviewRoutes)
+    .route('/how-reviews-work', transparencyRoutes)
     .route('/files', fileRoutes)
     .route('/moderation/files', fileModerationRoutes)
     .route('/products', productReportRoutes)
@@ -84,6 +86,7 @@ const rooms = (door: IdentityDoor) =>
     .route('/invitations/campaigns', campaignRoutes)
     .route('/invitations', invitationRoutes)
     .route('/widgets', widgetRoutes({ publicUrl: door.publicUrl }))
+    .route('/embedded-forms', embeddedFormRoutes)
     .route('/track', trackRoutes)
     .route('/wheel', wheelRoutes)
     .route('/jobs', jobRoutes)

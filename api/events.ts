@@ -126,7 +126,9 @@ export const FACTS = {
   /** It waits past its deadline because of something grave. */
   'review.overdue': fact(z.object({ reviewId: id, productId: id }), { webhook: false }),
   'review.appealed': fact(z.object({ ...aboutReview, appealId: id }), { webhook: true }),
-  'review.replied': fact(z.object({ reviewId: id, productId: id, replyId: id, revision: z.number() }), { webhook: true }),
+  'review.replied': fact(z.object({ reviewId: id, productId: id, replyId: id, revision: z.number() }), {
+    webhook: true,
+  }),
   'reply.removed': fact(z.object({ reviewId: id, productId: id, replyId: id, reason: z.string() }), { webhook: true }),
   'review.reported': fact(
     z.object({ reportId: id, reviewId: id, productId: id, of: z.enum(['review', 'reply']), category: z.string() }),

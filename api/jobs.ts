@@ -17,6 +17,7 @@ import { type Post, sendForgotten, sendMessage } from './mail/sending.ts'
 import { settleReviews } from './reviews/moderation/settling.ts'
 import { countParity } from './reviews/parity/actions.ts'
 import { countTopics } from './reviews/surface/actions.ts'
+import { countCensus } from './reviews/transparency/actions.ts'
 import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
 
 const MINUTE = 60_000
@@ -59,6 +60,7 @@ export const createJobs = ({
     'reviews.settle': { run: (ctx) => settleReviews(ctx), everyMs: MINUTE },
     'reviews.parity': { run: (ctx) => countParity(ctx), everyMs: DAY },
     'reviews.forget_unconfirmed': { run: (ctx) => forgetUnconfirmed(ctx), everyMs: DAY },
+    'reviews.count_census': { run: (ctx) => countCensus(ctx), everyMs: DAY },
     'reviews.count_topics': { run: (ctx) => countTopics(ctx), everyMs: DAY },
     'mail.write_link': { run: (ctx, { tokenId }) => writeLink(ctx, String(tokenId)) },
     'mail.send': { attempts: MAX_ATTEMPTS, run: (ctx, { messageId }) => sendMessage(ctx, post, String(messageId)) },

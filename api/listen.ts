@@ -58,6 +58,7 @@ export async function listen(
     const path = pathOf(req.url ?? '/')
     if (req.method === 'GET' && path.startsWith('/v1/') && front.handle(req, res)) return // costs less than being counted
     for (const [name, value] of always) res.setHeader(name, value)
+    if (path.startsWith(FRAMED)) res.removeHeader('x-frame-options')
     if (isReviewForm(path)) res.setHeader('permissions-policy', MAY_RECORD)
     if (SELF.has(path)) return void self(path, req, res)
     const kind = importanceOf(req.method ?? 'GET', path)
@@ -210,6 +211,8 @@ function busyPage(res: ServerResponse, retryAfterSeconds: number) {
   res.writeHead(503, headers).end(page)
 }
 
+/** Pages that name in their own policy who may show them. Any other answer below it says that nobody may. */
+const FRAMED = '/embed/'
 const MAY_RECORD = 'camera=(self), microphone=(self), geolocation=(), browsing-topics=()'
 /** On every answer but a widget's. Pages bring a policy of their own that names their scripts. */
 const securityHeaders = (https: boolean): [string, string][] => [

@@ -14,8 +14,8 @@ import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
 import * as products from './products/reactions.ts'
 import * as media from './reviews/media/reactions.ts'
-import * as reports from './reviews/reports/reactions.ts'
 import * as reviews from './reviews/reactions.ts'
+import * as reports from './reviews/reports/reactions.ts'
 import * as testimonials from './reviews/testimonials/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
@@ -29,7 +29,9 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'portal.set_up': { now: [settings.saveFirstBrand, products.addFirstProduct] },
   'brand.changed': { now: [embeds.republishAll] },
   'account.created': { now: [contacts.registerContact, verification.verifyAgain] },
-  'contact.identified': { now: [contacts.keepWhatTheHostSaid, conversions.keepOrders, verification.verifyAgain, invitations.askWhoIsKnownNow] },
+  'contact.identified': {
+    now: [contacts.keepWhatTheHostSaid, conversions.keepOrders, verification.verifyAgain, invitations.askWhoIsKnownNow],
+  },
   'contact.added': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.registered': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.imported': { now: [conversions.recordLead(serveKey)] },
@@ -38,7 +40,14 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations] },
   'contact.unmerged': { now: [flywheel.partStages] },
   'contact.erased': {
-    now: [files.forgetFiles, invitations.forgetInvitations, reviews.eraseWords, conversions.forgetPurchases, mail.forgetMail, identity.forgetPerson],
+    now: [
+      files.forgetFiles,
+      invitations.forgetInvitations,
+      reviews.eraseWords,
+      conversions.forgetPurchases,
+      mail.forgetMail,
+      identity.forgetPerson,
+    ],
     later: ['contacts.scrub'],
   },
   'review.erased': { now: [embeds.republish] },
@@ -52,7 +61,9 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'review.restored': { now: [embeds.republish, reviewMail.tellRestored] },
   'review.rejected': { now: [reviewMail.tellRejected] },
   'review.suspended': { now: [testimonials.retireWithReview, embeds.republish, reviewMail.tellSuspended] },
-  'review.removed': { now: [testimonials.retireWithReview, embeds.republish, reports.answerReports, reviewMail.tellRemoved] },
+  'review.removed': {
+    now: [testimonials.retireWithReview, embeds.republish, reports.answerReports, reviewMail.tellRemoved],
+  },
   'review.held': { now: [reviewMail.tellReceived] },
   'review.reopened': { now: [reviewMail.tellReopened] },
   'review.overdue': { now: [reviewMail.tellOverdue] },
@@ -88,5 +99,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'invitation.moved': { now: [invitationMail.stopUnsubscribed] },
   'invitation.refused': { now: [invitationMail.stopInvitations] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
-  'sale.recorded': { now: [flywheel.moveStage, flywheel.closeLoop, verification.verifyAgain, invitations.askWhoBought] },
+  'sale.recorded': {
+    now: [flywheel.moveStage, flywheel.closeLoop, verification.verifyAgain, invitations.askWhoBought],
+  },
 })

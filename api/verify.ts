@@ -13,7 +13,11 @@ async function verify(): Promise<boolean> {
   try {
     const verdicts = Object.entries(await verifyAll(portal.db.read))
     for (const [name, { entries, brokenAt }] of verdicts) {
-      console.log(brokenAt === null ? `${name}: all ${entries} hold` : `${name}: broken at ${brokenAt}, ${entries} before it hold`)
+      console.log(
+        brokenAt === null
+          ? `${name}: all ${entries} hold`
+          : `${name}: broken at ${brokenAt}, ${entries} before it hold`,
+      )
     }
     return verdicts.every(([, { brokenAt }]) => brokenAt === null)
   } finally {

@@ -10,5 +10,7 @@ declare namespace App {
     api: import('../api/client.ts').Client
     /** Without a slash at its end; links that leave the page are built from it. */
     publicUrl: string
+    /** Set by a page that other sites may show in a frame. */
+    frameOrigins?: string[]
   }
 }

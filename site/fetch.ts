@@ -1,5 +1,5 @@
 import { astro, getFetchState } from 'astro/hono'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import type { Portal } from '../api/portal.ts'
 import { setPlace } from './locales/place.ts'
 
@@ -31,12 +31,21 @@ if (portal) {
     c.req.raw = request
     Object.assign(getFetchState(c).locals, locals)
     await next()
+    allowFrames(c)
     if (!c.res.headers.has('cache-control')) {
       c.res.headers.set('cache-control', locals.account ? 'private, no-store' : 'private, no-cache')
     }
     const cookie = setCookie()
     if (cookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', cookie)
   })
+}
+/** A page that other sites may show names them itself; no other page is ever shown in a frame. */
+function allowFrames(c: Context) {
+  const { frameOrigins } = getFetchState(c).locals as { frameOrigins?: string[] }
+  const policy = c.res.headers.get('content-security-policy')
+  if (!frameOrigins || !policy) return
+  const ancestors = `frame-ancestors 'self' ${frameOrigins.join(' ')}`
+  c.res.headers.set('content-security-policy', policy.replace("frame-ancestors 'none'", ancestors))
 }
 app.all('*', astro())
 export default app

@@ -8,16 +8,22 @@ export type ConsentScope = (typeof CONSENT_SCOPES)[number]
 const TEXTS: Record<ConsentScope, string> = {
   website_widgets:
     'You may show my words, with my display name and rating, in widgets on your own websites. I can take this back at any time and the widgets stop showing them.',
-  social_ads: 'You may quote my words in your posts and advertisements on social networks. I can take this back at any time.',
+  social_ads:
+    'You may quote my words in your posts and advertisements on social networks. I can take this back at any time.',
   sales_material: 'You may quote my words in offers, presentations and brochures. I can take this back at any time.',
   use_full_name: 'Where you quote me, you may give my full name. I can take this back at any time.',
   use_photo: 'Where you quote me, you may show the photos I sent. I can take this back at any time.',
-  use_company_and_logo: 'Where you quote me, you may name the company I work for and show its logo. I can take this back at any time.',
-  use_video_likeness: 'You may show the video or play the sound I sent, with my face and voice, where you quote me. I can take this back at any time.',
-  shorten_verbatim: 'You may shorten my words, marking what is left out, as long as their sense stays. I can take this back at any time.',
+  use_company_and_logo:
+    'Where you quote me, you may name the company I work for and show its logo. I can take this back at any time.',
+  use_video_likeness:
+    'You may show the video or play the sound I sent, with my face and voice, where you quote me. I can take this back at any time.',
+  shorten_verbatim:
+    'You may shorten my words, marking what is left out, as long as their sense stays. I can take this back at any time.',
   translate: 'You may translate my words, marked as a translation. I can take this back at any time.',
-  ai_processing: 'You may have a program summarise my words together with those of others, marked as such. I can take this back at any time.',
-  contact_for_reference: 'You may ask me whether I would talk to somebody who is interested. I can take this back at any time.',
+  ai_processing:
+    'You may have a program summarise my words together with those of others, marked as such. I can take this back at any time.',
+  contact_for_reference:
+    'You may ask me whether I would talk to somebody who is interested. I can take this back at any time.',
   publish_on_portal:
     'By sending it you agree that your review is published here, with its rating, date and the name you chose. You can take it back at any time.',
 }

@@ -40,6 +40,15 @@ export const WidgetInput = z
   .meta({ id: 'WidgetInput' })
 export type WidgetInput = z.output<typeof WidgetInput>
 
+/** The review form on the pages a widget is allowed on. */
+export const EmbeddedForm = z
+  .object({
+    product: z.object({ slug: z.string(), name: z.string() }),
+    origins: z.array(z.string()),
+    theme: z.enum(WIDGET_THEMES),
+  })
+  .meta({ id: 'EmbeddedForm' })
+
 const Stats = z.object({
   seen: z.number(),
   clicks: z.number(),

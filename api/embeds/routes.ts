@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import type { Reads } from '../../db/client.ts'
-import { answer, body, doc, type Env, may, pathId } from '../kernel/http.ts'
+import { answer, anyone, body, doc, type Env, may, pathId } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
 import { createWidget, updateWidget } from './actions.ts'
-import { Widget, WidgetInput, WidgetList } from './contract.ts'
+import { EmbeddedForm, Widget, WidgetInput, WidgetList } from './contract.ts'
 import { dayOf, reservedHeight, snippetOf } from './rules.ts'
 import * as store from './store.ts'
 
@@ -70,3 +70,17 @@ export const widgetRoutes = ({ publicUrl }: { publicUrl: string }) =>
         return answer(c, Widget, await viewById(ctx.read, pathId(c), publicUrl, ctx.now()))
       },
     )
+
+/** Where a widget may be shown, its product's review form may be shown too. */
+export const embeddedFormRoutes = new Hono<Env>().get(
+  '/:publicId',
+  doc('Whose review form a widget carries, and where it may be shown', 'widgets', { 200: EmbeddedForm }),
+  anyone,
+  async (c) => {
+    const { read } = c.var.ctx
+    const found = await store.widgetByPublicId(read, pathId(c, 'publicId'))
+    if (found?.widget.state !== 'live') throw notFound('widget.unknown', 'There is no such widget.')
+    const { widget, product } = found
+    return answer(c, EmbeddedForm, { product, origins: await store.originsOf(read, widget.id), theme: widget.theme })
+  },
+)

@@ -79,7 +79,7 @@ export const originsOf = async (read: Reads, widgetId: string) => {
 /** What may be shown now: live, on a published review, with a consent that stands. Also the second lock of a withdrawal. */
 const showable = and(
   eq(testimonial.state, 'live'),
-  eq(review.state, 'published'),
+  eq(review.shown, true),
   eq(consent.scope, 'website_widgets'),
   isNull(consent.withdrawnAt),
 )

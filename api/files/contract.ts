@@ -85,6 +85,9 @@ export const ModeratedQuery = Paging.extend({
 })
 export const ModeratedFile = SentFile.extend({
   reviewId: z.string(),
+  product: z.object({ name: z.string() }),
+  /** Of the review. */
+  title: z.string(),
   type: z.string(),
   transcript: z.string(),
   verdict: z.enum(FILE_VERDICTS),

@@ -21,7 +21,7 @@ export const decideFile = (ctx: Ctx<May<'reviews.moderate'>>, id: string, decisi
   })
 
 /** A file as a moderator sees it; those that are not ready have nothing to look at yet. */
-export const moderated = ({ createdAt, ...row }: store.FileRow): ModeratedFile[] =>
+export const moderated = ({ file: { createdAt, ...row }, product, title }: store.Looked): ModeratedFile[] =>
   row.state === 'ready' && row.reviewId !== null && row.type !== null
-    ? [{ ...row, reviewId: row.reviewId, type: row.type, sentAt: createdAt }]
+    ? [{ ...row, reviewId: row.reviewId, type: row.type, product: { name: product }, title, sentAt: createdAt }]
     : []

@@ -40,7 +40,8 @@ export async function attachFiles(tx: Tx, { data }: { data: Carried }): Promise<
   checkNumber([...there, ...added])
   for (const [n, { id, state }] of added.entries()) {
     const position = (there.at(-1)?.position ?? -1) + 1 + n
-    await store.changeFile(tx, id, [state], { reviewId, contactId, position, expiresAt: null })
+    const mine = { reviewId, contactId, position, expiresAt: null }
+    if (!(await store.changeFile(tx, id, [state], mine))) throw missing()
   }
 }
 

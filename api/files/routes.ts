@@ -88,11 +88,11 @@ export const fileModerationRoutes = new Hono<Env>()
       const { review, cursor, limit } = c.req.valid('query')
       const { read } = c.var.ctx
       if (review !== undefined) {
-        const items = (await store.filesOfReview(read, review)).flatMap(moderated)
+        const items = (await store.moderatedFiles(read, review)).flatMap(moderated)
         return answer(c, ModeratedFiles, { items, nextCursor: null })
       }
       const rows = await store.waitingFiles(read, { limit }, decodeCursor(cursor))
-      const { items, nextCursor } = pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }))
+      const { items, nextCursor } = pageOf(rows, limit, ({ file }) => ({ at: file.createdAt, id: file.id }))
       return answer(c, ModeratedFiles, { items: items.flatMap(moderated), nextCursor })
     },
   )

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { file } from '../../db/schema/files.ts'
+import { product } from '../../db/schema/products.ts'
 import { review } from '../../db/schema/reviews.ts'
 import type { Key, Paging } from '../kernel/page.ts'
 import { ofPerson } from '../kernel/person.ts'
@@ -38,14 +39,24 @@ export const filesOfReview = (db: Reads, reviewId: string) =>
     .from(file)
     .where(and(eq(file.reviewId, reviewId), ne(file.state, 'removed')))
     .orderBy(asc(file.position), asc(file.id))
+/** Files with what they are about, for a moderator. */
+const looked = (db: Reads) =>
+  db
+    .select({ file, product: product.name, title: review.title })
+    .from(file)
+    .innerJoin(review, eq(review.id, file.reviewId))
+    .innerJoin(product, eq(product.id, review.productId))
+export type Looked = Awaited<ReturnType<typeof waitingFiles>>[number]
+export const moderatedFiles = (db: Reads, reviewId: string) =>
+  looked(db)
+    .where(and(eq(file.reviewId, reviewId), ne(file.state, 'removed')))
+    .orderBy(asc(file.position), asc(file.id))
 /** What waits for a moderator, the oldest first, one more than asked for. */
 export const waitingFiles = (db: Reads, { limit }: Paging, after: Key | undefined) =>
-  db
-    .select()
-    .from(file)
+  looked(db)
     .where(
       and(
-        sql`verdict = 'pending' AND state = 'ready' AND review_id IS NOT NULL`,
+        sql`file.verdict = 'pending' AND file.state = 'ready' AND file.review_id IS NOT NULL`,
         after && or(gt(file.createdAt, after.at), and(eq(file.createdAt, after.at), gt(file.id, after.id))),
       ),
     )

@@ -2,14 +2,12 @@ import { z } from 'zod'
 import { INVITATION_STATES } from '../../db/schema/invitations.ts'
 import { Paging } from '../kernel/page.ts'
 
-/** Why an invitation was cancelled. */
-export const NOTES = ['elsewhere', 'staff', 'suppressed', 'asked', 'ended', 'merged', 'erased'] as const
-
 export const Invitation = z
   .object({
     id: z.string(),
     contact: z.object({ id: z.string(), name: z.string(), email: z.string(), erased: z.boolean() }),
     state: z.enum(INVITATION_STATES),
+    /** Why it was called off, in one word. */
     note: z.string().nullable(),
     queuedAt: z.number(),
     /** When its next mail goes out. */

@@ -70,7 +70,7 @@ export function letterHtml({ title, subject, blocks }: Letter, sheet: Sheet): st
   return `<!doctype html>
 <html lang="${escapeHtml(sheet.locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light"><title>${escapeHtml(subject)}</title></head>
-<body style="margin:0;padding:0;background:${PAPER};color:${INK};font:400 16px/1.5 ${SANS}">
+<body style="margin:0;padding:0;background:${PAPER};color:${INK};font:400 16px/1.5 ${SANS};overflow-wrap:anywhere">
 <div style="max-width:560px;margin:0 auto;padding:32px 24px">
 <p dir="auto" style="margin:0 0 32px;padding-bottom:16px;border-bottom:1px solid ${HAIRLINE};font-weight:600">${escapeHtml(sheet.company)}</p>
 <h1 dir="auto" style="margin:0 0 20px;font-size:25px;line-height:1.2;font-weight:600">${escapeHtml(title)}</h1>

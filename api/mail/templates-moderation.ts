@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Block } from './letter.ts'
 import { action, type Scene, template, text } from './kit.ts'
+import type { Block } from './letter.ts'
 
 const REASONS: Record<string, string> = {
   PII: 'It holds personal data of somebody else.',

@@ -38,7 +38,9 @@ export const STAFF_REVIEW_TEMPLATES = {
         ),
         ...(outcome ? [{ kind: 'statement', label: 'What they say', text: outcome } as const] : []),
         action('See the reviews', `${publicUrl}/products/${encodeURIComponent(productSlug)}`),
-        text('If you think that is wrong, you can go to a court, or to a body that settles such disputes out of court.'),
+        text(
+          'If you think that is wrong, you can go to a court, or to a body that settles such disputes out of court.',
+        ),
       ],
     }),
   }),

@@ -5,9 +5,9 @@ import type { Kind } from './rules.ts'
 import { FILE_TEMPLATES } from './templates-files.ts'
 import { IDENTITY_TEMPLATES } from './templates-identity.ts'
 import { INVITATION_TEMPLATES } from './templates-invitations.ts'
-import { REVIEW_TEMPLATES } from './templates-reviews.ts'
 import { MODERATION_TEMPLATES } from './templates-moderation.ts'
 import { STAFF_REVIEW_TEMPLATES } from './templates-moderators.ts'
+import { REVIEW_TEMPLATES } from './templates-reviews.ts'
 import { SECURITY_TEMPLATES } from './templates-security.ts'
 
 const Product = z.object({ productName: z.string(), productSlug: z.string() })

@@ -1,5 +1,8 @@
 import { invalid } from '../kernel/problem.ts'
-import { LONGEST_WAIT_HOURS, WAIT_HOURS } from './states.ts'
+
+/** No review waits longer, whatever the company chose. */
+export const LONGEST_WAIT_HOURS = 336
+const WAIT_HOURS = 72
 
 /** What the company chose about letting reviews in. It knows no rating. */
 export interface Policy {

@@ -1,13 +1,11 @@
 import type { REVIEW_STATES } from '../../db/schema/reviews.ts'
 import { conflict } from '../kernel/problem.ts'
+import { LONGEST_WAIT_HOURS } from './rules.ts'
 
 export type ReviewState = (typeof REVIEW_STATES)[number]
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** No review waits longer, whatever the company chose. */
-export const LONGEST_WAIT_HOURS = 336
-export const WAIT_HOURS = 72
 const CHANGES_MS = 14 * DAY
 /** What the public sees meanwhile may not stay as it is for long. */
 const CHANGES_SHOWN_MS = 7 * DAY

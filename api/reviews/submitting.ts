@@ -102,7 +102,7 @@ async function decideBySignals(tx: Tx, id: string, { n, words, circumstances }: 
   const { title, body } = words
   const flags = await flagRevision(tx, review, { n, title, body, ...circumstances })
   const { publishUnflagged } = await store.policy(tx)
-  const mayAppear = !holds(flags) && (publishUnflagged || review.shown)
+  const mayAppear = publishUnflagged && !holds(flags)
   if (mayAppear) return move(tx, review, { step: 'publish', words: { ...words, n } })
   if (review.shown) return move(tx, review, { step: 'hold', waiting: n })
   return move(tx, review, { step: 'hold', words: { ...words, n } })

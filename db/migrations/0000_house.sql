@@ -774,6 +774,14 @@ CREATE TABLE `disclosure` (
 --> statement-breakpoint
 CREATE INDEX `disclosure_review` ON `disclosure` (`review_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `disclosure_voided_once` ON `disclosure` (`voids_id`) WHERE voids_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `review_census` (
+	`day` text PRIMARY KEY NOT NULL,
+	`counts` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "review_census_json" CHECK(json_valid(counts)),
+	CONSTRAINT "review_census_day" CHECK(day GLOB '????-??-??')
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `review_form` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,

@@ -115,3 +115,17 @@ export const disclosure = sqliteTable(
     check('disclosure_void', sql`voids_id IS NULL OR source = 'author'`),
   ],
 )
+
+/** The nightly count of how a year's reviews came and what shows who wrote them; printed on the page that explains it. */
+export const reviewCensus = sqliteTable(
+  'review_census',
+  {
+    day: text().primaryKey(),
+    counts: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  () => [
+    check('review_census_json', sql`json_valid(counts)`),
+    check('review_census_day', sql`day GLOB '????-??-??'`),
+  ],
+)

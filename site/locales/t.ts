@@ -45,6 +45,7 @@ export function doneWords(
     | 'widgets'
     | 'jobs'
     | 'mail'
+    | 'moderation'
     | 'invitations'
     | 'products'
     | 'settings'

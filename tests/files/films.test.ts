@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fileById } from '../../api/files/store.ts'
 import { createTidying } from '../../api/files/tidying.ts'
@@ -75,13 +77,37 @@ describe('where films can be made small', () => {
 })
 
 const films = findFilms()
-describe.runIf(films)('ffmpeg itself, where it is', () => {
-  test('says of bytes that are no film that they are none', async () => {
-    expect(await tidied(films!, film(2))).toMatchObject({ state: 'failed' })
-    expect(await tidied(films!, ebml('webm'))).toMatchObject({ state: 'failed' })
-  })
-})
+/** A second of a turning shape and a tone, as WebM with a name in it; made by the ffmpeg that is tested. */
+const real = () =>
+  new Uint8Array(
+    execFileSync(
+      'ffmpeg',
+      [
+        ...['-loglevel', 'error', '-f', 'lavfi', '-i', 'testsrc=size=1920x1080:rate=10:duration=1'],
+        ...['-f', 'lavfi', '-i', 'sine=duration=1', '-metadata', 'artist=Ann of the Harbour'],
+        ...['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus', '-f', 'webm', '-'],
+      ],
+      { maxBuffer: 64 * 1024 * 1024 },
+    ),
+  )
 
-test('where there is none on the path there is none', () => {
-  expect(findFilms('/nowhere')).toBeUndefined()
+describe('ffmpeg itself', () => {
+  test('is used where it is: a film is made small, and bytes that are none are told so', async () => {
+    if (!films) return expect(findFilms()).toBeUndefined()
+
+    const done = await tidied(films, real())
+
+    expect(done).toMatchObject({ state: 'ready', type: 'video/mp4', width: 1280, height: 720, hasPoster: true })
+    expect(done.durationMs).toBeGreaterThan(900)
+    const kept = onDisk(portal).map((path) => readFileSync(path, 'latin1'))
+    expect(kept.join('')).not.toContain('Ann of the Harbour')
+    const whole = kept.find((bytes) => bytes.includes('ftyp'))!
+    expect(whole.indexOf('moov')).toBeLessThan(whole.indexOf('mdat')) // it plays before all of it is there
+    expect(await tidied(films, film(2))).toMatchObject({ state: 'failed' })
+    expect(await tidied(films, ebml('webm'))).toMatchObject({ state: 'failed' })
+  }, 30_000)
+
+  test('is none where none is on the path', () => {
+    expect(findFilms('/nowhere')).toBeUndefined()
+  })
 })

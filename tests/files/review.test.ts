@@ -88,7 +88,13 @@ describe('each file is decided for itself', () => {
 
     const waiting = await mo.get('/api/v1/moderation/files')
     expect(waiting.body.items).toEqual([
-      expect.objectContaining({ id: upload.id, reviewId: body.id, verdict: 'pending', alt: 'A desk' }),
+      expect.objectContaining({
+        id: upload.id,
+        reviewId: body.id,
+        verdict: 'pending',
+        alt: 'A desk',
+        product: { name: 'Orbit Notes' },
+      }),
     ])
     expect((await bytesAt(portal, `/files/${upload.id}`)).status).toBe(404)
     expect(await counts(portal, body.id)).toEqual([0, 0])

@@ -15,6 +15,7 @@ import {
   visibility,
 } from '../../api/files/rules.ts'
 import { sniff, typeAs } from '../../api/files/sniff.ts'
+import { formLimit } from '../../api/kernel/guards.ts'
 import type { Files } from '../../api/kernel/outside.ts'
 import { ebml, ftyp } from './bytes.ts'
 
@@ -182,6 +183,10 @@ test.each([
   ['an SVG', { kind: 'photo', bytes: 10, type: 'image/svg+xml' }],
 ] as const)('is not begun: %s', (_, input) => {
   expect(() => checkStart(input)).toThrow()
+})
+
+test('only a form that takes photos is large', () => {
+  expect([formLimit('/products/orbit-notes/review'), formLimit('/sign-in')]).toEqual([25 * 1024 ** 2, 256 * 1024])
 })
 
 describe('captions', () => {

@@ -87,6 +87,18 @@ test('night is where the company is', async () => {
   expect(portal.box.mails).toHaveLength(1)
 })
 
+test('what a campaign chooses by may become known after somebody came', async () => {
+  await portal.campaign({ audience: { plans: ['pro'] } as object })
+  const contactId = await portal.person()
+  expect(await portal.rows()).toEqual([])
+  expect((await portal.mia.put(`/api/v1/contacts/${contactId}`, { plan: 'pro' })).status).toBe(200)
+  const identified = () =>
+    portal.change((tx) => tx.emit('contact.identified', { contactId, identificationId: 'idn_x' }))
+  await identified()
+  await identified()
+  expect(await portal.rows()).toMatchObject([{ state: 'queued', contactId }])
+})
+
 test('a sale starts an invitation; one from before the campaign does not', async () => {
   const id = await portal.person()
   await portal.campaign({ trigger: 'purchased' })

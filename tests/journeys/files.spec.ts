@@ -70,7 +70,7 @@ test('a customer sends a photo and a video they record, a moderator looks, and e
       { name: 'page.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<html><script>alert(1)</script></html>') },
     ])
     await expect(ann.getByText('This is not a photo we can read.')).toBeVisible()
-    await ann.getByRole('button', { name: 'Leave out page.jpg' }).click()
+    await ann.getByRole('button', { name: 'Leave it out: page.jpg' }).click()
     await ann.getByLabel('What can be seen on it').fill('My desk by the window')
   })
 

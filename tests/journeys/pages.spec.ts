@@ -23,6 +23,10 @@ const PUBLIC = [
 const MINE = ['/me', '/me/account', '/me/data', '/welcome']
 const CONSOLE = [
   '/admin/queue',
+  '/admin/proposals',
+  '/admin/reports',
+  '/admin/appeals',
+  '/admin/parity',
   '/admin/files',
   '/admin/contacts',
   '/admin/contacts?stage=advocacy',

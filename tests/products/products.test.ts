@@ -29,7 +29,7 @@ test('a name without Latin letters has an address too', async () => {
   const made = await addProduct(portal, '軌道ノート')
   expect((await portal.visitor.get(`/api/v1/products/${made.slug}`)).body.name).toBe('軌道ノート')
 })
-test.each([{ name: '' }, { kind: 'organization' }, { url: 'javascript:alert(1)' }, { url: 'ftp://x.example' }])(
+test.each([{ name: '' }, { kind: 'company' }, { url: 'javascript:alert(1)' }, { url: 'ftp://x.example' }])(
   '%o is refused',
   async (change) => {
     const made = await (await portal.as('olga')).post('/api/v1/products', { name: 'N', kind: 'product', ...change })

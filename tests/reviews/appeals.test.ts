@@ -98,7 +98,12 @@ test('a fake that two agreed on and a third looked at again still names two peop
   const id = await written(portal)
   await portal.as('ada')
   const evidence = 'Nobody of that name ever bought here, and the address is a competitor’s.'
-  const { body: proposed } = await decide(portal, id, { decision: 'reject', reason: 'FAKE', statement: STATEMENT, evidence })
+  const { body: proposed } = await decide(portal, id, {
+    decision: 'reject',
+    reason: 'FAKE',
+    statement: STATEMENT,
+    evidence,
+  })
   await (await portal.as('ada')).post(`/api/v1/moderation/proposals/${proposed.proposalId}/confirm`)
   const { body } = await appeal(id)
   expect((await judge(body.id, 'uphold', 'ada')).body.code).toBe('appeal.own_decision')

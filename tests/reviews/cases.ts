@@ -1,4 +1,4 @@
-import { decide, review, WORDS } from '../helpers.ts'
+import { decide, review, type WORDS } from '../helpers.ts'
 import type { Answer, Name } from '../people.ts'
 import type { World } from '../world.ts'
 
@@ -16,7 +16,8 @@ export async function published(portal: World, who: Name = 'ann', words: Partial
 export const own = async (portal: World, id: string, who: Name = 'ann') =>
   (await (await portal.as(who)).get('/api/v1/me/reviews')).body.items.find((one: { id: string }) => one.id === id)
 /** What strangers read of a product's reviews. */
-export const shown = async (portal: World) => (await portal.visitor.get('/api/v1/products/orbit-notes/reviews')).body.items
+export const shown = async (portal: World) =>
+  (await portal.visitor.get('/api/v1/products/orbit-notes/reviews')).body.items
 export const report = (portal: World, id: string, input: object = {}, by = portal.visitor): Promise<Answer> =>
   by.post(`/api/v1/products/orbit-notes/reviews/${id}/report`, {
     ...{ category: 'abuse', explanation: 'It calls our driver a name that is not his.', name: 'Rae Ray' },

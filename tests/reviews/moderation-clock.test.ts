@@ -4,7 +4,7 @@ import { createCtx } from '../../api/kernel/context.ts'
 import { settleReviews } from '../../api/reviews/moderation/settling.ts'
 import { message } from '../../db/schema/mail.ts'
 import { moderationDecision } from '../../db/schema/moderation.ts'
-import { review as reviewTable, reviewRevision } from '../../db/schema/reviews.ts'
+import { reviewRevision, review as reviewTable } from '../../db/schema/reviews.ts'
 import { addProduct, decide, WORDS } from '../helpers.ts'
 import { type World, world } from '../world.ts'
 import { days, own, published, report, STATEMENT, shown, written } from './cases.ts'
@@ -75,7 +75,9 @@ describe('what waits', () => {
     const { body } = await (await portal.as('mo')).get('/api/v1/moderation/queue')
     expect([body.counts.overdue, body.items[0].overdue]).toEqual([1, true])
     const mails = await portal.db.read.select().from(message)
-    expect(mails.filter(({ template, toEmail }) => template === 'review_overdue' && toEmail === 'mo@example.com')).toHaveLength(2)
+    expect(
+      mails.filter(({ template, toEmail }) => template === 'review_overdue' && toEmail === 'mo@example.com'),
+    ).toHaveLength(2)
     expect((await decide(portal, id)).body.state).toBe('published')
   })
 
@@ -111,7 +113,10 @@ describe('a change that nobody made', () => {
   test('leaves the words before it, when those are shown', async () => {
     const id = await published(portal)
     const { productSlug: _, ...words } = WORDS
-    await (await portal.as('ann')).put(`/api/v1/me/reviews/${id}`, { ...words, body: 'See www.x.example about the weather there.' })
+    await (await portal.as('ann')).put(`/api/v1/me/reviews/${id}`, {
+      ...words,
+      body: 'See www.x.example about the weather there.',
+    })
     await ask(id, 'UNRELATED')
     expect((await shown(portal))[0].body).toBe(WORDS.body)
     portal.later({ days: 7 })

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { migrateDb } from '../../db/migrate.ts'
 import { openDb } from '../../db/client.ts'
+import { migrateDb } from '../../db/migrate.ts'
+import { ROOT } from '../architecture/checkout.ts'
 import { addProduct, decide, WORDS } from '../helpers.ts'
 import { type World, world } from '../world.ts'
-import { ROOT } from '../architecture/checkout.ts'
 import { published, STATEMENT, written } from './cases.ts'
 
 let portal: World
@@ -38,7 +38,12 @@ test('three chains hold, and are walked by those who may read the log', async ()
 })
 
 test.each([
-  ['a letter of a statement', 'decisions', 2, "UPDATE moderation_decision SET statement = statement || '.' WHERE seq = 2"],
+  [
+    'a letter of a statement',
+    'decisions',
+    2,
+    "UPDATE moderation_decision SET statement = statement || '.' WHERE seq = 2",
+  ],
   ['the reason', 'decisions', 2, "UPDATE moderation_decision SET reason = 'HATE' WHERE seq = 2"],
   ['who decided', 'decisions', 1, 'UPDATE moderation_decision SET blind = 0 WHERE seq = 1'],
 ])('%s that was changed in the file is found', async (_what, chain, at, statement) => {
@@ -81,7 +86,9 @@ test('the command says so too, and leaves with 1 when a link is broken', async (
   const db = await open()
   await db.write(async (tx) => {
     const row = sql`('2026', 'staff', 'audit.forged', 'evt_1', '{}', 'x', 'y')`
-    await tx.run(sql`INSERT INTO audit_entry (at, actor_kind, action, event_id, data, previous_hash, hash) VALUES ${row}`)
+    await tx.run(
+      sql`INSERT INTO audit_entry (at, actor_kind, action, event_id, data, previous_hash, hash) VALUES ${row}`,
+    )
   })
   await db.close()
   expect(run()).toMatchObject({ status: 1, stdout: expect.stringContaining('audit: broken at 1, 0 before it hold') })

@@ -16,7 +16,12 @@ beforeEach(async () => {
 afterEach(() => portal.close())
 
 const NAME = { field: 'body', start: 0, end: 8 }
-const against = (decision: string, reason: string, rest: object = {}) => ({ decision, reason, statement: STATEMENT, ...rest })
+const against = (decision: string, reason: string, rest: object = {}) => ({
+  decision,
+  reason,
+  statement: STATEMENT,
+  ...rest,
+})
 const decisions = () => portal.db.read.select().from(moderationDecision)
 
 describe('a reason', () => {
@@ -43,7 +48,9 @@ describe('a reason', () => {
   test('has to be about words that are there', async () => {
     const id = await written(portal)
     for (const ranges of [[{ field: 'body', start: 5, end: 5 }], [{ field: 'title', start: 0, end: 999 }]]) {
-      expect((await decide(portal, id, against('request_changes', 'PII', { ranges }))).body.fields).toHaveProperty('ranges')
+      expect((await decide(portal, id, against('request_changes', 'PII', { ranges }))).body.fields).toHaveProperty(
+        'ranges',
+      )
     }
   })
 
@@ -191,7 +198,10 @@ describe('many at once', () => {
 
   test('is too late after ten minutes', async () => {
     const mo = await portal.as('mo')
-    const { body } = await mo.post('/api/v1/moderation/bulk-spam', { ids: [await written(portal)], statement: STATEMENT })
+    const { body } = await mo.post('/api/v1/moderation/bulk-spam', {
+      ids: [await written(portal)],
+      statement: STATEMENT,
+    })
     portal.later({ minutes: 11 })
     expect((await mo.post(`/api/v1/moderation/bulk/${body.id}/undo`)).status).toBe(410)
   })

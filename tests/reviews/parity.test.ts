@@ -98,7 +98,11 @@ describe('every night', () => {
     expect(await read()).toBeNull()
     const bad = await written(portal, 'ann', { rating: 1 })
     const good = await written(portal, 'ben', { rating: 5 })
-    await decide(portal, await written(portal, 'cleo', { rating: 5 }), { decision: 'reject', reason: 'SPAM', statement: STATEMENT })
+    await decide(portal, await written(portal, 'cleo', { rating: 5 }), {
+      decision: 'reject',
+      reason: 'SPAM',
+      statement: STATEMENT,
+    })
     portal.later({ minutes: 90 })
     await decide(portal, bad)
     portal.later({ minutes: 90 })
@@ -118,7 +122,10 @@ describe('every night', () => {
     const text = 'This is my own experience with it.'
     const { body } = await (await portal.as('ann')).post(`/api/v1/me/reviews/${id}/appeal`, { text })
     const outcome = 'You are right, and we were not.'
-    await (await portal.as('ada')).post(`/api/v1/moderation/appeals/${body.id}/decision`, { verdict: 'overturn', outcome })
+    await (await portal.as('ada')).post(`/api/v1/moderation/appeals/${body.id}/decision`, {
+      verdict: 'overturn',
+      outcome,
+    })
     await night()
     expect((await read()).counts[0]).toMatchObject({ published: 1, rejected: {} })
   })

@@ -184,7 +184,9 @@ describe('through the door', () => {
     await ann.post('/api/v1/reviews', { ...WORDS, body, consents: all, trap: 'http://spam.example' })
     const copy = await review(portal, await portal.as('ben'), { body: body.toUpperCase() })
     const throwaway = await signUp(portal, { name: 'Nobody', email: 'nobody@mailinator.com' })
-    const third = await review(portal, throwaway, { body: 'Nothing like the others, and long enough to be a review of its own.' })
+    const third = await review(portal, throwaway, {
+      body: 'Nothing like the others, and long enough to be a review of its own.',
+    })
     const rules = await flagged()
     expect(rules.map(([, rule]) => rule).sort()).toEqual(['automated', 'copy', 'disposable_address'])
     expect(rules).toContainEqual([copy.body.id, 'copy'])
@@ -224,7 +226,10 @@ describe('through the door', () => {
     await addProduct(portal)
     const settings = { publishUnflagged: true, flaggedWords: [], waitHours: 24 }
     expect((await (await portal.as('olga')).put('/api/v1/settings/moderation', settings)).status).toBe(204)
-    const { body } = await review(portal, await portal.as('ann'), { rating: 1, body: 'A fucking waste of an afternoon.' })
+    const { body } = await review(portal, await portal.as('ann'), {
+      rating: 1,
+      body: 'A fucking waste of an afternoon.',
+    })
     expect(body.state).toBe('published')
     expect(holds(screen({ title: '', body: 'A fucking waste of an afternoon.' }))).toBe(false)
   })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { LONGEST_WAIT_HOURS } from '../../api/reviews/rules.ts'
 import {
   dueAfter,
   isShown,
-  LONGEST_WAIT_HOURS,
   NEEDS_REASON,
   type ReviewState,
   STEPS,

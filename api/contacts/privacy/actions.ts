@@ -33,7 +33,19 @@ const opened = (value: object): Record<string, unknown> =>
   })
 const MOMENT = /(?:^a|A)t$|(?:live|valid)From$/
 const LAST_MOMENT = 8.64e15
-const JSON_COLUMNS = new Set(['traits', 'data', 'flags', 'ranges', 'trace', 'members', 'claims', 'cells', 'answers', 'facts', 'words'])
+const JSON_COLUMNS = new Set([
+  'traits',
+  'data',
+  'flags',
+  'ranges',
+  'trace',
+  'members',
+  'claims',
+  'cells',
+  'answers',
+  'facts',
+  'words',
+])
 const parsed = (said: unknown) => (typeof said === 'string' ? (JSON.parse(said) as unknown) : said)
 
 export async function previewOf({ read }: Pick<Ctx, 'read'>, contactId: string) {

@@ -15,8 +15,6 @@ export interface Complaint {
 interface Ban {
   why: string
   finds: RegExp
-  /** Only said of these; of all fields when left out. */
-  fields?: readonly (keyof Words)[]
 }
 
 const GOOD =
@@ -104,8 +102,8 @@ export function lint(text: Words): Complaint[] {
   const complaints: Complaint[] = []
   for (const field of FIELDS) {
     const seen = plain(text[field])
-    for (const { why, finds, fields } of BANS) {
-      const found = (!fields || fields.includes(field)) && finds.exec(seen.replace(EMPHASIS, ''))?.[0].trim()
+    for (const { why, finds } of BANS) {
+      const found = finds.exec(seen.replace(EMPHASIS, ''))?.[0].trim()
       if (found) complaints.push({ field, found, why })
     }
     const gap = BRACES.exec(field === 'incentive' ? seen : seen.replace(GAP, ''))?.[0]

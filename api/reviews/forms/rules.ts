@@ -14,7 +14,8 @@ export function keyed(questions: readonly Question[]): Asked[] {
   return questions.map((question) => {
     const key = question.key ?? freeKey(question.label, taken)
     taken.add(key)
-    return { ...question, key }
+    const { kind, label, hint, required, options } = question
+    return { key, kind, label, hint, required, public: question.public, options }
   })
 }
 function freeKey(label: string, taken: ReadonlySet<string>): string {

@@ -20,6 +20,9 @@ export type ReviewFile = z.infer<typeof ReviewFile>
 export const OwnReviewFile = ReviewFile.extend({
   state: z.enum(FILE_STATES),
   verdict: z.enum(FILE_VERDICTS),
+  /** Why it is not shown, by a moderator. */
   statement: z.string().nullable(),
+  /** Why there is nothing to show, by us. */
+  failure: z.string().nullable(),
 }).meta({ id: 'OwnReviewFile' })
 export type OwnReviewFile = z.infer<typeof OwnReviewFile>

@@ -17,7 +17,7 @@ const COLUMNS = {
   ...{ id: file.id, reviewId: file.reviewId, kind: file.kind, type: file.type, alt: file.alt },
   ...{ width: file.width, height: file.height, durationMs: file.durationMs, transcript: file.transcript },
   ...{ hasPoster: file.hasPoster, hasCaptions: file.hasCaptions, verdict: file.verdict, statement: file.statement },
-  state: file.state,
+  ...{ state: file.state, failure: file.failure },
 }
 /** What may be shown with these reviews, in the order its authors chose. */
 export const shownFiles = (db: Reads, reviewIds: string[]) =>

@@ -4,8 +4,9 @@ import { notFound } from '../../kernel/problem.ts'
 import { productBySlug } from '../store.ts'
 import { voteHelpful } from './actions.ts'
 import { Facets, Helpful, History, ListQuery, PublicReview, PublicReviewList, VoteHelpful } from './contract.ts'
+import { placeAt, placeOf } from './place.ts'
 import { present } from './present.ts'
-import { keyOf, placeAt, placeOf } from './rules.ts'
+import { keyOf } from './rules.ts'
 import * as store from './store.ts'
 
 const noProduct = () => notFound('product.not_found', 'There is no product at this address.')

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-import { invalid } from '../../kernel/problem.ts'
 import type { Sort } from './contract.ts'
 
 const Z = 1.96
@@ -16,25 +14,6 @@ export function helpfulScore(up: number, down: number): number {
   return (p + square / (2 * n) - Z * Math.sqrt((p * (1 - p) + square / (4 * n)) / n)) / (1 + square / n)
 }
 
-/** Where a page ended: what it was sorted by, then the moment and the id that tell equals apart. */
-export interface Place {
-  by: number
-  at: number
-  id: string
-}
-export const placeOf = ({ by, at, id }: Place) => Buffer.from(JSON.stringify([by, at, id])).toString('base64url')
-/** @throws Problem input.invalid for a cursor we did not make */
-export function placeAt(cursor: string | undefined): Place | undefined {
-  if (cursor === undefined) return undefined
-  try {
-    const parts = z
-      .tuple([z.number(), z.number(), z.string()])
-      .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-    return { by: parts[0], at: parts[1], id: parts[2] }
-  } catch {
-    throw invalid('cursor', 'This page address is damaged. Start again from the first page.')
-  }
-}
 /** What a review stands by under this order. */
 export const keyOf = (sort: Sort, row: { rating: number; helpfulScore: number }): number =>
   sort === 'helpful' ? row.helpfulScore : sort === 'newest' ? 0 : row.rating

@@ -6,7 +6,8 @@ import { reply } from '../../../db/schema/review-reports.ts'
 import { productTopic, review, reviewRevision, reviewVote } from '../../../db/schema/reviews.ts'
 import { ofPerson } from '../../kernel/person.ts'
 import type { ListQuery } from './contract.ts'
-import { indexed, matchOf, type Place, productToken, type Topic } from './rules.ts'
+import type { Place } from './place.ts'
+import { indexed, matchOf, productToken, type Topic } from './rules.ts'
 
 /** What strangers may see of a product's reviews; every public list uses this filter. */
 export const isPublic = (productId: string): SQL => and(eq(review.shown, true), eq(review.productId, productId))!

@@ -10,7 +10,8 @@ export const submitConfirmed: Reaction<'review.confirmed'> = async (tx, { data: 
   if (!held || held.email !== (await store.emailOf(tx, contactId))) return
   await store.deleteUnconfirmed(tx, held)
   try {
-    await submit(tx, { contactId, input: SubmitReview.parse(JSON.parse(held.words)), origin: held.origin })
+    const input = SubmitReview.parse(JSON.parse(held.words))
+    await store.wholly(tx, () => submit(tx, { contactId, input, origin: held.origin }))
   } catch (error) {
     if (!(error instanceof Problem)) throw error
   }

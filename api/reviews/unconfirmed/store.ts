@@ -1,4 +1,4 @@
-import { and, eq, gt, lte } from 'drizzle-orm'
+import { and, eq, gt, lte, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { unconfirmedReview } from '../../../db/schema/review-evidence.ts'
@@ -22,3 +22,17 @@ export const emailOf = async (db: Reads, contactId: string) =>
   (await db.select({ email: contact.email }).from(contact).where(eq(contact.id, contactId)).get())?.email
 export const forgetAddress = (tx: DbTx, email: string) =>
   tx.delete(unconfirmedReview).where(eq(unconfirmedReview.email, email))
+
+/** Does it whole or not at all, inside a change that goes on either way. */
+export async function wholly<R>(tx: DbTx, change: () => Promise<R>): Promise<R> {
+  await tx.run(sql`SAVEPOINT wholly`)
+  try {
+    const done = await change()
+    await tx.run(sql`RELEASE wholly`)
+    return done
+  } catch (error) {
+    await tx.run(sql`ROLLBACK TO wholly`)
+    await tx.run(sql`RELEASE wholly`)
+    throw error
+  }
+}

@@ -39,6 +39,9 @@ export function keepPreview(form: HTMLFormElement, preview: HTMLElement): void {
       ),
     )
   }
+  // the api names faults of the shape first; those of the words are told beside them here
+  const told = form.querySelector('#subject-error, #message-error, #incentive-error')
+  if (form.querySelector('#refusal') && !told) void renew()
   form.addEventListener('input', ({ target }) => {
     if (!/^(?:subject|message|incentive|productSlug)$/.test((target as HTMLInputElement).name)) return
     clearTimeout(waiting)

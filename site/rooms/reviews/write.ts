@@ -78,7 +78,7 @@ export function wordsOf(typed: Typed, { questions }: ReviewForm, files: Files) {
 }
 
 /** All that a first review says beside the words. */
-export function submissionOf(form: FormData | null, slug: string, typed: Typed, asked: ReviewForm, files: Files) {
+export function submissionOf(form: FormData | null, slug: string, typed: Typed, asked: ReviewForm, files: Files = []) {
   const openMs = Number(text(form, 'openMs'))
   const [main] = typed.connections
   return {

@@ -51,7 +51,10 @@ const SAVES: Record<string, Save> = {
     return v1.settings.place.$put({ json })
   },
   moderation: (v1, form) => {
-    const json = { publishUnflagged: ticked(form, 'publishUnflagged'), flaggedWords: wordsIn(form) }
+    const json = {
+      ...{ publishUnflagged: ticked(form, 'publishUnflagged'), flaggedWords: wordsIn(form) },
+      waitHours: Number(text(form, 'waitHours').trim() || Number.NaN),
+    }
     return v1.settings.moderation.$put({ json })
   },
   privacy: (v1, form) => {
