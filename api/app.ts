@@ -29,6 +29,7 @@ import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { appealRoutes, myAppealRoutes } from './reviews/appeals/routes.ts'
 import { reviewFormRoutes } from './reviews/forms/routes.ts'
+import { reviewImportRoutes } from './reviews/imports/routes.ts'
 import { moderationRoutes } from './reviews/moderation/routes.ts'
 import { parityRoutes } from './reviews/parity/routes.ts'
 import { replyRoutes } from './reviews/replies/routes.ts'
@@ -60,6 +61,7 @@ const rooms = (door: IdentityDoor) =>
     .route('/products', productReviewRoutes)
     .route('/products', reviewFormRoutes)
     .route('/products', productTestimonialRoutes)
+    .route('/reviews/imports', reviewImportRoutes)
     .route('/reviews', reviewRoutes)
     .route('/reviews', publicReviewRoutes)
     .route('/how-reviews-work', transparencyRoutes)

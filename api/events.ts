@@ -119,6 +119,16 @@ export const FACTS = {
     { webhook: true },
   ),
   'review.published': fact(z.object({ ...aboutReview, contactId: id, rating: z.number() }), { webhook: true }),
+  /** It came from elsewhere in a file. */
+  'review.imported': fact(z.object({ ...aboutReview, importId: id }), { webhook: true }),
+  'review_import.uploaded': fact(z.object({ importId: id, rows: z.number() }), { webhook: false }),
+  'review_import.started': fact(z.object({ importId: id }), { webhook: false }),
+  'review_import.advanced': fact(z.object({ importId: id }), { webhook: false }),
+  'review_import.finished': fact(z.object({ importId: id }), { webhook: true }),
+  'review_import.discarded': fact(z.object({ importId: id }), { webhook: false }),
+  'review_import.undo_started': fact(z.object({ importId: id }), { webhook: false }),
+  'review_import.undo_advanced': fact(z.object({ importId: id }), { webhook: false }),
+  'review_import.undone': fact(z.object({ importId: id }), { webhook: true }),
   /** It waits for a person. */
   'review.held': fact(z.object(aboutReview), { webhook: false }),
   /** It was turned down by mistake and waits again. */

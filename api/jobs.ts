@@ -14,6 +14,8 @@ import type { Jobs } from './kernel/worker.ts'
 import { writeLink } from './mail/links.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
 import { type Post, sendForgotten, sendMessage } from './mail/sending.ts'
+import { applyImport as applyReviewImport, forgetImports as forgetReviewImports } from './reviews/imports/applying.ts'
+import { takeBack } from './reviews/imports/undoing.ts'
 import { settleReviews } from './reviews/moderation/settling.ts'
 import { countParity } from './reviews/parity/actions.ts'
 import { countTopics } from './reviews/surface/actions.ts'
@@ -57,6 +59,9 @@ export const createJobs = ({
     'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
     'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
+    'reviews.import': { run: (ctx, { importId }) => applyReviewImport(ctx, String(importId)) },
+    'reviews.undo_import': { run: (ctx, { importId }) => takeBack(ctx, String(importId)) },
+    'reviews.forget_imports': { everyMs: DAY, run: (ctx) => forgetReviewImports(ctx) },
     'reviews.settle': { run: (ctx) => settleReviews(ctx), everyMs: MINUTE },
     'reviews.parity': { run: (ctx) => countParity(ctx), everyMs: DAY },
     'reviews.forget_unconfirmed': { run: (ctx) => forgetUnconfirmed(ctx), everyMs: DAY },

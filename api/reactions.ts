@@ -13,6 +13,7 @@ import * as mail from './mail/reactions.ts'
 import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
 import * as products from './products/reactions.ts'
+import * as reviewImports from './reviews/imports/reactions.ts'
 import * as media from './reviews/media/reactions.ts'
 import * as reviews from './reviews/reactions.ts'
 import * as reports from './reviews/reports/reactions.ts'
@@ -37,12 +38,17 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'contact.imported': { now: [conversions.recordLead(serveKey)] },
   'import.started': { later: ['contacts.import'] },
   'import.advanced': { later: ['contacts.import'] },
+  'review_import.started': { later: ['reviews.import'] },
+  'review_import.advanced': { later: ['reviews.import'] },
+  'review_import.undo_started': { later: ['reviews.undo_import'] },
+  'review_import.undo_advanced': { later: ['reviews.undo_import'] },
   'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations] },
   'contact.unmerged': { now: [flywheel.partStages] },
   'contact.erased': {
     now: [
       files.forgetFiles,
       invitations.forgetInvitations,
+      reviewImports.forgetLines,
       reviews.eraseWords,
       conversions.forgetPurchases,
       mail.forgetMail,

@@ -10,6 +10,7 @@ const ONE_CLICK = 'POST /v1/unsubscribe'
 const FILES: Record<string, string> = {
   'PUT /api/v1/settings/logo': 'image/png',
   'POST /api/v1/contacts/imports': 'text/csv',
+  'POST /api/v1/reviews/imports': 'text/csv',
 }
 
 let portal: World

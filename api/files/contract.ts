@@ -79,6 +79,19 @@ export const SaveCaptions = z
   .meta({ id: 'SaveCaptions' })
 export type SaveCaptions = z.infer<typeof SaveCaptions>
 
+export const OwnQuery = z.object({ review: z.string().max(60) })
+/** A file as the author of its review sees it. */
+export const OwnFile = SentFile.extend({
+  type: z.string().nullable(),
+  transcript: z.string(),
+  verdict: z.enum(FILE_VERDICTS),
+  /** Why it is not shown, by a moderator. */
+  statement: z.string().nullable(),
+  /** Why there is nothing to show, by us. */
+  failure: z.string().nullable(),
+}).meta({ id: 'OwnFile' })
+export const OwnFiles = z.object({ items: z.array(OwnFile) }).meta({ id: 'OwnFiles' })
+
 export const ModeratedQuery = Paging.extend({
   /** All files of one review, decided or not; left out: those that wait, the oldest first. */
   review: z.string().max(60).optional(),

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { fileOf } from '../kernel/guards.ts'
-import { answer, anyone, body, doc, type Env, may, pathId, query, valid } from '../kernel/http.ts'
+import { answer, anyone, body, customer, doc, type Env, may, pathId, query, valid } from '../kernel/http.ts'
 import { decodeCursor, pageOf } from '../kernel/page.ts'
 import * as actions from './actions.ts'
 import {
@@ -8,6 +8,8 @@ import {
   FileQuery,
   ModeratedFiles,
   ModeratedQuery,
+  OwnFiles,
+  OwnQuery,
   SaveAlt,
   SaveCaptions,
   SentFile,
@@ -40,6 +42,11 @@ export const fileRoutes = new Hono<Env>()
     body(StartFile),
     async (c) => answer(c, StartedFile, await actions.startFile(sending(c), c.req.valid('json')), 201),
   )
+  .get('/mine', doc('Files of a review of mine', 'files', { 200: OwnFiles }), customer, query(OwnQuery), async (c) => {
+    const { read, actor } = c.var.ctx
+    const items = await store.ownFiles(read, c.req.valid('query').review, actor.contactId)
+    return answer(c, OwnFiles, { items })
+  })
   .get('/:id/upload', doc('Which parts are here', 'files', { 200: UploadState }), anyone, async (c) =>
     answer(c, UploadState, await actions.uploadState(sending(c), await upload(c))),
   )

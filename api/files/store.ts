@@ -39,6 +39,14 @@ export const filesOfReview = (db: Reads, reviewId: string) =>
     .from(file)
     .where(and(eq(file.reviewId, reviewId), ne(file.state, 'removed')))
     .orderBy(asc(file.position), asc(file.id))
+/** Those of a review of this person's, by whichever of their contacts. */
+export const ownFiles = (db: Reads, reviewId: string, contactId: string) =>
+  db
+    .select()
+    .from(file)
+    .where(and(eq(file.reviewId, reviewId), ne(file.state, 'removed'), ofPerson(file.contactId, contactId)))
+    .orderBy(asc(file.position), asc(file.id))
+
 /** Files with what they are about, for a moderator. */
 const looked = (db: Reads) =>
   db

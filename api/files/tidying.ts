@@ -15,7 +15,7 @@ const WAIT_MS = 5_000
 const UNREADABLE = 'There is nothing to see or hear in this file. Record it again, or send another one.'
 
 /** Makes films small, one after the other and beside everything else. The row says what is left to do. */
-export function createTidying(files: Files, films: Films | undefined) {
+export function createTidying(files: Files, films: Films | undefined, waitMs = WAIT_MS) {
   let atWork: Promise<void> | undefined
   return async (ctx: Ctx<System>): Promise<void> => {
     for (;;) {
@@ -24,7 +24,7 @@ export function createTidying(files: Files, films: Films | undefined) {
       if (!films) await asItIs(ctx, row.id)
       else {
         atWork ??= tidied(ctx, files, films, row).finally(() => (atWork = undefined))
-        const done = await Promise.race([atWork.then(() => true), setTimeout(WAIT_MS, false, { ref: false })])
+        const done = await Promise.race([atWork.then(() => true), setTimeout(waitMs, false, { ref: false })])
         if (!done || (await store.fileById(ctx.read, row.id))?.state === 'processing') return
       }
     }

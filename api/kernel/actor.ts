@@ -4,6 +4,7 @@ export type Role = (typeof ROLES)[number]
 /** Who may do what, as data; `tests/access.test.ts` holds each route against it. */
 export const PERMISSIONS = {
   'reviews.moderate': ['owner', 'admin', 'moderator'],
+  'reviews.import': ['owner', 'admin'],
   'testimonials.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'invitations.manage': ['owner', 'admin', 'marketer'],
   'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],

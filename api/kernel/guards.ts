@@ -16,6 +16,7 @@ interface FileRule {
 /** Addresses that take a file as their body, what it may be and how much of it. */
 const FILES: Record<string, FileRule> = {
   'POST /api/v1/contacts/imports': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
+  'POST /api/v1/reviews/imports': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
   'PUT /api/v1/settings/logo': {
     type: /^image\/(?:png|jpeg|webp)\b/i,
     limit: KIB * KIB,
@@ -41,6 +42,7 @@ export const isReviewForm = (path: string) => REVIEW_FORMS.test(path)
 /** Pages whose form carries such a file. */
 const FILE_FORMS: Record<string, number> = {
   '/admin/contacts/import': 9 * KIB * KIB,
+  '/admin/reviews/import': 9 * KIB * KIB,
   '/admin/settings': 1.25 * KIB * KIB,
 }
 export const formLimit = (path: string) => FILE_FORMS[path] ?? (isReviewForm(path) ? 25 * KIB * KIB : MAX_BODY)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { action, template, text } from './kit.ts'
 
-const Reported = z.object({ productName: z.string(), productSlug: z.string(), about: z.enum(['review', 'reply']) })
-const reported = { productName: 'Orbit Notes', productSlug: 'orbit-notes', about: 'review' as const }
-const THING = { review: 'a review', reply: 'an answer to a review' } as const
+const Reported = z.object({ productName: z.string(), productSlug: z.string(), about: z.string() })
+const reported = { productName: 'Orbit Notes', productSlug: 'orbit-notes', about: 'review' }
+const thing = (about: string) => (about === 'reply' ? 'an answer to a review' : 'a review')
 
 /** Mails to who reported something, and to those who decide. */
 export const STAFF_REVIEW_TEMPLATES = {
@@ -15,7 +15,7 @@ export const STAFF_REVIEW_TEMPLATES = {
       subject: `We have your report about ${productName}`,
       title: 'We have your report',
       blocks: [
-        text(`You reported ${THING[about]} of ${productName}. A person at ${company} looks at it within seven days.`),
+        text(`You reported ${thing(about)} of ${productName}. A person at ${company} looks at it within seven days.`),
         text('It is judged for what you reported and nothing else. You hear from us when it is decided.'),
       ],
     }),
@@ -33,8 +33,8 @@ export const STAFF_REVIEW_TEMPLATES = {
       blocks: [
         text(
           upheld
-            ? `You reported ${THING[about]} of ${productName}, and something was done about it.`
-            : `You reported ${THING[about]} of ${productName}. It was looked at, and it stays.`,
+            ? `You reported ${thing(about)} of ${productName}, and something was done about it.`
+            : `You reported ${thing(about)} of ${productName}. It was looked at, and it stays.`,
         ),
         ...(outcome ? [{ kind: 'statement', label: 'What they say', text: outcome } as const] : []),
         action('See the reviews', `${publicUrl}/products/${encodeURIComponent(productSlug)}`),

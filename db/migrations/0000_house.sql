@@ -774,6 +774,14 @@ CREATE TABLE `disclosure` (
 --> statement-breakpoint
 CREATE INDEX `disclosure_review` ON `disclosure` (`review_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `disclosure_voided_once` ON `disclosure` (`voids_id`) WHERE voids_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `product_facet` (
+	`product_id` text PRIMARY KEY NOT NULL,
+	`counts` text NOT NULL,
+	`counted_at` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "product_facet_json" CHECK(json_valid(counts))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `review_census` (
 	`day` text PRIMARY KEY NOT NULL,
 	`counts` text NOT NULL,

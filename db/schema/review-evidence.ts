@@ -124,8 +124,18 @@ export const reviewCensus = sqliteTable(
     counts: text().notNull(),
     createdAt: integer('created_at').notNull(),
   },
-  () => [
-    check('review_census_json', sql`json_valid(counts)`),
-    check('review_census_day', sql`day GLOB '????-??-??'`),
-  ],
+  () => [check('review_census_json', sql`json_valid(counts)`), check('review_census_day', sql`day GLOB '????-??-??'`)],
+)
+
+/** Languages and kinds among the newest reviews of a product with many, counted by a nightly job. */
+export const productFacet = sqliteTable(
+  'product_facet',
+  {
+    productId: text('product_id')
+      .primaryKey()
+      .references(() => product.id),
+    counts: text().notNull(),
+    countedAt: integer('counted_at').notNull(),
+  },
+  () => [check('product_facet_json', sql`json_valid(counts)`)],
 )

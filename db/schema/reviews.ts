@@ -240,8 +240,5 @@ export const productTopic = sqliteTable(
     /** Of these, in reviews of one or two stars. */
     critical: integer().notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.productId, t.term] }),
-    check('product_topic_counts', sql`critical BETWEEN 0 AND n`),
-  ],
+  (t) => [primaryKey({ columns: [t.productId, t.term] }), check('product_topic_counts', sql`critical BETWEEN 0 AND n`)],
 )

@@ -6,6 +6,7 @@ export type StaffRole = (typeof STAFF_ROLES)[number]
 /** What the way to a page is shown for; the page itself asks the api. A difference from its table does not compile. */
 const OPENS = {
   'reviews.moderate': ['owner', 'admin', 'moderator'],
+  'reviews.import': ['owner', 'admin'],
   'testimonials.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'invitations.manage': ['owner', 'admin', 'marketer'],

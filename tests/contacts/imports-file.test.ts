@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { partsOf, readFile } from '../../api/contacts/imports/file.ts'
-import { csvCell, csvLine, shortened } from '../../api/contacts/imports/rules.ts'
+import { csvCell, csvLine, shortened } from '../../api/kernel/csv.ts'
+import { partsOf, readCsv } from '../../api/kernel/csv-file.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
-const read = async (file: string | Uint8Array) => readFile(typeof file === 'string' ? bytes(file) : file)
+const read = async (file: string | Uint8Array) =>
+  readCsv(typeof file === 'string' ? bytes(file) : file, 'there is nothing below its first line')
 const refusal = async (file: string | Uint8Array) =>
   read(file).then(
     () => 'taken',

@@ -35,7 +35,7 @@ async function tidied(films: Films, bytes = film(2)) {
   expect(upload.last.body.state).toBe('processing')
   const { services } = portal
   const ctx = createCtx(services, { kind: 'system', job: 'files.tidy' }, 'test')
-  await createTidying(services.outside.files, films)(ctx)
+  await createTidying(services.outside.files, films, 60_000)(ctx)
   return row(upload.id)
 }
 
@@ -105,7 +105,7 @@ describe('ffmpeg itself', () => {
     expect(whole.indexOf('moov')).toBeLessThan(whole.indexOf('mdat')) // it plays before all of it is there
     expect(await tidied(films, film(2))).toMatchObject({ state: 'failed' })
     expect(await tidied(films, ebml('webm'))).toMatchObject({ state: 'failed' })
-  }, 30_000)
+  }, 120_000)
 
   test('is none where none is on the path', () => {
     expect(findFilms('/nowhere')).toBeUndefined()

@@ -122,6 +122,10 @@ describe('each file is decided for itself', () => {
     expect((await bytesAt(portal, `/files/${upload.id}`)).status).toBe(404)
     expect((await bytesAt(portal, `/files/${upload.id}`, { cookie: ann.cookie })).status).toBe(200)
     expect(await counts(portal, reviewId)).toEqual([0, 1])
+    const mine = async (who: 'ann' | 'ben') =>
+      (await (await portal.as(who)).get(`/api/v1/files/mine?review=${reviewId}`)).body.items
+    expect((await mine('ann'))[0]).toMatchObject({ id: upload.id, verdict: 'rejected', statement })
+    expect(await mine('ben')).toEqual([])
     const mails = (await (await portal.as('olga')).get('/api/v1/mail/messages')).body.items
     const mail = mails.find(({ template }: { template: string }) => template === 'file_rejected')
     expect(mail.toEmail ?? mail.to).toBe('ann@example.com')

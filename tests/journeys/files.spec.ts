@@ -85,10 +85,18 @@ test('a customer sends a photo and a video they record, a moderator looks, and e
     await ann.getByRole('button', { name: 'Go on recording' }).click()
     await ann.getByRole('button', { name: 'Stop' }).click()
     await expect(ann.getByRole('button', { name: 'Use it' })).toBeVisible()
+    await ann.evaluate(() => scrollTo(0, 0)) // half of the header would be measured otherwise
     expect(await axe(ann)).toEqual([])
     await ann.getByRole('button', { name: 'Use it' }).click()
     await expect(ann.getByText('It is here and goes along')).toBeVisible()
     await ann.getByLabel('What is said in it').fill('I find my notes again.')
+    const captions = (text: string) =>
+      ann.getByLabel('Captions').setInputFiles({ name: 'said.vtt', mimeType: 'text/vtt', buffer: Buffer.from(text) })
+    await captions('What I say')
+    await expect(ann.getByText('Line 1: Captions are WebVTT')).toBeVisible()
+    await captions('WEBVTT\n\n00:00.000 --> 00:01.000\nI find my notes again.')
+    await expect(ann.getByText('said.vtt')).toBeVisible()
+    await expect(ann.getByText('Line 1:')).toHaveCount(0)
   })
 
   await test.step('both go with the review', async () => {
@@ -125,6 +133,7 @@ test('a customer sends a photo and a video they record, a moderator looks, and e
   await test.step('everybody may load them now, and the video plays from its middle', async () => {
     for (const address of addresses) expect((await reader.request.get(address)).status()).toBe(200)
     const video = addresses.at(-1)!
+    expect(await (await reader.request.get(`${video}/captions.vtt`)).text()).toContain('I find my notes again.')
     const piece = await reader.request.get(video, { headers: { range: 'bytes=100-199' } })
     expect([piece.status(), (await piece.body()).length]).toEqual([206, 100])
     await reader.goto(`${portal.url}/`)
@@ -139,6 +148,24 @@ test('a customer sends a photo and a video they record, a moderator looks, and e
       video,
     )
     expect(seconds).toBeGreaterThan(0)
+  })
+
+  await test.step('they stand under the words', async () => {
+    await reader.goto(`${portal.url}/products/orbit-notes`)
+    await expect(reader.getByRole('link', { name: 'Open the photo: My desk by the window' })).toBeVisible()
+    await expect(reader.getByLabel('Video of Ann Ashby')).toBeVisible()
+    expect(await axe(reader)).toEqual([])
+  })
+
+  await test.step('and their author takes one back', async () => {
+    const { items } = await (await ann.request.get(`${portal.url}/api/v1/me/reviews`)).json()
+    await ann.goto(`${portal.url}/me/reviews/${items[0].id}/edit`)
+    await ann.getByRole('link', { name: 'What you sent before' }).click()
+    await expect(ann.getByText('Shown with your review')).toHaveCount(2)
+    expect(await axe(ann)).toEqual([])
+    await ann.getByRole('button', { name: 'Take it back' }).first().click()
+    await expect(ann.getByText('Shown with your review')).toHaveCount(1)
+    expect((await reader.request.get(addresses[0]!)).status()).toBe(404)
   })
 })
 

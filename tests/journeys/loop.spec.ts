@@ -46,7 +46,7 @@ async function writeReview(page: Page, words: { title: string; body: string }) {
   await page.getByRole('radio', { name: '5 stars' }).check({ force: true })
   await fill(page, { ...words, experienceDate: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) })
   await page.getByLabel(/You may show my words/).check()
-  await page.locator('.review-form button.primary, .review-form [type=submit], .review-form button').last().click()
+  await click(page, 'Send the review')
   await page.waitForURL((url) => !url.pathname.endsWith('/review'))
 }
 async function publishFirst(page: Page) {

@@ -9,6 +9,8 @@ import { axe, type Running, startPortal } from './portal.ts'
 const PUBLIC = [
   '/',
   '/products/orbit-notes',
+  '/products/orbit-notes?stars=5&sort=helpful&q=search',
+  '/how-reviews-work',
   '/products/orbit-notes/review',
   '/sign-in',
   '/sign-up',
@@ -47,6 +49,7 @@ const CONSOLE = [
   '/admin/settings?part=moderation',
   '/admin/settings?part=privacy',
   '/admin/settings?part=products',
+  '/admin/products/orbit-notes',
   '/admin/team',
   '/admin/keys',
   '/admin/host',

@@ -103,6 +103,22 @@ describe.each(['http', 'ws'] as const)('two processes on one libSQL server over 
     expect((await portal.visitor.get('/api/v1/products/orbit-notes')).body.summary.count).toBe(1)
   })
 
+  test('one agreement of twenty at once on what two have to say', async () => {
+    const [cleo, mo, ada] = [await portal.as('cleo'), await portal.as('mo'), await portal.as('ada')]
+    const words = { ...WORDS, body: 'Nothing like the others, and long enough to be read by two people.' }
+    const { body: written } = await cleo.post('/api/v1/reviews', { ...words, consents: await consents(portal) })
+    const { body } = await mo.post(`/api/v1/moderation/reviews/${written.id}/decision`, {
+      ...{ decision: 'reject', reason: 'FAKE', statement: 'We do not think that you have used this.' },
+      evidence: 'Nobody of that name ever bought here, and the address is a competitor’s.',
+    })
+    const path = `/api/v1/moderation/proposals/${body.proposalId}/confirm`
+    const statuses = await race(20, path, {}, { cookie: ada.cookie })
+    expect(statuses).toEqual([200, ...Array(19).fill(409)])
+    expect(await portal.facts('review.rejected')).toHaveLength(1)
+    const verdict = (await (await portal.as('olga')).get('/api/v1/moderation/verify')).body
+    expect([verdict.decisions.brokenAt, verdict.revisions.brokenAt, verdict.audit.brokenAt]).toEqual([null, null, null])
+  })
+
   test('one account of fifty who finish one sign-up at once, one session of fifty who use one sign-in link', async () => {
     const email = 'rose@example.com'
     await portal.visitor.post('/api/v1/auth/sign-up', { name: 'Rose', email })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { objectionsTo } from '../../api/reviews/replies/rules.ts'
+import { objectionsTo } from '../../api/reviews/replies/objections.ts'
 import { reply, replyRevision } from '../../db/schema/review-reports.ts'
 import { addProduct } from '../helpers.ts'
 import { type World, world } from '../world.ts'

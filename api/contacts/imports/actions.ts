@@ -3,18 +3,20 @@ import { setImmediate } from 'node:timers/promises'
 import type { Reads } from '../../../db/client.ts'
 import { actorId, type May } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
+import { shortened } from '../../kernel/csv.ts'
+import { partsOf, readCsv } from '../../kernel/csv-file.ts'
 import { newId } from '../../kernel/ids.ts'
 import { conflict, notFound, Problem } from '../../kernel/problem.ts'
 import type { CheckImport, Import, Totals } from './contract.ts'
-import { partsOf, readFile } from './file.ts'
 import { decided, type People, peopleIn } from './people.ts'
-import { checkMapping, checkState, createSeen, type Read, readLine, shortened, suggestMapping } from './rules.ts'
+import { checkMapping, checkState, createSeen, type Read, readLine, suggestMapping } from './rules.ts'
 import * as store from './store.ts'
 
 type Importer = Ctx<May<'contacts.manage'>>
 /** So many lines are read or written at once; others are served in between. */
 const PAGE = 1_000
 const SAMPLE = 5
+const NOTHING = 'This file holds no contacts: there is nothing below its first line.'
 
 /**
  * Reads a file and keeps its lines. Nothing is known of anybody in it yet, so when somebody is erased meanwhile it may
@@ -22,7 +24,7 @@ const SAMPLE = 5
  */
 export async function uploadImport(ctx: Importer, fileName: string, bytes: Uint8Array): Promise<Import> {
   const erased = await store.lastErasure(ctx.read)
-  const { columns, rows } = await readFile(bytes)
+  const { columns, rows } = await readCsv(bytes, NOTHING)
   const fileHash = createHash('sha256').update(bytes).digest('hex')
   const sample = rows.slice(0, SAMPLE).map(({ cells }) => cells)
   const id = newId('imp', ctx.now())

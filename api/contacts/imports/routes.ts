@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import type { Reads } from '../../../db/client.ts'
+import { csvStream } from '../../kernel/csv.ts'
 import { fileOf } from '../../kernel/guards.ts'
 import { answer, body, doc, type Env, may, pathId, query } from '../../kernel/http.ts'
 import { decodeCursor, Paging, pageOf } from '../../kernel/page.ts'
 import { checkImport, discardImport, importOf, linesOf, runImport, uploadImport } from './actions.ts'
 import { CheckImport, Import, ImportList, ImportRows, RowsQuery, UploadQuery } from './contract.ts'
-import { csvLine } from './rules.ts'
 import * as store from './store.ts'
 
 const PAGE = 500
@@ -78,19 +78,11 @@ export const importRoutes = new Hono<Env>()
     answer(c, Import, await discardImport(c.var.ctx, pathId(c))),
   )
 
-/** A page is read when the receiver has taken the one before. */
-function refusedLines(db: Reads, id: string, columns: readonly string[]): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  let after: number | undefined
-  return new ReadableStream({
-    async pull(controller) {
-      // the mark tells spreadsheets that this is UTF-8
-      if (after === undefined) controller.enqueue(encoder.encode(`\ufeff${csvLine(['Line', 'Reason', ...columns])}`))
-      const rows = await store.rowsAfter(db, id, after ?? 0, PAGE, 'refused')
-      const lines = rows.map(({ line, reason, cells }) => csvLine([String(line), reason ?? '', ...(cells ?? [])]))
-      controller.enqueue(encoder.encode(lines.join('')))
-      if (rows.length < PAGE) return controller.close()
-      after = rows.at(-1)!.line
-    },
+const refusedLines = (db: Reads, id: string, columns: readonly string[]) =>
+  csvStream<number>(['Line', 'Reason', ...columns], async (after = 0) => {
+    const rows = await store.rowsAfter(db, id, after, PAGE, 'refused')
+    return {
+      rows: rows.map(({ line, reason, cells }) => [String(line), reason ?? '', ...(cells ?? [])]),
+      next: rows.length < PAGE ? undefined : rows.at(-1)!.line,
+    }
   })
-}

@@ -206,13 +206,3 @@ export function checkState(state: ImportState, allowed: readonly ImportState[]):
   }
   throw conflict('import.wrong_state', why[state])
 }
-
-const SHOWN = 300
-/** Cells to be looked at; the file of refused lines has them whole. */
-export const shortened = (cells: readonly string[]) =>
-  cells.map((cell) => (cell.length > SHOWN ? `${cell.slice(0, SHOWN)}…` : cell))
-
-const ACTIVE = /^[=+\-@\t\r\n＝＋－＠]/
-/** One cell for a spreadsheet: quoted as RFC 4180 says, and never a formula. */
-export const csvCell = (text: string) => `"${(ACTIVE.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
-export const csvLine = (cells: readonly string[]) => `${cells.map(csvCell).join(',')}\r\n`

@@ -19,9 +19,9 @@ import type { DbTx, Reads } from '../../../db/client.ts'
 import { company, contact, contactImport, contactImportRow, erasure } from '../../../db/schema/contacts.ts'
 import { job } from '../../../db/schema/events.ts'
 import { account } from '../../../db/schema/identity.ts'
+import type { Line } from '../../kernel/csv-file.ts'
 import type { Key } from '../../kernel/page.ts'
 import type { Column, Totals } from './contract.ts'
-import type { Line } from './file.ts'
 import type { ImportState, Known, Verdict } from './rules.ts'
 
 type ImportRow = typeof contactImport.$inferSelect

@@ -25,6 +25,7 @@ export const TOLD = [
   'review.reopened',
   'review.restored',
   'review.published',
+  'review.imported',
   'review.rejected',
   'review.withdrawn',
   'testimonial.published',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FILE_KINDS, FILE_STATES, FILE_VERDICTS } from '../../../db/schema/files.ts'
+import { FILE_KINDS } from '../../../db/schema/files.ts'
 
 /** A photo, film or sound under a review; its bytes are at `/files/:id`, a photo's small twin at `?size=thumb`. */
 export const ReviewFile = z
@@ -17,12 +17,3 @@ export const ReviewFile = z
   })
   .meta({ id: 'ReviewFile' })
 export type ReviewFile = z.infer<typeof ReviewFile>
-export const OwnReviewFile = ReviewFile.extend({
-  state: z.enum(FILE_STATES),
-  verdict: z.enum(FILE_VERDICTS),
-  /** Why it is not shown, by a moderator. */
-  statement: z.string().nullable(),
-  /** Why there is nothing to show, by us. */
-  failure: z.string().nullable(),
-}).meta({ id: 'OwnReviewFile' })
-export type OwnReviewFile = z.infer<typeof OwnReviewFile>

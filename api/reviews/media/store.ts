@@ -13,23 +13,14 @@ export const recount = (tx: DbTx, reviewId: string) => {
     .where(and(eq(review.id, reviewId), sql`state <> 'erased'`))
 }
 
-const COLUMNS = {
-  ...{ id: file.id, reviewId: file.reviewId, kind: file.kind, type: file.type, alt: file.alt },
-  ...{ width: file.width, height: file.height, durationMs: file.durationMs, transcript: file.transcript },
-  ...{ hasPoster: file.hasPoster, hasCaptions: file.hasCaptions, verdict: file.verdict, statement: file.statement },
-  ...{ state: file.state, failure: file.failure },
-}
-/** What may be shown with these reviews, in the order its authors chose. */
+/** What may be shown with these reviews, in the order their authors chose. */
 export const shownFiles = (db: Reads, reviewIds: string[]) =>
   db
-    .select(COLUMNS)
+    .select({
+      ...{ id: file.id, reviewId: file.reviewId, kind: file.kind, type: file.type, alt: file.alt },
+      ...{ width: file.width, height: file.height, durationMs: file.durationMs, transcript: file.transcript },
+      ...{ hasPoster: file.hasPoster, hasCaptions: file.hasCaptions },
+    })
     .from(file)
     .where(and(inArray(file.reviewId, reviewIds), eq(file.state, 'ready'), eq(file.verdict, 'ok')))
-    .orderBy(asc(file.reviewId), asc(file.position), asc(file.id))
-/** All of them, as their author sees them: what waits, and what was taken off with the reason. */
-export const ownFiles = (db: Reads, reviewIds: string[]) =>
-  db
-    .select(COLUMNS)
-    .from(file)
-    .where(and(inArray(file.reviewId, reviewIds), inArray(file.state, ['processing', 'ready', 'failed'])))
     .orderBy(asc(file.reviewId), asc(file.position), asc(file.id))

@@ -5,7 +5,7 @@ import type { Moderator } from '../moderation/actions.ts'
 import type { Reason } from '../moderation/contract.ts'
 import { reviewById } from '../store.ts'
 import type { Reply, SaveReply } from './contract.ts'
-import { objectionsTo } from './rules.ts'
+import { objectionsTo } from './objections.ts'
 import * as store from './store.ts'
 
 type ReplyRow = NonNullable<Awaited<ReturnType<typeof store.replyOf>>>

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { answer, anyone, body, customer, doc, type Env, pathId, query } from '../../kernel/http.ts'
 import { notFound } from '../../kernel/problem.ts'
 import { productBySlug } from '../store.ts'
-import { voteHelpful } from './actions.ts'
+import { facetsOf, voteHelpful } from './actions.ts'
 import { Facets, Helpful, History, ListQuery, PublicReview, PublicReviewList, VoteHelpful } from './contract.ts'
 import { placeAt, placeOf } from './place.ts'
 import { present } from './present.ts'
@@ -17,8 +17,6 @@ const CRITERIA = {
   highest: 'The most stars first, then the newest.',
   lowest: 'The fewest stars first, then the newest.',
 } as const
-/** Facets are counted over the newest, so that a page costs the same for any number of reviews. */
-const NEWEST = 2_000
 
 /** Beside the product's own routes: what customers said of it. */
 export const productReviewRoutes = new Hono<Env>()
@@ -52,13 +50,7 @@ export const productReviewRoutes = new Hono<Env>()
       const { read } = c.var.ctx
       const product = await productBySlug(read, pathId(c, 'slug'))
       if (!product) throw noProduct()
-      const rows = await store.facets(read, product.id, NEWEST)
-      const sum = (of: 'verified' | 'media') => rows.reduce((all, row) => all + row[of], 0)
-      return answer(c, Facets, {
-        languages: rows.filter(({ lang }) => lang !== 'und').map(({ lang, n }) => ({ lang, n })),
-        topics: await store.topics(read, product.id),
-        ...{ verified: sum('verified'), withMedia: sum('media') },
-      })
+      return answer(c, Facets, await facetsOf(read, product.id))
     },
   )
 

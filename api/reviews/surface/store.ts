@@ -2,8 +2,9 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, lt, ne, or, type SQL, sql }
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { moderationDecision } from '../../../db/schema/moderation.ts'
 import { product } from '../../../db/schema/products.ts'
+import { productFacet } from '../../../db/schema/review-evidence.ts'
 import { reply } from '../../../db/schema/review-reports.ts'
-import { productTopic, review, reviewRevision, reviewVote } from '../../../db/schema/reviews.ts'
+import { productTopic, ratingSummary, review, reviewRevision, reviewVote } from '../../../db/schema/reviews.ts'
 import { ofPerson } from '../../kernel/person.ts'
 import type { ListQuery } from './contract.ts'
 import type { Place } from './place.ts'
@@ -154,3 +155,18 @@ export const facets = (db: Reads, productId: string, newest: number) =>
     FROM (SELECT lang, verified, photo_count, media_count FROM review
       WHERE shown = 1 AND product_id = ${productId} ORDER BY published_at DESC LIMIT ${newest})
     GROUP BY lang ORDER BY n DESC`)
+export const savedFacets = async (db: Reads, productId: string) =>
+  (await db.select().from(productFacet).where(eq(productFacet.productId, productId)).get())?.counts
+export const saveFacets = (tx: DbTx, row: typeof productFacet.$inferInsert) =>
+  tx
+    .insert(productFacet)
+    .values(row)
+    .onConflictDoUpdate({
+      target: productFacet.productId,
+      set: { counts: row.counts, countedAt: row.countedAt },
+    })
+/** How many reviews of a product are shown, from its counters. */
+export const shownCount = async (db: Reads, productId: string) => {
+  const n = await db.select().from(ratingSummary).where(eq(ratingSummary.productId, productId)).get()
+  return n ? n.n1 + n.n2 + n.n3 + n.n4 + n.n5 + n.imported : 0
+}

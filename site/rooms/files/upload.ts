@@ -123,8 +123,12 @@ const put = (path: string, secret: string, body: Blob | string) =>
   )
 export const savePoster = ({ id, secret }: Kept, picture: Blob) => put(`${API}/${id}/poster`, secret, picture)
 export const saveAlt = ({ id, secret }: Kept, alt: string) => put(`${API}/${id}`, secret, JSON.stringify({ alt }))
-export const saveTranscript = ({ id, secret }: Kept, transcript: string) =>
-  put(`${API}/${id}/captions`, secret, JSON.stringify({ transcript }))
+/** What is said in a film; answers what is wrong with it, or nothing. */
+export const saveSaid = ({ id, secret }: Kept, said: { captions: string; transcript: string }): Promise<string> =>
+  patiently(quiet, () => ask('PUT', `${API}/${id}/captions`, secret, JSON.stringify(said), quiet)).then(
+    () => '',
+    (error: Error) => error.message,
+  )
 /** What cannot be taken back now is forgotten by itself after a day. */
 export const takeBack = ({ id, secret }: Kept) =>
   void fetch(`${API}/${id}`, { method: 'DELETE', headers: { 'x-upload-secret': secret } }).catch(() => {})

@@ -15,7 +15,18 @@ export const filmWords = () =>
   taken('files', [
     ...(['film', 'filmHint', 'keptFilm', 'recordVideo', 'recordAudio', 'uploadFilm', 'camera', 'microphone'] as const),
     ...(['preview', 'ready', 'start', 'pause', 'resume', 'stop', 'cancel', 'recording', 'paused', 'left'] as const),
-    ...(['review', 'reviewAudio', 'use', 'retake', 'uploading', 'done', 'transcript', 'transcriptHint'] as const),
+    ...([
+      'review',
+      'reviewAudio',
+      'use',
+      'retake',
+      'uploading',
+      'done',
+      'transcript',
+      'transcriptHint',
+      'captionsFile',
+      'captionsHint',
+    ] as const),
     ...(['denied', 'noDevice', 'busy', 'unsupported', 'short', 'deviceN', 'remove', 'waiting', 'lost'] as const),
     ...(['goOn', 'wait', 'unknown'] as const),
   ])

@@ -45,7 +45,7 @@ export function placesOf(
 const MOST_WORDS = 900
 /** What came in and what went between two texts, word by word; longer texts are shown whole. */
 export function changes(before: string, after: string): { text: string; kind: 'same' | 'out' | 'in' }[] {
-  const [a, b] = [before.split(/(\s+)/), after.split(/(\s+)/)]
+  const [a, b] = [before.split(/(?<=\s)/), after.split(/(?<=\s)/)]
   if (a.length > MOST_WORDS || b.length > MOST_WORDS) return [{ text: after, kind: 'in' }]
   const width = b.length + 1
   const longest = new Uint16Array((a.length + 1) * width)

@@ -11,7 +11,7 @@ export function marked(text: string, ranges: readonly Place[]): { text: string; 
     const to = Math.min(end, text.length)
     if (from > at) parts.push({ text: text.slice(at, from), marked: false })
     if (to > from) parts.push({ text: text.slice(from, to), marked: true })
-    at = Math.max(at, to)
+    at = Math.max(from, to)
   }
   if (at < text.length) parts.push({ text: text.slice(at), marked: false })
   return parts
