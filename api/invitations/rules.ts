@@ -1,4 +1,5 @@
 import type { INVITATION_STATES } from '../../db/schema/invitations.ts'
+import { workDomain } from '../kernel/mailbox.ts'
 
 export type InvitationState = (typeof INVITATION_STATES)[number]
 
@@ -61,16 +62,8 @@ export const ENDS_AS: Record<LeftOut, { to: (typeof EXITS)[number]; note: string
   asked: { to: 'cancelled', note: 'asked' },
 }
 
-/** Addresses that everybody can get: having one there says nothing about whose colleague one is. */
-const FOR_EVERYBODY = new Set(
-  'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com icloud.com me.com mac.com aol.com proton.me protonmail.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de posteo.de mailbox.org fastmail.com hey.com zoho.com yandex.com mail.com mail.ru qq.com 163.com 126.com orange.fr free.fr laposte.net libero.it btinternet.com comcast.net'.split(
-    ' ',
-  ),
-)
-const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1)
 /** The e-mail domains that are the company's own, told by its colleagues' addresses. */
-export const ownDomains = (staff: readonly string[]) =>
-  [...new Set(staff.map(domainOf))].filter((domain) => !FOR_EVERYBODY.has(domain))
+export const ownDomains = (staff: readonly string[]) => [...new Set(staff.flatMap((email) => workDomain(email) ?? []))]
 
 /** Minutes since midnight on the clock of a zone. */
 function minutesAt(at: number, timeZone: string): number {

@@ -112,7 +112,9 @@ describe('in the background', () => {
     expect((await olga.post(at(id, '/run'))).body).toMatchObject({ state: 'done', standing: 3 })
   })
 
-  test('the same lines in any order, any files and any repetition give the same reviews', { timeout: 60_000 }, async () => {
+  test('the same lines in any order, any files and any repetition give the same reviews', {
+    timeout: 60_000,
+  }, async () => {
     const lines = many(12).trim().split('\n')
     const [head, ...all] = lines as [string, ...string[]]
     const once = await whole(portal, many(12), SHORT)

@@ -87,10 +87,9 @@ describe('the day it was written', () => {
     expect(day('13/04/2025', 'month_first')).toMatch(/no such day/)
   })
   test('whatever stands there, no moment is after now or before 1990', () => {
-    const cell = fc.tuple(fc.nat(31), fc.nat(13), fc.nat(9999), fc.constantFrom('-', '/', '.')).map(([d, m, y, s]) => [
-      `${d}${s}${m}${s}${y}`,
-      `${String(y).padStart(4, '0')}${s}${m}${s}${d}`,
-    ])
+    const cell = fc
+      .tuple(fc.nat(31), fc.nat(13), fc.nat(9999), fc.constantFrom('-', '/', '.'))
+      .map(([d, m, y, s]) => [`${d}${s}${m}${s}${y}`, `${String(y).padStart(4, '0')}${s}${m}${s}${d}`])
     fc.assert(
       fc.property(cell, fc.constantFrom(...DAY_ORDERS), (cells, order) => {
         for (const one of cells) {
@@ -113,7 +112,15 @@ test('a title is the first words', () => {
 const mapping = (...columns: Mapping['columns']): Mapping => ({ columns, productSlug: 'x', dayOrder: 'unsaid' })
 describe('the mapping', () => {
   test('is guessed from usual names, each field once', () => {
-    const { columns } = suggestMapping(['Rating', 'Review title', 'Review', 'Reviewer', 'E-mail', 'Stars', 'Created at'])
+    const { columns } = suggestMapping([
+      'Rating',
+      'Review title',
+      'Review',
+      'Reviewer',
+      'E-mail',
+      'Stars',
+      'Created at',
+    ])
     expect(columns).toEqual(['rating', 'title', 'body', 'author', 'email', 'skip', 'writtenOn'])
   })
   const fieldsOf = (said: Mapping, columns: string[]) => {
@@ -131,9 +138,9 @@ describe('the mapping', () => {
       columns: expect.stringMatching(/each of the 1/),
     })
     expect(fieldsOf(mapping('rating', 'body', 'writtenOn', 'body'), ['a', 'b', 'c', 'd'])).toHaveProperty(['columns.3'])
-    expect(
-      fieldsOf({ ...mapping('rating', 'body', 'writtenOn'), productSlug: null }, ['a', 'b', 'c']),
-    ).toHaveProperty('productSlug')
+    expect(fieldsOf({ ...mapping('rating', 'body', 'writtenOn'), productSlug: null }, ['a', 'b', 'c'])).toHaveProperty(
+      'productSlug',
+    )
     expect(fieldsOf(mapping('rating', 'body', 'writtenOn', 'product'), ['a', 'b', 'c', 'd'])).toHaveProperty(
       'productSlug',
     )

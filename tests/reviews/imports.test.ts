@@ -94,7 +94,9 @@ describe('a file of reviews', () => {
     ])
     const again = await whole(portal)
     expect(again.totals).toEqual({ new: 0, known: 2, refused: 4 })
-    expect((await rows(olga, again.id, '?verdict=refused'))[0]).toMatchObject({ reason: expect.stringMatching(/forgotten/) })
+    expect((await rows(olga, again.id, '?verdict=refused'))[0]).toMatchObject({
+      reason: expect.stringMatching(/forgotten/),
+    })
   })
 
   test('about one product, without numbers, is known by its words', async () => {
@@ -103,10 +105,9 @@ describe('a file of reviews', () => {
     expect((await whole(portal, file, mapping)).totals).toEqual({ new: 0, known: 0, refused: 2 })
     expect((await whole(portal, file, { ...mapping, dayOrder: 'day_first' })).totals).toMatchObject({ new: 2 })
     expect((await whole(portal, file, { ...mapping, dayOrder: 'day_first' })).totals).toMatchObject({ known: 2 })
-    expect((await listed(portal)).items.map(({ experienceDate }: { experienceDate: string }) => experienceDate)).toEqual([
-      '2025-05-03',
-      '2025-04-03',
-    ])
+    expect(
+      (await listed(portal)).items.map(({ experienceDate }: { experienceDate: string }) => experienceDate),
+    ).toEqual(['2025-05-03', '2025-04-03'])
   })
 })
 
@@ -164,14 +165,19 @@ describe('refused', () => {
     const send = (query: string, file = FILE) =>
       olga.sendFile('POST', `/api/v1/reviews/imports${query}`, 'text/csv', file)
     expect(await send('')).toMatchObject({ status: 422, body: { fields: { source: expect.stringMatching(/stood/) } } })
-    expect(await send('?source=X', '')).toMatchObject({ status: 422, body: { fields: { file: expect.stringMatching(/empty/) } } })
+    expect(await send('?source=X', '')).toMatchObject({
+      status: 422,
+      body: { fields: { file: expect.stringMatching(/empty/) } },
+    })
     expect(await send('?source=X', 'a,b\n')).toMatchObject({
       status: 422,
       body: { fields: { file: expect.stringMatching(/no reviews/) } },
     })
     const { id } = (await upload(olga)).body
     expect(await check(olga, id, { columns: ['skip'] })).toMatchObject({ status: 422 })
-    expect(await check(olga, id, { ...MAPPING, columns: MAPPING.columns.with(1, 'skip'), productSlug: 'no' })).toMatchObject({
+    expect(
+      await check(olga, id, { ...MAPPING, columns: MAPPING.columns.with(1, 'skip'), productSlug: 'no' }),
+    ).toMatchObject({
       status: 422,
       body: { fields: { productSlug: expect.stringMatching(/no such product/) } },
     })

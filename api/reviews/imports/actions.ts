@@ -7,6 +7,7 @@ import { shortened } from '../../kernel/csv.ts'
 import { partsOf, readCsv } from '../../kernel/csv-file.ts'
 import { newId } from '../../kernel/ids.ts'
 import { conflict, invalid, notFound, Problem } from '../../kernel/problem.ts'
+import { products } from './adding/store.ts'
 import type { Mapping, ReviewImport, Totals } from './contract.ts'
 import { createJudge, type Judged } from './judging.ts'
 import { checkMapping, checkState, suggestMapping } from './rules.ts'
@@ -82,7 +83,7 @@ export async function checkImport(ctx: Importer, id: string, mapping: Mapping): 
   checkState(state, ['read', 'checked'])
   checkMapping(mapping, columns)
   const { productSlug } = mapping
-  if (productSlug !== null && !(await store.products(ctx.read)).some(({ slug }) => slug === productSlug)) {
+  if (productSlug !== null && !(await products(ctx.read)).some(({ slug }) => slug === productSlug)) {
     throw invalid('productSlug', 'There is no such product. Choose one of the list.')
   }
   const judge = await createJudge(ctx.read, source, mapping)

@@ -1,11 +1,6 @@
 import type { System } from '../../kernel/actor.ts'
-import type { Ctx, Tx } from '../../kernel/context.ts'
-import { newId } from '../../kernel/ids.ts'
-import { lastRevisionHash, recount } from '../store.ts'
-import { reindex } from '../surface/store.ts'
-import { disclosuresOf, workDomain } from '../verification/rules.ts'
-import { isColleague } from '../verification/store.ts'
-import { displayNameOf, sealRevision } from '../words.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { addReviews } from './adding/actions.ts'
 import type { Totals } from './contract.ts'
 import { createJudge, type Judged } from './judging.ts'
 import * as store from './store.ts'
@@ -56,54 +51,6 @@ function outcome(one: Judged, added: ReadonlyMap<string, string>): Omit<store.Se
   if (one.verdict === 'known') return { ...one, reason: null }
   const reviewId = added.get(one.sourceId) ?? null
   return { verdict: reviewId === null ? 'known' : 'new', reason: null, reviewId }
-}
-
-type New = Extract<Judged, { verdict: 'new' }>
-/** Shown at once, labelled, counted apart. Nobody is written to, and nobody's stage moves. */
-async function addReviews(
-  tx: Tx,
-  { id: importId, source }: store.Stored,
-  judged: readonly Judged[],
-): Promise<ReadonlyMap<string, string>> {
-  const all = judged.filter((one): one is New => one.verdict === 'new')
-  if (all.length === 0) return new Map()
-  const rows = all.map(({ said, productId, contactId, sourceId }) => {
-    const { author, rating, title, body, lang, experienceDate } = said
-    const displayFormat = author === '' ? ('anonymous' as const) : ('full' as const)
-    return {
-      ...{ id: newId('rev', tx.now), productId, contactId, rating, title, body, lang, experienceDate },
-      ...{ authorName: author, displayFormat, displayName: displayNameOf(author, displayFormat), answers: '{}' },
-      ...{ origin: 'import' as const, source, sourceId, sourceUrl: said.url, importId },
-      ...{ state: 'published' as const, shown: true, publishedAt: said.writtenAt },
-      ...{ submittedAt: tx.now, stateChangedAt: tx.now },
-    }
-  })
-  const inserted = await store.insertImported(tx, rows)
-  if (inserted.length === 0) return new Map()
-  let previous = await lastRevisionHash(tx)
-  const revisions = inserted.map((row) => {
-    const { id: reviewId, rating, title, body, lang, authorName, displayFormat, experienceDate, answers } = row
-    const words = { rating, title, body, lang, authorName, displayFormat, experienceDate, answers }
-    const sealed = sealRevision(previous, { reviewId, n: 1, editor: 'import', ...words, createdAt: tx.now })
-    previous = sealed.hash
-    return sealed
-  })
-  await store.insertRevisions(tx, revisions)
-  const emails = new Map(all.map(({ sourceId, said }) => [sourceId, said.email]))
-  for (const row of inserted) {
-    const email = emails.get(row.sourceId!)
-    const employee = email !== undefined && (await isColleague(tx, email, workDomain(email)))
-    const disclosed = disclosuresOf({ employee, incentive: '', imported: source }, [])
-    await store.insertDisclosures(
-      tx,
-      disclosed.map((one) => ({ id: newId('dis', tx.now), reviewId: row.id, ...one, createdAt: tx.now })),
-    )
-    await recount(tx, { ...row, shown: false }, row)
-    await reindex(tx, row)
-    const { id: reviewId, productId, contactId } = row
-    await tx.emit('review.imported', { reviewId, contactId, productId, importId })
-  }
-  return new Map(inserted.map(({ id, sourceId }) => [sourceId!, id]))
 }
 
 /** A file that nobody applied within a week is forgotten, and so is what refused lines said. */

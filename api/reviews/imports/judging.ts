@@ -1,8 +1,8 @@
 import type { Reads } from '../../../db/client.ts'
 import { screen } from '../moderation/screening.ts'
+import * as store from './adding/store.ts'
 import type { Mapping } from './contract.ts'
 import { type Read, readLine, type Said, sourceIdOf, WHY_NOT } from './rules.ts'
-import * as store from './store.ts'
 
 export type Judged =
   | { verdict: 'refused'; reason: string }

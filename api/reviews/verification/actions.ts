@@ -1,7 +1,8 @@
 import type { Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
+import { workDomain } from '../../kernel/mailbox.ts'
 import { recount, reviewById } from '../store.ts'
-import { type DisclosureType, disclosuresOf, evidenceOf, strongest, workDomain } from './rules.ts'
+import { type DisclosureType, disclosuresOf, evidenceOf, strongest } from './rules.ts'
 import * as store from './store.ts'
 
 interface Said {

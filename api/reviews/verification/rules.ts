@@ -1,4 +1,5 @@
 import type { DISCLOSURE_TYPES, VERIFICATION_METHODS } from '../../../db/schema/review-evidence.ts'
+import { workDomain } from '../../kernel/mailbox.ts'
 
 export type Method = (typeof VERIFICATION_METHODS)[number]
 export type DisclosureType = (typeof DISCLOSURE_TYPES)[number]
@@ -14,16 +15,6 @@ export interface Evidence {
 export const STRENGTH: readonly Method[] = ['order', 'customer', 'work_email', 'invitation', 'email']
 export const strongest = (methods: readonly Method[]): Method | null =>
   STRENGTH.find((method) => methods.includes(method)) ?? null
-
-/** Mailboxes that anybody can have: they say nothing about where somebody works. */
-const OPEN_TO_ALL =
-  /^(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|mail|proton|protonmail|pm|zoho|yandex|qq|163|126|fastmail|hey|tutanota|posteo|t-online|freenet|orange|wanadoo|laposte|libero|example)\./
-export const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1).toLowerCase()
-/** The domain of an address when it says where somebody works. */
-export const workDomain = (email: string): string | undefined => {
-  const domain = domainOf(email)
-  return OPEN_TO_ALL.test(domain) ? undefined : domain
-}
 
 export interface Known {
   email: string
