@@ -1,6 +1,7 @@
 import { cookieOf, type Door, doorOf, hostOf, mailedTo, PASSWORD, signUp } from './people.ts'
 import { PEOPLE } from './story-cast.ts'
 import { COMPANY, type Person, SHOP } from './story-people.ts'
+import { aroundReviews } from './story-reviews.ts'
 import type { World } from './world.ts'
 
 const DAY = 86_400_000
@@ -53,7 +54,7 @@ export async function tell(portal: World, report: (share: number) => void = () =
     await act(teller, doors)
     report((i + 1) / acts.length)
   }
-  portal.at(today)
+  await aroundReviews(teller, doors)
   await visitors(teller, 40)
   await portal.worker.drain()
 }
