@@ -8,6 +8,7 @@ interface Link {
   icon:
     | 'inbox'
     | 'invite'
+    | 'import'
     | 'people'
     | 'photo'
     | 'company'
@@ -29,6 +30,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     links: [
       { href: '/admin/queue', label: t('rail.queue'), icon: 'inbox', way: 'reviews.moderate' },
       { href: '/admin/files', label: t('rail.files'), icon: 'photo', way: 'reviews.moderate' },
+      { href: '/admin/reviews/import', label: t('rail.reviewImports'), icon: 'import', way: 'reviews.import' },
       { href: '/admin/contacts', label: t('rail.contacts'), icon: 'people', way: 'contacts.read' },
       { href: '/admin/companies', label: t('rail.companies'), icon: 'company', way: 'contacts.read' },
       { href: '/admin/invitations', label: t('rail.invitations'), icon: 'invite', way: 'invitations.manage' },

@@ -35,6 +35,7 @@ const CONSOLE = [
   '/admin/contacts?q=nobody-of-this-name&trait=seats',
   '/admin/contacts/new',
   '/admin/contacts/import',
+  '/admin/reviews/import',
   '/admin/companies',
   '/admin/invitations',
   '/admin/invitations/new',
@@ -133,7 +134,11 @@ test('a contact’s pages and those of an import, with what the seed and a file 
   const [read, checked, discarded] = [await upload(), await upload(), await upload()]
   await post(page, `/contacts/imports/${checked}/check`, { mapping: [{ to: 'email' }, { to: 'name' }] })
   await post(page, `/contacts/imports/${discarded}/discard`, {})
+  const reviews = 'stars,text,date\n5,Quick and quiet.,2025-03-14\n'
+  const brought = await post(page, '/reviews/imports?source=Trustpilot', reviews, 'text/csv')
+  const { id: broughtId } = await brought.json()
   await look(page, [
+    `/admin/reviews/import/${broughtId}`,
     `/admin/contacts/${one}`,
     `/admin/contacts/${one}/edit`,
     `/admin/contacts/${plain}/edit`,

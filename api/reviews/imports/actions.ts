@@ -86,7 +86,7 @@ export async function checkImport(ctx: Importer, id: string, mapping: Mapping): 
   if (productSlug !== null && !(await products(ctx.read)).some(({ slug }) => slug === productSlug)) {
     throw invalid('productSlug', 'There is no such product. Choose one of the list.')
   }
-  const judge = await createJudge(ctx.read, source, mapping)
+  const judge = await createJudge(ctx.read, { source, mapping })
   const verdicts: store.Settled[] = []
   const totals: Totals = { new: 0, known: 0, refused: 0 }
   for (let after = 0; ; ) {

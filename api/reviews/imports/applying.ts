@@ -27,7 +27,7 @@ const applyBatch = (ctx: Ctx<System>, importId: string): Promise<boolean> =>
       await tx.emit('review_import.finished', { importId })
       return false
     }
-    const judge = await createJudge(tx, running.source, running.mapping)
+    const judge = await createJudge(tx, { ...running, screened: true })
     const judged = await judge(
       tx,
       rows.map(({ cells }) => cells),

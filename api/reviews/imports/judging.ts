@@ -11,8 +11,14 @@ export type Judged =
 
 const refused = (reason: string): Judged => ({ verdict: 'refused', reason })
 
-/** What lines of a file would do, as things are now. One for each stretch of lines, looked up at once. */
-export async function createJudge(db: Reads, source: string, mapping: Mapping) {
+/**
+ * What lines of a file would do, as things are now. One for each stretch of lines, looked up at once.
+ * @param from `screened`: these very words passed before, and only the rest is asked again
+ */
+export async function createJudge(
+  db: Reads,
+  { source, mapping, screened = false }: { source: string; mapping: Mapping; screened?: boolean },
+) {
   const products = await store.products(db)
   const forgotten = await store.forgottenOf(db, source)
   const bySlug = new Map(products.map((one) => [one.slug, one]))
@@ -40,7 +46,7 @@ export async function createJudge(db: Reads, source: string, mapping: Mapping) {
       const product = productOf(said)
       if (!product) return refused(said.product ? 'There is no product of this name here.' : 'It names no product.')
       if (product.archivedAt !== null) return refused('Its product is in the archive and takes no reviews.')
-      const why = unfit(said)
+      const why = screened ? undefined : unfit(said)
       if (why) return refused(why)
       const sourceId = ids[i]!
       if (forgotten.has(sourceId)) return refused('Its author was forgotten here, so it is not brought back.')
@@ -57,7 +63,6 @@ const emailsIn = (read: readonly Read[]) => read.flatMap((one) => (one.ok && one
 
 /** Screening knows no stars, and here it only keeps out what nobody may bring in: links, numbers, addresses. */
 function unfit({ title, body, author }: Said): string | undefined {
-  const flags = [...screen({ title, body }), ...screen({ title: author, body: '' })]
-  const found = flags.find(({ rule }) => WHY_NOT[rule] !== undefined)
+  const found = screen({ title: `${author}\n${title}`, body }).find(({ rule }) => WHY_NOT[rule] !== undefined)
   return found && WHY_NOT[found.rule]
 }

@@ -16,9 +16,12 @@ export const mappingOf = (form: FormData, columns: readonly string[]): Column[] 
 export const columnName = (column: string, i: number) => column || t('imports.unnamed', { n: i + 1 })
 
 /** The file of a form, as bytes with a name that can be shown. */
-export async function fileOf(form: FormData): Promise<{ fileName: string; bytes: Uint8Array<ArrayBuffer> }> {
+export async function fileOf(
+  form: FormData,
+  unnamed = 'contacts.csv',
+): Promise<{ fileName: string; bytes: Uint8Array<ArrayBuffer> }> {
   const file = form.get('file')
-  if (!(file instanceof File)) return { fileName: 'contacts.csv', bytes: new Uint8Array() }
+  if (!(file instanceof File)) return { fileName: unnamed, bytes: new Uint8Array() }
   const shown = file.name.replaceAll(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '').trim()
-  return { fileName: shown.slice(-200) || 'contacts.csv', bytes: new Uint8Array(await file.arrayBuffer()) }
+  return { fileName: shown.slice(-200) || unnamed, bytes: new Uint8Array(await file.arrayBuffer()) }
 }

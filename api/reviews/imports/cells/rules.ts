@@ -40,7 +40,7 @@ const NAMED_DAY_FIRST = pattern(`(\\d{1,2})(?:st|nd|rd|th)?[ .-]+${MONTH}[., -]+
 const NAMED_MONTH_FIRST = pattern(`${MONTH}\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})`)
 
 const UNREADABLE = 'We cannot read the date. Write it like 2025-03-14.'
-const AMBIGUOUS = 'The date can be read in two ways. Say above whether the day or the month comes first.'
+const AMBIGUOUS = 'The date can be read in two ways. Say beside the columns whether the day or the month comes first.'
 const DAY_MS = 86_400_000
 const EARLIEST = Date.UTC(1990, 0, 1)
 
