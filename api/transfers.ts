@@ -3,7 +3,7 @@ import { exportSales } from './conversions/exports.ts'
 import type { Export } from './kernel/export.ts'
 import { exportReviews } from './reviews/exports.ts'
 
-/** INDEX 5: everything that goes out as a file. What comes in as one is `contacts/imports`. */
+/** INDEX 5: everything that goes out as a file. What comes in as one is `contacts/imports` and `reviews/imports`. */
 export const EXPORTS = {
   contacts: exportContacts,
   reviews: exportReviews,
