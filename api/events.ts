@@ -89,10 +89,9 @@ export const FACTS = {
   'product.created': fact(z.object({ productId: id }), { webhook: true }),
   'product.changed': fact(z.object({ productId: id }), { webhook: true }),
   /** Written by somebody who has not opened the mail yet. */
-  'review.unconfirmed': fact(
-    z.object({ unconfirmedId: id, files: z.array(z.object({ id, secret: id })).default([]) }),
-    { webhook: false },
-  ),
+  'review.unconfirmed': fact(z.object({ unconfirmedId: id, files: z.array(z.object({ id, proof: id })).default([]) }), {
+    webhook: false,
+  }),
   'review.confirmed': fact(z.object({ unconfirmedId: id, contactId: id, accountId: id }), { webhook: false }),
   'review_form.saved': fact(z.object({ formId: id, productId: id }), { webhook: false }),
   'review.submitted': fact(
@@ -102,7 +101,7 @@ export const FACTS = {
       productId: id,
       consents: z.array(z.object({ scope: z.string(), textHash: z.string() })),
       /** Photos, video or sound that were sent with it. */
-      files: z.array(z.object({ id, secret: id })).default([]),
+      files: z.array(z.object({ id, proof: id })).default([]),
       invitationId: id.optional(),
     }),
     { webhook: true },
@@ -114,7 +113,7 @@ export const FACTS = {
       contactId: id,
       productId: id,
       revision: z.number(),
-      files: z.array(z.object({ id, secret: id })).default([]),
+      files: z.array(z.object({ id, proof: id })).default([]),
     }),
     { webhook: true },
   ),
@@ -141,7 +140,11 @@ export const FACTS = {
   }),
   'reply.removed': fact(z.object({ reviewId: id, productId: id, replyId: id, reason: z.string() }), { webhook: true }),
   'review.reported': fact(
-    z.object({ reportId: id, reviewId: id, productId: id, of: z.enum(['review', 'reply']), category: z.string() }),
+    z.object({
+      ...{ reportId: id, reviewId: id, productId: id, of: z.enum(['review', 'reply']), category: z.string() },
+      /** It may be against the law, and is shown. */
+      urgent: z.boolean(),
+    }),
     { webhook: true },
   ),
   'report.decided': fact(

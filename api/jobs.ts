@@ -39,7 +39,7 @@ export const createJobs = ({
     'contacts.forget_imports': { everyMs: DAY, run: (ctx) => forgetImports(ctx) },
     'files.tidy': { run: createTidying(files, films), everyMs: MINUTE },
     'files.wipe': { run: (ctx, { fileId }) => wipeFile(ctx, files, String(fileId)) },
-    'files.forget': { run: (ctx) => forgetFiles(ctx, files), everyMs: HOUR },
+    'files.forget': { run: (ctx) => forgetFiles(ctx, files), everyMs: 10 * MINUTE },
     'files.sweep': { run: (ctx) => sweepFiles(ctx, files), everyMs: DAY },
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
     'flywheel.verify': {

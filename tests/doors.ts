@@ -86,6 +86,7 @@ export const DOORS: Record<string, string> = {
   'GET /api/v1/moderation/files': MODERATORS,
   'POST /api/v1/moderation/files/:id/decision': MODERATORS,
   'GET /api/v1/moderation/queue': MODERATORS,
+  'GET /api/v1/moderation/reviews': MODERATORS,
   'GET /api/v1/moderation/reasons': MODERATORS,
   'POST /api/v1/moderation/reviews/:id/decision': MODERATORS,
   'GET /api/v1/moderation/reviews/:id': MODERATORS,

@@ -98,7 +98,14 @@ async function arrive(teller: Teller, doors: Map<string, Door>, { key, name, by 
 }
 
 async function buy({ portal, host }: Teller, { key, bought }: Person) {
-  const sale = { externalId: `order-${key}`, email: `${key}@example.com`, currency: 'EUR', occurredAt: portal.now() }
+  const productSlug = 'orbit-notes'
+  const sale = {
+    externalId: `order-${key}`,
+    productSlug,
+    email: `${key}@example.com`,
+    currency: 'EUR',
+    occurredAt: portal.now(),
+  }
   await ok(host.post('/api/v1/track/sale', { ...sale, amountMinor: bought!.amountMinor }))
 }
 

@@ -30,6 +30,7 @@ export const republish: Reaction<
   | 'testimonial.retired'
   | `review.${'published' | 'changed' | 'restored' | 'suspended' | 'removed' | 'withdrawn' | 'erased'}`
 > = async (tx, fact) => {
+  if ('wasPublished' in fact.data && !fact.data.wasPublished) return
   for (const widget of await widgetsOfProduct(tx, fact.data.productId)) {
     await publishVersion(tx, widget, widget.version + 1)
   }

@@ -4,19 +4,18 @@ import { sha256 } from '../kernel/hash.ts'
 import { newId, newToken } from '../kernel/ids.ts'
 import type { LimitName } from '../kernel/limits.ts'
 import type { Files } from '../kernel/outside.ts'
-import { conflict, invalid, notFound, Problem, problem } from '../kernel/problem.ts'
-import { plainCaptions } from './captions.ts'
-import type { SaveCaptions, StartFile } from './contract.ts'
+import { conflict, notFound, Problem, problem } from '../kernel/problem.ts'
+import type { StartFile } from './contract.ts'
 import { looked } from './mp4.ts'
 import { redrawn } from './photo.ts'
 import {
   bytesOf,
-  captionsKey,
+  copyTo,
   forget,
   hashOf,
+  newKey,
   overwrite,
   partKey,
-  posterKey,
   putWhole,
   receivedParts,
   smallKey,
@@ -37,7 +36,7 @@ export interface Sending {
 type Row = store.FileRow
 
 const nothing = () => notFound('file.not_found', 'There is no such file, or it was not sent from here.')
-const gone = () => conflict('file.not_receiving', 'This file is complete already, or was taken back.')
+export const gone = () => conflict('file.not_receiving', 'This file is complete already, or was taken back.')
 
 /** A place for a file, and the secret that lets its sender go on. */
 export async function startFile({ ctx }: Sending, input: StartFile) {
@@ -49,22 +48,32 @@ export async function startFile({ ctx }: Sending, input: StartFile) {
   await ctx.spend(...spends)
   const secret = newToken()
   const { bytes } = input
+  const senderHash = senderOf(ctx.actor.kind === 'customer' ? ctx.actor.contactId : (person ?? ctx.from))
   const id = await ctx.write(async (tx) => {
     if ((await store.unattachedBytes(tx)) + bytes > rules.MOST_UNATTACHED_BYTES) throw full()
+    if ((await store.bytesOfSender(tx, senderHash, tx.now)) + bytes > rules.MOST_OF_ONE_BYTES) throw enough()
     const made = newId('fil', tx.now)
     await store.insertFile(tx, {
-      ...{ id: made, kind: input.kind, uploadHash: sha256(secret), declaredBytes: bytes, alt: input.alt },
-      ...{ storageKey: newKey(made), state: 'receiving', createdAt: tx.now, expiresAt: tx.now + rules.UNATTACHED_MS },
+      ...{ id: made, kind: input.kind, uploadHash: sha256(secret), senderHash, declaredBytes: bytes },
+      ...{ alt: input.alt, storageKey: newKey(made), state: 'receiving' },
+      ...{ createdAt: tx.now, expiresAt: tx.now + rules.UNBEGUN_MS },
     })
     return made
   })
   return { id, secret, partBytes: rules.PART_BYTES, parts: rules.partCount(bytes) }
 }
+export const senderOf = (who: string) => sha256(`file.sender:${who}`)
+const enough = () =>
+  problem(
+    'too_many',
+    'files.too_many_open',
+    'Files of 500 MB in all are on their way from you and belong to no review yet. Send that review, or try later.',
+    { retryAfterSeconds: 600 },
+  )
 const full = () =>
   problem('unavailable', 'files.full', 'Too many files are on their way just now. Try again in some minutes.', {
     retryAfterSeconds: 600,
   })
-export const newKey = (id: string) => `${id}/${newToken().slice(0, 12)}`
 
 /** The file of this secret, while it belongs to nothing. @throws Problem file.not_found */
 export async function ownUpload({ ctx }: Pick<Sending, 'ctx'>, id: string, secret: string): Promise<Row> {
@@ -90,15 +99,14 @@ export async function receivePart(sending: Sending, row: Row, n: number, bytes: 
     await discard(ctx, row)
     throw rules.notWhatItSays(row.kind)
   }
-  await files.put(partKey(row.storageKey, n), bytes)
-  await keptOnlyIf(sending, row, ['receiving'])
-}
-
-/** Bytes that came while the file was taken back are not kept. */
-async function keptOnlyIf({ ctx, files }: Sending, { id }: Row, states: Row['state'][]): Promise<void> {
-  const now = await store.fileById(ctx.read, id)
-  if (now && states.includes(now.state)) return
-  if (!now || now.state === 'removed') await wipe(files, id)
+  const key = partKey(row.storageKey, n)
+  await files.put(key, bytes)
+  const now = await ctx.write(async (tx) => {
+    const expiresAt = Math.max(row.expiresAt ?? 0, row.createdAt + rules.UNATTACHED_MS)
+    return store.changeOpen(tx, row.id, ['receiving'], { expiresAt })
+  })
+  if (now) return
+  await files.delete(key) // it was finished or taken back meanwhile; nothing reads this place any more
   throw gone()
 }
 
@@ -113,11 +121,19 @@ export async function finishFile(sending: Sending, row: Row): Promise<Row> {
   try {
     await (row.kind === 'photo' ? finishPhoto(sending, row) : finishMedia(sending, row))
   } catch (error) {
-    if (error instanceof Problem && error.kind === 'invalid') await discard(ctx, row)
+    const other = await finished(ctx, row.id) // two at once: the other one was first, and took the parts away
+    if (other) return other
+    if (error instanceof Problem && error.kind === 'invalid') await discard(ctx, row, ['receiving'])
     throw error
   }
-  await keptOnlyIf(sending, row, ['ready', 'processing'])
-  return (await store.fileById(ctx.read, row.id))!
+  const now = await finished(ctx, row.id)
+  if (now) return now
+  await wipe(files, row.id)
+  throw gone()
+}
+async function finished({ read }: Ctx, id: string): Promise<Row | undefined> {
+  const row = await store.fileById(read, id)
+  return row?.state === 'ready' || row?.state === 'processing' ? row : undefined
 }
 
 async function finishPhoto({ ctx, files }: Sending, row: Row): Promise<void> {
@@ -128,13 +144,26 @@ async function finishPhoto({ ctx, files }: Sending, row: Row): Promise<void> {
   const { width, height, bytes } = photo
   const ready = { state: 'ready', type: 'image/webp', width, height, storageKey } as const
   const first = await ctx.write((tx) =>
-    store.changeFile(tx, row.id, ['receiving'], { ...ready, bytes: bytes.length, sha256: sha256(bytes) }),
+    store.changeOpen(tx, row.id, ['receiving'], { ...ready, bytes: bytes.length, sha256: sha256(bytes) }),
   )
   await forget(files, first ? row.storageKey : storageKey)
 }
 
-async function finishMedia({ ctx, files, films }: Sending, row: Row): Promise<void> {
-  const { declaredBytes: bytes, storageKey } = row
+/** What is looked at, mended, hashed and shown is a copy: a part that comes late is written where nobody reads. */
+async function finishMedia(sending: Sending, row: Row): Promise<void> {
+  const { files } = sending
+  const storageKey = newKey(row.id)
+  let first = false
+  try {
+    await copyTo(files, row.storageKey, storageKey, row.declaredBytes)
+    first = await settleMedia(sending, row, storageKey)
+  } finally {
+    await forget(files, first ? row.storageKey : storageKey)
+  }
+}
+
+async function settleMedia({ ctx, files, films }: Sending, row: Row, storageKey: string): Promise<boolean> {
+  const { declaredBytes: bytes } = row
   const read = async (start: number, length: number) => {
     const pieces: Uint8Array[] = []
     const end = Math.min(start + length, bytes) - 1
@@ -144,43 +173,22 @@ async function finishMedia({ ctx, files, films }: Sending, row: Row): Promise<vo
   const type = typeAs(row.kind, sniff(await read(0, 1024))) as Row['type'] | undefined
   if (!type) throw rules.notWhatItSays(row.kind)
   const film = type.endsWith('/mp4') ? await looked(read, bytes) : { durationMs: null, changes: [] }
-  for (const change of film.changes) await overwrite(files, storageKey, bytes, change.start, change.bytes)
+  await overwrite(files, storageKey, bytes, film.changes)
   const hash = await hashOf(files, storageKey, bytes)
-  const ready = { type, bytes, sha256: hash, durationMs: film.durationMs }
-  await ctx.write(async (tx) => {
+  const ready = { type, bytes, sha256: hash, durationMs: film.durationMs, storageKey }
+  return ctx.write(async (tx) => {
     const state = films ? 'processing' : 'ready'
-    if (!(await store.changeFile(tx, row.id, ['receiving'], { ...ready, state }))) return
+    if (!(await store.changeOpen(tx, row.id, ['receiving'], { ...ready, state }))) return false
     if (films) await tx.emit('file.received', { fileId: row.id })
+    return true
   })
 }
 
-const OPEN: Row['state'][] = ['receiving', 'processing', 'ready']
-
-/** The picture before a film plays; drawn anew like every photo. */
-export async function savePoster(sending: Sending, row: Row, bytes: Uint8Array): Promise<void> {
-  if (row.kind !== 'video') throw invalid('file', 'Only a video has a picture before it plays.')
-  const { bytes: picture } = await redrawn(bytes)
-  await sending.files.put(posterKey(row.id), picture)
-  await sending.ctx.write(async (tx) => {
-    if (!(await store.changeFile(tx, row.id, OPEN, { hasPoster: true }))) throw gone()
-  })
-  await keptOnlyIf(sending, row, OPEN)
-}
-
-export async function saveCaptions(sending: Sending, row: Row, said: SaveCaptions): Promise<void> {
-  if (row.kind === 'photo') throw invalid('captions', 'A photo has no captions; say what it shows in its description.')
-  const captions = said.captions === '' ? '' : plainCaptions(said.captions)
-  if (captions) await sending.files.put(captionsKey(row.id), new TextEncoder().encode(captions))
-  await sending.ctx.write(async (tx) => {
-    const change = { hasCaptions: captions !== '', transcript: said.transcript }
-    if (!(await store.changeFile(tx, row.id, OPEN, change))) throw gone()
-  })
-  await keptOnlyIf(sending, row, OPEN)
-}
+export const OPEN: Row['state'][] = ['receiving', 'processing', 'ready']
 
 export const saveAlt = ({ ctx }: Sending, row: Row, alt: string): Promise<void> =>
   ctx.write(async (tx) => {
-    if (!(await store.changeFile(tx, row.id, OPEN, { alt }))) throw gone()
+    if (!(await store.changeOpen(tx, row.id, OPEN, { alt }))) throw gone()
   })
 
 /** By its sender: with the secret while it belongs to nothing, and later signed in as the author. */
@@ -194,12 +202,14 @@ export async function removeFile({ ctx }: Sending, id: string, secret: string | 
   await discard(ctx, row)
 }
 
-const discard = (ctx: Ctx, row: Pick<Row, 'id' | 'reviewId'>) => ctx.write((tx) => removeIn(tx, row))
+const THERE: Row['state'][] = ['receiving', 'processing', 'ready', 'failed']
+const discard = (ctx: Ctx, row: Pick<Row, 'id'>, states = THERE) => ctx.write((tx) => removeIn(tx, row, states))
 
 /** Nobody sees it from now on, and it says nothing; its bytes go in a job, after this change stands. */
-export async function removeIn(tx: Tx, { id, reviewId }: Pick<Row, 'id' | 'reviewId'>): Promise<void> {
-  const emptied = { alt: '', transcript: '', failure: null, statement: '', contactId: null, expiresAt: null }
-  const states: Row['state'][] = ['receiving', 'processing', 'ready', 'failed']
+export async function removeIn(tx: Tx, { id }: Pick<Row, 'id'>, states = THERE): Promise<void> {
+  const reviewId = (await store.fileById(tx, id))?.reviewId
+  const said = { alt: '', transcript: '', failure: null, statement: '' }
+  const emptied = { ...said, contactId: null, senderHash: null, expiresAt: null }
   if (!(await store.changeFile(tx, id, states, { ...emptied, state: 'removed' }))) return
   await tx.emit('file.removed', { fileId: id, ...(reviewId && { reviewId }) })
 }

@@ -1,8 +1,16 @@
+import { setImmediate } from 'node:timers/promises'
+import { invalid } from '../kernel/problem.ts'
+
 /** Reads `length` bytes from `start` on; fewer at the end. */
 export type ReadAt = (start: number, length: number) => Promise<Uint8Array>
 
-const MOST_BOXES = 4_000
-const MOST_MOOV = 32 * 1024 * 1024
+const MOST_BOXES = 20_000
+const MOST_DEPTH = 8
+/** What is looked into, all together: some thousandths of a film. */
+const MOST_LOOKED = 8 * 1024 * 1024
+/** So many headers are read in one go, and so many boxes walked before others have a turn. */
+const WINDOW = 64 * 1024
+const IN_ONE_GO = 2_000
 /** Where cameras keep places, names and devices. */
 const TELLING = new Set(['udta', 'meta', 'uuid'])
 const INSIDE = new Set(['moov', 'trak', 'mdia'])
@@ -32,12 +40,33 @@ function boxAt(bytes: Uint8Array, at: number, start: number, left: number): Box 
   return { type, start, body: start + head, end: start + size }
 }
 
-/** The boxes of the file itself, and of them the ones that hold no pictures or sound. */
-async function topBoxes(read: ReadAt, bytes: number): Promise<Box[]> {
+/** Nothing a camera writes is refused; what was made to keep us busy is. */
+const tooTangled = () =>
+  invalid('file', 'This file is built in a way we cannot check. Save it anew as an ordinary MP4 and send it again.')
+
+/** Counts the boxes of one file. */
+function counter() {
+  let n = 0
+  return async () => {
+    if (++n > MOST_BOXES) throw tooTangled()
+    if (n % IN_ONE_GO === 0) await setImmediate()
+  }
+}
+type Count = ReturnType<typeof counter>
+
+/** The boxes of the file itself. */
+async function topBoxes(read: ReadAt, bytes: number, count: Count): Promise<Box[]> {
   const found: Box[] = []
-  for (let at = 0; at < bytes && found.length < MOST_BOXES; ) {
-    const box = boxAt(await read(at, 16), 0, at, bytes - at)
+  let seen = new Uint8Array()
+  let from = 0
+  for (let at = 0; at < bytes; ) {
+    if (at + 16 > from + seen.length) {
+      from = at
+      seen = new Uint8Array(await read(at, WINDOW))
+    }
+    const box = boxAt(seen, at - from, at, bytes - at)
     if (!box) break
+    await count()
     found.push(box)
     at = box.end
   }
@@ -48,33 +77,55 @@ export interface Change {
   start: number
   bytes: Uint8Array
 }
-/** How long a film lasts, and what to write over it so that it tells no place, name or device. The length stays. */
+/**
+ * How long a film lasts, and what to write over it so that it tells no place, name or device. The length stays.
+ * @throws Problem for one with too many boxes, too deep or too large
+ */
 export async function looked(read: ReadAt, bytes: number): Promise<{ durationMs: number | null; changes: Change[] }> {
   const changes: Change[] = []
+  const count = counter()
   let durationMs: number | null = null
-  for (const box of await topBoxes(read, bytes)) {
-    if (box.end - box.start > MOST_MOOV || !(box.type === 'moov' || TELLING.has(box.type))) continue
-    const content = await read(box.start, box.end - box.start)
-    const blanked = content.slice()
-    if (box.type === 'moov') durationMs = walk(blanked, 0, blanked.length)
-    else blank(blanked, { ...box, start: 0, body: box.body - box.start, end: blanked.length })
-    if (blanked.some((byte, i) => byte !== content[i])) changes.push({ start: box.start, bytes: blanked })
+  let lookedAt = 0
+  for (const box of await topBoxes(read, bytes, count)) {
+    if (!(box.type === 'moov' || TELLING.has(box.type))) continue
+    const length = box.end - box.start
+    lookedAt += length
+    if (lookedAt > MOST_LOOKED) throw tooTangled()
+    const content = await read(box.start, length)
+    if (box.type === 'moov') {
+      const walked = await walk(content, box.body - box.start, count)
+      durationMs = walked.durationMs ?? durationMs
+      if (!walked.telling) continue
+    } else blank(content, { ...box, start: 0, body: box.body - box.start, end: length })
+    changes.push({ start: box.start, bytes: content })
   }
   return { durationMs, changes }
 }
 
-/** Blanks what tells something, in place; answers the duration that `mvhd` says. */
-function walk(bytes: Uint8Array, from: number, to: number): number | null {
+/** Blanks what tells something, in place; answers whether there was any, and the duration that `mvhd` says. */
+async function walk(bytes: Uint8Array, body: number, count: Count) {
   let durationMs: number | null = null
-  for (let at = from; at < to; ) {
-    const box = boxAt(bytes, at, at, to - at)
-    if (!box) break
-    if (TELLING.has(box.type)) blank(bytes, box)
-    else if (INSIDE.has(box.type)) durationMs = walk(bytes, box.body, box.end) ?? durationMs
-    else if (box.type === 'mvhd') durationMs = durationOf(bytes.subarray(box.body, box.end))
-    at = box.end
+  let telling = false
+  const open = [{ at: body, end: bytes.length }]
+  for (let level = open.at(-1); level; level = open.at(-1)) {
+    const { at, end } = level
+    const box = at < end ? boxAt(bytes, at, at, end - at) : undefined
+    if (!box) {
+      open.pop()
+      continue
+    }
+    await count()
+    level.at = box.end
+    if (TELLING.has(box.type)) {
+      blank(bytes, box)
+      telling = true
+    } else if (box.type === 'mvhd') durationMs = durationOf(bytes.subarray(box.body, box.end))
+    else if (INSIDE.has(box.type)) {
+      if (open.length >= MOST_DEPTH) throw tooTangled()
+      open.push({ at: box.body, end: box.end })
+    }
   }
-  return durationMs
+  return { durationMs, telling }
 }
 
 function blank(bytes: Uint8Array, { start, body, end }: Box): void {

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
 import { withoutValues } from '../../db/errors.ts'
+import { newToken } from '../kernel/ids.ts'
 import type { Files, Log } from '../kernel/outside.ts'
 import { Problem, problem } from '../kernel/problem.ts'
+import type { Change } from './mp4.ts'
 import { PART_BYTES, partCount, partSize, piecesOf } from './rules.ts'
 
 export const partKey = (storageKey: string, n: number) => `${storageKey}/${n}`
+export const posterIn = (key: string) => `${key}/poster`
+export const captionsIn = (key: string) => `${key}/captions`
 export const smallKey = (storageKey: string) => `${storageKey}/small`
-export const posterKey = (fileId: string) => `${fileId}/poster`
-export const captionsKey = (fileId: string) => `${fileId}/captions`
+/** A place under which nothing was ever written: who began to write elsewhere cannot reach it. */
+export const newKey = (fileId: string) => `${fileId}/${newToken().slice(0, 12)}`
 /** Everything of a file lies under this, also what was left over when somebody pulled the plug. */
 export const folderOf = (fileId: string) => `${fileId}/`
 
@@ -48,15 +52,28 @@ export async function putWhole(files: Files, storageKey: string, bytes: Uint8Arr
   }
 }
 
-/** Writes over a piece of a file that lies in parts. */
-export async function overwrite(files: Files, storageKey: string, bytes: number, at: number, change: Uint8Array) {
-  for (const { n } of piecesOf(at, at + change.length - 1)) {
-    const part = await files.get(partKey(storageKey, n), { start: 0, end: partSize(bytes, n) - 1 })
-    if (!part) throw new Error('a part of a file is not there')
-    const whole = part.slice()
-    const from = n * PART_BYTES - at
-    const piece = change.subarray(Math.max(from, 0), from + whole.length)
-    whole.set(piece, Math.max(-from, 0))
+const partOf = async (files: Files, storageKey: string, bytes: number, n: number) => {
+  const part = await files.get(partKey(storageKey, n), { start: 0, end: partSize(bytes, n) - 1 })
+  if (part?.length !== partSize(bytes, n)) throw new Error('a part of a file is not there')
+  return part
+}
+
+/** The same bytes under another key, part by part. */
+export async function copyTo(files: Files, from: string, to: string, bytes: number): Promise<void> {
+  for (let n = 0; n < partCount(bytes); n++) await files.put(partKey(to, n), await partOf(files, from, bytes, n))
+}
+
+/** Writes over pieces of a file that lies in parts; every part is read and written once at most. */
+export async function overwrite(files: Files, storageKey: string, bytes: number, changes: readonly Change[]) {
+  for (let n = 0; n < partCount(bytes); n++) {
+    const from = n * PART_BYTES
+    const here = changes.filter((one) => one.start < from + PART_BYTES && one.start + one.bytes.length > from)
+    if (here.length === 0) continue
+    const whole = (await partOf(files, storageKey, bytes, n)).slice()
+    for (const { start, bytes: change } of here) {
+      const piece = change.subarray(Math.max(from - start, 0), from - start + whole.length)
+      whole.set(piece, Math.max(start - from, 0))
+    }
     await files.put(partKey(storageKey, n), whole)
   }
 }

@@ -1,22 +1,21 @@
 import type { Reaction, Tx } from '../kernel/context.ts'
-import { sha256 } from '../kernel/hash.ts'
 import { invalid } from '../kernel/problem.ts'
-import { removeIn } from './actions.ts'
+import { removeIn, senderOf } from './actions.ts'
 import { checkNumber, UNCONFIRMED_MS } from './rules.ts'
 import * as store from './store.ts'
 
-/** What a fact says of a file that was sent: its id, and the secret that only its sender has and that ends with this. */
+/** What a fact says of a file that was sent: its id, and the hash of the secret, which opens nothing by itself. */
 interface Sent {
   id: string
-  secret: string
+  proof: string
 }
 const missing = () => invalid('files', 'One of the files is not here any more. Add it again.')
 const onItsWay = () => invalid('files', 'One of the files is still on its way. Wait for it, or leave it out.')
 
 /** The file of this sender, all of it here. @throws Problem with the field `files` */
-async function arrived(tx: Tx, { id, secret }: Sent): Promise<store.FileRow> {
+async function arrived(tx: Tx, { id, proof }: Sent): Promise<store.FileRow> {
   const row = await store.fileById(tx, id)
-  if (!row || row.uploadHash !== sha256(secret) || row.state === 'removed' || row.state === 'failed') throw missing()
+  if (!row || row.uploadHash !== proof || row.state === 'removed' || row.state === 'failed') throw missing()
   if (row.state === 'receiving') throw onItsWay()
   return row
 }
@@ -33,14 +32,15 @@ export async function attachFiles(tx: Tx, { data }: { data: Carried }): Promise<
   const there = await store.filesOfReview(tx, reviewId)
   const added: store.FileRow[] = []
   for (const sent of files) {
+    if ([...there, ...added].some(({ id }) => id === sent.id)) continue
     const row = await arrived(tx, sent)
-    if (row.reviewId !== null && row.reviewId !== reviewId) throw missing()
-    if (row.reviewId === null && !added.some(({ id }) => id === row.id)) added.push(row)
+    if (row.reviewId !== null) throw missing()
+    added.push(row)
   }
   checkNumber([...there, ...added])
   for (const [n, { id, state }] of added.entries()) {
     const position = (there.at(-1)?.position ?? -1) + 1 + n
-    const mine = { reviewId, contactId, position, expiresAt: null }
+    const mine = { reviewId, contactId, position, expiresAt: null, uploadHash: '', senderHash: null }
     if (!(await store.changeFile(tx, id, [state], mine))) throw missing()
   }
 }
@@ -62,5 +62,6 @@ export async function holdFiles(tx: Tx, { data }: { data: { files?: Sent[] | und
 
 /** Pictures and voices are the most personal of all: the rows say nothing at once, the bytes go in a job. */
 export const forgetFiles: Reaction<'contact.erased'> = async (tx, { data: { members } }) => {
-  for (const row of await store.filesOfPeople(tx, members)) await removeIn(tx, row)
+  const open = await store.openOf(tx, members.map(senderOf))
+  for (const row of [...(await store.filesOfPeople(tx, members)), ...open]) await removeIn(tx, row)
 }

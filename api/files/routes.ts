@@ -3,6 +3,7 @@ import { fileOf } from '../kernel/guards.ts'
 import { answer, anyone, body, customer, doc, type Env, may, pathId, query, valid } from '../kernel/http.ts'
 import { decodeCursor, pageOf } from '../kernel/page.ts'
 import * as actions from './actions.ts'
+import { saveCaptions, savePoster } from './beside.ts'
 import {
   DecideFile,
   FileQuery,
@@ -67,7 +68,7 @@ export const fileRoutes = new Hono<Env>()
     return c.body(null, 204)
   })
   .put('/:id/poster', doc('The picture before a video plays', 'files', { 204: null }), anyone, async (c) => {
-    await actions.savePoster(sending(c), await upload(c), await fileOf(c))
+    await savePoster(sending(c), await upload(c), await fileOf(c))
     return c.body(null, 204)
   })
   .put(
@@ -76,7 +77,7 @@ export const fileRoutes = new Hono<Env>()
     anyone,
     body(SaveCaptions),
     async (c) => {
-      await actions.saveCaptions(sending(c), await upload(c), c.req.valid('json'))
+      await saveCaptions(sending(c), await upload(c), c.req.valid('json'))
       return c.body(null, 204)
     },
   )

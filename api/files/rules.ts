@@ -9,7 +9,11 @@ export const MOST_PHOTOS = 6
 export const MOST_MEDIA = 1
 /** Uploads that belong to nothing yet may fill this much, all together. */
 export const MOST_UNATTACHED_BYTES = 8 * 1024 * MIB
+/** And this much those of one person or one address. */
+export const MOST_OF_ONE_BYTES = 500 * MIB
 export const UNATTACHED_MS = 24 * 3_600_000
+/** One of which no part came keeps its place no longer than this. */
+export const UNBEGUN_MS = 30 * 60_000
 /** Longer than a review waits for its author's mailbox. */
 export const UNCONFIRMED_MS = 15 * 24 * 3_600_000
 /** So long an author may take a withdrawn review back; then its files go. */

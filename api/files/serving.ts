@@ -2,7 +2,7 @@ import { allow } from '../kernel/actor.ts'
 import type { Ctx } from '../kernel/context.ts'
 import type { Files } from '../kernel/outside.ts'
 import { notFound } from '../kernel/problem.ts'
-import { bytesOf, captionsKey, posterKey, smallKey } from './pieces.ts'
+import { bytesOf, smallKey } from './pieces.ts'
 import { nameOf, rangeOf, type Viewer, visibility } from './rules.ts'
 import * as store from './store.ts'
 
@@ -79,8 +79,8 @@ async function renditionOf(files: Files, row: store.FileRow, rendition: Renditio
     }
   }
   if (rendition === 'thumb' && row.kind === 'photo') return small(files, smallKey(row.storageKey), 'image/webp')
-  if (rendition === 'poster' && row.hasPoster) return small(files, posterKey(row.id), 'image/webp')
-  if (rendition === 'captions' && row.hasCaptions) return small(files, captionsKey(row.id), 'text/vtt; charset=utf-8')
+  if (rendition === 'poster' && row.posterKey) return small(files, row.posterKey, 'image/webp')
+  if (rendition === 'captions' && row.captionsKey) return small(files, row.captionsKey, 'text/vtt; charset=utf-8')
   return undefined
 }
 /** Part by part, as fast as it is taken. */

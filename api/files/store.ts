@@ -20,6 +20,12 @@ export const changeFile = async (tx: DbTx, id: string, from: State[], change: Pa
     .returning({ id: file.id })
   return rows.length === 1
 }
+/** Changes a file only while it is in one of these states and belongs to no review; answers how it was, or nothing. */
+export const changeOpen = async (tx: DbTx, id: string, from: State[], change: Partial<typeof file.$inferInsert>) => {
+  const before = await fileById(tx, id)
+  if (!before || before.reviewId !== null || !from.includes(before.state)) return undefined
+  return (await changeFile(tx, id, from, change)) ? before : undefined
+}
 export const deleteFile = (tx: DbTx, id: string) =>
   tx.delete(file).where(and(eq(file.id, id), eq(file.state, 'removed')))
 
@@ -32,6 +38,22 @@ export const unattachedBytes = async (db: Reads) =>
       .where(isNotNull(file.expiresAt))
       .get()
   )?.n ?? 0
+
+/** The same of one sender; what is past its time holds no place any more. */
+export const bytesOfSender = async (db: Reads, senderHash: string, now: number) =>
+  (
+    await db
+      .select({ n: sql<number>`coalesce(sum(${file.declaredBytes}), 0)` })
+      .from(file)
+      .where(and(eq(file.senderHash, senderHash), gt(file.expiresAt, now)))
+      .get()
+  )?.n ?? 0
+/** What these senders have open, of a review that was not sent. */
+export const openOf = (db: Reads, senderHashes: string[]) =>
+  db
+    .select()
+    .from(file)
+    .where(and(inArray(file.senderHash, senderHashes), isNull(file.reviewId), ne(file.state, 'removed')))
 
 export const filesOfReview = (db: Reads, reviewId: string) =>
   db

@@ -4,9 +4,8 @@ import { withoutValues } from '../../db/errors.ts'
 import type { System } from '../kernel/actor.ts'
 import type { Ctx } from '../kernel/context.ts'
 import { type Files, type Film, type Films, FilmUnreadable } from '../kernel/outside.ts'
-import { newKey } from './actions.ts'
 import { redrawn } from './photo.ts'
-import { bytesOf, forget, partKey, posterKey } from './pieces.ts'
+import { bytesOf, forget, newKey, partKey, posterIn } from './pieces.ts'
 import { PART_BYTES } from './rules.ts'
 import * as store from './store.ts'
 
@@ -48,17 +47,19 @@ async function tidied(ctx: Ctx<System>, files: Files, films: Films, row: store.F
   }
 }
 
-async function taken(ctx: Ctx<System>, files: Files, { id, storageKey, hasPoster }: store.FileRow, film: Film) {
+async function taken(ctx: Ctx<System>, files: Files, { id, storageKey }: store.FileRow, film: Film) {
   const key = newKey(id)
   const sha256 = await stored(files, key, film.read())
-  if (!hasPoster && film.still) await files.put(posterKey(id), (await redrawn(film.still)).bytes)
+  const posterKey = film.still && posterIn(key)
+  if (posterKey) await files.put(posterKey, (await redrawn(film.still!)).bytes)
   const { type, bytes, width, height, durationMs } = film
-  const first = await ctx.write((tx) =>
-    store.changeFile(tx, id, ['processing'], {
+  const first = await ctx.write(async (tx) => {
+    const chosen = (await store.fileById(tx, id))?.posterKey
+    return store.changeFile(tx, id, ['processing'], {
       ...{ type, bytes, width, height, durationMs, sha256, storageKey: key, state: 'ready' },
-      ...(film.still && { hasPoster: true }),
-    }),
-  )
+      ...(!chosen && posterKey && { posterKey }),
+    })
+  })
   await forget(files, first ? storageKey : key)
 }
 

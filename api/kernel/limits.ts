@@ -30,6 +30,8 @@ export const LIMITS = {
   'link.place': { capacity: 5, refillMs: 5 * MINUTE },
   'link.account': { capacity: 15, refillMs: 4 * MINUTE },
   'code.account': { capacity: 10, refillMs: 5 * MINUTE },
+  /** Writing one's own reviews anew. */
+  'review.edit': { capacity: 20, refillMs: 30 * MINUTE },
   /** Reviews of people who have not signed in. */
   'review.address': { capacity: 5, refillMs: 12 * MINUTE },
   /** Reports of reviews: by strangers from one place, and by one colleague, so that a company does not report what it dislikes. */

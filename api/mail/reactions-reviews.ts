@@ -67,14 +67,25 @@ export const tellAppealed: Reaction<'review.appealed'> = (tx, { data }) =>
 
 async function tellReporter(tx: Tx, reportId: string, template: TemplateName, upheld?: boolean): Promise<void> {
   const found = await store.reportOf(tx, reportId)
-  if (!found) return
-  const { report, ...product } = found
-  const more = upheld === undefined ? {} : { upheld, outcome: report.outcome ?? '' }
+  if (!found || found.report.name === '') return // who is forgotten is not written to
+  const { report, state, ...product } = found
+  const withdrawn = state === 'withdrawn'
+  const outcome = withdrawn && report.decidedBy === null ? '' : (report.outcome ?? '')
+  const more = upheld === undefined ? {} : { upheld, withdrawn, outcome }
   const data = { ...product, about: report.subject, ...more }
   await write(tx, { template, about: reportId, to: report.email, accountId: report.accountId, data })
 }
 export const tellReportReceived: Reaction<'review.reported'> = (tx, { data }) =>
   tellReporter(tx, data.reportId, 'report_received')
+const DAY_MS = 86_400_000
+/** Everybody who may decide, at once; about the same review once a day. */
+export const tellUrgent: Reaction<'review.reported'> = async (tx, { data: { reviewId, productId, urgent } }) => {
+  if (!urgent) return
+  const [data, day] = [{ productName: await store.productName(tx, productId) }, Math.floor(tx.now / DAY_MS)]
+  for (const { id: accountId, email } of await store.colleagues(tx, ['owner', 'admin', 'moderator'])) {
+    await write(tx, { template: 'report_urgent', about: `${reviewId}:${day}:${accountId}`, to: email, accountId, data })
+  }
+}
 export const tellReportDecided: Reaction<'report.decided'> = (tx, { data }) =>
   tellReporter(tx, data.reportId, 'report_decided', data.outcome === 'upheld')
 

@@ -5,6 +5,11 @@ const Reported = z.object({ productName: z.string(), productSlug: z.string(), ab
 const reported = { productName: 'Orbit Notes', productSlug: 'orbit-notes', about: 'review' }
 const thing = (about: string) => (about === 'reply' ? 'an answer to a review' : 'a review')
 
+const became = ({ upheld, withdrawn }: { upheld: boolean; withdrawn: boolean }) => {
+  if (withdrawn) return '. The review was taken back by its author before that was decided.'
+  return upheld ? ', and something was done about it.' : '. It was looked at, and it stays.'
+}
+
 /** Mails to who reported something, and to those who decide. */
 export const STAFF_REVIEW_TEMPLATES = {
   report_received: template({
@@ -22,25 +27,36 @@ export const STAFF_REVIEW_TEMPLATES = {
   }),
   report_decided: template({
     kind: 'transactional',
-    data: Reported.extend({ upheld: z.boolean(), outcome: z.string() }),
+    data: Reported.extend({ upheld: z.boolean(), withdrawn: z.boolean(), outcome: z.string() }),
     sample: {
-      ...{ ...reported, upheld: false },
+      ...{ ...reported, upheld: false, withdrawn: false },
       outcome: 'The review disputes a fact, which it may. We have answered it instead.',
     },
-    write: ({ productName, productSlug, about, upheld, outcome }, { publicUrl }) => ({
+    write: ({ productName, productSlug, about, upheld, withdrawn, outcome }, { publicUrl }) => ({
       subject: `Your report about ${productName} is decided`,
-      title: upheld ? 'Your report was right' : 'It stays as it is',
+      title: upheld ? 'Your report was right' : withdrawn ? 'It is not shown any more' : 'It stays as it is',
       blocks: [
-        text(
-          upheld
-            ? `You reported ${thing(about)} of ${productName}, and something was done about it.`
-            : `You reported ${thing(about)} of ${productName}. It was looked at, and it stays.`,
-        ),
+        text(`You reported ${thing(about)} of ${productName}${became({ upheld, withdrawn })}`),
         ...(outcome ? [{ kind: 'statement', label: 'What they say', text: outcome } as const] : []),
         action('See the reviews', `${publicUrl}/products/${encodeURIComponent(productSlug)}`),
         text(
           'If you think that is wrong, you can go to a court, or to a body that settles such disputes out of court.',
         ),
+      ],
+    }),
+  }),
+  report_urgent: template({
+    kind: 'transactional',
+    data: z.object({ productName: z.string() }),
+    sample: { productName: 'Orbit Notes' },
+    write: ({ productName }, { publicUrl }) => ({
+      subject: `A review of ${productName} is reported as against the law`,
+      title: 'Look at this first',
+      blocks: [
+        text(
+          `Somebody says that a review of ${productName}, or your answer to it, is against the law. It is still shown, and now you know of it. Decide soon whether it may stay.`,
+        ),
+        action('Look at the report', `${publicUrl}/admin/reports`),
       ],
     }),
   }),

@@ -3,7 +3,7 @@ import type { Ctx } from '../kernel/context.ts'
 import { conflict, notFound, problem } from '../kernel/problem.ts'
 import type { ReviseReview, SubmitInvited, SubmitReview } from './contract.ts'
 import { move } from './moves.ts'
-import { RESTORE_WITHIN_MS } from './states.ts'
+import { RESTORE_WITHIN_MS, resumeFrom } from './states.ts'
 import * as store from './store.ts'
 import { duplicate, revise, submit } from './submitting.ts'
 
@@ -34,14 +34,16 @@ async function own(ctx: Ctx<Customer>, db: Parameters<typeof store.ownReview>[0]
 
 const EDITABLE = ['pending', 'changes_requested', 'published']
 /** The author changes the words, the stars or tells of a newer experience. */
-export const reviseReview = (ctx: Ctx<Customer>, id: string, input: ReviseReview) =>
-  ctx.write(async (tx) => {
+export async function reviseReview(ctx: Ctx<Customer>, id: string, input: ReviseReview) {
+  await ctx.spend(['review.edit', ctx.actor.contactId])
+  return ctx.write(async (tx) => {
     const review = await own(ctx, tx, id)
     if (!EDITABLE.includes(review.state)) {
       throw conflict('review.wrong_state', `This review is ${review.state.replace('_', ' ')} and cannot be changed.`)
     }
     return revise(tx, review, input)
   })
+}
 
 /** The author takes the words back; every page and widget that shows them follows in the same change. */
 export const withdrawReview = (ctx: Ctx<Customer>, id: string) =>
@@ -58,9 +60,15 @@ export const restoreReview = (ctx: Ctx<Customer>, id: string) =>
     if (review.state !== 'withdrawn') {
       throw conflict('review.wrong_state', 'Only a review that was taken back can be put back.')
     }
-    if (tx.now - review.stateChangedAt > RESTORE_WITHIN_MS) {
-      throw problem('gone', 'review.not_restorable', 'It was taken back more than 30 days ago. Write a new one.')
+    const step = resumeFrom(review.withdrawnFrom)
+    if (step === 'hold') {
+      if (tx.now - review.stateChangedAt > RESTORE_WITHIN_MS) {
+        throw problem('gone', 'review.not_restorable', 'It was taken back more than 30 days ago. Write a new one.')
+      }
+      if (await store.hasReviewed(tx, review.productId, ctx.actor.contactId)) throw duplicate()
     }
-    if (await store.hasReviewed(tx, review.productId, ctx.actor.contactId)) throw duplicate()
-    return move(tx, review, { step: 'hold' })
+    if (!(await store.mayBePublished(tx, id))) {
+      throw conflict('consent.missing', 'You took back that it is published here. Write it again to agree anew.')
+    }
+    return move(tx, review, { step })
   })

@@ -21,6 +21,10 @@ export async function announce(tx: Tx, before: ReviewRow, after: ReviewRow, act:
       await tx.emit('review.reopened', about)
       return
     case 'appeal':
+    case 'resume_changes':
+    case 'resume_suspension':
+    case 'resume_rejection':
+    case 'resume_removal':
       return
     case 'request_changes':
       await tx.emit('review.changes_requested', { ...about, reason })

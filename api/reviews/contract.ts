@@ -5,7 +5,7 @@ import type { DISCLOSURE_TYPES } from '../../db/schema/review-evidence.ts'
 import { DISPLAY_FORMATS, REVIEW_STATES } from '../../db/schema/reviews.ts'
 import { TESTIMONIAL_STATES } from '../../db/schema/testimonials.ts'
 import { emailAddress } from '../kernel/email.ts'
-import { isLanguageTag, oneLine, ownWords } from '../kernel/text.ts'
+import { isLanguageTag, oneLine, ownWords, plainText } from '../kernel/text.ts'
 import { ReviewForm } from './forms/contract.ts'
 
 /** What an author may say of themselves. What the portal knows, it adds by itself. */
@@ -15,15 +15,10 @@ export const CONNECTIONS = [
 ] as const satisfies readonly (typeof DISCLOSURE_TYPES)[number][]
 const Connection = z.object({
   type: z.enum(CONNECTIONS, 'Choose one of the connections on the list.'),
-  text: z.string().trim().max(200, 'Use at most 200 characters.').default(''),
+  text: plainText(200).default(''),
 })
 
-const Answer = z.union([
-  z.string().trim().max(2000, 'Use at most 2,000 characters.'),
-  z.number(),
-  z.boolean(),
-  z.array(z.string().max(200)).max(20),
-])
+const Answer = z.union([plainText(2000), z.number(), z.boolean(), z.array(plainText(200)).max(20)])
 export const MAX_FILES = 7
 
 /** What an author writes, at first and whenever they write it anew. */
@@ -108,6 +103,9 @@ export const OwnReview = z
     submittedAt: z.number(),
     publishedAt: z.number().nullable(),
     editedAt: z.number().nullable(),
+    /** What was sent with it, shown or not. */
+    photos: z.number(),
+    films: z.number(),
     /** When the clock decides, if nobody does before. */
     dueAt: z.number().nullable(),
     /** Until when a review taken back can be put back. */

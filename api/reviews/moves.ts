@@ -34,7 +34,10 @@ export interface Act {
   waiting?: number
 }
 /** Acts of the author are no decisions. */
-const NO_DECISION: readonly Step[] = ['hold', 'withdraw', 'erase', 'appeal']
+const NO_DECISION: readonly Step[] = [
+  ...(['hold', 'withdraw', 'erase', 'appeal'] as const),
+  ...(['resume_changes', 'resume_suspension', 'resume_rejection', 'resume_removal'] as const),
+]
 
 /**
  * The only way a review changes its state: the row (from the state that was seen), the sealed decision, the counters of
@@ -49,13 +52,14 @@ export async function move(tx: Tx, before: store.ReviewRow, act: Act): Promise<s
   const shown = isShown(to, before.shown)
   const { waitHours } = await store.policy(tx)
   const words = act.words
-  const gone = act.step === 'erase' ? { title: '', body: '', displayName: '', authorName: '', answers: '{}' } : {}
+  const gone = act.step === 'erase' ? { ...EMPTY } : {}
   const change = {
     ...(words && { ...wordsOf(words), revision: words.n }),
     ...gone,
     ...(words && { displayName: displayNameOf(words.authorName, words.displayFormat) }),
     ...{ state: to, shown, stateChangedAt: tx.now, waitingRevision: act.waiting ?? null },
     ...{ dueAt: dueAfter(to, tx.now, shown, waitHours), escalatedAt: null },
+    withdrawnFrom: act.step === 'withdraw' ? await standing(tx, before) : null,
     ...(shown && before.publishedAt === null && { publishedAt: tx.now }),
     ...(words && before.shown && shown && { editedAt: tx.now }),
   }
@@ -69,6 +73,12 @@ export async function move(tx: Tx, before: store.ReviewRow, act: Act): Promise<s
   await announce(tx, before, after, act)
   return after
 }
+
+const EMPTY = { title: '', body: '', displayName: '', authorName: '', answers: '{}', sourceUrl: null }
+
+/** An appeal that is taken back leaves the decision it was about. */
+const standing = async (tx: Tx, { id, state }: store.ReviewRow): Promise<ReviewState> =>
+  state === 'appealed' ? ((await decisions.lastRefusal(tx, id))?.toState ?? 'rejected') : state
 
 /** The words a decision is about: those of a revision that waits, else the ones that stand. */
 export async function wordsAtIssue(tx: Tx, review: store.ReviewRow): Promise<Words & { n: number }> {

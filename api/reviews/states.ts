@@ -32,6 +32,11 @@ export const STEPS = {
   uphold_removal: { from: ['appealed'], to: 'removed' },
   overturn: { from: ['appealed'], to: 'published' },
   withdraw: { from: ['pending', 'changes_requested', 'published', 'suspended', 'appealed'], to: 'withdrawn' },
+  /** Put back where it stood: taking it back settles nothing that was asked or decided. */
+  resume_changes: { from: ['withdrawn'], to: 'changes_requested' },
+  resume_suspension: { from: ['withdrawn'], to: 'suspended' },
+  resume_rejection: { from: ['withdrawn'], to: 'rejected' },
+  resume_removal: { from: ['withdrawn'], to: 'removed' },
   erase: {
     from: [
       ...(['pending', 'changes_requested', 'published', 'suspended'] as const),
@@ -42,6 +47,13 @@ export const STEPS = {
 } as const satisfies Record<string, { from: readonly ReviewState[]; to: ReviewState }>
 export type Step = keyof typeof STEPS
 
+/** How a review goes back that its author took back from this state. */
+export const resumeFrom = (state: ReviewState | null): Step => {
+  if (state === 'changes_requested') return 'resume_changes'
+  if (state === 'suspended') return 'resume_suspension'
+  if (state === 'rejected') return 'resume_rejection'
+  return state === 'removed' ? 'resume_removal' : 'hold'
+}
 /** Steps that need a reason of the closed list and a statement to the author. */
 export const NEEDS_REASON: readonly Step[] = ['request_changes', 'reject', 'keep', 'suspend', 'remove']
 

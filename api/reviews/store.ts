@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, max, ne, notInArray, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
-import { contact } from '../../db/schema/contacts.ts'
+import { consent, contact } from '../../db/schema/contacts.ts'
 import { purchase, sale } from '../../db/schema/conversions.ts'
 import { campaign, invitation } from '../../db/schema/invitations.ts'
 import { product } from '../../db/schema/products.ts'
@@ -44,7 +44,11 @@ export const hasReviewed = async (db: Reads, productId: string, contactId: strin
       and(
         eq(review.productId, productId),
         ofPerson(review.contactId, contactId),
-        notInArray(review.state, ['withdrawn', 'erased']),
+        or(
+          notInArray(review.state, ['withdrawn', 'erased']),
+          // taken back while something was asked or decided: it is put back, not written past
+          and(eq(review.state, 'withdrawn'), notInArray(review.withdrawnFrom, ['pending', 'published'])),
+        ),
         ne(review.origin, 'import'),
       ),
     )
@@ -146,3 +150,30 @@ export const reviewsToErase = (db: Reads, contactIds: string[]) =>
     .select()
     .from(review)
     .where(and(inArray(review.contactId, contactIds), ne(review.state, 'erased')))
+/** Whether its author still agrees that it is published here. */
+export const mayBePublished = async (db: Reads, reviewId: string) =>
+  (await db
+    .select({ id: consent.id })
+    .from(consent)
+    .where(and(eq(consent.reviewId, reviewId), eq(consent.scope, 'publish_on_portal'), isNull(consent.withdrawnAt)))
+    .limit(1)
+    .get()) !== undefined
+/** Something is promised to this person for a review of the product, by a mail that went out. */
+export const promised = async (db: Reads, productId: string, contactId: string, since: number) =>
+  (
+    await db
+      .select({ incentive: campaign.incentive })
+      .from(invitation)
+      .innerJoin(campaign, eq(campaign.id, invitation.campaignId))
+      .where(
+        and(
+          eq(invitation.productId, productId),
+          ofPerson(invitation.contactId, contactId),
+          sql`${invitation.sentAt} >= ${since}`,
+          ne(campaign.incentive, ''),
+        ),
+      )
+      .orderBy(desc(invitation.sentAt))
+      .limit(1)
+      .get()
+  )?.incentive ?? ''

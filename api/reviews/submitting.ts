@@ -1,18 +1,20 @@
 import { uniqueViolation } from '../../db/errors.ts'
 import type { REVIEW_ORIGINS } from '../../db/schema/reviews.ts'
 import type { Tx } from '../kernel/context.ts'
+import { sha256 } from '../kernel/hash.ts'
 import { newId } from '../kernel/ids.ts'
-import { conflict, notFound, problem } from '../kernel/problem.ts'
+import { conflict, invalid, notFound, problem } from '../kernel/problem.ts'
 import type { ReviseReview, SubmitReview } from './contract.ts'
 import { answersFor } from './forms/actions.ts'
 import { flagRevision } from './moderation/flagging.ts'
 import { holds } from './moderation/screening.ts'
+import { lastRefusal } from './moderation/store.ts'
 import { move } from './moves.ts'
 import { checkExperienceDate } from './rules.ts'
 import { dueAfter } from './states.ts'
 import * as store from './store.ts'
 import { gatherEvidence } from './verification/actions.ts'
-import { displayNameOf, sealRevision, type Words } from './words.ts'
+import { displayNameOf, sameWords, sealRevision, type Words } from './words.ts'
 
 export interface Submission {
   contactId: string
@@ -23,8 +25,13 @@ export interface Submission {
   incentive?: string
 }
 
+const INVITED_MS = 60 * 86_400_000
+
 export const duplicate = () =>
   conflict('review.duplicate', 'You have already reviewed this. Change that review, or withdraw it to write another.')
+
+/** A fact lasts and travels, so it carries no secret. */
+export const proven = (files: SubmitReview['files']) => files.map(({ id, secret }) => ({ id, proof: sha256(secret) }))
 
 const wordsIn = (input: ReviseReview, answers: string): Words => {
   const { rating, title, body, lang, displayName, displayFormat, experienceDate } = input
@@ -65,11 +72,14 @@ export async function submit(tx: Tx, { contactId, input, origin, ...by }: Submis
   await writeRevision(tx, id, 1, words)
   const { consents, files } = input
   await tx.emit('review.submitted', {
-    ...{ reviewId: id, contactId, productId: product.id, consents, files },
+    ...{ reviewId: id, contactId, productId: product.id, consents, files: proven(files) },
     ...(by.invitationId && { invitationId: by.invitationId }),
   })
-  await gatherEvidence(tx, id, { connections: input.connections, incentive: by.incentive ?? '' })
-  return decideBySignals(tx, id, { n: 1, words, circumstances: { trap: input.trap, openMs: input.openMs } })
+  // what was promised counts by whichever way they came
+  const incentive = by.incentive || (await store.promised(tx, product.id, contactId, tx.now - INVITED_MS))
+  await gatherEvidence(tx, id, { connections: input.connections, incentive })
+  const circumstances = { trap: input.trap, openMs: input.openMs }
+  return decideBySignals(tx, id, { n: 1, words, circumstances, said: input.connections })
 }
 
 /** The author writes it anew: nothing of what was is lost, and what is shown stays until the new words may be. */
@@ -77,11 +87,17 @@ export async function revise(tx: Tx, before: store.ReviewRow, input: ReviseRevie
   checkExperienceDate(input.experienceDate, tx.now)
   const answers = await answersFor(tx, before.productId, { answers: input.answers, formId: before.formId ?? undefined })
   const words = wordsIn(input, answers)
-  const n = (await store.lastRevision(tx, before.id)) + 1
+  const last = await store.lastRevision(tx, before.id)
+  const written = await store.revision(tx, before.id, last)
+  // sent again as it was, it would only come back
+  if (before.state === 'changes_requested' && input.files.length === 0 && written && sameWords(words, written)) {
+    throw invalid('body', 'Nothing has changed yet. Change what you were asked to, then send it.')
+  }
+  const n = last + 1
   await writeRevision(tx, before.id, n, words)
   const { id: reviewId, productId } = before
   const contactId = before.contactId!
-  await tx.emit('review.edited', { reviewId, contactId, productId, revision: n, files: input.files })
+  await tx.emit('review.edited', { reviewId, contactId, productId, revision: n, files: proven(input.files) })
   return decideBySignals(tx, reviewId, { n, words, circumstances: {} })
 }
 
@@ -95,14 +111,27 @@ interface Written {
   n: number
   words: Words
   circumstances: { trap?: string; openMs?: number | undefined }
+  /** What they say of their connection with the company. */
+  said?: readonly { text: string }[]
 }
+/** What will stand beside the words: the name, the answers, the connection. */
+const besideOf = ({ authorName, answers }: Words, said: readonly { text: string }[]) =>
+  [
+    authorName,
+    ...Object.values(JSON.parse(answers) as object)
+      .flat()
+      .map(String),
+    ...said.map(({ text }) => text),
+  ].join('\n')
+
 /** Screening: a moment, not a place to wait in. The rating goes nowhere near it. */
-async function decideBySignals(tx: Tx, id: string, { n, words, circumstances }: Written) {
+async function decideBySignals(tx: Tx, id: string, { n, words, circumstances, said = [] }: Written) {
   const review = (await store.reviewById(tx, id))!
   const { title, body } = words
-  const flags = await flagRevision(tx, review, { n, title, body, ...circumstances })
+  const flags = await flagRevision(tx, review, { n, title, body, beside: besideOf(words, said), ...circumstances })
   const { publishUnflagged } = await store.policy(tx)
-  const mayAppear = publishUnflagged && !holds(flags)
+  // what was once found wanting is read by a person from then on
+  const mayAppear = publishUnflagged && !holds(flags) && !(await lastRefusal(tx, id))
   if (mayAppear) return move(tx, review, { step: 'publish', words: { ...words, n } })
   if (review.shown) return move(tx, review, { step: 'hold', waiting: n })
   return move(tx, review, { step: 'hold', words: { ...words, n } })

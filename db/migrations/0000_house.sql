@@ -308,6 +308,7 @@ CREATE TABLE `file` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
 	`upload_hash` text NOT NULL,
+	`sender_hash` text,
 	`review_id` text,
 	`contact_id` text,
 	`position` integer DEFAULT 0 NOT NULL,
@@ -319,8 +320,10 @@ CREATE TABLE `file` (
 	`duration_ms` integer,
 	`sha256` text,
 	`storage_key` text NOT NULL,
-	`has_poster` integer DEFAULT false NOT NULL,
-	`has_captions` integer DEFAULT false NOT NULL,
+	`poster_key` text,
+	`captions_key` text,
+	`has_poster` integer GENERATED ALWAYS AS (poster_key IS NOT NULL) VIRTUAL NOT NULL,
+	`has_captions` integer GENERATED ALWAYS AS (captions_key IS NOT NULL) VIRTUAL NOT NULL,
 	`alt` text DEFAULT '' NOT NULL,
 	`transcript` text DEFAULT '' NOT NULL,
 	`state` text NOT NULL,
@@ -343,6 +346,7 @@ CREATE TABLE `file` (
 CREATE UNIQUE INDEX `file_storage_key_unique` ON `file` (`storage_key`);--> statement-breakpoint
 CREATE INDEX `file_review` ON `file` (`review_id`,`position`);--> statement-breakpoint
 CREATE INDEX `file_contact` ON `file` (`contact_id`);--> statement-breakpoint
+CREATE INDEX `file_sender` ON `file` (`sender_hash`) WHERE sender_hash IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `file_expiry` ON `file` (`expires_at`) WHERE expires_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `file_queue` ON `file` (`created_at`,`id`) WHERE verdict = 'pending' AND state = 'ready' AND review_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `contact_stage` (
@@ -990,6 +994,7 @@ CREATE TABLE `review` (
 	`shown` integer DEFAULT false NOT NULL,
 	`submitted_at` integer NOT NULL,
 	`state_changed_at` integer NOT NULL,
+	`withdrawn_from` text,
 	`published_at` integer,
 	`edited_at` integer,
 	`due_at` integer,
@@ -1026,6 +1031,8 @@ CREATE INDEX `review_public` ON `review` (`product_id`,`published_at`,`id`) WHER
 CREATE INDEX `review_public_rating` ON `review` (`product_id`,`rating`,`published_at`,`id`) WHERE shown = 1;--> statement-breakpoint
 CREATE INDEX `review_public_helpful` ON `review` (`product_id`,`helpful_score`,`published_at`,`id`) WHERE shown = 1;--> statement-breakpoint
 CREATE INDEX `review_queue` ON `review` (`state_changed_at`,`id`) WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX `review_changed` ON `review` (`state_changed_at`,`id`) WHERE state <> 'erased';--> statement-breakpoint
+CREATE INDEX `review_changed_in` ON `review` (`state`,`state_changed_at`,`id`);--> statement-breakpoint
 CREATE INDEX `review_due` ON `review` (`due_at`) WHERE due_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `review_contact` ON `review` (`contact_id`);--> statement-breakpoint
 CREATE INDEX `review_arrival` ON `review` (`product_id`,`submitted_at`);--> statement-breakpoint

@@ -14,8 +14,10 @@ export const file = sqliteTable(
   {
     id: text().primaryKey(),
     kind: text({ enum: FILE_KINDS }).notNull(),
-    /** Hash of the secret that lets its sender go on sending, until it belongs to a review. */
+    /** Hash of the secret that lets its sender go on sending; emptied when it belongs to a review. */
     uploadHash: text('upload_hash').notNull(),
+    /** Hash of the person or address that sends it, so that one cannot fill the room; emptied when it belongs to a review. */
+    senderHash: text('sender_hash'),
     /** Set once, by the review it was sent with. */
     reviewId: text('review_id'),
     contactId: text('contact_id'),
@@ -29,8 +31,13 @@ export const file = sqliteTable(
     durationMs: integer('duration_ms'),
     sha256: text(),
     storageKey: text('storage_key').notNull().unique(),
-    hasPoster: integer('has_poster', { mode: 'boolean' }).notNull().default(false),
-    hasCaptions: integer('has_captions', { mode: 'boolean' }).notNull().default(false),
+    /** Each picture and each captions lie under a name of their own; these say which are the ones. */
+    posterKey: text('poster_key'),
+    captionsKey: text('captions_key'),
+    hasPoster: integer('has_poster', { mode: 'boolean' }).notNull().generatedAlwaysAs(sql`poster_key IS NOT NULL`),
+    hasCaptions: integer('has_captions', { mode: 'boolean' })
+      .notNull()
+      .generatedAlwaysAs(sql`captions_key IS NOT NULL`),
     alt: text().notNull().default(''),
     transcript: text().notNull().default(''),
     state: text({ enum: FILE_STATES }).notNull(),
@@ -48,6 +55,7 @@ export const file = sqliteTable(
   (t) => [
     index('file_review').on(t.reviewId, t.position),
     index('file_contact').on(t.contactId),
+    index('file_sender').on(t.senderHash).where(sql`sender_hash IS NOT NULL`),
     index('file_expiry').on(t.expiresAt).where(sql`expires_at IS NOT NULL`),
     index('file_queue')
       .on(t.createdAt, t.id)

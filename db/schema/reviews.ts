@@ -60,6 +60,8 @@ export const review = sqliteTable(
     shown: integer({ mode: 'boolean' }).notNull().default(false),
     submittedAt: integer('submitted_at').notNull(),
     stateChangedAt: integer('state_changed_at').notNull(),
+    /** Where it stood when its author took it back, and where it goes when they put it back. */
+    withdrawnFrom: text('withdrawn_from', { enum: REVIEW_STATES }),
     publishedAt: integer('published_at'),
     editedAt: integer('edited_at'),
     /** When the clock decides: publication for one that waits, the end of a change request, suspension or appeal. */
@@ -85,6 +87,8 @@ export const review = sqliteTable(
     index('review_public_rating').on(t.productId, t.rating, t.publishedAt, t.id).where(sql`shown = 1`),
     index('review_public_helpful').on(t.productId, t.helpfulScore, t.publishedAt, t.id).where(sql`shown = 1`),
     index('review_queue').on(t.stateChangedAt, t.id).where(sql`state = 'pending'`),
+    index('review_changed').on(t.stateChangedAt, t.id).where(sql`state <> 'erased'`),
+    index('review_changed_in').on(t.state, t.stateChangedAt, t.id),
     index('review_due').on(t.dueAt).where(sql`due_at IS NOT NULL`),
     index('review_contact').on(t.contactId),
     index('review_arrival').on(t.productId, t.submittedAt),

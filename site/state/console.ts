@@ -11,6 +11,7 @@ interface Link {
     | 'import'
     | 'people'
     | 'photo'
+    | 'reviews'
     | 'company'
     | 'team'
     | 'key'
@@ -29,6 +30,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     title: t('rail.listen'),
     links: [
       { href: '/admin/queue', label: t('rail.queue'), icon: 'inbox', way: 'reviews.moderate' },
+      { href: '/admin/reviews', label: t('rail.reviews'), icon: 'reviews', way: 'reviews.moderate' },
       { href: '/admin/files', label: t('rail.files'), icon: 'photo', way: 'reviews.moderate' },
       { href: '/admin/reviews/import', label: t('rail.reviewImports'), icon: 'import', way: 'reviews.import' },
       { href: '/admin/contacts', label: t('rail.contacts'), icon: 'people', way: 'contacts.read' },

@@ -111,7 +111,7 @@ describe('parts', () => {
     await putWhole(files, 'a', whole)
     const change = new Uint8Array(60).fill(255)
 
-    await overwrite(files, 'a', whole.length, PART_BYTES - 20, change)
+    await overwrite(files, 'a', whole.length, [{ start: PART_BYTES - 20, bytes: change }])
 
     const expected = whole.slice()
     expected.set(change, PART_BYTES - 20)

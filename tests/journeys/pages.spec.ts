@@ -25,6 +25,8 @@ const PUBLIC = [
 const MINE = ['/me', '/me/account', '/me/data', '/welcome']
 const CONSOLE = [
   '/admin/queue',
+  '/admin/reviews',
+  '/admin/reviews?state=rejected&q=nothing-of-this-title',
   '/admin/proposals',
   '/admin/reports',
   '/admin/appeals',

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createCtx } from '../../api/kernel/context.ts'
+import { settleReviews } from '../../api/reviews/moderation/settling.ts'
 import { message } from '../../db/schema/mail.ts'
 import { addProduct, decide } from '../helpers.ts'
 import type { Answer, Name } from '../people.ts'
 import { type World, world } from '../world.ts'
-import { days, OUTCOME, own, report, STATEMENT, shown, written } from './cases.ts'
+import { days, leaveAlone, OUTCOME, own, report, STATEMENT, shown, written } from './cases.ts'
 
 let portal: World
 beforeEach(async () => {
@@ -85,6 +87,43 @@ describe('who decided', () => {
     expect(queue.items).toMatchObject([{ text: TEXT, decidedBy: 'Mo Lindqvist', forAnother: true }])
     expect((await judge(body.id, 'overturn', 'mo')).body.code).toBe('appeal.own_decision')
     expect((await judge(body.id, 'overturn', 'ada')).status).toBe(200)
+  })
+
+  test('does not judge either what the clock did because of them', async () => {
+    await portal.as('ada')
+    const id = await written(portal)
+    await decide(portal, id, { decision: 'request_changes', reason: 'UNRELATED', statement: STATEMENT })
+    portal.later({ days: 14 })
+    await settleReviews(createCtx(portal.services, { kind: 'system', job: 'reviews.settle' }, 'test'))
+    const { body } = await appeal(id)
+    const listed = async (who: Name) => (await (await portal.as(who)).get('/api/v1/moderation/appeals')).body.items
+    expect(await listed('mo')).toMatchObject([{ decidedBy: null, forAnother: true }])
+    expect(await listed('ada')).toMatchObject([{ forAnother: false }])
+    expect((await judge(body.id, 'uphold', 'mo')).body.code).toBe('appeal.own_decision')
+    expect((await judge(body.id, 'uphold', 'ada')).status).toBe(200)
+  })
+
+  test('of a fake judges it as the queue says, when the two are all there are', async () => {
+    await portal.as('ada')
+    const id = await written(portal)
+    const evidence = 'Nobody of that name ever bought here, as we looked up.'
+    const { body: made } = await decide(portal, id, {
+      decision: 'reject',
+      reason: 'FAKE',
+      statement: STATEMENT,
+      evidence,
+    })
+    await (await portal.as('ada')).post(`/api/v1/moderation/proposals/${made.proposalId}/confirm`)
+    const { body } = await appeal(id)
+    await leaveAlone(portal, 'mo', 'ada')
+    for (const [who, code] of [
+      ['mo', 'appeal.own_decision'],
+      ['ada', undefined],
+    ] as const) {
+      const [item] = (await (await portal.as(who)).get('/api/v1/moderation/appeals')).body.items
+      const { body: answer } = await judge(body.id, 'uphold', who)
+      expect([item.forAnother, answer.code]).toEqual([code !== undefined, code])
+    }
   })
 
   test('of two moderators at once, one decides', async () => {

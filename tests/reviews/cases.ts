@@ -1,5 +1,7 @@
+import { notInArray, sql } from 'drizzle-orm'
+import { account } from '../../db/schema/identity.ts'
 import { decide, review, type WORDS } from '../helpers.ts'
-import type { Answer, Name } from '../people.ts'
+import { type Answer, type Name, signUp } from '../people.ts'
 import type { World } from '../world.ts'
 
 export const STATEMENT = 'Your second sentence is about somebody else. Please leave it out.'
@@ -22,5 +24,14 @@ export const report = (portal: World, id: string, input: object = {}, by = porta
   by.post(`/api/v1/products/orbit-notes/reviews/${id}/report`, {
     ...{ category: 'abuse', explanation: 'It calls our driver a name that is not his.', name: 'Rae Ray' },
     ...{ email: 'rae@example.org', goodFaith: true, ...input },
+  })
+/** Somebody who opened the mail that came to their address, so that their word weighs. */
+export const proven = (portal: World, n = 1) => signUp(portal, { name: 'Rae Ray', email: `rae${n}@example.org` })
+/** Nobody else works here any more. */
+export const leaveAlone = (portal: World, ...who: Name[]) =>
+  portal.db.write(async (tx) => {
+    const emails = who.map((one) => `${one}@example.com`)
+    await tx.run(sql`DROP TRIGGER account_keeps_an_owner`)
+    await tx.update(account).set({ disabledAt: 1 }).where(notInArray(account.email, emails))
   })
 export const days = (n: number) => n * DAY

@@ -139,3 +139,17 @@ describe('disclosures', () => {
     expect([status, Object.keys(body.fields)]).toEqual([422, [field]])
   })
 })
+
+test('what was promised by mail stands on the review by whichever way it came', async () => {
+  const ann = await portal.as('ann')
+  await portal.db.write(async (tx) => {
+    await tx.run(sql`INSERT INTO campaign (id, name, product_id, trigger, delay_hours, reminder_hours, subject, message,
+      incentive, state, created_by, created_at, changed_at, live_since) SELECT 'cmp_1', 'C', id, 'purchased', 0, '[]', 'S', 'M',
+      'A free month', 'live', 'acc_1', 1, 1, 1 FROM product`)
+    await tx.run(sql`INSERT INTO invitation (id, campaign_id, contact_id, product_id, token_hash, sealed, state, queued_at,
+      sent_at, last_mail_at, expires_at) SELECT 'inv_1', 'cmp_1', c.id, p.id, 'hash', 'sealed', 'sent', ${portal.now()}, ${portal.now()},
+      ${portal.now()}, ${portal.now() + 1e9} FROM product p, contact c WHERE c.email = 'ann@example.com'`)
+  })
+  expect((await shown(ann)).disclosures).toEqual([{ type: 'incentive', source: 'portal', text: 'A free month' }])
+  expect((await portal.visitor.get('/api/v1/products/orbit-notes')).body.summary).toMatchObject({ incentivized: 1 })
+})

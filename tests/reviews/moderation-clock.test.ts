@@ -7,7 +7,7 @@ import { moderationDecision } from '../../db/schema/moderation.ts'
 import { reviewRevision, review as reviewTable } from '../../db/schema/reviews.ts'
 import { addProduct, decide, WORDS } from '../helpers.ts'
 import { type World, world } from '../world.ts'
-import { days, own, published, report, STATEMENT, shown, written } from './cases.ts'
+import { days, own, proven, published, report, STATEMENT, shown, written } from './cases.ts'
 
 let portal: World
 beforeEach(async () => {
@@ -128,7 +128,7 @@ describe('a change that nobody made', () => {
 describe('what was set aside', () => {
   test('is back after seven days without a decision', async () => {
     const id = await published(portal)
-    await report(portal, id, { category: 'illegal' })
+    await report(portal, id, { category: 'illegal' }, await proven(portal))
     expect(await shown(portal)).toEqual([])
     portal.later({ days: 7 })
     await tick()

@@ -4,7 +4,7 @@ import { reviewReport } from '../../db/schema/review-reports.ts'
 import { addProduct, WORDS } from '../helpers.ts'
 import type { Answer } from '../people.ts'
 import { type World, world } from '../world.ts'
-import { OUTCOME, own, published, report, STATEMENT, shown, written } from './cases.ts'
+import { OUTCOME, own, proven, published, report, STATEMENT, shown, written } from './cases.ts'
 
 let portal: World
 beforeEach(async () => {
@@ -20,6 +20,8 @@ const uphold = (id: string, reason: string, rest: object = {}) =>
 const dismiss = (id: string) => judge(id, { verdict: 'dismiss', outcome: OUTCOME })
 const mails = async (template: string) =>
   (await portal.db.read.select().from(message)).filter((one) => one.template === template)
+const waiting = async (): Promise<{ id: string; category: string; urgent: boolean }[]> =>
+  (await (await portal.as('mo')).get('/api/v1/moderation/reports')).body.items
 const NAME = { field: 'body', start: 0, end: 8 }
 
 describe('a report', () => {
@@ -81,21 +83,76 @@ describe('a report', () => {
 })
 
 describe('what may be against the law', () => {
-  test('stands aside at once, the author is told, and the same words do so once on a stranger’s word', async () => {
+  test('stands aside on a proven word, the author is told, and the same words do so once, whoever says so', async () => {
     const id = await published(portal)
-    const first = await report(portal, id, { category: 'illegal' })
+    const first = await report(portal, id, { category: 'illegal', email: 'other@example.org' }, await proven(portal))
+    expect((await portal.db.read.select().from(reviewReport))[0]!.email).toBe('rae1@example.org')
     expect(await shown(portal)).toEqual([])
     expect((await own(portal, id)).state).toBe('suspended')
     expect((await mails('review_suspended')).map(({ toEmail }) => toEmail)).toEqual(['ann@example.com'])
+    expect(await mails('report_urgent')).toEqual([])
     await dismiss(first.body.id)
     expect(await shown(portal)).toHaveLength(1)
-    await report(portal, id, { category: 'illegal', email: 'again@example.org' })
+    for (const [category, by] of [
+      ['illegal', await proven(portal, 2)],
+      ['court_order', await portal.as('ada')],
+      ['illegal', await portal.as('mo')],
+    ] as const) {
+      expect((await report(portal, id, { category }, by)).status).toBe(201)
+      expect(await shown(portal)).toHaveLength(1)
+    }
+    expect(await waiting()).toMatchObject([{ urgent: true }, { urgent: true }, { urgent: true }])
+  })
+
+  test('stands aside when a colleague who decides says so, and not for one who does not', async () => {
+    const id = await published(portal)
+    await report(portal, id, { category: 'illegal' }, await portal.as('vic'))
+    await report(portal, id, { category: 'court_order' }, await portal.as('mia'))
+    expect(await shown(portal)).toHaveLength(1)
+    await report(portal, id, { category: 'court_order' }, await portal.as('ada'))
+    expect(await shown(portal)).toEqual([])
+  })
+
+  test('stays shown on a stranger’s word, comes first, and who decides hears of it at once', async () => {
+    await portal.as('mo')
+    const id = await published(portal)
+    const first = await report(portal, id, { email: 'early@example.org' })
+    portal.later({ ms: 5 })
+    const grave = await report(portal, id, { category: 'illegal' })
+    await report(portal, id, { category: 'illegal' }, await portal.as('ben'))
+    expect([(await shown(portal)).length, (await own(portal, id)).state]).toEqual([1, 'published'])
+    const told = (await mails('report_urgent')).map(({ toEmail }) => toEmail)
+    expect(told).toContain('mo@example.com')
+    expect(new Set(told).size).toBe(told.length)
+    const queue = await waiting()
+    expect(queue.map((one) => [one.category, one.urgent])).toEqual([
+      ['illegal', true],
+      ['illegal', true],
+      ['abuse', false],
+    ])
+    const mo = await portal.as('mo')
+    const seen: string[] = []
+    for (let cursor = ''; cursor !== 'end'; ) {
+      const { body } = await mo.get(`/api/v1/moderation/reports?limit=1${cursor && `&cursor=${cursor}`}`)
+      seen.push(...body.items.map((one: { id: string }) => one.id))
+      cursor = body.nextCursor ?? 'end'
+    }
+    expect(seen).toEqual(queue.map((one) => one.id))
+    expect([seen[0], seen[2]]).toEqual([grave.body.id, first.body.id])
+  })
+
+  test('is back when the report it stands aside for was wrong, whatever strangers say beside', async () => {
+    const id = await published(portal)
+    await report(portal, id, { category: 'illegal' })
+    const { body } = await report(portal, id, { category: 'illegal' }, await proven(portal))
+    expect(await shown(portal)).toEqual([])
+    await dismiss(body.id)
     expect(await shown(portal)).toHaveLength(1)
   })
 
   test('is removed by a person, with the law', async () => {
     const id = await published(portal)
-    const { body } = await report(portal, id, { category: 'illegal' })
+    const { body } = await report(portal, id, { category: 'illegal' }, await proven(portal))
     expect((await uphold(body.id, 'ILLEGAL')).body.fields).toHaveProperty('law')
     expect((await uphold(body.id, 'ILLEGAL', { law: '§ 185 StGB' })).body).toMatchObject({ state: 'upheld', rating: 5 })
     expect(await own(portal, id)).toMatchObject({ state: 'removed', decision: { reason: 'ILLEGAL' } })

@@ -6,6 +6,7 @@ import {
   isShown,
   NEEDS_REASON,
   type ReviewState,
+  resumeFrom,
   STEPS,
   type Step,
   stateAfter,
@@ -43,6 +44,14 @@ describe('the machine of a review', () => {
     expect(reaches(step, from)).toBe(to)
   })
 
+  test('what was taken back goes back where it stood', () => {
+    for (const state of STEPS.withdraw.from) {
+      const to = STEPS[resumeFrom(state)].to
+      expect(to).toBe(state === 'published' || state === 'appealed' ? 'pending' : state)
+    }
+    for (const state of ['rejected', 'removed'] as const) expect(STEPS[resumeFrom(state)].to).toBe(state)
+  })
+
   test('who was erased stays erased, whatever is tried', () => {
     expect(steps.filter((step) => reaches(step, 'erased'))).toEqual([])
   })
@@ -50,8 +59,8 @@ describe('the machine of a review', () => {
   test('whatever keeps a review away from people needs a reason', () => {
     const away = steps.filter((step) => ['rejected', 'removed', 'suspended'].includes(STEPS[step].to))
     const without = away.filter((step) => !NEEDS_REASON.includes(step))
-    // an appeal that is turned down carries the reason of the decision it was against
-    expect(without).toEqual(['uphold_rejection', 'uphold_removal'])
+    // an appeal that is turned down carries the reason of the decision it was against; so does what goes back where it stood
+    expect(without.filter((step) => !step.startsWith('resume_'))).toEqual(['uphold_rejection', 'uphold_removal'])
   })
 
   test('no walk of any length shows a review that was taken off, but by an appeal', () => {

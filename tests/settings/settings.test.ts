@@ -185,5 +185,9 @@ test('the brand’s colour is in the widgets with the change, for light and dark
 test('a switch that is half said changes nothing', async () => {
   expect((await set('moderation', { publishUnflagged: 'yes', flaggedWords: [] })).status).toBe(422)
   expect((await set('privacy', { measureWidgets: true })).status).toBe(422)
-  expect((await olga.get('/api/v1/settings/moderation')).body).toEqual({ publishUnflagged: false, waitHours: 72, flaggedWords: [] })
+  expect((await olga.get('/api/v1/settings/moderation')).body).toEqual({
+    publishUnflagged: false,
+    waitHours: 72,
+    flaggedWords: [],
+  })
 })

@@ -45,7 +45,7 @@ export const FATES: Record<string, Fate> = {
   review_form: { part: null, erasure: 'kept', why: 'says which colleague wrote questions' },
   review_import: { part: null, erasure: 'kept', why: 'says which colleague sent a file' },
   review_import_row: { part: null, erasure: 'words', why: 'becomes a review' },
-  file: { part: 'files', erasure: 'row' },
+  file: { part: 'files', erasure: 'row', why: 'also what a person sent that belongs to no review yet' },
   testimonial: { part: 'testimonials', erasure: 'words' },
   campaign: { part: null, erasure: 'kept', why: 'says which colleague wrote it' },
   invitation: { part: 'invitations', erasure: 'kept', why: 'ids and times; its link goes' },

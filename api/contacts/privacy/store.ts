@@ -66,7 +66,10 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
         .map(({ toState, reason, statement, createdAt }) => ({ toState, reason, statement, createdAt })),
     })),
     files: (await rows(db, file, file.contactId, ids)).map(
-      ({ uploadHash: _secret, storageKey: _place, sha256: _hash, ...one }) => ({ ...one, address: `/files/${one.id}` }),
+      ({ uploadHash: _a, senderHash: _b, storageKey: _c, posterKey: _d, captionsKey: _e, sha256: _f, ...one }) => ({
+        ...one,
+        address: `/files/${one.id}`,
+      }),
     ),
     ...(await aroundReviews(db, ids, emails, reviewIds)),
     testimonials: await rows(db, testimonial, testimonial.reviewId, reviewIds),

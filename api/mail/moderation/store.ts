@@ -23,7 +23,7 @@ export const wordsOf = (db: Reads, reviewId: string, n: number) =>
     .get()
 export const reportOf = (db: Reads, id: string) =>
   db
-    .select({ report: reviewReport, productName: product.name, productSlug: product.slug })
+    .select({ report: reviewReport, state: review.state, productName: product.name, productSlug: product.slug })
     .from(reviewReport)
     .innerJoin(review, eq(review.id, reviewReport.reviewId))
     .innerJoin(product, eq(product.id, review.productId))

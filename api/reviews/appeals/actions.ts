@@ -40,14 +40,19 @@ export const sendAppeal = (ctx: Ctx<Customer>, reviewId: string, { text }: SendA
     return { id, state: 'open' as const, createdAt: tx.now }
   })
 
-/** Those who decided do not decide again, where there is anybody else. */
+/**
+ * Those who decided do not decide again, where there is anybody else. What the clock did, it did because of the last
+ * person who gave a reason.
+ */
 export async function isForAnother(
   db: Parameters<typeof moderation.hasAnotherModerator>[0],
-  decision: { decidedBy: string | null; secondBy: string | null },
+  decision: Pick<NonNullable<Awaited<ReturnType<typeof moderation.decisionById>>>, 'reviewId' | 'seq'>,
   accountId: string,
 ): Promise<boolean> {
-  const theirs = [decision.decidedBy, decision.secondBy].filter((id) => id !== null)
-  return theirs.includes(accountId) && moderation.hasAnotherModerator(db, [...new Set([...theirs, accountId])])
+  const last = await store.lastPersonal(db, decision)
+  const theirs = [last?.decidedBy, last?.secondBy].filter((id) => typeof id === 'string')
+  if (!theirs.includes(accountId)) return false
+  return moderation.hasAnotherModerator(db, last?.decidedBy === accountId ? [accountId] : [...theirs])
 }
 
 async function openAppeal(tx: Tx, id: string) {
@@ -64,8 +69,7 @@ export const decideAppeal = (ctx: Ctx<May<'reviews.moderate'>>, id: string, { ve
   ctx.write(async (tx) => {
     const { appeal, review, decision } = await openAppeal(tx, id)
     const handledBy = ctx.actor.accountId
-    const own = decision.decidedBy === handledBy && (await moderation.hasAnotherModerator(tx, [handledBy]))
-    if (own || (await isForAnother(tx, decision, handledBy))) {
+    if (await isForAnother(tx, decision, handledBy)) {
       throw conflict('appeal.own_decision', 'This was your decision. Somebody else has to look at it now.')
     }
     if (verdict === 'overturn') {

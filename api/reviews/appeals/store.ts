@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, lte, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { account } from '../../../db/schema/identity.ts'
 import { moderationDecision } from '../../../db/schema/moderation.ts'
@@ -24,6 +24,23 @@ export const settleAppeal = async (tx: DbTx, id: string, change: Partial<AppealR
       .where(and(eq(appeal.id, id), eq(appeal.state, 'open')))
       .returning({ id: appeal.id })
   ).length === 1
+/** The last decision with a reason that a person made about a review, up to one that is appealed against. */
+export const lastPersonal = (
+  db: Reads,
+  { reviewId, seq }: Pick<typeof moderationDecision.$inferSelect, 'reviewId' | 'seq'>,
+) =>
+  db
+    .select({ decidedBy: moderationDecision.decidedBy, secondBy: moderationDecision.secondBy })
+    .from(moderationDecision)
+    .where(
+      and(
+        ...[eq(moderationDecision.reviewId, reviewId), lte(moderationDecision.seq, seq)],
+        ...[isNotNull(moderationDecision.reason), isNotNull(moderationDecision.decidedBy)],
+      ),
+    )
+    .orderBy(desc(moderationDecision.seq))
+    .limit(1)
+    .get()
 export const openAppeals = (db: Reads) =>
   db
     .select({

@@ -27,6 +27,7 @@ export const saveForm = (ctx: Ctx<May<'products.manage'>>, slug: string, input: 
     const before = await store.newestForm(tx, productId)
     const questions = keyed(input.questions)
     const json = JSON.stringify(questions)
+    if (!before && questions.length === 0) return NOTHING
     if (before?.questions === json) return { id: before.id, version: before.version, questions }
     const row = { id: newId('frm', tx.now), productId, version: (before?.version ?? 0) + 1, questions: json }
     try {

@@ -61,7 +61,8 @@ export async function publish(
 ): Promise<ReviewRow> {
   const after = await move(tx, review, {
     ...{ step: 'publish', decidedBy, blind: decidedBy !== null, words: await wordsAtIssue(tx, review) },
-    grounds: groundsOf({ scope: 'shown', automated, note }),
+    grounds: groundsOf({ scope: 'shown', automated }),
+    evidence: note ? { note } : null,
   })
   await settleAround(tx, review.id, 'dismissed')
   return after

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FLAG_SEVERITIES, FLAG_STATES, PROPOSAL_STATES, REASONS } from '../../../db/schema/moderation.ts'
 import { REVIEW_STATES, REVISION_EDITORS } from '../../../db/schema/reviews.ts'
+import { Paging } from '../../kernel/page.ts'
 import { ownWords } from '../../kernel/text.ts'
 
 export type Reason = (typeof REASONS)[number]
@@ -84,6 +85,8 @@ export const Queue = z
         body: z.string(),
         lang: z.string(),
         displayName: z.string(),
+        /** What will stand beside the words: answers, and what they say of their connection. */
+        beside: z.array(z.string()),
         experienceDate: z.string(),
         submittedAt: z.number(),
         /** When the clock publishes it, unless something grave was seen; past it, it is overdue. */
@@ -92,6 +95,10 @@ export const Queue = z
         /** The words that stay shown meanwhile, when this is an edit. */
         shown: z.object({ title: z.string(), body: z.string() }).nullable(),
         flags: z.array(Flag),
+        /** Photos and films of it that nobody has looked at. */
+        files: z.number(),
+        /** Somebody proposed to turn it down, and a second person has to agree. */
+        proposed: z.boolean(),
       }),
     ),
     nextCursor: z.string().nullable(),
@@ -100,6 +107,31 @@ export const Queue = z
   })
   .meta({ id: 'Queue' })
 export type Queue = z.infer<typeof Queue>
+
+export const ReviewChoice = Paging.extend({
+  state: z.enum(REVIEW_STATES).exclude(['erased']).optional(),
+  /** In the title, of the twenty thousand that changed last. */
+  q: z.string().trim().max(100, 'Use at most 100 characters.').optional(),
+})
+export type ReviewChoice = z.infer<typeof ReviewChoice>
+/** Newest change first, whatever their stars, which nobody reads here. */
+export const ReviewList = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        product: Product,
+        title: z.string(),
+        lang: z.string(),
+        displayName: z.string(),
+        state: z.enum(REVIEW_STATES),
+        shown: z.boolean(),
+        stateChangedAt: z.number(),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'ReviewList' })
 
 const Person = z.object({ id: z.string(), name: z.string() }).nullable()
 /** All a moderator may know of a review: its words and what was decided, never its stars. */

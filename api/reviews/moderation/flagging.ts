@@ -11,6 +11,8 @@ interface Written {
   n: number
   title: string
   body: string
+  /** What stands beside the words: the name, answers, the connection with the company. */
+  beside?: string
   trap?: string
   openMs?: number | undefined
 }
@@ -19,12 +21,14 @@ const USUAL_HOURS = 30 * 24
 
 /** Looks a revision over and keeps what it saw. Of the review it takes whose it is and what about, never its stars. */
 export async function flagRevision(tx: Tx, review: ReviewRow, { n, ...written }: Written): Promise<Flag[]> {
-  const { title, body, trap = '', openMs } = written
+  const { title, body, beside = '', trap = '', openMs } = written
+  const rules = await policy(tx)
   const { id, productId, contactId } = review
   const isNew = n === 1
   const lastHour = isNew ? await store.arrivals(tx, productId, tx.now - HOUR) : 0
   const flags = [
-    ...screen({ title, body }, await policy(tx)),
+    ...screen({ title, body }, rules),
+    ...besides(screen({ title: '', body: beside }, rules)),
     ...circumstantial({
       ...{ trap, openMs, lastHour, copies: await copiesOf(tx, { id, contactId, body }) },
       disposable: isNew && (await isDisposable(tx, contactId)),
@@ -41,6 +45,13 @@ export async function flagRevision(tx: Tx, review: ReviewRow, { n, ...written }:
   )
   return flags
 }
+
+/** The same signals, where no place can be marked. */
+const besides = (flags: Flag[]): Flag[] =>
+  flags.map(({ rule, severity, explanation }) => ({
+    ...{ rule: `beside_${rule}`, severity, ranges: [] },
+    explanation: `Beside the words (name, answers, connection): ${explanation}`,
+  }))
 
 const usual = async (tx: Tx, productId: string) =>
   (await store.arrivals(tx, productId, tx.now - (USUAL_HOURS + 1) * HOUR, tx.now - HOUR)) / USUAL_HOURS

@@ -4,7 +4,9 @@ import { notFound } from '../../kernel/problem.ts'
 import { shownReply } from '../replies/actions.ts'
 import { replyOf } from '../replies/store.ts'
 import { reviewById } from '../store.ts'
-import type { ModeratedReview, Queue, Range } from './contract.ts'
+import { disclosuresOfReviews } from '../verification/store.ts'
+import { displayNameOf } from '../words.ts'
+import type { ModeratedReview, Queue, Range, ReviewChoice } from './contract.ts'
 import { flagsOf } from './signals/store.ts'
 import * as store from './store.ts'
 
@@ -19,15 +21,31 @@ export async function readQueue(read: Reads, now: number, paging: Paging): Promi
     read,
     items.map(({ id }) => id),
   )
+  const said = await disclosuresOfReviews(
+    read,
+    items.map(({ id }) => id),
+  )
   const counts = await store.countsOf(read, now)
   return {
-    items: items.map(({ shown, dueAt, revision, ...row }) => ({
+    items: items.map(({ shown, dueAt, revision, authorName, displayFormat, answers, ...row }) => ({
+      displayName: displayNameOf(authorName, displayFormat),
+      beside: [
+        ...Object.values(JSON.parse(answers) as object)
+          .flat()
+          .map(String),
+        ...said.flatMap(({ reviewId, text }) => (reviewId === row.id && text !== '' ? [text] : [])),
+      ],
       ...{ ...row, dueAt: dueAt!, overdue: dueAt! <= now },
       shown: shown.shown ? { title: shown.title, body: shown.body } : null,
       flags: flags.filter((flag) => flag.reviewId === row.id && flag.revision === revision).map(legible),
     })),
     ...{ nextCursor, total: counts.pending, counts },
   }
+}
+
+export async function readReviews(read: Reads, choice: ReviewChoice) {
+  const rows = await store.reviewsBy(read, choice, decodeCursor(choice.cursor))
+  return pageOf(rows, choice.limit, (row) => ({ at: row.stateChangedAt, id: row.id }))
 }
 
 /** One review with its history, for the side panel. Its stars are in none of it. */

@@ -5,7 +5,7 @@ import { decide } from './actions.ts'
 import { rejectSpam, undoSpam } from './bulk/actions.ts'
 import * as wire from './contract.ts'
 import { confirmProposal, declineProposal } from './proposals/actions.ts'
-import { readProposals, readQueue, readReview } from './reading.ts'
+import { readProposals, readQueue, readReview, readReviews } from './reading.ts'
 import { REASON_WORDS } from './rules.ts'
 import { verifyAll } from './verifying.ts'
 
@@ -24,6 +24,13 @@ export const moderationRoutes = new Hono<Env>()
   )
   .get('/reasons', doc('The closed list of reasons', 'moderation', { 200: wire.ReasonList }), moderator, (c) =>
     answer(c, wire.ReasonList, { items: [...REASON_WORDS] }),
+  )
+  .get(
+    '/reviews',
+    doc('Every review, the last changed first, without its stars', 'moderation', { 200: wire.ReviewList }),
+    moderator,
+    query(wire.ReviewChoice),
+    async (c) => answer(c, wire.ReviewList, await readReviews(c.var.ctx.read, c.req.valid('query'))),
   )
   .get(
     '/reviews/:id',

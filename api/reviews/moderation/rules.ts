@@ -101,13 +101,12 @@ export interface Why {
   /** A rule or the clock decided, no person. */
   automated?: boolean
   until?: number | null
-  note?: string | undefined
 }
 /**
  * What an author is owed to know of a decision (Regulation (EU) 2022/2065, article 17); the facts stand in the statement,
  * because this part is sealed and outlives the words.
  */
-export const groundsOf = ({ scope, reason: code, law, fromReport, signals = [], automated, until, note }: Why) => ({
+export const groundsOf = ({ scope, reason: code, law, fromReport, signals = [], automated, until }: Why) => ({
   scope,
   duration: until ? { until } : scope === 'shown' ? null : 'until_changed_or_overturned',
   source: fromReport ? 'report' : 'own_initiative',
@@ -115,5 +114,4 @@ export const groundsOf = ({ scope, reason: code, law, fromReport, signals = [], 
   detectedBy: signals,
   ground: code ? { kind: law ? 'law' : 'terms', code, ...(law && { law }) } : null,
   redress: scope === 'shown' ? [] : ['edit', 'appeal', 'court'],
-  ...(note && { note }),
 })

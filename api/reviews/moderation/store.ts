@@ -1,5 +1,6 @@
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
+import { file } from '../../../db/schema/files.ts'
 import { account } from '../../../db/schema/identity.ts'
 import { moderationBulk, moderationDecision, moderationProposal, reviewFlag } from '../../../db/schema/moderation.ts'
 import { product } from '../../../db/schema/products.ts'
@@ -7,6 +8,7 @@ import { appeal, reviewReport } from '../../../db/schema/review-reports.ts'
 import { review, reviewRevision } from '../../../db/schema/reviews.ts'
 import { FIRST } from '../../kernel/chain.ts'
 import type { Key, Paging } from '../../kernel/page.ts'
+import type { ReviewChoice } from './contract.ts'
 
 export const insertDecision = (tx: DbTx, row: typeof moderationDecision.$inferInsert) =>
   tx.insert(moderationDecision).values(row)
@@ -48,12 +50,18 @@ export const pending = (db: Reads, { limit }: Paging, after: Key | undefined) =>
       title: reviewRevision.title,
       body: reviewRevision.body,
       lang: reviewRevision.lang,
-      displayName: review.displayName,
+      authorName: reviewRevision.authorName,
+      displayFormat: reviewRevision.displayFormat,
+      answers: reviewRevision.answers,
       experienceDate: reviewRevision.experienceDate,
       submittedAt: review.submittedAt,
       stateChangedAt: review.stateChangedAt,
       dueAt: review.dueAt,
       revision: reviewRevision.n,
+      files: sql<number>`(SELECT count(*) FROM ${file} WHERE ${file.reviewId} = ${review.id}
+        AND ${file.state} = 'ready' AND ${file.verdict} = 'pending')`,
+      proposed: sql<boolean>`EXISTS (SELECT 1 FROM ${moderationProposal}
+        WHERE ${moderationProposal.reviewId} = ${review.id} AND ${moderationProposal.state} = 'open')`.mapWith(Boolean),
       shown: { shown: review.shown, title: review.title, body: review.body },
     })
     .from(review)
@@ -74,6 +82,34 @@ export const pending = (db: Reads, { limit }: Paging, after: Key | undefined) =>
     )
     .orderBy(asc(review.stateChangedAt), asc(review.id))
     .limit(limit + 1)
+const SEARCHED = 20_000
+/** Reviews by state and title, the last changed first. A search ends, however many there are. */
+export const reviewsBy = (db: Reads, { state, q, limit }: ReviewChoice, after: Key | undefined) => {
+  const among = db
+    .select({ id: review.id })
+    .from(review)
+    .where(state ? eq(review.state, state) : sql`${review.state} <> 'erased'`)
+    .orderBy(desc(review.stateChangedAt), desc(review.id))
+    .limit(SEARCHED)
+  const { id, title, lang, displayName, shown, stateChangedAt } = review
+  return db
+    .select({
+      ...{ id, title, lang, displayName, state: review.state, shown, stateChangedAt },
+      product: { slug: product.slug, name: product.name },
+    })
+    .from(review)
+    .innerJoin(product, eq(product.id, review.productId))
+    .where(
+      and(
+        state ? eq(review.state, state) : sql`${review.state} <> 'erased'`,
+        q ? inArray(id, among) : undefined,
+        q ? sql`${title} LIKE ${`%${q.replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'` : undefined,
+        after && or(lt(stateChangedAt, after.at), and(eq(stateChangedAt, after.at), lt(id, after.id))),
+      ),
+    )
+    .orderBy(desc(stateChangedAt), desc(id))
+    .limit(limit + 1)
+}
 const n = async (rows: PromiseLike<{ n: number }[]>) => (await rows)[0]!.n
 export const countsOf = async (db: Reads, now: number) => ({
   pending: await n(db.select({ n: count() }).from(review).where(eq(review.state, 'pending'))),

@@ -10,9 +10,11 @@ export async function ownReviews(db: Reads, contactId: string): Promise<OwnRevie
   const rows = await store.reviewsOf(db, contactId)
   const ids = rows.map((row) => row.review.id)
   const refusals = await store.refusalsOf(db, ids)
+  const files = await store.sentFilesOf(db, ids)
   const testimonials = await store.testimonialsOf(db, ids)
   const forms = await formsByIds(db, [...new Set(rows.flatMap(({ review: { formId } }) => formId ?? []))])
   return rows.map(({ review, product }) => {
+    const sent = files.filter((one) => one.reviewId === review.id)
     const last = refusals.find(({ decision }) => decision.reviewId === review.id)
     return {
       ...review,
@@ -20,6 +22,8 @@ export async function ownReviews(db: Reads, contactId: string): Promise<OwnRevie
       product,
       answers: JSON.parse(review.answers) as Record<string, unknown>,
       questions: questionsOf(forms, review.formId),
+      photos: sum(sent.filter(({ kind }) => kind === 'photo')),
+      films: sum(sent.filter(({ kind }) => kind !== 'photo')),
       restorableUntil: review.state === 'withdrawn' ? review.stateChangedAt + RESTORE_WITHIN_MS : null,
       decision: last ? decisionOf(review.state, last) : null,
       testimonials: testimonials.filter((t) => t.reviewId === review.id),
@@ -27,6 +31,7 @@ export async function ownReviews(db: Reads, contactId: string): Promise<OwnRevie
   })
 }
 
+const sum = (counted: readonly { n: number }[]) => counted.reduce((all, { n }) => all + n, 0)
 const questionsOf = (forms: readonly { id: string; questions: string }[], id: string | null) =>
   JSON.parse(forms.find((form) => form.id === id)?.questions ?? '[]') as Asked[]
 

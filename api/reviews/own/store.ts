@@ -1,6 +1,7 @@
-import { and, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
 import type { Reads } from '../../../db/client.ts'
 import { widgetStatDay } from '../../../db/schema/embeds.ts'
+import { file } from '../../../db/schema/files.ts'
 import { moderationDecision } from '../../../db/schema/moderation.ts'
 import { product } from '../../../db/schema/products.ts'
 import { appeal } from '../../../db/schema/review-reports.ts'
@@ -15,6 +16,13 @@ export const reviewsOf = (db: Reads, contactId: string) =>
     .innerJoin(product, eq(product.id, review.productId))
     .where(and(ofPerson(review.contactId, contactId), ne(review.state, 'erased')))
     .orderBy(desc(review.submittedAt))
+/** How many files were sent with some reviews, shown or not. */
+export const sentFilesOf = (db: Reads, reviewIds: string[]) =>
+  db
+    .select({ reviewId: file.reviewId, kind: file.kind, n: count() })
+    .from(file)
+    .where(and(inArray(file.reviewId, reviewIds), ne(file.state, 'removed')))
+    .groupBy(file.reviewId, file.kind)
 /** Decisions with a reason, newest first, and whether they were appealed. */
 export const refusalsOf = (db: Reads, reviewIds: string[]) =>
   db

@@ -1,5 +1,5 @@
 import { uniqueViolation } from '../../../db/errors.ts'
-import type { Actor } from '../../kernel/actor.ts'
+import { type Actor, allow } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { conflict, invalid, notFound } from '../../kernel/problem.ts'
@@ -12,20 +12,31 @@ import * as store from './store.ts'
 
 const SLA_MS = 7 * 86_400_000
 /** Shown while somebody looks, but for what would be unlawful to show. */
-export const SUSPENDS = ['illegal', 'court_order'] as const
+export const GRAVE = ['illegal', 'court_order'] as const
+const isGrave = (category: string) => (GRAVE as readonly string[]).includes(category)
 const SUSPENDED =
   'Somebody reported it as against the law. It is not shown while we look at it, for seven days at most; then it is back, or you hear from us why not.'
 
-/** Who reports: colleagues come through the same door, under their own name and a limit of their own. */
+/**
+ * Who reports: whoever is signed in comes through the same door, under their own name, and colleagues with a limit of
+ * their own. `weighs` is whether their word alone may set something aside.
+ */
 async function reporterOf(ctx: Ctx<Actor>, { name, email }: SendReport) {
   const { actor } = ctx
-  if (actor.kind !== 'staff') {
-    await ctx.spend(['report.address', ctx.from])
-    return { raisedBy: 'public' as const, name, email, accountId: null }
+  const stranger = { raisedBy: 'public' as const, accountId: null }
+  if (actor.kind !== 'staff') await ctx.spend(['report.address', ctx.from])
+  if (actor.kind === 'customer') {
+    const { proven, ...person } = (await store.personOf(ctx.read, actor.accountId))!
+    return { who: { ...stranger, ...person }, weighs: proven }
   }
-  await ctx.spend(['report.colleague', actor.accountId])
-  const colleague = (await store.staffOf(ctx.read, actor.accountId))!
-  return { raisedBy: 'company' as const, ...colleague, accountId: actor.accountId }
+  if (actor.kind !== 'staff') return { who: { ...stranger, name, email }, weighs: false }
+  const { accountId } = actor
+  await ctx.spend(['report.colleague', accountId])
+  const { proven: _, ...colleague } = (await store.personOf(ctx.read, accountId))!
+  return {
+    who: { raisedBy: 'company' as const, ...colleague, accountId },
+    weighs: allow(actor, 'reviews.moderate') !== undefined,
+  }
 }
 
 /** Somebody says that a review, or the answer to it, should not be shown. */
@@ -33,7 +44,7 @@ export async function sendReport(ctx: Ctx<Actor>, slug: string, reviewId: string
   if (input.category === 'court_order' && ctx.actor.kind !== 'staff') {
     throw invalid('category', 'Send the order to the company itself, or report what is against the law in it.')
   }
-  const who = await reporterOf(ctx, input)
+  const { who, weighs } = await reporterOf(ctx, input)
   return ctx.write(async (tx) => {
     const found = await store.shownReview(tx, slug, reviewId)
     if (!found) throw notFound('review.not_found', 'There is no such review.')
@@ -54,27 +65,22 @@ export async function sendReport(ctx: Ctx<Actor>, slug: string, reviewId: string
     }
     const { productId } = review
     const { category, about } = input
-    await tx.emit('review.reported', { reportId: id, reviewId, productId, of: about, category })
-    if (about === 'review') await setAside(tx, review, row)
+    const aside = weighs && about === 'review' && isGrave(category) && (await setAside(tx, review, id))
+    const urgent = isGrave(category) && !aside
+    await tx.emit('review.reported', { reportId: id, reviewId, productId, of: about, category, urgent })
     return { id, state: 'open' as const, createdAt: tx.now, dueAt: row.dueAt }
   })
 }
 
-interface Raised {
-  id: string
-  category: SendReport['category']
-  raisedBy: 'public' | 'company'
-}
-/** What may be unlawful to show is not shown while somebody looks; on a stranger's word once for the same words. */
-async function setAside(tx: Tx, review: ReviewRow, { id, category, raisedBy }: Raised): Promise<void> {
-  const grave = (SUSPENDS as readonly string[]).includes(category)
-  if (!grave || review.state !== 'published') return
-  if (raisedBy === 'public' && (await store.wasSuspended(tx, review.id, review.revision))) return
+/** What may be unlawful to show is not shown while somebody looks: the same words once, whoever says so. */
+async function setAside(tx: Tx, review: ReviewRow, reportId: string): Promise<boolean> {
+  if (review.state !== 'published' || (await store.wasSuspended(tx, review.id, review.revision))) return false
   await move(tx, review, {
-    ...{ step: 'suspend', reason: 'ILLEGAL', statement: SUSPENDED, reportId: id },
+    ...{ step: 'suspend', reason: 'ILLEGAL', statement: SUSPENDED, reportId },
     grounds: groundsOf({
       ...{ scope: 'suspended', reason: 'ILLEGAL', fromReport: true, automated: true },
       until: tx.now + SLA_MS,
     }),
   })
+  return true
 }

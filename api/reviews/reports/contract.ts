@@ -12,6 +12,7 @@ export const SendReport = z
     explanation: ownWords({
       ...{ min: 20, max: 2000, tooShort: 'Say which words and why, in at least 20 characters.' },
     }),
+    /** Of somebody who has signed in, name and address of their account are taken instead. */
     name: oneLine(99, 'Tell us your name.'),
     email: emailAddress(),
     /** Said, never ticked for anybody. */
@@ -75,6 +76,8 @@ export const Reports = z
         lang: z.string(),
         displayName: z.string(),
         reply: z.string().nullable(),
+        /** It may be against the law, and is shown. */
+        urgent: z.boolean(),
         suspended: z.boolean(),
         createdAt: z.number(),
         dueAt: z.number(),

@@ -5,35 +5,51 @@ import type { Against, Range } from '../moderation/contract.ts'
 import { propose } from '../moderation/proposals/actions.ts'
 import { writeRedaction } from '../moderation/redacting.ts'
 import { groundsOf, isEditable, isProposed } from '../moderation/rules.ts'
+import { hasAnotherModerator } from '../moderation/store.ts'
 import { askForChanges, checkAgainst, type Refusal, settleAround, turnDown } from '../moderation/turning-down.ts'
 import { move } from '../moves.ts'
 import { removeReply } from '../replies/actions.ts'
 import { type ReviewRow, reviewById } from '../store.ts'
-import { SUSPENDS } from './actions.ts'
 import type { DecideReport } from './contract.ts'
 import * as store from './store.ts'
 
 type Upheld = Extract<DecideReport, { verdict: 'uphold' }>
 
-async function openReport(tx: Tx, id: string) {
+async function openReport(tx: Tx, id: string, accountId: string) {
   const report = await store.reportById(tx, id)
   const review = report && (await reviewById(tx, report.reviewId))
   if (!report || !review) throw notFound('report.not_found', 'There is no such report.')
   if (report.state !== 'open') throw conflict('report.decided', 'This report was decided already.')
+  const own = report.accountId === accountId || (await store.personOf(tx, accountId))?.email === report.email
+  if (own && (await hasAnotherModerator(tx, [accountId]))) {
+    throw conflict('report.own', 'You reported this yourself. Somebody else has to decide it.')
+  }
+  if (own) {
+    throw conflict(
+      'report.own',
+      'You reported this yourself, and you are the only one here who decides. Invite a second moderator first.',
+    )
+  }
   return { report, review }
 }
 
 /** A moderator judges a report, for what it reports and nothing else. */
 export const decideReport = (ctx: Moderator, id: string, input: DecideReport) =>
   ctx.write(async (tx) => {
-    const { report, review } = await openReport(tx, id)
+    const { report, review } = await openReport(tx, id, ctx.actor.accountId)
     const decidedBy = ctx.actor.accountId
     if (input.verdict === 'dismiss') {
       await settle(tx, { report, review }, { state: 'dismissed', decidedBy, outcome: input.outcome })
-      if (review.state === 'suspended' && !(await store.suspending(tx, review.id, SUSPENDS))) {
+      if (review.state === 'suspended' && (await store.suspendedFor(tx, review.id)) === id) {
         await move(tx, review, { step: 'restore', decidedBy, reportId: id, grounds: groundsOf({ scope: 'shown' }) })
       }
       return { id, reviewId: review.id, state: 'dismissed' as const, rating: review.rating, proposalId: null }
+    }
+    if (review.state === 'withdrawn') {
+      throw conflict(
+        'review.wrong_state',
+        'Its author took this review back. The report waits in case they put it back.',
+      )
     }
     if (report.subject === 'review' && isProposed(input.reason)) {
       await checkAgainst(tx, review, input)

@@ -34,20 +34,19 @@ export const productReportRoutes = new Hono<Env>()
 export const reportRoutes = new Hono<Env>()
   .get(
     '/reports',
-    doc('Reports that wait for a decision, oldest first', 'moderation', { 200: Reports }),
+    doc('Reports that wait for a decision: what may be against the law and is shown, then the oldest', 'moderation', {
+      200: Reports,
+    }),
     may('reviews.moderate'),
     query(Paging),
     async (c) => {
       const { read, now } = c.var.ctx
       const paging = c.req.valid('query')
       const rows = await store.openReports(read, paging, decodeCursor(paging.cursor))
-      const { items, nextCursor } = pageOf(rows, paging.limit, ({ report }) => ({
-        at: report.createdAt,
-        id: report.id,
-      }))
-      const shaped = items.map(({ report, product, words, state, reply }) => ({
+      const { items, nextCursor } = pageOf(rows, paging.limit, ({ report, turn }) => ({ at: turn, id: report.id }))
+      const shaped = items.map(({ report, product, words, state, reply, urgent }) => ({
         ...{ ...report, about: report.subject, product, ...words, reply: reply || null },
-        ...{ suspended: state === 'suspended', overdue: report.dueAt < now() },
+        ...{ urgent: urgent === 1, suspended: state === 'suspended', overdue: report.dueAt < now() },
       }))
       return answer(c, Reports, { items: shaped, nextCursor })
     },

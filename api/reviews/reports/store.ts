@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, ne, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { account } from '../../../db/schema/identity.ts'
 import { moderationDecision } from '../../../db/schema/moderation.ts'
@@ -17,9 +17,16 @@ export const shownReview = (db: Reads, slug: string, id: string) =>
     .innerJoin(product, eq(product.id, review.productId))
     .where(and(eq(review.id, id), eq(product.slug, slug), eq(review.shown, true)))
     .get()
-export const staffOf = (db: Reads, accountId: string) =>
-  db.select({ name: account.name, email: account.email }).from(account).where(eq(account.id, accountId)).get()
-/** Whether these words stood aside before: a report of the public does that once. */
+/** Who an account belongs to, and whether the mailbox was shown to be theirs. */
+export const personOf = async (db: Reads, accountId: string) => {
+  const row = await db
+    .select({ name: account.name, email: account.email, at: account.emailConfirmedAt })
+    .from(account)
+    .where(eq(account.id, accountId))
+    .get()
+  return row && { name: row.name, email: row.email, proven: row.at !== null }
+}
+/** Whether these words stood aside before. */
 export const wasSuspended = async (db: Reads, reviewId: string, revision: number) =>
   (await db
     .select({ id: moderationDecision.id })
@@ -33,6 +40,11 @@ export const wasSuspended = async (db: Reads, reviewId: string, revision: number
     .limit(1)
     .get()) !== undefined
 
+/** What may be unlawful and is shown all the same comes before everything else. */
+const urgent = and(inArray(reviewReport.category, ['illegal', 'court_order']), eq(review.shown, true))!
+const AHEAD_MS = 1e14
+const turn = sql<number>`${reviewReport.createdAt} - iif(${urgent}, ${AHEAD_MS}, 0)`
+
 export const openReports = (db: Reads, { limit }: Paging, after: Key | undefined) =>
   db
     .select({
@@ -41,6 +53,7 @@ export const openReports = (db: Reads, { limit }: Paging, after: Key | undefined
       words: { title: review.title, body: review.body, lang: review.lang, displayName: review.displayName },
       state: review.state,
       reply: reply.body,
+      ...{ urgent: sql<number>`${urgent}`, turn },
     })
     .from(reviewReport)
     .innerJoin(review, eq(review.id, reviewReport.reviewId))
@@ -49,14 +62,10 @@ export const openReports = (db: Reads, { limit }: Paging, after: Key | undefined
     .where(
       and(
         eq(reviewReport.state, 'open'),
-        after &&
-          or(
-            gt(reviewReport.createdAt, after.at),
-            and(eq(reviewReport.createdAt, after.at), gt(reviewReport.id, after.id)),
-          ),
+        after && or(gt(turn, after.at), and(eq(turn, after.at), gt(reviewReport.id, after.id))),
       ),
     )
-    .orderBy(asc(reviewReport.createdAt), asc(reviewReport.id))
+    .orderBy(asc(turn), asc(reviewReport.id))
     .limit(limit + 1)
 /** False when somebody was faster. */
 export const settleReport = async (tx: DbTx, id: string, change: Partial<ReportRow>) =>
@@ -78,20 +87,22 @@ export const otherReports = (db: Reads, { id, reviewId, subject }: ReportRow) =>
         ...[eq(reviewReport.state, 'open'), ne(reviewReport.id, id)],
       ),
     )
-export const suspending = async (db: Reads, reviewId: string, categories: readonly ReportRow['category'][]) =>
-  (await db
-    .select({ id: reviewReport.id })
-    .from(reviewReport)
-    .where(
-      and(
-        ...[eq(reviewReport.reviewId, reviewId), eq(reviewReport.subject, 'review'), eq(reviewReport.state, 'open')],
-        inArray(reviewReport.category, [...categories]),
-      ),
-    )
-    .limit(1)
-    .get()) !== undefined
+/** The report that a review stands aside for. */
+export const suspendedFor = async (db: Reads, reviewId: string) =>
+  (
+    await db
+      .select({ reportId: moderationDecision.reportId })
+      .from(moderationDecision)
+      .where(and(eq(moderationDecision.reviewId, reviewId), eq(moderationDecision.toState, 'suspended')))
+      .orderBy(desc(moderationDecision.seq))
+      .limit(1)
+      .get()
+  )?.reportId
 export const openReportsOf = (db: Reads, reviewId: string) =>
   db
-    .select({ id: reviewReport.id })
+    .select({ id: reviewReport.id, subject: reviewReport.subject, category: reviewReport.category })
     .from(reviewReport)
-    .where(and(eq(reviewReport.reviewId, reviewId), eq(reviewReport.subject, 'review'), eq(reviewReport.state, 'open')))
+    .where(and(eq(reviewReport.reviewId, reviewId), eq(reviewReport.state, 'open')))
+/** Whoever reported it spoke about somebody who is forgotten. */
+export const emptyReports = (tx: DbTx, reviewId: string) =>
+  tx.update(reviewReport).set({ explanation: '', outcome: null }).where(eq(reviewReport.reviewId, reviewId))

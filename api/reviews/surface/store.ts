@@ -112,8 +112,11 @@ export async function countVotes(db: Reads, reviewId: string) {
 export const setHelpful = (tx: DbTx, id: string, { up, down, score }: { up: number; down: number; score: number }) =>
   tx.update(review).set({ helpfulUp: up, helpfulDown: down, helpfulScore: score }).where(eq(review.id, id))
 
-/** Revisions that were shown: those a decision published, without the ones that were redacted since. */
-export const shownRevisions = (db: Reads, reviewId: string) =>
+/**
+ * Revisions that were shown: those a decision published. None up to the last one that something was found wrong with:
+ * what was left out of it may stand in the ones before as well.
+ */
+export const shownRevisions = (db: Reads, reviewId: string, limit = 50) =>
   db
     .select()
     .from(reviewRevision)
@@ -121,10 +124,11 @@ export const shownRevisions = (db: Reads, reviewId: string) =>
       and(
         eq(reviewRevision.reviewId, reviewId),
         sql`EXISTS (SELECT 1 FROM ${moderationDecision} d WHERE d.review_id = ${reviewId} AND d.to_state = 'published' AND d.revision = ${reviewRevision.n} AND d.reason IS NULL)`,
-        sql`NOT EXISTS (SELECT 1 FROM ${reviewRevision} r WHERE r.review_id = ${reviewId} AND r.redacts = ${reviewRevision.n})`,
+        sql`${reviewRevision.n} > coalesce((SELECT max(d.revision) FROM ${moderationDecision} d WHERE d.review_id = ${reviewId} AND d.reason IS NOT NULL), 0)`,
       ),
     )
     .orderBy(desc(reviewRevision.n))
+    .limit(limit)
 
 export const topics = (db: Reads, productId: string) =>
   db

@@ -4,6 +4,7 @@ import { notFound, problem } from '../../kernel/problem.ts'
 import type { SubmitUnconfirmed } from '../contract.ts'
 import { checkExperienceDate } from '../rules.ts'
 import { productBySlug, signUpIsClosed } from '../store.ts'
+import { proven } from '../submitting.ts'
 import * as store from './store.ts'
 
 export const UNCONFIRMED_LASTS_MS = 14 * 86_400_000
@@ -33,7 +34,7 @@ export async function holdUnconfirmed(ctx: Ctx, { email, ...words }: SubmitUncon
       ...{ id, email, productId: product.id, words: JSON.stringify(words), origin },
       ...{ createdAt: tx.now, expiresAt: tx.now + UNCONFIRMED_LASTS_MS },
     })
-    await tx.emit('review.unconfirmed', { unconfirmedId: id, files: words.files })
+    await tx.emit('review.unconfirmed', { unconfirmedId: id, files: proven(words.files) })
     return { id }
   })
 }

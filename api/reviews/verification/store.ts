@@ -40,7 +40,9 @@ export async function knownOf(
     .where(and(ofPerson(contact.id, contactId), isNotNull(contact.hostSaidAt)))
     .limit(1)
     .get()
-  const of = (column: AnyColumn) => sql`coalesce(${column}, ${productId}) = ${productId}`
+  // what was bought is not said: then it is known only where there is one product
+  const only = sql`(SELECT count(*) FROM product) = 1`
+  const of = (column: AnyColumn) => sql`(${column} = ${productId} OR (${column} IS NULL AND ${only}))`
   const sold = await db
     .select({ id: sale.id, at: sale.occurredAt })
     .from(sale)
@@ -93,6 +95,8 @@ export const reviewsOfPerson = (db: Reads, contactId: string) =>
   db
     .select({ id: review.id })
     .from(review)
-    .where(and(ofPerson(review.contactId, contactId), sql`${review.state} <> 'erased'`))
+    .where(
+      and(ofPerson(review.contactId, contactId), sql`${review.state} <> 'erased' AND ${review.origin} <> 'import'`),
+    )
 export const labelReview = (tx: DbTx, id: string, verified: Method | null, incentivized: boolean) =>
   tx.update(review).set({ verified, incentivized }).where(eq(review.id, id))

@@ -13,6 +13,8 @@ export interface Waiting {
   body: string
   lang: string
   displayName: string
+  /** What will stand beside the words. */
+  beside: string[]
   /** "3 hours ago", said by the server so that both renderings agree. */
   sent: string
   experience: string
@@ -20,6 +22,10 @@ export interface Waiting {
   overdue: boolean
   shown: { title: string; body: string } | null
   flags: Flag[]
+  /** How many files of it nobody has looked at, said in words; empty for none. */
+  files: string
+  /** A second person has to agree first. */
+  proposed: boolean
 }
 export interface Reason {
   code: string
@@ -56,7 +62,7 @@ export const QUEUE_WORDS = [
   ...(['emptyTitle', 'emptyText', 'look', 'lost', 'changes', 'changesNow', 'quotes', 'quotesHint', 'law'] as const),
   ...(['kept', 'evidence', 'evidenceHint', 'notFound', 'wasChanged', 'proposed', 'history', 'historyNone'] as const),
   ...(['version', 'whole', 'shownNow', 'edited', 'grave', 'notice', 'due', 'late', 'bulk', 'bulkHint'] as const),
-  ...(['bulkNow', 'notReasons', 'notReasonsText'] as const),
+  ...(['bulkNow', 'notReasons', 'notReasonsText', 'filesNow', 'filesWait', 'second', 'secondNow', 'secondGo'] as const),
 ] as const
 export type Words = Record<(typeof QUEUE_WORDS)[number], string>
 

@@ -46,7 +46,7 @@ export const undoSpam = (ctx: Moderator, id: string) =>
 async function reopen(tx: Tx, reviewId: string, { bulkId, decidedBy }: { bulkId: string; decidedBy: string }) {
   const review = await reviewById(tx, reviewId)
   if (review?.state !== 'rejected') return false
-  const grounds = groundsOf({ scope: 'shown', note: `undoes ${bulkId}` })
+  const grounds = groundsOf({ scope: 'shown' })
   await move(tx, review, { step: 'reopen', decidedBy, blind: true, evidence: { bulkId }, grounds })
   return true
 }
