@@ -1,10 +1,12 @@
-import { escapeHtml, selectionLine, type Theme } from './rules.ts'
+import { disclosedLine, escapeHtml, selectionLine, type Theme } from './rules.ts'
 
 export interface Item {
   excerpt: string
   displayName: string
   rating: number
   lang: string
+  /** JSON: what connects the author with the company, as it stands on the review. */
+  disclosures?: string
 }
 export interface Wall {
   /** By slot; a testimonial that is no longer live leaves its slot empty. */
@@ -39,11 +41,13 @@ export function renderWall({
   return `<section part="wall" class="${theme}" aria-label="Testimonials"${brand}>${list}${note}</section>`
 }
 
-function card({ excerpt, displayName, rating, lang }: Item, slot: number, action: string): string {
+function card({ excerpt, displayName, rating, lang, disclosures }: Item, slot: number, action: string): string {
+  const line = disclosedLine(disclosures)
+  const disclosed = line && `<span part="disclosed" dir="auto">${escapeHtml(line)}</span> `
   const stars = '★'.repeat(rating) + '☆'.repeat(5 - rating)
   return (
     `<li part="card" data-slot="${slot}"><span part="stars" role="img" aria-label="${rating} out of 5 stars">${stars}</span>` +
     `<blockquote part="quote" lang="${escapeHtml(lang)}" dir="auto">${escapeHtml(excerpt)}</blockquote>` +
-    `<p><span part="name" dir="auto">${escapeHtml(displayName)}</span> ${action}</p></li>`
+    `<p><span part="name" dir="auto">${escapeHtml(displayName)}</span> ${disclosed}${action}</p></li>`
   )
 }

@@ -1,4 +1,5 @@
 import { WIDGET_KINDS, type WIDGET_THEMES } from '../../db/schema/embeds.ts'
+import type { DISCLOSURE_TYPES } from '../../db/schema/review-evidence.ts'
 
 export const MAX_ITEMS = 12
 export const MAX_ORIGINS = 20
@@ -41,6 +42,28 @@ export function shownAverage(count: number, sum: number): string | undefined {
   if (count === 0) return undefined
   const rounded = Math.round((sum / count) * 10) / 10
   return (rounded === 5 && sum < count * 5 ? 4.9 : rounded).toFixed(1)
+}
+
+const DISCLOSED: Partial<Record<(typeof DISCLOSURE_TYPES)[number], string>> = {
+  ...{
+    incentive: 'Rewarded for the review',
+    affiliate: 'Affiliate partner',
+    referrer_reward: 'Rewarded for referrals',
+  },
+  ...{ employee: 'Works for the company', relative: 'Close to somebody there', partner: 'Business partner' },
+  ...{ investor: 'Holds shares', free_product: 'Got it free or cheaper', translated: 'Translated' },
+  ai_assisted: 'Written with the help of a program',
+}
+/** What connects the author with the company, in one line that stands on the card; empty when nothing does. */
+export function disclosedLine(json = '[]'): string {
+  const said = JSON.parse(json) as { type: (typeof DISCLOSURE_TYPES)[number]; text: string }[]
+  return said
+    .map(({ type, text }) => {
+      const label = DISCLOSED[type]
+      if (label === undefined) return text || 'Connected with the company'
+      return type === 'incentive' && text ? `${label}: ${text}` : label
+    })
+    .join(' · ')
 }
 
 /** Says that this is a selection, and where the whole is. */

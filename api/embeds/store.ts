@@ -89,6 +89,8 @@ const words = {
   displayName: review.displayName,
   rating: review.rating,
   lang: review.lang,
+  disclosures: sql<string>`(SELECT json_group_array(json_object('type', d.type, 'text', d.text)) FROM disclosure d
+    WHERE d.review_id = ${review.id} AND d.voids_id IS NULL AND NOT EXISTS (SELECT 1 FROM disclosure v WHERE v.voids_id = d.id))`,
 }
 const showing = (read: Reads) =>
   read

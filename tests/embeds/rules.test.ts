@@ -197,3 +197,18 @@ test('the snippet holds a link, a reserved height and nobody’s words', () => {
 <script async crossorigin src="https://p.example/v1/embed.js"></script>
 <acclaim-wall wall="ab_C-1"><canvas width="1" height="900"></canvas><a href="https://p.example/products/orbit">What customers say about Orbit &amp; &quot;Co&quot; &lt;x&gt;</a></acclaim-wall>`)
 })
+
+test('what connects an author with the company stands on the card, as text', () => {
+  const disclosures = JSON.stringify([
+    { type: 'employee', text: '' },
+    { type: 'incentive', text: 'a <b>free</b> month' },
+    { type: 'other', text: 'We share a boat' },
+  ])
+  const item = { excerpt: 'a', displayName: 'A', rating: 5, lang: 'en', disclosures }
+  const wall = { items: [item], reviewCount: 1, ratingSum: 5, productUrl: '/', ctaUrl: '/', ctaLabel: 'Go' }
+  const html = renderWall({ ...wall, theme: 'auto' })
+  expect(html).toContain(
+    'Works for the company · Rewarded for the review: a &lt;b&gt;free&lt;/b&gt; month · We share a boat',
+  )
+  expect(renderWall({ ...wall, items: [{ ...item, disclosures: '[]' }], theme: 'auto' })).not.toContain('disclosed')
+})

@@ -124,6 +124,15 @@ describe('disclosures', () => {
     const eve = await signUp(portal, { name: 'Eve', email: 'eve@orbit.example' })
     expect((await shown(eve)).disclosures).toEqual([{ type: 'employee', source: 'portal', text: '' }])
   })
+  test('what an author says stands in the widget too', async () => {
+    const { id } = await shown(await portal.as('ann'), { connections: [{ type: 'investor', text: '' }] })
+    const olga = await portal.as('olga')
+    await olga.post('/api/v1/testimonials', { reviewId: id, ranges: [{ start: 0, end: 26 }] })
+    const widget = { name: 'W', productSlug: 'orbit-notes', origins: ['https://shop.example'], ctaLabel: 'Go' }
+    const { body } = await olga.post('/api/v1/widgets', { ...widget, ctaUrl: 'https://shop.example' })
+    const answer = await fetch(`${await portal.open()}/v1/w/${body.publicId}`)
+    expect(await answer.text()).toContain('<span part="disclosed" dir="auto">Holds shares</span>')
+  })
   test('nobody deletes or changes one', async () => {
     const { id } = await shown(await portal.as('ann'), { connections: [{ type: 'other', text: 'We share a boat.' }] })
     await expect(portal.db.write((tx) => tx.run(sql`DELETE FROM disclosure WHERE review_id = ${id}`))).rejects.toThrow()
