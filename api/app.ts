@@ -5,9 +5,12 @@ import { mergingRoutes } from './contacts/merging/routes.ts'
 import { contactDataRoutes, myDataRoutes } from './contacts/privacy/routes.ts'
 import { consentTextRoutes, contactRoutes, myContactRoutes } from './contacts/routes.ts'
 import { segmentRoutes } from './contacts/segments/routes.ts'
-import { trackRoutes } from './conversions/routes.ts'
+import { convincingRoutes, trackRoutes } from './conversions/routes.ts'
 import { docsRoutes } from './docs.ts'
+import { figureRoutes, widgetPrivacyRoutes } from './embeds/measuring/routes.ts'
+import { oembedRoutes } from './embeds/oembed.ts'
 import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
+import type { Names } from './embeds/tiers/rules.ts'
 import { fileModerationRoutes, fileRoutes, sentFiles } from './files/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
 import type { IdentityDoor } from './identity/door.ts'
@@ -25,6 +28,7 @@ import { checkedBody, ownPagesOnly } from './kernel/guards.ts'
 import type { Env, HttpServices } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
 import { notFound } from './kernel/problem.ts'
+import type { ServeKey } from './kernel/serve-token.ts'
 import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { appealRoutes, myAppealRoutes } from './reviews/appeals/routes.ts'
@@ -36,7 +40,12 @@ import { replyRoutes } from './reviews/replies/routes.ts'
 import { productReportRoutes, reportRoutes } from './reviews/reports/routes.ts'
 import { myReviewRoutes, reviewRoutes } from './reviews/routes.ts'
 import { productReviewRoutes, publicReviewRoutes } from './reviews/surface/routes.ts'
+import { askRoutes, myAskRoutes } from './reviews/testimonials/asking/routes.ts'
+import { collectionRoutes } from './reviews/testimonials/collections/routes.ts'
+import { quoteRoutes } from './reviews/testimonials/library/routes.ts'
 import { productTestimonialRoutes, testimonialRoutes } from './reviews/testimonials/routes.ts'
+import { pictureRoutes, sharedRoutes } from './reviews/testimonials/sharing/routes.ts'
+import { storyRoutes } from './reviews/testimonials/stories/routes.ts'
 import { transparencyRoutes } from './reviews/transparency/routes.ts'
 import { brandFiles, settingsRoutes } from './settings/routes.ts'
 import { staffSecurityRoutes } from './settings/security/routes.ts'
@@ -44,7 +53,7 @@ import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
 
 /** INDEX 1: every room and its address. */
-const rooms = (door: IdentityDoor) =>
+const rooms = (door: IdentityDoor, serveKey: ServeKey, names: Names) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
@@ -74,6 +83,11 @@ const rooms = (door: IdentityDoor) =>
     .route('/moderation', appealRoutes)
     .route('/moderation', parityRoutes)
     .route('/testimonials', testimonialRoutes)
+    .route('/author-asks', askRoutes)
+    .route('/shared', sharedRoutes)
+    .route('/collections', collectionRoutes)
+    .route('/stories', storyRoutes)
+    .route('/value-quotes', quoteRoutes({ publicUrl: door.publicUrl }))
     .route('/contacts/imports', importRoutes)
     .route('/contacts', mergingRoutes)
     .route('/contacts', contactRoutes)
@@ -83,13 +97,18 @@ const rooms = (door: IdentityDoor) =>
     .route('/me', myContactRoutes)
     .route('/me', myReviewRoutes)
     .route('/me', myAppealRoutes)
+    .route('/me', myAskRoutes)
     .route('/me', myDataRoutes(door))
     .route('/contacts', contactDataRoutes)
     .route('/invitations/campaigns', campaignRoutes)
     .route('/invitations', invitationRoutes)
-    .route('/widgets', widgetRoutes({ publicUrl: door.publicUrl }))
+    .route('/widgets', widgetRoutes({ publicUrl: door.publicUrl, names }))
+    .route('/widgets', figureRoutes)
+    .route('/privacy/widgets', widgetPrivacyRoutes)
     .route('/embedded-forms', embeddedFormRoutes)
-    .route('/track', trackRoutes)
+    .route('/oembed', oembedRoutes({ publicUrl: door.publicUrl }))
+    .route('/track', trackRoutes(serveKey))
+    .route('/what-convinced', convincingRoutes(serveKey))
     .route('/wheel', wheelRoutes)
     .route('/jobs', jobRoutes)
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
@@ -99,11 +118,15 @@ export interface AppParts extends IdentityDoor {
   services: HttpServices
   /** Hosts that are ours, with their ports. */
   hosts: ReadonlySet<string>
+  /** Reads the tokens of widgets. */
+  serveKey: ServeKey
+  /** What the addresses of widgets are called. */
+  names: Names
 }
 
 /** Everything that is not a page, a widget or a redirect. */
-export function createApp({ services, hosts, ...door }: AppParts) {
-  const api = rooms(door)
+export function createApp({ services, hosts, serveKey, names, ...door }: AppParts) {
+  const api = rooms(door, serveKey, names)
   return new Hono<Env>()
     .use(async (c, next) => {
       c.set('services', services)
@@ -117,6 +140,7 @@ export function createApp({ services, hosts, ...door }: AppParts) {
     .route('/api/v1', docsRoutes(api))
     .route('/', brandFiles)
     .route('/files', sentFiles)
+    .route('/t', pictureRoutes)
     .route('/v1/unsubscribe', unsubscribeRoutes)
     .notFound((c) => notFound('route.not_found', 'There is nothing at this address.').response(c.var.requestId))
     .onError((error, c) => toProblemResponse(error, c.var.requestId, services.outside.log))

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { type Names, USUAL } from './embeds/tiers/rules.ts'
 
 /** A setting is wrong: the sentence says which and how to mend it. */
 export class ConfigError extends Error {
@@ -9,6 +10,10 @@ export class ConfigError extends Error {
 
 const url = (protocols: RegExp, example: string) =>
   z.string().refine((v) => URL.canParse(v) && protocols.test(new URL(v).protocol), `is not an address like ${example}`)
+
+/** First steps of addresses that people use. */
+const PAGES =
+  /^\/(api|admin|auth|embed|files|brand|invitations|asked|me|products|reviews|stories|t|w|join|link|setup|_astro|r)$/
 
 const Environment = z.object({
   PORT: z
@@ -32,6 +37,15 @@ const Environment = z.object({
   DATABASE_AUTH_TOKEN: z.string().min(1).optional(),
   SMTP_URL: url(/^smtps?:$/, 'smtps://name:password@mail.example.com').optional(),
   FILES_URL: url(/^s3(\+http)?:$/, 's3://key:secret@s3.example.com/bucket?region=eu-1').optional(),
+  EMBED_PREFIX: z
+    .string()
+    .regex(/^\/[a-z0-9][a-z0-9-]{0,30}$/, 'is not one step of a path, like /say')
+    .refine((v) => !PAGES.test(v), 'is the address of pages here; choose another, like /say')
+    .default(USUAL.prefix),
+  EMBED_SCRIPT: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'is not a short name like embed')
+    .default(USUAL.script),
   TRUSTED_PROXIES: z.coerce.number('is not a number').int().min(0, 'is below zero').max(10, 'is above ten').default(0),
 })
 const NAMES = Object.keys(Environment.shape)
@@ -47,6 +61,8 @@ export interface Config {
   smtpUrl: string | undefined
   /** Where photos and films lie; the data folder when it is not set. */
   filesUrl: string | undefined
+  /** What the addresses of widgets are called. */
+  names: Names
   /** How many proxies of ours stand in front, each adding one address to X-Forwarded-For. */
   trustedProxies: number
 }
@@ -74,6 +90,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseAuthToken: e.DATABASE_AUTH_TOKEN,
     smtpUrl: e.SMTP_URL,
     filesUrl: e.FILES_URL,
+    names: { prefix: e.EMBED_PREFIX, script: e.EMBED_SCRIPT },
     trustedProxies: e.TRUSTED_PROXIES,
   }
 }

@@ -6,10 +6,18 @@ interface Fact {
   webhook: boolean
 }
 const fact = <S extends z.ZodType>(shape: S, { webhook }: { webhook: boolean }) => ({ shape, webhook })
+/** Machines outside may hear of it; or it stays inside. */
+const heard = <S extends z.ZodRawShape>(shape: S) => fact(z.object(shape), { webhook: true })
+const inside = <S extends z.ZodRawShape>(shape: S) => fact(z.object(shape), { webhook: false })
 const id = z.string()
 /** Nobody's contact: a review that came from elsewhere, of somebody we do not know. */
 const aboutReview = { reviewId: id, contactId: id.nullable(), productId: id }
+/** Boxes that were ticked, each with the text that was read. */
+const agreed = z.array(z.object({ scope: z.string(), textHash: z.string() }))
+const aboutStory = { storyId: id, reviewId: id, contactId: id, productId: id }
+const aboutTestimonial = { testimonialId: id, reviewId: id, contactId: id, productId: id }
 const act = z.object({ widgetId: id, testimonialId: id, slot: z.number(), bot: z.boolean().optional() })
+const evidence = z.number().int().min(1).max(4)
 
 /** INDEX 2: every fact that is announced, what it carries (ids, never names or addresses), who may hear of it. */
 export const FACTS = {
@@ -18,16 +26,10 @@ export const FACTS = {
     z.object({ accountId: id, contactId: id, via: z.string().optional(), byHost: z.boolean().optional() }),
     { webhook: false },
   ),
-  'portal.set_up': fact(
-    z.object({
-      accountId: id,
-      companyName: z.string(),
-      accent: z.string(),
-      productName: z.string(),
-      productKind: z.string(),
-    }),
-    { webhook: false },
-  ),
+  'portal.set_up': inside({
+    ...{ accountId: id, companyName: z.string(), accent: z.string() },
+    ...{ productName: z.string(), productKind: z.string() },
+  }),
   'link.requested': fact(z.object({ tokenId: id, purpose: z.string() }), { webhook: false }),
   'account.email_changed': fact(z.object({ accountId: id, contactId: id.optional(), tokenId: id }), { webhook: false }),
   'account.renamed': fact(z.object({ accountId: id, contactId: id.optional() }), { webhook: false }),
@@ -54,9 +56,7 @@ export const FACTS = {
   'suppression.changed': fact(z.object({ to: z.enum(['on', 'off']) }), { webhook: false }),
   'message.queued': fact(z.object({ messageId: id }), { webhook: false }),
   'message.sent': fact(z.object({ messageId: id }), { webhook: false }),
-  'mail_preference.changed': fact(z.object({ contactId: id, kind: z.string(), to: z.enum(['on', 'off']) }), {
-    webhook: false,
-  }),
+  'mail_preference.changed': inside({ contactId: id, kind: z.string(), to: z.enum(['on', 'off']) }),
   'message.revealed': fact(z.object({ messageId: id }), { webhook: false }),
   'message.bounced': fact(z.object({ messageId: id, type: z.enum(['bounce', 'complaint']) }), { webhook: true }),
   'contact.identified': fact(z.object({ contactId: id, identificationId: id }), { webhook: true }),
@@ -80,18 +80,12 @@ export const FACTS = {
   /** `members` are all contacts of the person. */
   'contact.erased': fact(z.object({ contactId: id, members: z.array(id) }), { webhook: true }),
   'review.erased': fact(z.object({ ...aboutReview, wasPublished: z.boolean() }), { webhook: true }),
-  'consent.granted': fact(z.object({ consentId: id, contactId: id, reviewId: id, scope: z.string() }), {
-    webhook: true,
-  }),
-  'consent.withdrawn': fact(z.object({ consentId: id, contactId: id, reviewId: id, scope: z.string() }), {
-    webhook: true,
-  }),
+  'consent.granted': heard({ consentId: id, contactId: id, reviewId: id, scope: z.string() }),
+  'consent.withdrawn': heard({ consentId: id, contactId: id, reviewId: id, scope: z.string() }),
   'product.created': fact(z.object({ productId: id }), { webhook: true }),
   'product.changed': fact(z.object({ productId: id }), { webhook: true }),
   /** Written by somebody who has not opened the mail yet. */
-  'review.unconfirmed': fact(z.object({ unconfirmedId: id, files: z.array(z.object({ id, proof: id })).default([]) }), {
-    webhook: false,
-  }),
+  'review.unconfirmed': inside({ unconfirmedId: id, files: z.array(z.object({ id, proof: id })).default([]) }),
   'review.confirmed': fact(z.object({ unconfirmedId: id, contactId: id, accountId: id }), { webhook: false }),
   'review_form.saved': fact(z.object({ formId: id, productId: id }), { webhook: false }),
   'review.submitted': fact(
@@ -99,7 +93,7 @@ export const FACTS = {
       reviewId: id,
       contactId: id,
       productId: id,
-      consents: z.array(z.object({ scope: z.string(), textHash: z.string() })),
+      consents: agreed,
       /** Photos, video or sound that were sent with it. */
       files: z.array(z.object({ id, proof: id })).default([]),
       invitationId: id.optional(),
@@ -135,9 +129,7 @@ export const FACTS = {
   /** It waits past its deadline because of something grave. */
   'review.overdue': fact(z.object({ reviewId: id, productId: id }), { webhook: false }),
   'review.appealed': fact(z.object({ ...aboutReview, appealId: id }), { webhook: true }),
-  'review.replied': fact(z.object({ reviewId: id, productId: id, replyId: id, revision: z.number() }), {
-    webhook: true,
-  }),
+  'review.replied': heard({ reviewId: id, productId: id, replyId: id, revision: z.number() }),
   'reply.removed': fact(z.object({ reviewId: id, productId: id, replyId: id, reason: z.string() }), { webhook: true }),
   'review.reported': fact(
     z.object({
@@ -152,12 +144,8 @@ export const FACTS = {
     { webhook: true },
   ),
   /** A rejection that needs a second person's word. */
-  'proposal.made': fact(z.object({ proposalId: id, reviewId: id, productId: id, reason: z.string() }), {
-    webhook: false,
-  }),
-  'proposal.declined': fact(z.object({ proposalId: id, reviewId: id, productId: id, reason: z.string() }), {
-    webhook: false,
-  }),
+  'proposal.made': inside({ proposalId: id, reviewId: id, productId: id, reason: z.string() }),
+  'proposal.declined': inside({ proposalId: id, reviewId: id, productId: id, reason: z.string() }),
   /** Stars seem to matter to what becomes of reviews. */
   'parity.alerted': fact(z.object({ day: z.string() }), { webhook: false }),
   /** Other words of its author are shown from now on. */
@@ -179,13 +167,18 @@ export const FACTS = {
   'file.approved': fact(z.object({ fileId: id, reviewId: id }), { webhook: true }),
   'file.rejected': fact(z.object({ fileId: id, reviewId: id }), { webhook: true }),
   'file.removed': fact(z.object({ fileId: id, reviewId: id.optional() }), { webhook: false }),
-  'testimonial.published': fact(z.object({ testimonialId: id, reviewId: id, contactId: id, productId: id }), {
-    webhook: true,
-  }),
-  'testimonial.retired': fact(
-    z.object({ testimonialId: id, reviewId: id, contactId: id, productId: id, reason: z.string() }),
-    { webhook: true },
-  ),
+  'testimonial.published': fact(z.object(aboutTestimonial), { webhook: true }),
+  'testimonial.retired': fact(z.object({ ...aboutTestimonial, reason: z.string() }), { webhook: true }),
+  /** Staff changed what a testimonial is found by. */
+  'testimonial.tagged': fact(z.object({ testimonialId: id }), { webhook: false }),
+  'testimonial.permission_asked': fact(z.object({ askId: id, ...aboutTestimonial }), { webhook: false }),
+  'testimonial.permission_given': inside({ askId: id, ...aboutTestimonial, consents: agreed }),
+  /** The author is asked whether their words are still true. */
+  'testimonial.affirmation_asked': fact(z.object({ askId: id, ...aboutTestimonial }), { webhook: false }),
+  'testimonial.affirmed': fact(z.object(aboutTestimonial), { webhook: true }),
+  'story.asked': inside({ askId: id, ...aboutStory }),
+  'story.published': heard(aboutStory),
+  'story.retired': heard({ ...aboutStory, reason: z.string() }),
   'campaign.created': fact(z.object({ campaignId: id, productId: id }), { webhook: false }),
   'campaign.changed': fact(z.object({ campaignId: id, productId: id }), { webhook: false }),
   'campaign.went_live': fact(z.object({ campaignId: id, productId: id }), { webhook: true }),
@@ -199,18 +192,33 @@ export const FACTS = {
   ),
   /** Somebody wants no invitations any more, on the page of one that was over. */
   'invitation.refused': fact(z.object({ invitationId: id, contactId: id }), { webhook: false }),
+  'collection.changed': fact(z.object({ collectionId: id }), { webhook: false }),
+  'collection.removed': fact(z.object({ collectionId: id }), { webhook: false }),
+  'widget.paused': fact(z.object({ widgetId: id }), { webhook: false }),
+  'widget.resumed': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.published': fact(z.object({ widgetId: id, version: z.number() }), { webhook: false }),
   'widget.seen': fact(act, { webhook: false }),
+  'widget.engaged': fact(act, { webhook: false }),
   'widget.clicked': fact(act, { webhook: false }),
+  'holdout.started': fact(z.object({ widgetId: id }), { webhook: false }),
+  'holdout.ended': fact(z.object({ widgetId: id }), { webhook: false }),
   'lead.recorded': fact(
     z.object({
       contactId: id,
       source: z.enum(['testimonial', 'direct']),
       testimonialId: id.optional(),
       advocateId: id.optional(),
+      evidence: evidence.optional(),
     }),
     { webhook: true },
   ),
+  /** Somebody did what the company hoped for; `contactId` when it is known who. */
+  'conversion.recorded': fact(
+    z.object({ conversionId: id, widgetId: id.optional(), contactId: id.optional(), evidence }),
+    { webhook: true },
+  ),
+  /** Better is known now about whose words brought somebody. */
+  'attribution.strengthened': heard({ contactId: id, testimonialId: id, advocateId: id, evidence }),
   'sale.recorded': fact(
     z.object({ saleId: id, contactId: id, amountMinor: z.number(), currency: z.string(), occurredAt: z.number() }),
     { webhook: true },

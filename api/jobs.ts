@@ -1,6 +1,8 @@
 import type { Db } from '../db/client.ts'
 import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
+import { chooseAnew } from './embeds/choosing/jobs.ts'
+import { forgetOld } from './embeds/measuring/jobs.ts'
 import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
 import { createTidying } from './files/tidying.ts'
 import { settleDue, verifyStages } from './flywheel/actions.ts'
@@ -19,6 +21,7 @@ import { takeBack } from './reviews/imports/undoing.ts'
 import { settleReviews } from './reviews/moderation/settling.ts'
 import { countParity } from './reviews/parity/actions.ts'
 import { countTopics } from './reviews/surface/actions.ts'
+import { settleTestimonials } from './reviews/testimonials/asking/actions.ts'
 import { countCensus } from './reviews/transparency/actions.ts'
 import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
 
@@ -37,6 +40,8 @@ export const createJobs = ({
     'contacts.scrub': { run: (ctx) => scrubErased(ctx, scrub), everyMs: HOUR },
     'contacts.import': { run: (ctx, { importId }) => applyImport(ctx, String(importId)) },
     'contacts.forget_imports': { everyMs: DAY, run: (ctx) => forgetImports(ctx) },
+    'embeds.choose': { run: (ctx) => chooseAnew(ctx), everyMs: HOUR },
+    'embeds.forget': { run: (ctx) => forgetOld(ctx), everyMs: DAY },
     'files.tidy': { run: createTidying(files, films), everyMs: MINUTE },
     'files.wipe': { run: (ctx, { fileId }) => wipeFile(ctx, files, String(fileId)) },
     'files.forget': { run: (ctx) => forgetFiles(ctx, files), everyMs: 10 * MINUTE },
@@ -67,6 +72,7 @@ export const createJobs = ({
     'reviews.forget_unconfirmed': { run: (ctx) => forgetUnconfirmed(ctx), everyMs: DAY },
     'reviews.count_census': { run: (ctx) => countCensus(ctx), everyMs: DAY },
     'reviews.count_topics': { run: (ctx) => countTopics(ctx), everyMs: DAY },
+    'reviews.settle_testimonials': { run: (ctx) => settleTestimonials(ctx), everyMs: MINUTE },
     'mail.write_link': { run: (ctx, { tokenId }) => writeLink(ctx, String(tokenId)) },
     'mail.send': { attempts: MAX_ATTEMPTS, run: (ctx, { messageId }) => sendMessage(ctx, post, String(messageId)) },
     'mail.send_forgotten': { everyMs: MINUTE, run: (ctx) => sendForgotten(ctx, post) },

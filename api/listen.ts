@@ -26,7 +26,7 @@ const UPLOAD_TIMEOUT_MS = 300_000
 const DRAIN_MS = 8_000
 const SWEEP_MS = 100
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-const API = /^\/(?:api\/|v1\/|files\/|brand\.css$|brand\/)/
+const API = /^\/(?:api\/|v1\/|files\/|brand\.css$|brand\/|t\/[^/]+\/card-)/
 const SELF = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** The one port: widgets from memory, the API, and pages, in that order. `site` answers what is left. */
@@ -56,12 +56,12 @@ export async function listen(
     if (draining) res.setHeader('connection', 'close')
     if (!METHODS.has(req.method ?? '')) return void plain(res, 405, 'This method is not known here.')
     const path = pathOf(req.url ?? '/')
-    if (req.method === 'GET' && path.startsWith('/v1/') && front.handle(req, res)) return // costs less than being counted
+    if (req.method === 'GET' && front.handle(req, res)) return // costs less than being counted
     for (const [name, value] of always) res.setHeader(name, value)
     if (path.startsWith(FRAMED)) res.removeHeader('x-frame-options')
     if (isReviewForm(path)) res.setHeader('permissions-policy', MAY_RECORD)
     if (SELF.has(path)) return void self(path, req, res)
-    const kind = importanceOf(req.method ?? 'GET', path)
+    const kind = importanceOf(req.method ?? 'GET', front.usual(path))
     if (mustShed(kind, meter.load(kind))) return shed(req, res, kind)
 
     countWhenWhole(req, res, kind, startedAt)
@@ -178,7 +178,7 @@ function impose(req: IncomingMessage, name: string, value: string) {
 
 const isUpload = (path: string) => path.startsWith('/api/v1/files/') || isReviewForm(path)
 /** The path without a token that stands in it. */
-const loggable = (path: string) => path.replace(/^(\/invitations\/).+/, '$1…')
+const loggable = (path: string) => path.replace(/^(\/(?:invitations|asked)\/).+/, '$1…')
 const pathOf = (url: string) => {
   const end = url.indexOf('?')
   return end < 0 ? url : url.slice(0, end)

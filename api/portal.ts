@@ -3,11 +3,13 @@ import { type Db, openDb } from '../db/client.ts'
 import { migrateDb } from '../db/migrate.ts'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
+import { convertOnPage } from './conversions/actions.ts'
 import { createFront } from './embeds/front.ts'
 import { offerSetUp } from './identity/actions.ts'
 import { createIdentify } from './identity/identify.ts'
 import { createSessions } from './identity/sessions.ts'
 import { createJobs } from './jobs.ts'
+import type { System } from './kernel/actor.ts'
 import { createCtx, type Services } from './kernel/context.ts'
 import type { HttpServices } from './kernel/http.ts'
 import { createBuckets } from './kernel/limits.ts'
@@ -78,12 +80,13 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
   const ours = new Set([new URL(publicUrl).host, ...hosts])
-  const app = createApp({ services, sessions, publicUrl, hosts: ours })
+  const app = createApp({ services, sessions, publicUrl, hosts: ours, serveKey: serveKey(secret), names: config.names })
+  const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({
-    services,
-    publicUrl,
-    secret,
+    ...{ services, publicUrl, secret, trustedProxies: config.trustedProxies },
+    recordOnPage: (page) => convertOnPage(pages, page),
     scriptDir: join(import.meta.dirname, '../dist/widgets'),
+    names: config.names,
   })
   const worker = createWorker(services, jobs)
   wake = worker.wake

@@ -1,5 +1,6 @@
 import * as contacts from './contacts/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
+import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
 import * as files from './files/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
@@ -12,12 +13,15 @@ import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
 import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
+import * as testimonialMail from './mail/testimonials/reactions.ts'
 import * as products from './products/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
 import * as media from './reviews/media/reactions.ts'
 import * as reviews from './reviews/reactions.ts'
 import * as reports from './reviews/reports/reactions.ts'
+import * as collections from './reviews/testimonials/collections/reactions.ts'
 import * as testimonials from './reviews/testimonials/reactions.ts'
+import * as stories from './reviews/testimonials/stories/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
 import * as settings from './settings/reactions.ts'
@@ -50,7 +54,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       invitations.forgetInvitations,
       reviewImports.forgetLines,
       reviews.eraseWords,
-      conversions.forgetPurchases,
+      conversions.forgetConversions,
       mail.forgetMail,
       identity.forgetPerson,
     ],
@@ -59,16 +63,29 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'review.erased': { now: [reports.forgetOpenWork, embeds.republish] },
   'review.unconfirmed': { now: [files.holdFiles], later: ['identity.ask_author'] },
   'review.confirmed': { now: [unconfirmed.submitConfirmed] },
-  'consent.withdrawn': { now: [testimonials.retireWithoutConsent, reviews.withdrawWithConsent] },
+  'consent.granted': { now: [testimonials.permitWithConsent] },
+  'consent.withdrawn': {
+    now: [testimonials.retireWithoutConsent, stories.retireStoryWithoutConsent, reviews.withdrawWithConsent],
+  },
   'review.submitted': { now: [files.attachFiles, contacts.recordConsents, invitations.closeInvitation] },
   'review.published': { now: [flywheel.moveStage, embeds.republish, reviewMail.tellPublished] },
   'review.edited': { now: [files.attachFiles] },
-  'review.changed': { now: [testimonials.retireWithReview, embeds.republish, reviewMail.tellRedacted] },
+  'review.changed': {
+    now: [testimonials.retireWithReview, stories.retireStoryWithReview, embeds.republish, reviewMail.tellRedacted],
+  },
   'review.restored': { now: [embeds.republish, reviewMail.tellRestored] },
   'review.rejected': { now: [reviewMail.tellRejected] },
-  'review.suspended': { now: [testimonials.retireWithReview, embeds.republish, reviewMail.tellSuspended] },
+  'review.suspended': {
+    now: [testimonials.retireWithReview, stories.retireStoryWithReview, embeds.republish, reviewMail.tellSuspended],
+  },
   'review.removed': {
-    now: [testimonials.retireWithReview, embeds.republish, reports.answerReports, reviewMail.tellRemoved],
+    now: [
+      testimonials.retireWithReview,
+      stories.retireStoryWithReview,
+      embeds.republish,
+      reports.answerReports,
+      reviewMail.tellRemoved,
+    ],
   },
   'review.held': { now: [reviewMail.tellReceived] },
   'review.reopened': { now: [reviewMail.tellReopened] },
@@ -79,14 +96,24 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'review.reported': { now: [reviewMail.tellReportReceived, reviewMail.tellUrgent] },
   'report.decided': { now: [reviewMail.tellReportDecided] },
   'parity.alerted': { now: [reviewMail.tellParity] },
-  'review.withdrawn': { now: [testimonials.retireWithReview, embeds.republish, reports.endOpenWork] },
+  'review.withdrawn': {
+    now: [testimonials.retireWithReview, stories.retireStoryWithReview, embeds.republish, reports.endOpenWork],
+  },
   'file.received': { later: ['files.tidy'] },
   'file.approved': { now: [media.recountFiles] },
   'file.rejected': { now: [media.recountFiles, fileMail.tellFileRejected] },
   'file.removed': { now: [media.recountFiles], later: ['files.wipe'] },
   'product.changed': { now: [embeds.republish] },
-  'testimonial.published': { now: [flywheel.moveStage, embeds.republish, mail.tellQuoted] },
-  'testimonial.retired': { now: [embeds.republish] },
+  'testimonial.published': {
+    now: [flywheel.moveStage, collections.keepCollections, embeds.republish, mail.tellQuoted],
+  },
+  'testimonial.tagged': { now: [collections.keepCollections] },
+  'testimonial.retired': { now: [collections.keepCollections, embeds.republish] },
+  'testimonial.permission_asked': { now: [testimonialMail.askForPermission] },
+  'testimonial.permission_given': { now: [contacts.recordConsents] },
+  'testimonial.affirmation_asked': { now: [testimonialMail.askWhetherTrue] },
+  'story.asked': { now: [testimonialMail.askAboutStory] },
+  'collection.changed': { now: [embeds.republishCollection] },
   'link.requested': { later: ['mail.write_link'] },
   'account.email_changed': { now: [contacts.followEmail, mail.tellEmailChanged] },
   'account.renamed': { now: [contacts.followName] },
@@ -105,6 +132,8 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'invitation.moved': { now: [invitationMail.stopUnsubscribed] },
   'invitation.refused': { now: [invitationMail.stopInvitations] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
+  'attribution.strengthened': { now: [flywheel.strengthenLoop] },
+  'conversion.recorded': { now: [measuring.countConversion] },
   'sale.recorded': {
     now: [flywheel.moveStage, flywheel.closeLoop, verification.verifyAgain, invitations.askWhoBought],
   },

@@ -1,14 +1,9 @@
-/** Who may come in, by role. */
-export const EVERYBODY = 'visitor customer viewer marketer moderator admin owner machine'
-export const PEOPLE = 'customer viewer marketer moderator admin owner'
-export const STAFF = 'viewer marketer moderator admin owner'
-export const SHARERS = 'marketer moderator admin owner'
-export const MODERATORS = 'moderator admin owner'
-export const CONTACT_KEEPERS = 'marketer admin owner'
-export const HEADS = 'admin owner'
+import { WORDS_DOORS } from './doors-words.ts'
+import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF } from './who.ts'
 
 /** Every door and who may open it. A new route fails until it has its line. */
 export const DOORS: Record<string, string> = {
+  ...WORDS_DOORS,
   'GET /api/v1/setup': EVERYBODY,
   'POST /api/v1/setup': EVERYBODY,
   'POST /api/v1/auth/sign-up': EVERYBODY,
@@ -105,14 +100,8 @@ export const DOORS: Record<string, string> = {
   'GET /api/v1/products/:slug/reviews/:id/report': EVERYBODY,
   'POST /api/v1/products/:slug/reviews/:id/report': EVERYBODY,
   'POST /api/v1/me/reviews/:id/appeal': 'customer',
-  'GET /api/v1/testimonials': SHARERS,
-  'GET /api/v1/testimonials/candidates': SHARERS,
-  'POST /api/v1/testimonials': SHARERS,
-  'POST /api/v1/testimonials/:id/retire': SHARERS,
   'GET /api/v1/consent-texts': EVERYBODY,
   'GET /api/v1/me/contact': 'customer',
-  'GET /api/v1/me/consents': 'customer',
-  'POST /api/v1/me/consents/:id/withdraw': 'customer',
   'GET /api/v1/me/data': 'customer',
   'GET /api/v1/me/erasure': 'customer',
   'POST /api/v1/me/erasure': 'customer',
@@ -146,7 +135,17 @@ export const DOORS: Record<string, string> = {
   'POST /api/v1/widgets': SHARERS,
   'GET /api/v1/widgets/:id': SHARERS,
   'PUT /api/v1/widgets/:id': SHARERS,
+  'GET /api/v1/widgets/:id/revisions': SHARERS,
+  'POST /api/v1/widgets/:id/roll-back': SHARERS,
+  'PUT /api/v1/widgets/:id/state': SHARERS,
+  'GET /api/v1/widgets/:id/figures': SHARERS,
+  'PUT /api/v1/widgets/:id/holdout': SHARERS,
+  'GET /api/v1/privacy/widgets': EVERYBODY,
+  'GET /api/v1/what-convinced': EVERYBODY,
+  'PUT /api/v1/widgets/:id/heights': SHARERS,
+  'POST /api/v1/widgets/draft': SHARERS,
   'POST /api/v1/track/sale': 'machine',
+  'POST /api/v1/track/conversion': 'machine',
   'GET /api/v1/contacts': `${STAFF} machine`,
   'POST /api/v1/contacts': `${CONTACT_KEEPERS} machine`,
   'GET /api/v1/contacts/:id': `${STAFF} machine`,
@@ -204,6 +203,7 @@ export const DOORS: Record<string, string> = {
   'PUT /api/v1/reviews/:id/helpful': 'customer',
   'DELETE /api/v1/reviews/:id/helpful': 'customer',
   'GET /api/v1/embedded-forms/:publicId': EVERYBODY,
+  'GET /api/v1/oembed': EVERYBODY,
   'GET /api/v1/how-reviews-work': EVERYBODY,
   'GET /api/v1/products/:slug/review-form': EVERYBODY,
   'PUT /api/v1/products/:slug/review-form': HEADS,

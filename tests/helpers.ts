@@ -17,10 +17,10 @@ export const WORDS = {
 export const addProduct = async (portal: World, name = 'Orbit Notes') =>
   (await (await portal.as('olga')).post('/api/v1/products', { name, kind: 'software_app' })).body
 
-/** That it is published, and that widgets may show it. */
+/** That it is published, and that widgets may show it, or a part of it. */
 export const consents = async (portal: World) =>
   (await portal.visitor.get('/api/v1/consent-texts')).body.items
-    .filter(({ scope }: { scope: string }) => ['publish_on_portal', 'website_widgets'].includes(scope))
+    .filter(({ scope }: { scope: string }) => ['publish_on_portal', 'website_widgets', 'shorten_verbatim'].includes(scope))
     .map(({ scope, textHash }: { scope: string; textHash: string }) => ({ scope, textHash }))
 
 /** A review that waits in the queue. */

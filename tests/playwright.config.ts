@@ -6,6 +6,7 @@ const report = process.env.PLAYWRIGHT_JSON_OUTPUT_FILE
 /** Stories in a real browser. Each file starts the portals it needs, on ports of their own. */
 export default defineConfig({
   testDir: './journeys',
+  globalSetup: './fresh-widgets.ts',
   outputDir: '../test-results',
   fullyParallel: false,
   forbidOnly: ci,
@@ -21,7 +22,10 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH || undefined,
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [], // Chromium refuses its sandbox to root
+      args: [
+        '--disable-blink-features=AutomationControlled', // a browser that says it is driven counts as a bot
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium refuses its sandbox to root
+      ],
     },
   },
 })

@@ -2,6 +2,7 @@ import { cookieOf, type Door, doorOf, hostOf, mailedTo, PASSWORD, signUp } from 
 import { PEOPLE } from './story-cast.ts'
 import { COMPANY, type Person, SHOP } from './story-people.ts'
 import { aroundReviews } from './story-reviews.ts'
+import { aroundWidgets, visit } from './story-widgets.ts'
 import type { World } from './world.ts'
 
 const DAY = 86_400_000
@@ -55,7 +56,8 @@ export async function tell(portal: World, report: (share: number) => void = () =
     report((i + 1) / acts.length)
   }
   await aroundReviews(teller, doors)
-  await visitors(teller, 40)
+  await aroundWidgets(teller)
+  await visitors(teller, 8)
   await portal.worker.drain()
 }
 
@@ -144,29 +146,16 @@ const AGREED = new Set(['website_widgets', 'social_ads', 'shorten_verbatim'])
 
 /** People on the shop's page: they read the wall, and some click. */
 async function visitors(teller: Teller, n: number) {
-  for (let i = 0; i < n; i++) await visit(teller, i % 5 === 0 ? i % Math.max(teller.slots.length, 1) : undefined)
+  for (let i = 0; i < n; i++) await see(teller, i, i % 5 === 0 ? i % Math.max(teller.slots.length, 1) : undefined)
 }
-async function visit({ portal, url, widgetPath, slots }: Teller, clicked?: number): Promise<string> {
-  portal.later({ ms: 6_000 })
-  const answer = await fetch(url + widgetPath, { headers: { origin: SHOP } })
-  const serve = answer.headers.get('serve')!
-  portal.later({ ms: 2_500 })
-  const acts = [...slots.keys()].slice(0, 6).map((slot) => `v${slot}`)
-  if (clicked !== undefined && slots.length > 0) acts.push(`c${clicked}`)
-  if (acts.length > 0) {
-    const headers = { origin: SHOP, 'content-type': 'text/plain', 'user-agent': BROWSER }
-    await fetch(`${url}/v1/seen`, { method: 'POST', headers, body: [serve, ...acts].join(' ') })
-  }
-  return serve
-}
-const BROWSER = 'Mozilla/5.0 (X11; Linux x64; rv:140.0) Gecko/20100101 Firefox/140.0'
-
 /** Clicks on somebody's testimonial and gives the token that travels to the sign-up form. */
 async function click(teller: Teller, author: string): Promise<string> {
   const slot = teller.slots.indexOf(author)
   if (slot < 0) throw new Error(`${author} is not on the wall yet`)
-  return `${await visit(teller, slot)}.${slot}`
+  return `${await see(teller, slot, slot)}.${slot}`
 }
+const see = ({ slots, ...teller }: Teller, turn: number, clicked?: number) =>
+  visit({ ...teller, slots: slots.length, clicked, turn })
 
 async function ok(answer: ReturnType<Door['post']>) {
   const { status, body } = await answer

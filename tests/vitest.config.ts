@@ -17,6 +17,7 @@ export default defineConfig({
         root,
         test: {
           name: 'api',
+          globalSetup: [resolve(import.meta.dirname, 'fresh-widgets.ts')],
           include: ['tests/**/*.test.ts'],
           exclude: [...RULES, ...SERVERS, ...LAUNCH],
           testTimeout: 20_000,

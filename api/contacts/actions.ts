@@ -5,8 +5,8 @@ import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import { notFound, Problem, problem } from '../kernel/problem.ts'
 import { companyIdFor } from './companies/actions.ts'
-import type { AddContact, ChangeAddress, ChangeContact, ContactDetail } from './contract.ts'
-import { changedFields } from './rules.ts'
+import type { AddContact, ChangeAddress, ChangeContact, ContactDetail, GrantConsent } from './contract.ts'
+import { agreedText, changedFields } from './rules.ts'
 import * as store from './store.ts'
 
 type Manager = Ctx<May<'contacts.manage'>>
@@ -20,6 +20,25 @@ export const withdrawConsent = (ctx: Ctx<Customer>, id: string) =>
     const { contactId, reviewId, scope } = row
     await tx.emit('consent.withdrawn', { consentId: id, contactId, reviewId, scope })
     return { ...row, withdrawnAt: tx.now }
+  })
+
+/** Switched on by the author: a row with the text they read. Again is the same. */
+export const grantConsent = (ctx: Ctx<Customer>, { reviewId, scope, textHash }: GrantConsent) =>
+  ctx.write(async (tx) => {
+    const { text } = agreedText(scope, textHash)
+    const review = await store.ownReview(tx, reviewId, ctx.actor.contactId)
+    if (!review) throw notFound('review.not_found', 'There is no such review of yours.')
+    if (scope === 'publish_on_portal')
+      throw new Problem(
+        'conflict',
+        'consent.with_review',
+        'This one goes with the review: put the review back instead.',
+      )
+    const consentId = newId('cns', tx.now)
+    const { contactId } = review
+    const row = { id: consentId, contactId, reviewId, scope, text, textHash, locale: 'en', grantedAt: tx.now }
+    if (await store.insertConsent(tx, row)) await tx.emit('consent.granted', { consentId, contactId, reviewId, scope })
+    return (await store.standingConsent(tx, reviewId, scope))!
   })
 
 const wrong = (field: string, code: string, sentence: string) =>

@@ -21,6 +21,15 @@ export const Consent = z
     withdrawnAt: z.number().nullable(),
   })
   .meta({ id: 'Consent' })
+/** A use that is allowed, with the hash of the text that was read. */
+export const GrantConsent = z
+  .object({
+    reviewId: z.string().max(60),
+    scope: z.enum(CONSENT_SCOPES, 'Choose one of the uses on the list.'),
+    textHash: z.string().max(64),
+  })
+  .meta({ id: 'GrantConsent' })
+export type GrantConsent = z.infer<typeof GrantConsent>
 export const ConsentList = z.object({ items: z.array(Consent) }).meta({ id: 'ConsentList' })
 
 export const Contact = z.object({ id: z.string(), name: z.string(), email: z.string() }).meta({ id: 'Contact' })

@@ -59,12 +59,15 @@ export const keepWhatTheHostSaid: Reaction<'contact.identified'> = async (
 }
 
 /** Each box that was ticked becomes a row with the sentence that stood beside it. */
-export const recordConsents: Reaction<'review.submitted'> = async (tx, { data: { contactId, reviewId, consents } }) => {
+export const recordConsents: Reaction<'review.submitted' | 'testimonial.permission_given'> = async (
+  tx,
+  { data: { contactId, reviewId, consents } },
+) => {
   for (const { scope: asked, textHash } of consents) {
     const { scope, text } = agreedText(asked, textHash)
     const consentId = newId('cns', tx.now)
     const row = { id: consentId, contactId, reviewId, scope, text, textHash, locale: 'en', grantedAt: tx.now }
-    await store.insertConsent(tx, row)
+    if (!(await store.insertConsent(tx, row))) continue // it stands already
     await tx.emit('consent.granted', { consentId, contactId, reviewId, scope })
   }
 }

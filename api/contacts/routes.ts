@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { answer, anyone, body, customer, doc, type Env, fresh, may, pathId, query } from '../kernel/http.ts'
 import { decodeCursor, Paging, pageOf } from '../kernel/page.ts'
-import { addContact, changeAddress, changeContact, readContact, withdrawConsent } from './actions.ts'
+import { addContact, changeAddress, changeContact, grantConsent, readContact, withdrawConsent } from './actions.ts'
 import * as wire from './contract.ts'
 import { Consent, ConsentList, ConsentTextList, Contact } from './contract.ts'
 import { consentTexts } from './rules.ts'
@@ -28,6 +28,13 @@ export const myContactRoutes = new Hono<Env>()
     const { read, actor } = c.var.ctx
     return answer(c, ConsentList, { items: await store.consentsOf(read, actor.contactId) })
   })
+  .post(
+    '/consents',
+    doc('Allow a use of a review of yours', 'me', { 200: Consent }),
+    customer,
+    body(wire.GrantConsent),
+    async (c) => answer(c, Consent, await grantConsent(c.var.ctx, c.req.valid('json'))),
+  )
   .post('/consents/:id/withdraw', doc('Take a consent back', 'me', { 200: Consent }), customer, async (c) =>
     answer(c, Consent, await withdrawConsent(c.var.ctx, pathId(c))),
   )

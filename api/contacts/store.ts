@@ -34,7 +34,9 @@ export const changeContact = (tx: DbTx, id: string, change: Partial<typeof conta
 export const insertContact = async (tx: DbTx, row: typeof contact.$inferInsert) =>
   (await tx.insert(contact).values(row).onConflictDoNothing().returning({ id: contact.id })).length === 1
 
-export const insertConsent = (tx: DbTx, row: typeof consent.$inferInsert) => tx.insert(consent).values(row)
+/** False when one of this scope stands for the review. */
+export const insertConsent = async (tx: DbTx, row: typeof consent.$inferInsert) =>
+  (await tx.insert(consent).values(row).onConflictDoNothing().returning({ id: consent.id })).length === 1
 export const consentsOf = (db: Reads, contactId: string) =>
   db.select().from(consent).where(ofPerson(consent.contactId, contactId)).orderBy(desc(consent.grantedAt))
 export const consentOf = (db: Reads, id: string, contactId: string) =>
@@ -43,6 +45,21 @@ export const consentOf = (db: Reads, id: string, contactId: string) =>
     .from(consent)
     .where(and(eq(consent.id, id), ofPerson(consent.contactId, contactId)))
     .get()
+export const standingConsent = (db: Reads, reviewId: string, scope: (typeof consent.$inferSelect)['scope']) =>
+  db
+    .select()
+    .from(consent)
+    .where(and(eq(consent.reviewId, reviewId), eq(consent.scope, scope), isNull(consent.withdrawnAt)))
+    .get()
+/** A review of this person's, whose words still stand somewhere. */
+export const ownReview = async (db: Reads, id: string, contactId: string) => {
+  const row = await db
+    .select({ id: review.id, contactId: sql<string>`${review.contactId}` })
+    .from(review)
+    .where(and(eq(review.id, id), ofPerson(review.contactId, contactId), ne(review.state, 'erased')))
+    .get()
+  return row
+}
 /** False when it had been withdrawn before. */
 export const withdraw = async (tx: DbTx, id: string, now: number) => {
   const rows = await tx

@@ -1,12 +1,16 @@
-import type { Scoped } from '../kernel/actor.ts'
-import type { Ctx } from '../kernel/context.ts'
+import type { Scoped, System } from '../kernel/actor.ts'
+import type { Ctx, Tx } from '../kernel/context.ts'
 import { canonicalJson, sha256 } from '../kernel/hash.ts'
 import { newId } from '../kernel/ids.ts'
 import { conflict, invalid, notFound } from '../kernel/problem.ts'
-import type { Sale, TrackSale } from './contract.ts'
+import type { ServeKey } from '../kernel/serve-token.ts'
+import type { Conversion, Sale, TrackConversion, TrackSale } from './contract.ts'
+import { type Clicked, readClicked, record, strengthen } from './crediting.ts'
+import { type Credit, creditClicks, creditViews, type Item, type Route, WHOLE } from './rules.ts'
 import * as store from './store.ts'
 
 const AHEAD_MS = 86_400_000
+const MAX_GOALS = 5
 
 /**
  * Records a sale once per external id. The same request again answers with the first result; the same id with another
@@ -27,13 +31,7 @@ export const trackSale = (ctx: Ctx<Scoped<'sales.write'>>, input: TrackSale) =>
         `Sale ${externalId} was recorded before with other values. Send a new externalId.`,
       )
     }
-    const contact = await store.contactBy(tx, input)
-    if (!contact) {
-      throw notFound(
-        'contact.not_found',
-        'We do not know this person yet. They have to sign up before a sale can be theirs.',
-      )
-    }
+    const contact = await knownContact(tx, input)
     const productId = input.productSlug === undefined ? null : await store.productIdBySlug(tx, input.productSlug)
     if (productId === undefined) throw invalid('productSlug', 'There is no product of this slug.')
     const sale = {
@@ -49,4 +47,126 @@ export const trackSale = (ctx: Ctx<Scoped<'sales.write'>>, input: TrackSale) =>
     await store.insertSale(tx, { ...sale, requestHash })
     await tx.emit('sale.recorded', { saleId: sale.id, contactId: contact.id, amountMinor, currency, occurredAt })
     return { sale, repeated: false }
+  })
+
+async function knownContact(tx: Tx, who: Pick<TrackSale, 'contactId' | 'email'>) {
+  const contact = await store.contactBy(tx, who)
+  if (contact) return contact
+  throw notFound('contact.not_found', 'We do not know this person yet. They have to sign up before this can be theirs.')
+}
+
+/**
+ * Records a conversion once per goal and external id, like a sale. A click token is good for one conversion of a goal,
+ * for seven days. What a page has told of before with the same number is that conversion.
+ */
+export const trackConversion = (ctx: Ctx<Scoped<'sales.write'>>, key: ServeKey, input: TrackConversion) =>
+  ctx.write(async (tx): Promise<{ conversion: Conversion; repeated: boolean }> => {
+    const requestHash = sha256(canonicalJson(input))
+    const { goal, externalId, amountMinor: valueMinor, currency } = input
+    const known = input.contactId ?? input.email
+    const contactId = known === undefined ? undefined : (await knownContact(tx, input)).id
+    const before = await store.conversionBy(tx, goal, externalId)
+    if (before && before.requestHash !== null) {
+      if (before.requestHash === requestHash) return { conversion: await viewOf(tx, before.id), repeated: true }
+      throw conflict(
+        'conversion.different',
+        `${goal} ${externalId} was recorded before with other values. Send a new externalId.`,
+      )
+    }
+    if (before) {
+      await store.adoptConversion(tx, before.id, { requestHash, contactId: contactId ?? null })
+      const credits = await store.creditsOf(tx, before.id)
+      if (contactId) await strengthen(tx, contactId, 'page', credits, { trace: { why: 'on_page' } })
+      return { conversion: await viewOf(tx, before.id), repeated: true }
+    }
+    const { route, credits, clicks, faults } = await convincedBy(tx, key, input, contactId)
+    const last = clicks.at(-1)
+    const said = { goal, externalId, route, valueMinor, currency, contactId, requestHash }
+    const where = { widgetId: last?.widgetId, placementId: last && (await store.placementOf(tx, last.nonce)) }
+    const nonces = [...new Set(clicks.map(({ nonce }) => nonce))]
+    const id = await record(tx, { ...said, ...where }, credits, nonces)
+    if (contactId) {
+      const trace = { why: route === 'click' ? 'clicked' : route, ...(last && { clickedAt: last.clickedAt }) }
+      await strengthen(tx, contactId, route, credits, { clickId: last?.clickId, trace })
+    }
+    return { conversion: await viewOf(tx, id, faults), repeated: false }
+  })
+
+/** One's own words convince nobody of oneself. */
+async function convincedBy(
+  tx: Tx,
+  key: ServeKey,
+  { goal, clicks = [], code, testimonialId }: TrackConversion,
+  contactId: string | undefined,
+) {
+  const isOwn = async ({ advocateId }: Item) =>
+    contactId !== undefined && advocateId !== null && (await store.isPerson(tx, advocateId, contactId))
+  const none = { clicks: [] as Clicked[], faults: [] as (string | null)[] }
+  const whole = (item: Item): Credit[] => [{ ...item, creditBp: WHOLE }]
+  if (code !== undefined || testimonialId !== undefined) {
+    const found = await store.itemBy(tx, code === undefined ? { testimonialId: testimonialId! } : { code })
+    if (!found)
+      throw code === undefined
+        ? invalid('testimonialId', 'There is no testimonial of this id.')
+        : invalid('code', 'There is no testimonial with this code.')
+    const route: Route = code === undefined ? 'self' : 'code'
+    return { route, credits: (await isOwn(found)) ? [] : whole(found), ...none }
+  }
+  const faults: (string | null)[] = []
+  const good: Clicked[] = []
+  for (const token of clicks) {
+    const read = await readClicked(tx, key, token)
+    if ('fault' in read) faults.push(read.fault)
+    else if (await store.serveUsed(tx, goal, read.nonce)) faults.push('already_used')
+    else if (await isOwn(read)) faults.push('own_words')
+    else {
+      faults.push(null)
+      good.push(read)
+    }
+  }
+  return { route: 'click' as Route, credits: creditClicks(good), clicks: good, faults }
+}
+
+async function viewOf(tx: Tx, id: string, clicks: (string | null)[] = []): Promise<Conversion> {
+  const row = (await store.conversionById(tx, id))!
+  return { ...row, amountMinor: row.valueMinor, credits: await store.creditsOf(tx, id), clicks }
+}
+
+interface OnPage {
+  goal: string
+  externalId: string | undefined
+  valueMinor: number
+  currency: string | undefined
+  widgetId: string
+  placementId: string
+  nonce: string
+  /** 1 on a page view that saw nothing, 2 on one that was no part of a comparison. */
+  arm: 0 | 1 | 2
+  clicked: string[]
+  viewed: { testimonialId: string; seconds: number }[]
+}
+/**
+ * A conversion on the page that shows the widget. Once for a goal and page view, and for ever once for a number of the
+ * page's own. The clicked words have it, else those in view, by seconds.
+ */
+export const convertOnPage = (ctx: Pick<Ctx<System>, 'write'>, page: OnPage) =>
+  ctx.write(async (tx): Promise<'stored' | 'reused' | 'too_many'> => {
+    const { goal, externalId, nonce, widgetId } = page
+    const goals = await store.goalsOf(tx, nonce)
+    if (goals.includes(goal)) return 'reused'
+    if (externalId !== undefined && (await store.conversionBy(tx, goal, externalId))) return 'reused'
+    if (goals.length >= MAX_GOALS) return 'too_many'
+    const items = await store.itemsBy(tx, [...page.clicked, ...page.viewed.map(({ testimonialId }) => testimonialId)])
+    const of = (testimonialId: string) => {
+      const item = items.get(testimonialId)
+      return item ? [{ ...item, widgetId }] : []
+    }
+    const clicked = page.clicked.flatMap(of)
+    const viewed = page.viewed.flatMap(({ testimonialId, seconds }) =>
+      of(testimonialId).map((one) => ({ ...one, seconds })),
+    )
+    const credits = clicked.length > 0 ? creditClicks(clicked) : creditViews(viewed)
+    const { clicked: _, viewed: __, nonce: ___, arm: ghost, ...said } = page
+    await record(tx, { ...said, ghost, route: 'page' }, ghost === 1 ? [] : credits, [nonce])
+    return 'stored'
   })

@@ -1,41 +1,62 @@
-import type { Reaction } from '../kernel/context.ts'
+import type { Reaction, Tx } from '../kernel/context.ts'
 import { sha256 } from '../kernel/hash.ts'
 import { newId } from '../kernel/ids.ts'
-import { readClick, type ServeKey } from '../kernel/serve-token.ts'
-import { type Attribution, attribute } from './rules.ts'
+import type { ServeKey } from '../kernel/serve-token.ts'
+import { type Clicked, readClicked, record } from './crediting.ts'
+import { attribute, type Candidate, EVIDENCE, readVia, type Via, WHOLE } from './rules.ts'
 import * as store from './store.ts'
+
+type Offered = Candidate & { clickId?: string; nonce?: string }
+/** Signing up at the portal is a conversion of its own. */
+const SIGN_UP = 'sign_up'
 
 /** Decides, as a contact comes in, whose words brought them, and announces the lead. */
 export const recordLead =
   (key: ServeKey): Reaction<'contact.registered' | 'contact.added' | 'contact.imported'> =>
   async (tx, { data }) => {
     const { contactId } = data
-    const via = 'via' in data ? data.via : undefined
-    const click = via === undefined ? undefined : readClick(key, via, tx.now)
-    const item = click?.ok ? await store.clickedItem(tx, click.value, contactId) : undefined
-    let decided: Attribution = attribute(click, item)
-    if (decided.source === 'testimonial') {
-      const { testimonialId, advocateId, widgetId, clickId, trace } = decided
-      const row = {
-        contactId,
-        source: 'testimonial' as const,
-        testimonialId,
-        advocateId,
-        widgetId,
-        clickHash: clickId,
-        at: tx.now,
-      }
-      const credited = await store.insertAttribution(tx, { ...row, trace: JSON.stringify(trace) })
-      if (credited) {
-        await tx.emit('lead.recorded', { contactId, source: 'testimonial', testimonialId, advocateId })
-        return
-      }
-      decided = { source: 'direct', trace: { ...trace, why: 'already_used' } }
-    }
+    const decided = attribute(await candidates(tx, key, contactId, readVia('via' in data ? data.via : undefined)))
     const trace = JSON.stringify(decided.trace)
-    await store.insertAttribution(tx, { contactId, source: 'direct', trace, at: tx.now })
-    await tx.emit('lead.recorded', { contactId, source: 'direct' })
+    if (decided.source === 'direct') {
+      await store.saveAttribution(tx, { contactId, source: 'direct', trace, at: tx.now })
+      await tx.emit('lead.recorded', { contactId, source: 'direct' })
+      return
+    }
+    const { route, item, clickId, nonce } = decided.chosen
+    const { testimonialId, widgetId } = item!
+    const advocateId = item!.advocateId!
+    const evidence = EVIDENCE[route]
+    const row = { contactId, source: 'testimonial' as const, testimonialId, advocateId, widgetId, evidence }
+    await store.saveAttribution(tx, { ...row, clickHash: clickId ?? null, trace, at: tx.now })
+    await tx.emit('lead.recorded', { contactId, source: 'testimonial', testimonialId, advocateId, evidence })
+    if (nonce && (await store.serveUsed(tx, SIGN_UP, nonce))) return
+    const placementId = nonce && (await store.placementOf(tx, nonce))
+    const credits = [{ testimonialId, advocateId, widgetId, creditBp: WHOLE }]
+    await record(tx, { goal: SIGN_UP, route, contactId, widgetId, placementId }, credits, nonce ? [nonce] : [])
   }
+
+async function candidates(tx: Tx, key: ServeKey, contactId: string, via: Via): Promise<Offered[]> {
+  const found: Offered[] = []
+  const named = async (route: 'code' | 'self', by: { code: string } | { testimonialId: string }) => {
+    const item = await store.itemBy(tx, by)
+    found.push({ route, fault: null, item: item && { ...item, own: await isOwn(tx, item, contactId) } })
+  }
+  if (via.code) await named('code', { code: via.code })
+  if (via.self) await named('self', { testimonialId: via.self })
+  if (via.click) {
+    const read = await readClicked(tx, key, via.click)
+    if ('fault' in read) found.push({ route: 'click', item: undefined, ...read })
+    else found.push(await clicked(tx, read, contactId))
+  }
+  return found
+}
+
+async function clicked(tx: Tx, { clickId, nonce, clickedAt, ...item }: Clicked, contactId: string): Promise<Offered> {
+  const fault = (await store.clickCredited(tx, clickId)) ? 'already_used' : null
+  return { route: 'click', fault, item: { ...item, own: await isOwn(tx, item, contactId) }, clickedAt, clickId, nonce }
+}
+const isOwn = async (tx: Tx, { advocateId }: { advocateId: string | null }, contactId: string) =>
+  advocateId !== null && (await store.isPerson(tx, advocateId, contactId))
 
 /** The host's token spoke of orders: each is kept once, as evidence that somebody bought. */
 export const keepOrders: Reaction<'contact.identified'> = async (tx, { data: { contactId, identificationId } }) => {
@@ -47,6 +68,8 @@ export const keepOrders: Reaction<'contact.identified'> = async (tx, { data: { c
   }
 }
 
-export const forgetPurchases: Reaction<'contact.erased'> = async (tx, { data: { members } }) => {
+/** What was bought and done stays as a number; who it was, and whose words it was, goes. */
+export const forgetConversions: Reaction<'contact.erased'> = async (tx, { data: { members } }) => {
   await store.forgetPurchases(tx, members)
+  await store.forgetWho(tx, members)
 }

@@ -1,15 +1,47 @@
 import { Hono } from 'hono'
-import { answer, body, doc, type Env, machine } from '../kernel/http.ts'
-import { trackSale } from './actions.ts'
-import { Sale, TrackSale } from './contract.ts'
+import { answer, anyone, body, doc, type Env, machine, query } from '../kernel/http.ts'
+import { readClick, type ServeKey } from '../kernel/serve-token.ts'
+import { trackConversion, trackSale } from './actions.ts'
+import { Conversion, Convincing, ConvincingQuery, Sale, TrackConversion, TrackSale } from './contract.ts'
+import { readVia } from './rules.ts'
+import * as store from './store.ts'
 
-export const trackRoutes = new Hono<Env>().post(
-  '/sale',
-  doc('Record a sale, from server to server', 'conversions', { 200: Sale, 201: Sale }),
-  machine('sales.write'),
-  body(TrackSale),
-  async (c) => {
-    const { sale, repeated } = await trackSale(c.var.ctx, c.req.valid('json'))
-    return answer(c, Sale, sale, repeated ? 200 : 201)
-  },
-)
+export const trackRoutes = (key: ServeKey) =>
+  new Hono<Env>()
+    .post(
+      '/sale',
+      doc('Record a sale, from server to server', 'conversions', { 200: Sale, 201: Sale }),
+      machine('sales.write'),
+      body(TrackSale),
+      async (c) => {
+        const { sale, repeated } = await trackSale(c.var.ctx, c.req.valid('json'))
+        return answer(c, Sale, sale, repeated ? 200 : 201)
+      },
+    )
+    .post(
+      '/conversion',
+      doc('Record a conversion, from server to server', 'conversions', { 200: Conversion, 201: Conversion }),
+      machine('sales.write'),
+      body(TrackConversion),
+      async (c) => {
+        const { conversion, repeated } = await trackConversion(c.var.ctx, key, c.req.valid('json'))
+        return answer(c, Conversion, conversion, repeated ? 200 : 201)
+      },
+    )
+
+/** What the sign-up form may offer to the question what convinced somebody. */
+export const convincingRoutes = (key: ServeKey) =>
+  new Hono<Env>().get(
+    '/',
+    doc('Testimonials a newcomer may name as what convinced them', 'conversions', { 200: Convincing }),
+    anyone,
+    query(ConvincingQuery),
+    async (c) => {
+      const { read, now } = c.var.ctx
+      const { click } = readVia(c.req.valid('query').via)
+      const clicked = click === undefined ? undefined : readClick(key, click, now())
+      const first = clicked?.ok ? (await store.clickedItem(read, clicked.value))?.testimonialId : undefined
+      const productId = first && (await store.productOfTestimonial(read, first))
+      return answer(c, Convincing, { items: await store.convincing(read, { productId, first }) })
+    },
+  )

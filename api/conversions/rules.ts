@@ -1,41 +1,121 @@
-import type { Click, Read } from '../kernel/serve-token.ts'
+import type { CONVERSION_ROUTES } from '../../db/schema/conversions.ts'
 
-/** What a slot of a widget version stood for, and who wrote it. */
-export interface ClickedItem {
+export type Route = (typeof CONVERSION_ROUTES)[number]
+/** How well each route shows whose words it was; the lower the better. A better one is never replaced by a worse one. */
+export const EVIDENCE: Record<Route, 1 | 2 | 3 | 4> = { code: 1, click: 2, page: 3, self: 4 }
+export const isStronger = (evidence: number, before: number | null | undefined) =>
+  before === null || before === undefined || evidence < before
+
+/** A testimonial that may be given credit, with its author, and where it was seen or clicked. */
+export interface Item {
   testimonialId: string
-  advocateId: string
-  widgetId: string
+  /** Null when nobody we know wrote it. */
+  advocateId: string | null
+  widgetId: string | null
 }
-/** The same, and whether this person wrote it themselves. */
-export type OfferedItem = ClickedItem & { own: boolean }
-export type Attribution =
-  | ({ source: 'testimonial'; clickId: string; trace: Trace } & ClickedItem)
-  | { source: 'direct'; trace: Trace }
+export interface Credit extends Item {
+  creditBp: number
+}
+export const WHOLE = 10_000
+const LAST_CLICK = 6_000
+
+/** Whole numbers in proportion to the weights that add up to `whole` (largest remainder, the first first). */
+export function apportion(weights: readonly number[], whole: number): number[] {
+  const sum = weights.reduce((a, b) => a + b, 0)
+  if (sum <= 0) return weights.map(() => 0)
+  const exact = weights.map((weight) => (weight / sum) * whole)
+  const parts = exact.map(Math.floor)
+  const byRest = exact
+    .map((value, i) => ({ i, rest: value - Math.floor(value) }))
+    .sort((a, b) => b.rest - a.rest || a.i - b.i)
+  const left = whole - parts.reduce((a, b) => a + b, 0)
+  for (const { i } of byRest.slice(0, left)) parts[i]! += 1
+  return parts
+}
+
+/** The clicked words have it all; of several clicks the last has six tenths and the earlier ones share the rest. */
+export function creditClicks(clicks: readonly Item[]): Credit[] {
+  const last = clicks.length - 1
+  const parts = last <= 0 ? [WHOLE] : [...apportion(Array<number>(last).fill(1), WHOLE - LAST_CLICK), LAST_CLICK]
+  return joined(clicks.map((item, i) => ({ ...item, creditBp: parts[i]! })))
+}
+
+/** Without a click it is split among what was in view, by seconds. */
+export function creditViews(views: readonly (Item & { seconds: number })[]): Credit[] {
+  const parts = apportion(
+    views.map(({ seconds }) => Math.max(0, seconds)),
+    WHOLE,
+  )
+  return joined(views.map(({ seconds: _, ...item }, i) => ({ ...item, creditBp: parts[i]! })))
+}
+
+/** Each testimonial once; what got nothing is left out. */
+function joined(credits: Credit[]): Credit[] {
+  const byTestimonial = new Map<string, Credit>()
+  for (const credit of credits) {
+    const before = byTestimonial.get(credit.testimonialId)
+    byTestimonial.set(credit.testimonialId, { ...credit, creditBp: credit.creditBp + (before?.creditBp ?? 0) })
+  }
+  return [...byTestimonial.values()].filter(({ creditBp }) => creditBp > 0)
+}
+
+/** The words that have most of a conversion, the latest among equals. */
+export const foremost = (credits: readonly Credit[]): Credit | undefined =>
+  credits.reduce<Credit | undefined>((best, one) => (best && best.creditBp > one.creditBp ? best : one), undefined)
+
+/** What somebody brought along to the sign-up form: `<click token>`, `code:…` and `self:…`, with spaces between. */
+export interface Via {
+  click?: string
+  code?: string
+  self?: string
+}
+export function readVia(via = ''): Via {
+  const said: Via = {}
+  for (const word of via.split(' ')) {
+    const [, kind, value] = /^(code|self):([\w-]{1,60})$/.exec(word) ?? []
+    if (kind === 'code') said.code = value!.toUpperCase()
+    else if (kind === 'self') said.self = value!
+    else if (word !== '') said.click ??= word
+  }
+  return said
+}
+
+/** One way in which somebody may have come, tried in the order of its evidence. */
+export interface Candidate {
+  route: Route
+  /** Why it counts for nothing, if so. */
+  fault: string | null
+  item: (Item & { own: boolean }) | undefined
+  clickedAt?: number | undefined
+}
 export interface Trace {
   /** Why the credit went where it went. */
-  why:
-    | 'clicked'
-    | 'no_click'
-    | 'malformed'
-    | 'forged'
-    | 'too_young'
-    | 'too_old'
-    | 'unknown_item'
-    | 'own_words'
-    | 'already_used'
+  why: string
   clickedAt?: number
+  /** What was brought along and counted for nothing, and why. */
+  passed?: Partial<Record<Route, string>>
+}
+export type Attribution<C extends Candidate> =
+  | { source: 'testimonial'; chosen: C; trace: Trace }
+  | { source: 'direct'; trace: Trace }
+
+const WHY: Record<Route, string> = { code: 'code', click: 'clicked', page: 'on_page', self: 'self_reported' }
+
+/** Who brought this contact: the best shown of what they brought along, else nobody. Each way to lose is named. */
+export function attribute<C extends Candidate>(candidates: readonly C[]): Attribution<C> {
+  const passed: Partial<Record<Route, string>> = {}
+  for (const one of [...candidates].sort((a, b) => EVIDENCE[a.route] - EVIDENCE[b.route])) {
+    const fault = faultOf(one)
+    if (fault === null) {
+      const trace = { why: WHY[one.route], ...(one.clickedAt !== undefined && { clickedAt: one.clickedAt }) }
+      return { source: 'testimonial', chosen: one, trace: { ...trace, ...some(passed) } }
+    }
+    passed[one.route] = fault
+  }
+  const { click, code, self } = passed
+  return { source: 'direct', trace: { why: click ?? code ?? self ?? 'no_click', ...some(passed) } }
 }
 
-/**
- * Who brought this contact: the clicked testimonial within its window, else nobody. One candidate so far, so the rule
- * is short; each way to lose is named.
- */
-export function attribute(click: Read<Click> | undefined, offered: OfferedItem | undefined): Attribution {
-  if (!click) return { source: 'direct', trace: { why: 'no_click' } }
-  if (!click.ok) return { source: 'direct', trace: { why: click.fault } }
-  const clickedAt = click.value.serve.issuedAt
-  if (!offered) return { source: 'direct', trace: { why: 'unknown_item', clickedAt } }
-  const { own, ...item } = offered
-  if (own) return { source: 'direct', trace: { why: 'own_words', clickedAt } }
-  return { source: 'testimonial', clickId: click.value.id, ...item, trace: { why: 'clicked', clickedAt } }
-}
+const faultOf = ({ fault, item }: Candidate) =>
+  fault ?? (!item?.advocateId ? 'unknown_item' : item.own ? 'own_words' : null)
+const some = (passed: Trace['passed'] & object) => (Object.keys(passed).length > 0 ? { passed } : {})

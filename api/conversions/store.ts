@@ -1,46 +1,166 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
-import { contact } from '../../db/schema/contacts.ts'
-import { attribution, purchase, sale } from '../../db/schema/conversions.ts'
+import { consent, contact } from '../../db/schema/contacts.ts'
+import {
+  attribution,
+  conversion,
+  conversionCredit,
+  conversionServe,
+  purchase,
+  sale,
+} from '../../db/schema/conversions.ts'
 import { widget, widgetVersion } from '../../db/schema/embeds.ts'
 import { identification } from '../../db/schema/identity.ts'
+import { widgetServe } from '../../db/schema/measuring.ts'
 import { product } from '../../db/schema/products.ts'
 import { review } from '../../db/schema/reviews.ts'
 import { testimonial } from '../../db/schema/testimonials.ts'
 import { ofPerson } from '../kernel/person.ts'
 import type { Click } from '../kernel/serve-token.ts'
 
-/** The testimonial that stood in a slot of a widget's version, with its author, who may be this very person. */
-export const clickedItem = async (
+const item = {
+  testimonialId: testimonial.id,
+  advocateId: review.contactId,
+}
+/** The testimonial that stood in a slot of a widget's version, with its author. */
+export const clickedItem = (
   db: Reads,
-  { serve: { widget: number, version }, slot }: Pick<Click, 'serve' | 'slot'>,
-  contactId: string,
+  { serve: { widget: number, version, variant }, slot }: Pick<Click, 'serve' | 'slot'>,
 ) => {
-  const row = await db
-    .select({
-      testimonialId: testimonial.id,
-      advocateId: sql<string>`${review.contactId}`,
-      widgetId: widget.id,
-      own: sql<number>`${ofPerson(review.contactId, contactId)}`,
-    })
+  const place = sql`json_extract(${widgetVersion.variants}, ${`$[${variant}].slots[${slot}]`})`
+  return db
+    .select({ ...item, widgetId: widget.id })
     .from(widgetVersion)
     .innerJoin(widget, eq(widget.id, widgetVersion.widgetId))
-    .innerJoin(testimonial, eq(testimonial.id, sql`json_extract(${widgetVersion.items}, ${`$[${slot}]`})`))
+    .innerJoin(testimonial, eq(testimonial.id, sql`json_extract(${widgetVersion.items}, '$[' || ${place} || ']')`))
     .innerJoin(review, eq(review.id, testimonial.reviewId))
     .where(and(eq(widget.number, number), eq(widgetVersion.version, version)))
     .get()
-  return row && { ...row, own: row.own === 1 }
+}
+/** Testimonials that stood or stand in public, with their authors. */
+const spoken = inArray(testimonial.state, ['live', 'retired'])
+export const itemBy = async (db: Reads, by: { testimonialId: string } | { code: string }) => {
+  const found = await db
+    .select(item)
+    .from(testimonial)
+    .innerJoin(review, eq(review.id, testimonial.reviewId))
+    .where(and(spoken, 'code' in by ? eq(testimonial.code, by.code) : eq(testimonial.id, by.testimonialId)))
+    .get()
+  return found && { ...found, widgetId: null }
+}
+export const itemsBy = async (db: Reads, ids: string[]) =>
+  new Map(
+    (
+      await db
+        .select(item)
+        .from(testimonial)
+        .innerJoin(review, eq(review.id, testimonial.reviewId))
+        .where(inArray(testimonial.id, [...new Set(ids)]))
+    ).map((one) => [one.testimonialId, one]),
+  )
+export const isPerson = async (db: Reads, one: string, other: string) =>
+  (await db
+    .select({ id: contact.id })
+    .from(contact)
+    .where(and(eq(contact.id, one), ofPerson(contact.id, other)))
+    .get()) !== undefined
+
+export const attributionOf = (db: Reads, contactId: string) =>
+  db.select().from(attribution).where(eq(attribution.contactId, contactId)).get()
+export const clickCredited = async (db: Reads, clickHash: string) =>
+  (await db
+    .select({ id: attribution.contactId })
+    .from(attribution)
+    .where(eq(attribution.clickHash, clickHash))
+    .get()) !== undefined
+/** Says it anew for a contact of whom it was said before; false when this click has earned its credit before. */
+export const saveAttribution = async (tx: DbTx, row: typeof attribution.$inferInsert): Promise<boolean> => {
+  if (row.clickHash && (await clickCredited(tx, row.clickHash))) return false
+  await tx.insert(attribution).values(row).onConflictDoUpdate({ target: attribution.contactId, set: row })
+  return true
+}
+export const boughtBefore = async (db: Reads, contactId: string, at: number) =>
+  (await db
+    .select({ id: sale.id })
+    .from(sale)
+    .where(and(ofPerson(sale.contactId, contactId), lt(sale.occurredAt, at)))
+    .limit(1)
+    .get()) !== undefined
+
+export const conversionBy = (db: Reads, goal: string, externalId: string) =>
+  db
+    .select()
+    .from(conversion)
+    .where(and(eq(conversion.goal, goal), eq(conversion.externalId, externalId)))
+    .get()
+export const conversionById = (db: Reads, id: string) => db.select().from(conversion).where(eq(conversion.id, id)).get()
+export const insertConversion = async (tx: DbTx, row: typeof conversion.$inferInsert) => {
+  await tx.insert(conversion).values(row)
+}
+/** What only a page had told of is known of by the host now. */
+export const adoptConversion = async (
+  tx: DbTx,
+  id: string,
+  said: { requestHash: string; contactId: string | null },
+) => {
+  await tx.update(conversion).set(said).where(eq(conversion.id, id))
+}
+export const insertServes = async (tx: DbTx, rows: (typeof conversionServe.$inferInsert)[]) => {
+  if (rows.length > 0) await tx.insert(conversionServe).values(rows)
+}
+export const serveUsed = async (db: Reads, goal: string, nonce: string) => (await goalsOf(db, nonce)).includes(goal)
+/** What a page view led to already. */
+export const goalsOf = async (db: Reads, nonce: string) =>
+  (await db.select({ goal: conversionServe.goal }).from(conversionServe).where(eq(conversionServe.nonce, nonce))).map(
+    ({ goal }) => goal,
+  )
+export const insertCredits = async (tx: DbTx, rows: (typeof conversionCredit.$inferInsert)[]) => {
+  for (const row of rows) await tx.insert(conversionCredit).values(row)
+}
+export const creditsOf = (db: Reads, conversionId: string) =>
+  db
+    .select()
+    .from(conversionCredit)
+    .where(eq(conversionCredit.conversionId, conversionId))
+    .orderBy(desc(conversionCredit.creditBp), asc(conversionCredit.testimonialId))
+/** The page a page view was on, as long as that is kept. */
+export const placementOf = async (db: Reads, nonce: string) =>
+  (await db.select({ id: widgetServe.placementId }).from(widgetServe).where(eq(widgetServe.nonce, nonce)).get())?.id
+export const forgetWho = async (tx: DbTx, contactIds: string[]) => {
+  await tx.update(conversion).set({ contactId: null }).where(inArray(conversion.contactId, contactIds))
+  await tx.update(conversionCredit).set({ advocateId: null }).where(inArray(conversionCredit.advocateId, contactIds))
 }
 
-/** False when this click has earned its credit before. */
-export const insertAttribution = async (tx: DbTx, row: typeof attribution.$inferInsert) =>
+/** Live words of a product, or of any, that may stand on a form: the newest, one of them first. */
+export const convincing = (
+  db: Reads,
+  { productId, first }: { productId?: string | undefined; first?: string | undefined },
+) =>
+  db
+    .selectDistinct({ id: testimonial.id, excerpt: testimonial.excerpt, displayName: review.displayName })
+    .from(testimonial)
+    .innerJoin(review, eq(review.id, testimonial.reviewId))
+    .innerJoin(consent, eq(consent.reviewId, review.id))
+    .where(
+      and(
+        eq(testimonial.state, 'live'),
+        eq(review.shown, true),
+        eq(consent.scope, 'website_widgets'),
+        isNull(consent.withdrawnAt),
+        productId === undefined ? undefined : eq(review.productId, productId),
+      ),
+    )
+    .orderBy(desc(eq(testimonial.id, first ?? '')), desc(testimonial.liveFrom), desc(testimonial.id))
+    .limit(4)
+export const productOfTestimonial = async (db: Reads, id: string) =>
   (
-    await tx
-      .insert(attribution)
-      .values(row)
-      .onConflictDoNothing({ target: attribution.clickHash })
-      .returning({ contactId: attribution.contactId })
-  ).length === 1
+    await db
+      .select({ productId: review.productId })
+      .from(testimonial)
+      .innerJoin(review, eq(review.id, testimonial.reviewId))
+      .where(eq(testimonial.id, id))
+      .get()
+  )?.productId
 
 export const contactBy = (db: Reads, who: { contactId?: string | undefined; email?: string | undefined }) =>
   db

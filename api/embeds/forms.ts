@@ -32,15 +32,34 @@ export const OPEN = [
   "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
 ]
 
+/** The headers of every answer of a widget. */
+export const ANSWER = [
+  ...OPEN,
+  'access-control-expose-headers',
+  'serve',
+  'cache-control',
+  'private, max-age=30',
+  'vary',
+  'accept-encoding, origin',
+  'content-security-policy',
+  "default-src 'none'; sandbox",
+  'referrer-policy',
+  'no-referrer',
+]
+
 const br = promisify(brotliCompress)
 const gz = promisify(gzip)
-const quality = { [constants.BROTLI_PARAM_QUALITY]: 11 }
 
-/** Compresses once, off the main thread; afterwards an answer is a Buffer and a list of headers. */
-export async function makeForms(body: Buffer, type: string, headers: string[]): Promise<Forms> {
+/**
+ * Compresses once, off the main thread; afterwards an answer is a Buffer and a list of headers.
+ * @param quality of brotli: the best for what is answered often, less for what a visitor makes us make
+ */
+export async function makeForms(body: Buffer, type: string, headers: string[], quality = 11): Promise<Forms> {
   const [small, smaller] = await Promise.all([
     gz(body, { level: 9 }),
-    br(body, { params: { ...quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+    br(body, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+    }),
   ])
   const tag = hash('sha256', body, 'base64url').slice(0, 16)
   const form = (bytes: Buffer, encoding: string): Form => {

@@ -1,21 +1,40 @@
+import type { Reads } from '../../db/client.ts'
 import type { Reaction, Tx } from '../kernel/context.ts'
-import { MAX_ITEMS } from './rules.ts'
+import { variantsFor } from './choosing/actions.ts'
+import { newestShowable, ratingsOf, showableOfCollection } from './showing/store.ts'
 import {
   allWidgets,
   insertVersion,
-  newestShowable,
-  ratingsOf,
   updateWidgetRow,
   type WidgetRow,
+  widgetsOfCollection,
   widgetsOfProduct,
 } from './store.ts'
 
+/** Of a longer list, so many may be chosen from by effect. */
+export const POOL = 48
+
+type Listing = Pick<WidgetRow, 'productId' | 'collectionId' | 'surface' | 'maxItems' | 'choosing'>
+
+/** The testimonials a widget may show now, in their order; none when it shows reviews. */
+export async function shownBy(read: Reads, widget: Listing): Promise<string[]> {
+  const { productId, collectionId, surface, maxItems, choosing } = widget
+  if (surface !== 'testimonials') return []
+  const most = choosing === 'effect' ? POOL : maxItems
+  const found = collectionId
+    ? await showableOfCollection(read, collectionId, most)
+    : await newestShowable(read, productId, most)
+  return found.map((item) => item.id)
+}
+
 /** Writes what a widget shows from now on as its next version. */
-export async function publishVersion(tx: Tx, { id, productId }: Pick<WidgetRow, 'id' | 'productId'>, version: number) {
-  const items = await newestShowable(tx, productId, MAX_ITEMS)
+export async function publishVersion(tx: Tx, widget: Listing & Pick<WidgetRow, 'id'>, version: number) {
+  const { id, productId } = widget
+  const items = await shownBy(tx, widget)
+  const variants = JSON.stringify(await variantsFor(tx, widget, items, tx.now))
   const ratings = await ratingsOf(tx, productId)
-  const slots = JSON.stringify(items.map((item) => item.id))
-  await insertVersion(tx, { widgetId: id, version, items: slots, ...ratings, createdAt: tx.now })
+  const row = { widgetId: id, version, items: JSON.stringify(items), variants, ...ratings, createdAt: tx.now }
+  await insertVersion(tx, row)
   await updateWidgetRow(tx, id, { version })
   await tx.emit('widget.published', { widgetId: id, version })
 }
@@ -39,4 +58,11 @@ export const republish: Reaction<
 /** The brand's colour is in what every widget answers. */
 export const republishAll: Reaction<'brand.changed'> = async (tx) => {
   for (const { widget } of await allWidgets(tx)) await publishVersion(tx, widget, widget.version + 1)
+}
+
+/** What a collection holds is what its widgets show. */
+export const republishCollection: Reaction<'collection.changed'> = async (tx, { data }) => {
+  for (const widget of await widgetsOfCollection(tx, data.collectionId)) {
+    await publishVersion(tx, widget, widget.version + 1)
+  }
 }

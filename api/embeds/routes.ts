@@ -2,51 +2,87 @@ import { Hono } from 'hono'
 import type { Reads } from '../../db/client.ts'
 import { answer, anyone, body, doc, type Env, may, pathId } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
-import { createWidget, updateWidget } from './actions.ts'
-import { EmbeddedForm, Widget, WidgetInput, WidgetList } from './contract.ts'
+import { createWidget, rollBack, setHeights, setState, updateWidget } from './actions.ts'
+import {
+  ChoosableList,
+  Draft,
+  EmbeddedForm,
+  Heights,
+  RevisionList,
+  RollBack,
+  StateInput,
+  Widget,
+  WidgetInput,
+  WidgetList,
+} from './contract.ts'
+import { draftOf } from './drafts.ts'
 import { dayOf, reservedHeight, snippetOf } from './rules.ts'
+import { showableAmong } from './showing/store.ts'
 import * as store from './store.ts'
+import type { Names } from './tiers/rules.ts'
 
 const DAYS = 30 * 86_400_000
 type Found = NonNullable<Awaited<ReturnType<typeof store.widgetById>>>
+/** What snippets point at. */
+interface Where {
+  /** Without a slash at its end. */
+  publicUrl: string
+  names: Names
+}
 
-async function viewOf(read: Reads, { widget, product }: Found, base: string, now: number): Promise<Widget> {
-  const { id, publicId, name, kind, ctaUrl, ctaLabel, theme, state, version } = widget
-  const row = await store.versionOf(read, id, version)
-  const shown = await store.showableAmong(read, row ? (JSON.parse(row.items) as string[]) : [])
+async function viewOf(read: Reads, { widget, product }: Found, where: Where, now: number): Promise<Widget> {
+  const { publicUrl: base, names } = where
+  const { id, publicId, surface } = widget
+  const row = await store.versionOf(read, id, widget.version)
+  const shown = await showableAmong(read, row ? (JSON.parse(row.items) as string[]) : [])
   const origins = await store.originsOf(read, id)
   const refused = (await store.refusalsOf(read, id)).filter(({ origin }) => !origins.includes(origin))
   const totals = await store.totalsOf(read, id)
   const days = await store.daysOf(read, id, dayOf(now - DAYS))
-  const height = reservedHeight(shown.map(({ excerpt }) => excerpt))
+  const heights = JSON.parse(widget.heights) as Widget['heights']
+  const height =
+    heights['1280'] ??
+    reservedHeight(
+      shown.map(({ excerpt }) => excerpt),
+      widget.kind,
+    )
   const productUrl = `${base}/products/${encodeURIComponent(product.slug)}`
   return {
-    ...{ id, publicId, name, product, origins, ctaUrl, ctaLabel, theme, state, version, refused },
-    items: shown.length,
-    snippet: snippetOf({ base, publicId, kind, height, productUrl, productName: product.name }),
+    ...widget,
+    ...{ product, origins, refused, heights },
+    look: JSON.parse(widget.look) as Widget['look'],
+    options: JSON.parse(widget.options) as Widget['options'],
+    items: surface === 'testimonials' ? Math.min(shown.length, widget.maxItems) : (row?.reviewCount ?? 0),
+    snippet: snippetOf({ base, names, publicId, kind: widget.kind, height, productUrl, productName: product.name }),
     stats: { seen: totals?.seen ?? 0, clicks: totals?.clicks ?? 0, days },
   }
 }
 
-async function viewById(read: Reads, id: string, base: string, now: number): Promise<Widget> {
+async function viewById(read: Reads, id: string, where: Where, now: number): Promise<Widget> {
   const found = await store.widgetById(read, id)
   if (!found) throw notFound('widget.unknown', 'There is no such widget.')
-  return viewOf(read, found, base, now)
+  return viewOf(read, found, where, now)
 }
 
-/** Widgets in the console. @param publicUrl what snippets point at, without a slash at its end */
-export const widgetRoutes = ({ publicUrl }: { publicUrl: string }) =>
+/** Widgets in the console. */
+export const widgetRoutes = (where: Where) =>
   new Hono<Env>()
     .get('/', doc('All widgets', 'widgets', { 200: WidgetList }), may('widgets.manage'), async (c) => {
       const { read, now } = c.var.ctx
       const found = await store.allWidgets(read)
       return answer(c, WidgetList, {
-        items: await Promise.all(found.map((one) => viewOf(read, one, publicUrl, now()))),
+        items: await Promise.all(found.map((one) => viewOf(read, one, where, now()))),
       })
     })
+    .get(
+      '/collections',
+      doc('Lists of testimonials a widget can show', 'widgets', { 200: ChoosableList }),
+      may('widgets.manage'),
+      async (c) => answer(c, ChoosableList, { items: await store.allCollections(c.var.ctx.read) }),
+    )
     .get('/:id', doc('One widget', 'widgets', { 200: Widget }), may('widgets.manage'), async (c) => {
       const { read, now } = c.var.ctx
-      return answer(c, Widget, await viewById(read, pathId(c), publicUrl, now()))
+      return answer(c, Widget, await viewById(read, pathId(c), where, now()))
     })
     .post(
       '/',
@@ -56,7 +92,7 @@ export const widgetRoutes = ({ publicUrl }: { publicUrl: string }) =>
       async (c) => {
         const { ctx } = c.var
         const id = await createWidget(ctx, c.req.valid('json'))
-        return answer(c, Widget, await viewById(ctx.read, id, publicUrl, ctx.now()), 201)
+        return answer(c, Widget, await viewById(ctx.read, id, where, ctx.now()), 201)
       },
     )
     .put(
@@ -67,7 +103,58 @@ export const widgetRoutes = ({ publicUrl }: { publicUrl: string }) =>
       async (c) => {
         const { ctx } = c.var
         await updateWidget(ctx, pathId(c), c.req.valid('json'))
-        return answer(c, Widget, await viewById(ctx.read, pathId(c), publicUrl, ctx.now()))
+        return answer(c, Widget, await viewById(ctx.read, pathId(c), where, ctx.now()))
+      },
+    )
+    .post(
+      '/draft',
+      doc('A widget to look at before it is saved', 'widgets', { 200: Draft }),
+      may('widgets.manage'),
+      body(WidgetInput),
+      async (c) => answer(c, Draft, { draft: await draftOf(c.var.ctx, c.req.valid('json')) }),
+    )
+    .get(
+      '/:id/revisions',
+      doc('How a widget was set up, newest first', 'widgets', { 200: RevisionList }),
+      may('widgets.manage'),
+      async (c) => {
+        const rows = await store.revisionsOf(c.var.ctx.read, pathId(c))
+        if (rows.length === 0) throw notFound('widget.unknown', 'There is no such widget.')
+        const items = rows.map((row) => ({ ...row, settings: JSON.parse(row.settings) as Record<string, unknown> }))
+        return answer(c, RevisionList, { items })
+      },
+    )
+    .post(
+      '/:id/roll-back',
+      doc('Set a widget up as it was before', 'widgets', { 200: Widget }),
+      may('widgets.manage'),
+      body(RollBack),
+      async (c) => {
+        const { ctx } = c.var
+        await rollBack(ctx, pathId(c), c.req.valid('json').revision)
+        return answer(c, Widget, await viewById(ctx.read, pathId(c), where, ctx.now()))
+      },
+    )
+    .put(
+      '/:id/state',
+      doc('Pause a widget or let it go on', 'widgets', { 200: Widget }),
+      may('widgets.manage'),
+      body(StateInput),
+      async (c) => {
+        const { ctx } = c.var
+        await setState(ctx, pathId(c), c.req.valid('json').state)
+        return answer(c, Widget, await viewById(ctx.read, pathId(c), where, ctx.now()))
+      },
+    )
+    .put(
+      '/:id/heights',
+      doc('Say how high a widget was drawn', 'widgets', { 200: Widget }),
+      may('widgets.manage'),
+      body(Heights),
+      async (c) => {
+        const { ctx } = c.var
+        await setHeights(ctx, pathId(c), c.req.valid('json').heights)
+        return answer(c, Widget, await viewById(ctx.read, pathId(c), where, ctx.now()))
       },
     )
 
@@ -81,6 +168,7 @@ export const embeddedFormRoutes = new Hono<Env>().get(
     const found = await store.widgetByPublicId(read, pathId(c, 'publicId'))
     if (found?.widget.state !== 'live') throw notFound('widget.unknown', 'There is no such widget.')
     const { widget, product } = found
-    return answer(c, EmbeddedForm, { product, origins: await store.originsOf(read, widget.id), theme: widget.theme })
+    const { kind, surface, theme } = widget
+    return answer(c, EmbeddedForm, { kind, surface, product, origins: await store.originsOf(read, widget.id), theme })
   },
 )

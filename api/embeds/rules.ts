@@ -1,9 +1,47 @@
-import { WIDGET_KINDS, type WIDGET_THEMES } from '../../db/schema/embeds.ts'
-import type { DISCLOSURE_TYPES } from '../../db/schema/review-evidence.ts'
+import { REVIEW_KINDS, TESTIMONIAL_KINDS, type WIDGET_KINDS, type WIDGET_SURFACES } from '../../db/schema/embeds.ts'
+import { contrast, DARK_PAPER, darkTwin, LIGHT_PAPER, MIN_CONTRAST } from '../kernel/colour.ts'
+import { invalid } from '../kernel/problem.ts'
+import type { WidgetInput } from './contract.ts'
+import type { Names } from './tiers/rules.ts'
 
-export const MAX_ITEMS = 12
 export const MAX_ORIGINS = 20
-export type Theme = (typeof WIDGET_THEMES)[number]
+export type Kind = (typeof WIDGET_KINDS)[number]
+
+/** Which of the two surfaces a kind belongs to; a form belongs to neither. */
+export function surfaceOf(kind: Kind): (typeof WIDGET_SURFACES)[number] {
+  if ((TESTIMONIAL_KINDS as readonly string[]).includes(kind)) return 'testimonials'
+  return (REVIEW_KINDS as readonly string[]).includes(kind) ? 'reviews' : 'act'
+}
+
+/** Refuses what would hide reviews, point nowhere, or could not be read. @throws Problem input.invalid */
+export function checkWidget({ kind, collectionId, choosing, options, ctaUrl, ctaLabel, theme, look }: WidgetInput) {
+  const all = 'It shows all published reviews, whoever wrote them and however many stars they gave.'
+  if (surfaceOf(kind) !== 'testimonials') {
+    if (collectionId !== null) throw invalid('collectionId', `A widget of reviews has no collection. ${all}`)
+    if (choosing !== 'order') throw invalid('choosing', `Reviews stand in the order they came. ${all}`)
+    const { pageSize: _, ...rest } = options
+    if (Object.keys(rest).length > 0) throw invalid('options', 'These options belong to testimonials.')
+  }
+  if (ctaUrl !== '' && ctaLabel === '') throw invalid('ctaLabel', 'Say what the link on each card does.')
+  if (ctaUrl === '' && ctaLabel !== '') throw invalid('ctaUrl', 'Say where this link leads, or leave its words out.')
+  for (const [field, sentence] of unreadable(look, theme)) throw invalid(field, sentence)
+}
+
+/** Colours of a look that could not be read on its paper, with a sentence for each (WCAG 2.2, 1.4.3). */
+export function unreadable({ accent, ink, paper }: WidgetInput['look'], theme: WidgetInput['theme']) {
+  const dark = theme === 'dark'
+  const ground = paper ?? (dark ? DARK_PAPER : LIGHT_PAPER)
+  const told: [string, string][] = []
+  const judge = (field: string, colour: string | undefined, what: string) => {
+    if (colour === undefined) return
+    const ratio = contrast(colour, ground)
+    if (ratio < MIN_CONTRAST)
+      told.push([field, `${what} cannot be read on this ground: ${ratio.toFixed(1)}:1, and 4.5:1 is needed.`])
+  }
+  judge('look.ink', ink ?? (paper && (dark ? '#edeae4' : '#20242d')), 'Text')
+  judge('look.accent', accent && dark ? darkTwin(accent) : accent, 'The colour of links')
+  return told
+}
 
 /** A page's own address, as browsers send it: `https://example.com`, nothing behind the host. */
 export function normalOrigin(typed: string): { ok: true; origin: string } | { ok: false; sentence: string } {
@@ -44,72 +82,24 @@ export function shownAverage(count: number, sum: number): string | undefined {
   return (rounded === 5 && sum < count * 5 ? 4.9 : rounded).toFixed(1)
 }
 
-const DISCLOSED: Partial<Record<(typeof DISCLOSURE_TYPES)[number], string>> = {
-  ...{
-    incentive: 'Rewarded for the review',
-    affiliate: 'Affiliate partner',
-    referrer_reward: 'Rewarded for referrals',
-  },
-  ...{ employee: 'Works for the company', relative: 'Close to somebody there', partner: 'Business partner' },
-  ...{ investor: 'Holds shares', free_product: 'Got it free or cheaper', translated: 'Translated' },
-  ai_assisted: 'Written with the help of a program',
-}
-/** What connects the author with the company, in one line that stands on the card; empty when nothing does. */
-export function disclosedLine(json = '[]'): string {
-  const said = JSON.parse(json) as { type: (typeof DISCLOSURE_TYPES)[number]; text: string }[]
-  return said
-    .map(({ type, text }) => {
-      const label = DISCLOSED[type]
-      if (label === undefined) return text || 'Connected with the company'
-      return type === 'incentive' && text ? `${label}: ${text}` : label
-    })
-    .join(' · ')
-}
+/** Rows of 40 characters at 26 px, and 130 px for the rest of a card. */
+const cardHeight = (text: string) =>
+  text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil([...line].length / 40)), 0) * 26 + 130
 
-/** Says that this is a selection, and where the whole is. */
-export function selectionLine(count: number, sum: number): { text: string; link: string } {
-  const average = shownAverage(count, sum)
-  if (!average) return { text: 'Selected testimonials.', link: 'See all reviews' }
-  const all = count === 1 ? 'the 1 review' : `all ${new Intl.NumberFormat('en').format(count)} reviews`
-  return { text: 'Selected testimonials.', link: `See ${all} (${average})` }
-}
+const FIXED: Partial<Record<Kind, number>> = { badge: 48, summary: 190, avatars: 96, review_form: 150, reviews: 1400 }
 
 /**
- * How high a wall will be, in CSS pixels, on a page column of about 1,100 px: what the snippet reserves so that nothing
- * moves. Three columns, some 40 characters a line, 26 px a line of quote, 130 px for the rest of a card.
+ * How high a widget will be, in CSS pixels, on a page column of about 1,100 px: what the snippet reserves so that nothing
+ * moves, until the builder has measured it.
  */
-export function reservedHeight(excerpts: string[]): number {
+export function reservedHeight(texts: string[], kind: Kind = 'wall'): number {
+  const fixed = FIXED[kind]
+  if (fixed !== undefined) return fixed
+  const heights = texts.map(cardHeight)
+  if (kind !== 'wall' && kind !== 'grid' && kind !== 'videos') return Math.max(0, ...heights) + 90
   const columns = [0, 0, 0]
-  for (const excerpt of excerpts) {
-    const lines = excerpt.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil([...line].length / 40)), 0)
-    columns[columns.indexOf(Math.min(...columns))]! += lines * 26 + 130
-  }
+  for (const height of heights) columns[columns.indexOf(Math.min(...columns))]! += height
   return Math.max(...columns) + 40
-}
-
-const EVENT = /^([vc])(0|[1-9]\d{0,2})$/
-const MAX_EVENTS = 50
-export interface Batch {
-  serve: string
-  acts: { act: 'seen' | 'clicked'; slot: number }[]
-}
-
-/**
- * Reads `<serve> v0 v3 c3`. A click counts as seen too (MRC: a legitimate click is a viewable impression, however short).
- * Undefined for anything that our script does not send.
- */
-export function readBatch(text: string): Batch | undefined {
-  const [serve, ...words] = text.split(' ')
-  if (!serve || words.length === 0 || words.length > MAX_EVENTS) return undefined
-  const acts = new Map<string, Batch['acts'][number]>()
-  for (const word of words) {
-    const [, kind, digits] = EVENT.exec(word) ?? []
-    if (!kind) return undefined
-    const slot = Number(digits)
-    acts.set(`v${slot}`, { act: 'seen', slot })
-    if (kind === 'c') acts.set(`c${slot}`, { act: 'clicked', slot })
-  }
-  return { serve, acts: [...acts.values()] }
 }
 
 /** The UTC day a moment belongs to, `YYYY-MM-DD`. */
@@ -117,8 +107,9 @@ export const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10)
 
 export interface SnippetParts {
   base: string
+  names: Names
   publicId: string
-  kind: string
+  kind: Kind
   height: number
   productUrl: string
   productName: string
@@ -128,11 +119,15 @@ export interface SnippetParts {
  * What the owner pastes. It holds a link and no quotes: words copied into somebody's page could not be withdrawn from it.
  * `crossorigin` on both lines makes script and answer share one connection.
  */
-export function snippetOf({ base, publicId, kind, height, productUrl, productName }: SnippetParts): string {
-  if (!(WIDGET_KINDS as readonly string[]).includes(kind)) throw new Error(`no widget is called ${kind}`)
-  return `<link rel="preload" as="fetch" crossorigin href="${escapeHtml(`${base}/v1/w/${publicId}`)}">
-<script async crossorigin src="${escapeHtml(`${base}/v1/embed.js`)}"></script>
-<acclaim-${kind} wall="${escapeHtml(publicId)}"><canvas width="1" height="${height}"></canvas><a href="${escapeHtml(productUrl)}">What customers say about ${escapeHtml(productName)}</a></acclaim-${kind}>`
+export function snippetOf({ base, names, publicId, kind, height, productUrl, productName }: SnippetParts): string {
+  const [id, home] = [escapeHtml(publicId), escapeHtml(base + names.prefix)]
+  const link = `<a href="${escapeHtml(productUrl)}">What customers say about ${escapeHtml(productName)}</a>`
+  // A pop-up lies over the page: it has no place in it to keep free, nor to fall back in.
+  const inside =
+    kind === 'popup' ? `<noscript>${link}</noscript>` : `<canvas width="1" height="${height}"></canvas>${link}`
+  return `<link rel="preload" as="fetch" crossorigin href="${home}/w/${id}">
+<script async crossorigin src="${home}/${names.script}.js"></script>
+<acclaim-widget widget="${id}">${inside}</acclaim-widget>`
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

@@ -1,20 +1,38 @@
-import type { Reads } from '../../db/client.ts'
-import { type Forms, makeForms, OPEN } from './forms.ts'
-import { renderWall } from './render.ts'
-import { choices, originsOf, showableAmong, versionOf, widgetByNumber, widgetByPublicId } from './store.ts'
+import { ANSWER, type Forms, makeForms } from './forms.ts'
+import type { Mode } from './measuring/rules.ts'
+import {
+  buildMarkup,
+  type Choices,
+  type Found,
+  itemsOf,
+  type Making,
+  type Variant,
+  variantsOf,
+} from './showing/build.ts'
+import type { Kind } from './showing/scene.ts'
+import { nameOf, type Wish, wishOf } from './showing/wish.ts'
+import { choices, originsOf, versionOf, widgetByNumber, widgetByPublicId } from './store.ts'
+import { type Dressing, type Face, formsOf } from './tiers/faces.ts'
 
 /** One widget as it is answered now. */
 export interface Shown {
   id: string
+  publicId: string
   number: number
   version: number
+  kind: Kind
   origins: ReadonlySet<string>
-  forms: Forms
+  /** What may be answered, and in which share of cases; the shares add up to 1. */
+  variants: { forms: Forms; share: number }[]
+  /** The share of page views that see nothing, to learn what the widget changes. */
+  holdout: number
   /** Whether what is seen and clicked here is counted. */
   measured: boolean
+  /** How visitors may be told apart. */
+  mode: Mode
+  /** Other faces of an answer, made when somebody asks; undefined while too many are being made. */
+  more(variant: number, face: Face, query: string): Promise<Forms> | undefined
 }
-type Found = NonNullable<Awaited<ReturnType<typeof widgetByPublicId>>>
-type Choices = Awaited<ReturnType<typeof choices>>
 interface Entry {
   checkedAt: number
   shown: Shown | undefined
@@ -24,31 +42,22 @@ const FRESH_MS = 5_000
 const STALE_MS = 20_000
 const MAX_WIDGETS = 1_000
 const MAX_VERSIONS = 2_000
-
-const headers = [
-  ...OPEN,
-  'access-control-expose-headers',
-  'serve',
-  'cache-control',
-  'private, max-age=30',
-  'vary',
-  'accept-encoding, origin',
-  'content-security-policy',
-  "default-src 'none'; sandbox",
-  'referrer-policy',
-  'no-referrer',
-]
+const MAX_FACES = 300
+const MOST_AT_ONCE = 8
 
 /**
  * Widgets in memory, compressed once per version. Each is compared with the database at most every five seconds, so a
  * change made by any process is in effect here in five, and in every browser thirty seconds later. When the database
  * cannot be read they are shown for twenty seconds more and no longer: a withdrawal could be waiting in it.
  */
-export function createShelf(read: Reads, publicUrl: string, clock: () => number) {
+export function createShelf(making: Making, scripts: Pick<Dressing, 'script' | 'once'>, clock: () => number) {
+  const { read, publicUrl } = making
   const entries = new Map<string, Entry>()
   const loading = new Map<string, Promise<Shown | undefined>>()
   const names = new Map<number, string | undefined>()
-  const slots = new Map<string, string[]>()
+  const slots = new Map<string, { items: string[]; variants: Variant[] }>()
+  const faces = new Map<string, Promise<Forms>>()
+  let underway = 0
 
   /** At once when it was compared lately; otherwise a promise of one comparison shared by all who wait. */
   function find(publicId: string): Shown | undefined | Promise<Shown | undefined> {
@@ -69,7 +78,9 @@ export function createShelf(read: Reads, publicUrl: string, clock: () => number)
       const live = found?.widget.state === 'live' ? found : undefined
       const same = live && entry?.shown?.version === live.widget.version
       const now = await choices(read)
-      const shown = same ? { ...entry.shown!, measured: now.measured } : live && (await build(live, now))
+      const shown = same
+        ? { ...entry.shown!, measured: now.measured, mode: now.mode }
+        : live && (await build(live, now))
       keep(entries, publicId, { checkedAt, shown }, MAX_WIDGETS)
       return shown
     } catch (error) {
@@ -78,38 +89,53 @@ export function createShelf(read: Reads, publicUrl: string, clock: () => number)
     }
   }
 
-  async function build({ widget, product }: Found, { accent, measured }: Choices): Promise<Shown> {
-    const { id, number, version, ctaUrl, ctaLabel, theme } = widget
-    const ids = await slotsOf(id, version)
-    const [row, rows, origins] = await Promise.all([
-      versionOf(read, id, version),
-      showableAmong(read, ids),
-      originsOf(read, id),
-    ])
-    const byId = new Map(rows.map((item) => [item.id, item]))
-    const html = renderWall({
-      items: ids.map((item) => byId.get(item)),
-      reviewCount: row?.reviewCount ?? 0,
-      ratingSum: row?.ratingSum ?? 0,
-      productUrl: `${publicUrl}/products/${encodeURIComponent(product.slug)}`,
-      ctaUrl,
-      ctaLabel,
-      theme,
-      accent,
-    })
-    const forms = await makeForms(Buffer.from(html), 'text/html; charset=utf-8', headers)
-    return { id, number, version, origins: new Set(origins), forms, measured }
+  async function build(found: Found, chosen: Choices): Promise<Shown | undefined> {
+    const { id, publicId, number, version, kind, holdoutPpm } = found.widget
+    const [row, origins] = await Promise.all([versionOf(read, id, version), originsOf(read, id)])
+    if (!row) return undefined
+    const markup = await buildMarkup(making, found, row, chosen)
+    const made = markup.map((html) => makeForms(Buffer.from(html), 'text/html; charset=utf-8', ANSWER))
+    const forms = await Promise.all(made)
+    const variants = variantsOf(row).map(({ ppm }, i) => ({ forms: forms[i]!, share: ppm / 1e6 }))
+    const { measured, mode } = chosen
+    const holdout = holdoutPpm / 1e6
+    const shared = { id, publicId, number, version, kind, origins: new Set(origins), variants, holdout, measured, mode }
+    const about: Dressing = {
+      ...{ ...scripts, publicId, origins: shared.origins, locale: found.widget.locale },
+      ...{ title: found.product.name, home: new URL(publicUrl).origin },
+      productUrl: `${publicUrl}/products/${encodeURIComponent(found.product.slug)}`,
+    }
+    const { pageSize } = JSON.parse(found.widget.options) as { pageSize?: number }
+    const make = async (variant: number, face: Face, wish: Wish) => {
+      const fragments = await buildMarkup(making, found, row, chosen, wish)
+      return formsOf(face, fragments[variant] ?? '', { ...about, locale: wish.locale ?? about.locale })
+    }
+    const more: Shown['more'] = (variant, face, query) => {
+      const wish = wishOf(query, pageSize)
+      const key = `${id}:${version}:${variant}:${face}:${nameOf(wish)}`
+      const known = faces.get(key)
+      if (known || underway >= MOST_AT_ONCE) return known
+      underway++
+      const made = make(variant, face, wish).finally(() => underway--)
+      made.catch(() => faces.delete(key))
+      keep(faces, key, made, MAX_FACES)
+      return made
+    }
+    return { ...shared, more }
   }
 
-  /** The testimonial of each slot. A version never changes, so neither does this. */
-  async function slotsOf(widgetId: string, version: number): Promise<string[]> {
+  /** The testimonial of each slot of an answer. A version never changes, so neither does this. */
+  async function slotsOf(widgetId: string, version: number, variant: number): Promise<string[]> {
     const key = `${widgetId}:${version}`
-    const known = slots.get(key)
-    if (known) return known
-    const row = await versionOf(read, widgetId, version)
-    const items = row ? (JSON.parse(row.items) as string[]) : []
-    if (row) keep(slots, key, items, MAX_VERSIONS)
-    return items
+    let known = slots.get(key)
+    if (!known) {
+      const row = await versionOf(read, widgetId, version)
+      if (!row) return []
+      known = { items: itemsOf(row), variants: variantsOf(row) }
+      keep(slots, key, known, MAX_VERSIONS)
+    }
+    const { items, variants } = known
+    return variants[variant]?.slots.map((place) => items[place]!) ?? []
   }
 
   async function byNumber(number: number): Promise<Shown | undefined> {

@@ -1,11 +1,17 @@
-import { and, asc, count, desc, eq, gte, inArray, isNull, notInArray, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, inArray, notInArray, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
-import { consent } from '../../db/schema/contacts.ts'
-import { refusedOrigin, widget, widgetOrigin, widgetStatDay, widgetVersion } from '../../db/schema/embeds.ts'
+import { collection, collectionItem } from '../../db/schema/collections.ts'
+import {
+  refusedOrigin,
+  widget,
+  widgetOrigin,
+  widgetRevision,
+  widgetStatDay,
+  widgetVersion,
+} from '../../db/schema/embeds.ts'
 import { product } from '../../db/schema/products.ts'
-import { ratingSummary, review } from '../../db/schema/reviews.ts'
 import { setting } from '../../db/schema/settings.ts'
-import { testimonial } from '../../db/schema/testimonials.ts'
+import type { Mode } from './measuring/rules.ts'
 
 export type WidgetRow = typeof widget.$inferSelect
 export type VersionRow = typeof widgetVersion.$inferSelect
@@ -51,12 +57,13 @@ export const choices = async (read: Reads) => {
     .where(inArray(setting.key, ['brand', 'privacy']))
   const saved = Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value)])) as {
     brand?: { accent?: string; accentDark?: string }
-    privacy?: { measureWidgets?: boolean }
+    privacy?: { measureWidgets?: boolean; widgets?: Mode }
   }
   const { accent, accentDark } = saved.brand ?? {}
   return {
     accent: accent && accentDark ? `light-dark(${accent},${accentDark})` : undefined,
     measured: saved.privacy?.measureWidgets ?? true,
+    mode: saved.privacy?.widgets ?? ('aggregate' as const),
   }
 }
 
@@ -76,55 +83,20 @@ export const originsOf = async (read: Reads, widgetId: string) => {
   return rows.map((row) => row.origin)
 }
 
-/** What may be shown now: live, on a published review, with a consent that stands. Also the second lock of a withdrawal. */
-const showable = and(
-  eq(testimonial.state, 'live'),
-  eq(review.shown, true),
-  eq(consent.scope, 'website_widgets'),
-  isNull(consent.withdrawnAt),
-)
-const words = {
-  id: testimonial.id,
-  excerpt: testimonial.excerpt,
-  displayName: review.displayName,
-  rating: review.rating,
-  lang: review.lang,
-  disclosures: sql<string>`(SELECT json_group_array(json_object('type', d.type, 'text', d.text)) FROM disclosure d
-    WHERE d.review_id = ${review.id} AND d.voids_id IS NULL AND NOT EXISTS (SELECT 1 FROM disclosure v WHERE v.voids_id = d.id))`,
-}
-const showing = (read: Reads) =>
+export const collectionById = (read: Reads, id: string) =>
+  read.select({ id: collection.id }).from(collection).where(eq(collection.id, id)).get()
+
+/** All collections with how many testimonials each holds now. */
+export const allCollections = (read: Reads) =>
   read
-    .selectDistinct(words)
-    .from(testimonial)
-    .innerJoin(review, eq(review.id, testimonial.reviewId))
-    .innerJoin(consent, eq(consent.reviewId, review.id))
+    .select({ id: collection.id, name: collection.name, items: count(collectionItem.testimonialId) })
+    .from(collection)
+    .leftJoin(collectionItem, eq(collectionItem.collectionId, collection.id))
+    .groupBy(collection.id)
+    .orderBy(asc(collection.name))
 
-/** The newest testimonials of a product. */
-export const newestShowable = (read: Reads, productId: string, limit: number) =>
-  showing(read)
-    .where(and(showable, eq(review.productId, productId)))
-    .orderBy(desc(testimonial.liveFrom), desc(testimonial.id))
-    .limit(limit)
-
-export const showableAmong = async (read: Reads, ids: string[]) =>
-  ids.length === 0 ? [] : showing(read).where(and(showable, inArray(testimonial.id, ids)))
-
-/** How many published reviews a product has, and the sum of their ratings. */
-export const ratingsOf = async (read: Reads, productId: string) => {
-  const found = await read
-    .select({ n: ratingSummary, all: product.countIncentivized })
-    .from(ratingSummary)
-    .innerJoin(product, eq(product.id, ratingSummary.productId))
-    .where(eq(ratingSummary.productId, productId))
-    .get()
-  const { n, all } = found ?? {}
-  const rewarded = n && !all ? [n.i1, n.i2, n.i3, n.i4, n.i5] : [0, 0, 0, 0, 0]
-  const byRating = n ? [n.n1, n.n2, n.n3, n.n4, n.n5].map((count, i) => count - rewarded[i]!) : []
-  return {
-    reviewCount: byRating.reduce((sum, n) => sum + n, 0),
-    ratingSum: byRating.reduce((sum, n, i) => sum + n * (i + 1), 0),
-  }
-}
+export const widgetsOfCollection = (read: Reads, collectionId: string) =>
+  read.select().from(widget).where(eq(widget.collectionId, collectionId)).orderBy(asc(widget.number))
 
 export const versionOf = (read: Reads, widgetId: string, version: number) =>
   read
@@ -149,6 +121,23 @@ export const setOrigins = async (tx: DbTx, widgetId: string, origins: string[]) 
   const mended = inArray(refusedOrigin.origin, origins)
   await tx.delete(refusedOrigin).where(and(eq(refusedOrigin.widgetId, widgetId), mended))
 }
+
+export const insertRevision = async (tx: DbTx, row: typeof widgetRevision.$inferSelect) => {
+  await tx.insert(widgetRevision).values(row)
+}
+export const revisionsOf = (read: Reads, widgetId: string) =>
+  read
+    .select()
+    .from(widgetRevision)
+    .where(eq(widgetRevision.widgetId, widgetId))
+    .orderBy(desc(widgetRevision.revision))
+    .limit(50)
+export const revisionOf = (read: Reads, widgetId: string, revision: number) =>
+  read
+    .select()
+    .from(widgetRevision)
+    .where(and(eq(widgetRevision.widgetId, widgetId), eq(widgetRevision.revision, revision)))
+    .get()
 
 export const insertVersion = async (tx: DbTx, row: VersionRow) => {
   await tx.insert(widgetVersion).values(row)
@@ -197,26 +186,6 @@ export const refusalsOf = (read: Reads, widgetId: string) =>
     .from(refusedOrigin)
     .where(eq(refusedOrigin.widgetId, widgetId))
     .orderBy(desc(refusedOrigin.lastAt))
-
-export interface StatCell {
-  day: string
-  widgetId: string
-  testimonialId: string
-  bot: 0 | 1
-  seen: number
-  clicks: number
-}
-
-/** Adds many cells in one statement. */
-export const addStats = async (tx: DbTx, cells: StatCell[]) => {
-  if (cells.length === 0) return
-  const rows = cells.map((c) => [c.day, c.widgetId, c.testimonialId, c.bot, c.seen, c.clicks])
-  await tx.run(sql`
-    INSERT INTO ${widgetStatDay} (day, widget_id, testimonial_id, bot, seen, clicks)
-    SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 FROM json_each(${JSON.stringify(rows)}) WHERE true
-    ON CONFLICT (widget_id, day, testimonial_id, bot)
-    DO UPDATE SET seen = seen + excluded.seen, clicks = clicks + excluded.clicks`)
-}
 
 const sumSeen = sql<number>`coalesce(sum(${widgetStatDay.seen}), 0)`
 const sumClicks = sql<number>`coalesce(sum(${widgetStatDay.clicks}), 0)`

@@ -49,6 +49,8 @@ export async function serve(ctx: Ctx, files: Files, id: string, rendition: Rendi
     'cross-origin-resource-policy': seen === 'public' ? 'cross-origin' : 'same-origin',
     'cache-control': seen !== 'public' ? NOBODYS : asked.withCookie ? OWN : SHARED,
     'accept-ranges': 'bytes',
+    // captions are read across origins, and only with a film that is
+    ...(seen === 'public' && { 'access-control-allow-origin': '*' }),
     etag,
   })
   if (asked.ifNoneMatch?.split(/,\s*/).some((one) => one.replace(/^W\//, '') === etag))

@@ -1,7 +1,16 @@
 import type { System } from '../kernel/actor.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
-import { bridge, type MERGE_RULES, replay, type StageState, settle, type Transition, turned } from './rules.ts'
+import {
+  bestArrival,
+  bridge,
+  type MERGE_RULES,
+  replay,
+  type StageState,
+  settle,
+  type Transition,
+  turned,
+} from './rules.ts'
 import * as store from './store.ts'
 
 const BATCH = 100
@@ -64,11 +73,16 @@ export async function rebuildEdges(tx: Tx, contactId: string): Promise<void> {
   const members = await store.membersOf(tx, contactId)
   const events = await store.movingEvents(tx, contactId)
   await store.deleteEdges(tx, members)
-  for (const { seq, at, data } of await store.leadsOf(tx, members)) {
-    const { contactId: prospectId, testimonialId, advocateId } = data
-    if (!testimonialId || !advocateId || members.includes(advocateId)) continue
-    const actAt = (await store.testimonialLiveFrom(tx, testimonialId)) ?? at
-    await store.insertEdge(tx, { prospectId, advocateId, testimonialId, actAt, prospectAt: at, ...turned(events, seq) })
+  const told = await store.arrivalsOf(tx, members)
+  for (const prospectId of new Set(told.map(({ data }) => data.contactId))) {
+    const edge = bestArrival(
+      told.filter(({ data }) => data.contactId === prospectId),
+      members,
+    )
+    if (!edge) continue
+    const { since, ...row } = edge
+    const actAt = (await store.testimonialLiveFrom(tx, row.testimonialId)) ?? row.prospectAt
+    await store.insertEdge(tx, { prospectId, ...row, actAt, ...turned(events, since) })
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Reaction } from '../kernel/context.ts'
 import { rebuildEdges, restate, saveMoves, settleOne } from './actions.ts'
-import { apply, isAct, type MOVING_FACTS } from './rules.ts'
+import { apply, BY_CLICK, isAct, type MOVING_FACTS } from './rules.ts'
 import * as store from './store.ts'
 
 type Moving = (typeof MOVING_FACTS)[number]
@@ -18,12 +18,15 @@ export const moveStage: Reaction<Moving> = async (tx, fact) => {
 
 /** A person came by somebody else's words: the loop is open. */
 export const openLoop: Reaction<'lead.recorded'> = async (tx, { at, data }) => {
-  const { contactId: prospectId, testimonialId, advocateId } = data
+  const { contactId: prospectId, testimonialId, advocateId, evidence = BY_CLICK } = data
   if (!testimonialId || !advocateId) return
   if ((await store.membersOf(tx, prospectId)).includes(advocateId)) return
   const actAt = (await store.testimonialLiveFrom(tx, testimonialId)) ?? at
-  await store.insertEdge(tx, { prospectId, advocateId, testimonialId, actAt, prospectAt: at })
+  await store.insertEdge(tx, { prospectId, advocateId, testimonialId, evidence, actAt, prospectAt: at })
 }
+
+/** It is better known now whose words brought somebody. */
+export const strengthenLoop: Reaction<'attribution.strengthened'> = (tx, { data }) => rebuildEdges(tx, data.contactId)
 
 /** That person bought: the loop is closed. */
 export const closeLoop: Reaction<'sale.recorded'> = async (tx, { at, data }) => {

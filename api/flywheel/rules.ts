@@ -157,3 +157,23 @@ export function turned(events: readonly StageEvent[], since: number): Turned {
     advocateAt: later.find(isAct)?.at ?? null,
   }
 }
+
+/** Before it was said how well an arrival is shown, it was always by a click. */
+export const BY_CLICK = 2
+export interface Arrival {
+  seq: number
+  at: number
+  data: { testimonialId?: string | undefined; advocateId?: string | undefined; evidence?: number | undefined }
+}
+/** Whose words brought a contact, by the best shown of what was told of it; they came when it was told first. */
+export function bestArrival(told: readonly Arrival[], themselves: readonly string[]) {
+  const [first] = told
+  const named = told.flatMap(({ seq, data: { testimonialId, advocateId, evidence = BY_CLICK } }) =>
+    testimonialId && advocateId && !themselves.includes(advocateId)
+      ? [{ seq, testimonialId, advocateId, evidence }]
+      : [],
+  )
+  if (!first || named.length === 0) return undefined
+  const { seq: _, ...best } = named.reduce((a, b) => (b.evidence < a.evidence ? b : a))
+  return { ...best, prospectAt: first.at, since: first.seq }
+}

@@ -90,12 +90,17 @@ export const markEdges = (tx: DbTx, contactId: string, what: 'customerAt' | 'adv
     .update(loopEdge)
     .set({ [what]: at })
     .where(and(ofPerson(loopEdge.prospectId, contactId), isNull(loopEdge[what])))
-/** The leads of some contacts, as they were announced. */
-export const leadsOf = async (db: Reads, contactIds: string[]) =>
+/** What was told of how some contacts came, the first first. */
+export const arrivalsOf = async (db: Reads, contactIds: string[]) =>
   (
     await db
       .select({ seq: event.seq, at: event.at, data: event.data })
       .from(event)
-      .where(and(inArray(event.contactId, contactIds), eq(event.type, 'lead.recorded')))
+      .where(
+        and(inArray(event.contactId, contactIds), inArray(event.type, ['lead.recorded', 'attribution.strengthened'])),
+      )
       .orderBy(asc(event.seq))
-  ).map(({ data, ...row }) => ({ ...row, data: JSON.parse(data) as FactData<'lead.recorded'> }))
+  ).map(({ data, ...row }) => ({
+    ...row,
+    data: JSON.parse(data) as FactData<'lead.recorded'> | FactData<'attribution.strengthened'>,
+  }))

@@ -16,6 +16,8 @@ export interface AuditFact {
 /** What keys send all day long has its own rows; a link by mail is only the first half of what has its own entry. */
 const ELSEWHERE: Partial<Record<FactName, readonly Actor['kind'][]>> = {
   'sale.recorded': ['api_key'],
+  'conversion.recorded': ['api_key'],
+  'attribution.strengthened': ['api_key'],
   'message.bounced': ['api_key'],
   'link.requested': ['staff', 'api_key'],
 }

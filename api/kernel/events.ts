@@ -30,3 +30,7 @@ export async function appendEvents(tx: DbTx, arrivals: Arrival[], receivedAt: nu
     RETURNING id`)
   return new Set(inserted.map((row) => row.id))
 }
+
+/** Takes single acts of visitors out of the log when they were kept long enough; a trigger refuses everything else. */
+export const dropEvents = (tx: DbTx, seqs: number[]) =>
+  tx.run(sql`DELETE FROM event WHERE seq IN (SELECT value FROM json_each(${JSON.stringify(seqs)}))`)

@@ -43,6 +43,8 @@ export const LIMITS = {
   'file.address': { capacity: 60, refillMs: MINUTE },
   'file.person': { capacity: 40, refillMs: MINUTE },
   'film.address': { capacity: 8, refillMs: 10 * MINUTE },
+  /** Pictures that have to be drawn, for one place. */
+  'picture.address': { capacity: 30, refillMs: 2_000 },
   /** Anything that changes something, by one person or place. */
   'write.any': { capacity: 120, refillMs: 500 },
   'read.address': { capacity: 3_000, refillMs: 10 },

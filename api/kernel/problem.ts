@@ -10,6 +10,7 @@ const STATUS = {
   misdirected: 421,
   invalid: 422,
   too_many: 429,
+  not_implemented: 501,
   unavailable: 503,
 } as const
 

@@ -5,6 +5,12 @@ export interface Serve {
   nonce: string
   widget: number
   version: number
+  /** Which of the version's variants was answered. */
+  variant: number
+  /** Nothing was drawn, to learn what drawing changes. */
+  ghost: boolean
+  /** Shown without lot, so outside of any comparison. */
+  outside?: boolean
   issuedAt: number
 }
 export interface Click {
@@ -15,20 +21,23 @@ export interface Click {
 }
 export type TokenFault = 'malformed' | 'forged' | 'too_young' | 'too_old'
 export type Read<T> = { ok: true; value: T } | { ok: false; fault: TokenFault }
-export type Act = 'seen' | 'clicked'
+export type Act = 'seen' | 'engaged' | 'clicked'
 /** A secret made ready for signing; belongs to one process. */
 export type ServeKey = Buffer & { readonly serveKey: true }
 
 /** Age in milliseconds, both ends included. */
 export const COUNTS = { from: 300, to: 24 * 3_600_000 }
 export const CREDITS = { from: 300, to: 7 * 24 * 3_600_000 }
+/** For a conversion on the page itself. */
+export const CONVERTS = { from: 300, to: 30 * 60_000 }
 
-const LAYOUT = 1
-const BODY = { at: 64, length: 27 } // layout 1 | nonce 12 | widget 4 | version 4 | issuedAt 6
-const BODY_CHARS = 36
+const LAYOUT = 2
+// layout 1 | nonce 12 | widget 4 | version 4 | issuedAt 6 | variant 1 | ghost 1 | outside 1
+const BODY = { at: 64, length: 30 }
+const BODY_CHARS = 40
 const MAC_CHARS = 22 // 132 bits
-const TOKEN = /^[\w-]{58}$/
-const CLICK = /^([\w-]{58})\.(\d{1,3})$/
+const TOKEN = /^[\w-]{62}$/
+const CLICK = /^([\w-]{62})\.(\d{1,3})$/
 
 /**
  * The envelope `key, zeros to a block | body, zeros to a block | key`, hashed in one call: the sandwich MAC
@@ -46,13 +55,16 @@ export function serveKey(secret: string): ServeKey {
 
 const mac = (key: ServeKey) => hash('sha256', key, 'base64url').slice(0, MAC_CHARS)
 
-/** 58 characters that only the holder of the key can make. */
-export function sealServe(key: ServeKey, { nonce, widget, version, issuedAt }: Serve): string {
+/** 62 characters that only the holder of the key can make. */
+export function sealServe(key: ServeKey, { nonce, widget, version, variant, ghost, outside, issuedAt }: Serve): string {
   key[BODY.at] = LAYOUT
   key.write(nonce, BODY.at + 1, 12, 'base64url')
   key.writeUInt32BE(widget, BODY.at + 13)
   key.writeUInt32BE(version, BODY.at + 17)
   key.writeUIntBE(issuedAt, BODY.at + 21, 6)
+  key[BODY.at + 27] = variant
+  key[BODY.at + 28] = ghost ? 1 : 0
+  key[BODY.at + 29] = outside ? 1 : 0
   return key.toString('base64url', BODY.at, BODY.at + BODY.length) + mac(key)
 }
 
@@ -68,7 +80,10 @@ export function readServe(key: ServeKey, token: string, now: number, window = CO
   if (now - issuedAt < window.from) return { ok: false, fault: 'too_young' }
   if (now - issuedAt > window.to) return { ok: false, fault: 'too_old' }
   const nonce = key.toString('base64url', BODY.at + 1, BODY.at + 13)
-  const value = { nonce, widget: key.readUInt32BE(BODY.at + 13), version: key.readUInt32BE(BODY.at + 17), issuedAt }
+  const [widget, version] = [key.readUInt32BE(BODY.at + 13), key.readUInt32BE(BODY.at + 17)]
+  const [variant, ghost] = [key[BODY.at + 27]!, key[BODY.at + 28] === 1]
+  const outside = key[BODY.at + 29] === 1 ? { outside: true } : {}
+  const value = { nonce, widget, version, variant, ghost, ...outside, issuedAt }
   return { ok: true, value }
 }
 

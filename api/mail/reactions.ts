@@ -39,7 +39,8 @@ export async function writeToAuthor(
 
 export const tellQuoted: Reaction<'testimonial.published'> = async (tx, { data }) => {
   const excerpt = await store.excerptOf(tx, data.testimonialId)
-  await writeToAuthor(tx, data, { template: 'testimonial_published', about: data.testimonialId, data: { excerpt } })
+  const of = { excerpt, testimonialId: data.testimonialId }
+  await writeToAuthor(tx, data, { template: 'testimonial_published', about: data.testimonialId, data: of })
 }
 
 export const tellPasswordChanged: Reaction<'account.password_changed'> = async (tx, { id, data: { accountId } }) => {

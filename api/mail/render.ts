@@ -2,10 +2,19 @@ import type { Ctx } from '../kernel/context.ts'
 import { linkOf as invitationLinkOf } from './invitations/store.ts'
 import type { Scene } from './kit.ts'
 import { type Letter, letterHtml, letterText, type Sheet } from './letter.ts'
-import { invitationAddress, isOptional, type Kind, type LinkPurpose, linkAddress, oneLine } from './rules.ts'
+import {
+  askAddress,
+  invitationAddress,
+  isOptional,
+  type Kind,
+  type LinkPurpose,
+  linkAddress,
+  oneLine,
+} from './rules.ts'
 import { stopKey, stopToken } from './stop-token.ts'
 import * as store from './store.ts'
 import { isTemplate, templateByName } from './templates.ts'
+import { linkOf as askLinkOf } from './testimonials/store.ts'
 
 export const DEFAULT_SENDER = { companyName: 'Acclaim', accent: '#00765a' }
 
@@ -30,10 +39,16 @@ export const templateOf = (name: string) => {
 
 /** The link a mail is for: its row, and whether it can still be used. Undefined for a mail without one. */
 export async function linkOf({ read, now }: Pick<Ctx, 'read' | 'now'>, data: string) {
-  const { tokenId, invitationId } = JSON.parse(data) as { tokenId?: string; invitationId?: string }
+  const { tokenId, invitationId, askId } = JSON.parse(data) as Partial<
+    Record<'tokenId' | 'invitationId' | 'askId', string>
+  >
   if (invitationId) {
-    const invitation = await invitationLinkOf(read, invitationId, now())
-    return { invitation, alive: Boolean(invitation?.sealed) }
+    const held = await invitationLinkOf(read, invitationId, now())
+    return { held: held && { ...held, address: invitationAddress }, alive: Boolean(held?.sealed) }
+  }
+  if (askId) {
+    const held = await askLinkOf(read, askId, now())
+    return { held: held && { ...held, address: askAddress }, alive: Boolean(held?.sealed) }
   }
   if (!tokenId) return undefined
   const row = await store.tokenById(read, tokenId)
@@ -42,10 +57,10 @@ export async function linkOf({ read, now }: Pick<Ctx, 'read' | 'now'>, data: str
 
 type Linked = NonNullable<Awaited<ReturnType<typeof linkOf>>>
 /** The link as it stands in the mail. @param open takes what is sealed out of its seal, or masks it */
-function shownLink({ row, invitation }: Linked, publicUrl: string, now: number, open: (sealed: string) => string) {
-  if (invitation?.sealed) {
-    const href = invitationAddress(publicUrl, open(invitation.sealed))
-    return { href, code: null, minutes: (invitation.expiresAt - now) / 60_000 }
+function shownLink({ row, held }: Linked, publicUrl: string, now: number, open: (sealed: string) => string) {
+  if (held?.sealed) {
+    const href = held.address(publicUrl, open(held.sealed))
+    return { href, code: null, minutes: (held.expiresAt - now) / 60_000 }
   }
   if (!row) return undefined
   return {

@@ -110,6 +110,9 @@ export const linkAddress = (publicUrl: string, purpose: LinkPurpose, token: stri
 /** Where the link of an invitation leads. */
 export const invitationAddress = (publicUrl: string, token: string) => `${publicUrl}/invitations/${token}`
 
+/** Where an author answers what they were asked about their words. */
+export const askAddress = (publicUrl: string, token: string) => `${publicUrl}/asked/${token}`
+
 /** Enough of an address for its owner to know it, not enough for anybody else. */
 export function masked(email: string) {
   const at = email.lastIndexOf('@')

@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { action, type Scene, type TemplateOf, template, text } from './kit.ts'
+import type { z } from 'zod'
+import type { Scene, TemplateOf } from './kit.ts'
 import type { Letter } from './letter.ts'
 import type { Kind } from './rules.ts'
 import { FILE_TEMPLATES } from './templates-files.ts'
@@ -9,9 +9,7 @@ import { MODERATION_TEMPLATES } from './templates-moderation.ts'
 import { STAFF_REVIEW_TEMPLATES } from './templates-moderators.ts'
 import { REVIEW_TEMPLATES } from './templates-reviews.ts'
 import { SECURITY_TEMPLATES } from './templates-security.ts'
-
-const Product = z.object({ productName: z.string(), productSlug: z.string() })
-const product = { productName: 'Orbit Notes', productSlug: 'orbit-notes' }
+import { TESTIMONIAL_TEMPLATES } from './templates-testimonials.ts'
 
 /** Every mail there is. None names its reader, because a name is typed by whoever signs up, with any address; but an invitation may. */
 export const TEMPLATES = {
@@ -22,21 +20,7 @@ export const TEMPLATES = {
   ...REVIEW_TEMPLATES,
   ...MODERATION_TEMPLATES,
   ...STAFF_REVIEW_TEMPLATES,
-  testimonial_published: template({
-    kind: 'thanks',
-    data: Product.extend({ excerpt: z.string() }),
-    sample: { ...product, excerpt: 'It saves me an hour a day. I would not go back.' },
-    write: ({ productName, excerpt }, { company, publicUrl }) => ({
-      subject: 'Your words are on our pages',
-      title: 'Your words are on our pages',
-      blocks: [
-        { kind: 'quote', text: excerpt },
-        text(`With your consent, ${company} shows these words of your review of ${productName} on its websites.`),
-        text('You can see how often they are read, and take them back with one tap. They are gone within a minute.'),
-        action('See or take them back', `${publicUrl}/me`),
-      ],
-    }),
-  }),
+  ...TESTIMONIAL_TEMPLATES,
 } as const
 export type TemplateName = keyof typeof TEMPLATES
 export const isTemplate = (name: string): name is TemplateName => Object.hasOwn(TEMPLATES, name)

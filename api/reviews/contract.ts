@@ -3,7 +3,7 @@ import { CONSENT_SCOPES } from '../../db/schema/contacts.ts'
 import { REASONS } from '../../db/schema/moderation.ts'
 import type { DISCLOSURE_TYPES } from '../../db/schema/review-evidence.ts'
 import { DISPLAY_FORMATS, REVIEW_STATES } from '../../db/schema/reviews.ts'
-import { TESTIMONIAL_STATES } from '../../db/schema/testimonials.ts'
+import { RETIRED_REASONS, TESTIMONIAL_STATES } from '../../db/schema/testimonials.ts'
 import { emailAddress } from '../kernel/email.ts'
 import { isLanguageTag, oneLine, ownWords, plainText } from '../kernel/text.ts'
 import { ReviewForm } from './forms/contract.ts'
@@ -126,12 +126,37 @@ export const OwnReview = z
         id: z.string(),
         excerpt: z.string(),
         state: z.enum(TESTIMONIAL_STATES),
-        seen: z.number(),
-        clicks: z.number(),
+        reviewBy: z.number().nullable(),
+        retiredReason: z.enum(RETIRED_REASONS).nullable(),
+        /** Whether pictures of it may be made. */
+        picture: z.boolean(),
+      }),
+    ),
+    /** Stories around this review that are shown. */
+    stories: z.array(z.object({ slug: z.string(), title: z.string() })),
+    /** Pages of others where a widget with these words was seen. */
+    placements: z.array(
+      z.object({
+        testimonialId: z.string().nullable(),
+        host: z.string(),
+        url: z.string(),
+        firstSeen: z.number(),
+        lastSeen: z.number(),
       }),
     ),
   })
   .meta({ id: 'OwnReview' })
 export type OwnReview = z.infer<typeof OwnReview>
+/** What somebody's words did, in round numbers; null while it is too early to say. */
+export const Impact = z
+  .object({
+    seen: z.number().nullable(),
+    /** People who decided after they saw or followed the words, in the last 30 days. */
+    helped: z.number().nullable(),
+    /** How many views and decisions it takes. */
+    needs: z.object({ seen: z.number(), conversions: z.number() }),
+  })
+  .meta({ id: 'Impact' })
+export type Impact = z.infer<typeof Impact>
 export const OwnReviewList = z.object({ items: z.array(OwnReview) }).meta({ id: 'OwnReviewList' })
 export const ReviewState = z.object({ id: z.string(), state: z.enum(REVIEW_STATES) }).meta({ id: 'ReviewState' })

@@ -1,9 +1,10 @@
 import type { Db, Reads } from '../../db/client.ts'
 import type { May } from '../kernel/actor.ts'
+import { darkTwin } from '../kernel/colour.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newToken } from '../kernel/ids.ts'
 import type { Brand, ModerationSettings, PrivacySettings, SaveBrand, SaveLinks, SavePlace } from './contract.ts'
-import { checkAccent, DEFAULTS, darkTwin, SETTING_KEYS, type Settings } from './rules.ts'
+import { checkAccent, DEFAULTS, SETTING_KEYS, type Settings } from './rules.ts'
 import * as store from './store.ts'
 
 type Manager = Ctx<May<'settings.manage'>>

@@ -6,6 +6,7 @@ export const FONTS = ['inter', 'system', 'humanist', 'rounded'] as const
 /** The words are English; how dates and numbers are written follows the region. */
 export const LOCALES = ['en', 'en-AU', 'en-CA', 'en-GB', 'en-IE', 'en-IN', 'en-NZ', 'en-SG', 'en-US', 'en-ZA'] as const
 export const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((z) => z !== 'UTC')]
+export const WIDGET_MODES = ['aggregate', 'daily', 'granted'] as const
 const MAX_LINKS = 6
 const MAX_FLAGGED = 100
 
@@ -64,6 +65,8 @@ export const PrivacySettings = z
   .object({
     /** Count what is seen and clicked in widgets. */
     measureWidgets: z.boolean(),
+    /** Whether visitors of pages with widgets are told apart: not at all, for a day in memory, or where the page asked them. */
+    widgets: z.enum(WIDGET_MODES, 'Choose what may be told apart.').default('aggregate'),
     /** Who may make an account: everybody, or only people the host application vouches for. */
     signUp: z.enum(['open', 'host'], 'Choose who may sign up.'),
     /** Where people sign in who can get an account in no other way. */

@@ -14,6 +14,33 @@ CREATE TABLE `audit_entry` (
 CREATE UNIQUE INDEX `audit_entry_event_id_unique` ON `audit_entry` (`event_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `audit_entry_hash_unique` ON `audit_entry` (`hash`);--> statement-breakpoint
 CREATE INDEX `audit_entry_actor` ON `audit_entry` (`actor_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `collection` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`kind` text NOT NULL,
+	`product_id` text,
+	`query` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "collection_kind" CHECK(kind IN ('manual', 'query')),
+	CONSTRAINT "collection_query_is_json" CHECK(json_valid(query)),
+	CONSTRAINT "collection_slug" CHECK(slug GLOB '[a-z0-9]*' AND length(slug) BETWEEN 1 AND 60),
+	CONSTRAINT "collection_name" CHECK(length(name) BETWEEN 1 AND 100)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `collection_slug_unique` ON `collection` (`slug`);--> statement-breakpoint
+CREATE TABLE `collection_item` (
+	`collection_id` text NOT NULL,
+	`testimonial_id` text NOT NULL,
+	`position` integer NOT NULL,
+	PRIMARY KEY(`collection_id`, `testimonial_id`),
+	FOREIGN KEY (`collection_id`) REFERENCES `collection`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`testimonial_id`) REFERENCES `testimonial`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `collection_item_order` ON `collection_item` (`collection_id`,`position`);--> statement-breakpoint
+CREATE INDEX `collection_item_testimonial` ON `collection_item` (`testimonial_id`);--> statement-breakpoint
 CREATE TABLE `company` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -43,6 +70,7 @@ CREATE TABLE `consent` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `consent_review` ON `consent` (`review_id`,`scope`);--> statement-breakpoint
+CREATE UNIQUE INDEX `consent_one_standing` ON `consent` (`review_id`,`scope`) WHERE withdrawn_at IS NULL;--> statement-breakpoint
 CREATE INDEX `consent_contact` ON `consent` (`contact_id`);--> statement-breakpoint
 CREATE TABLE `contact` (
 	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -154,17 +182,69 @@ CREATE TABLE `attribution` (
 	`advocate_id` text,
 	`widget_id` text,
 	`click_hash` text,
+	`evidence` integer,
 	`trace` text NOT NULL,
 	`at` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "attribution_source" CHECK(source IN ('testimonial', 'direct')),
-	CONSTRAINT "attribution_whole" CHECK((source = 'testimonial') = (testimonial_id IS NOT NULL AND advocate_id IS NOT NULL AND click_hash IS NOT NULL)),
+	CONSTRAINT "attribution_whole" CHECK(CASE source WHEN 'testimonial' THEN testimonial_id IS NOT NULL AND advocate_id IS NOT NULL AND evidence IS NOT NULL ELSE testimonial_id IS NULL AND advocate_id IS NULL AND evidence IS NULL END),
+	CONSTRAINT "attribution_evidence" CHECK(evidence BETWEEN 1 AND 4 AND (click_hash IS NOT NULL OR evidence <> 2)),
 	CONSTRAINT "attribution_trace_is_json" CHECK(json_valid(trace))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `attribution_click_hash_unique` ON `attribution` (`click_hash`);--> statement-breakpoint
 CREATE INDEX `attribution_advocate` ON `attribution` (`advocate_id`);--> statement-breakpoint
+CREATE TABLE `conversion` (
+	`id` text PRIMARY KEY NOT NULL,
+	`goal` text NOT NULL,
+	`external_id` text,
+	`route` text NOT NULL,
+	`evidence` integer NOT NULL,
+	`ghost` integer DEFAULT 0 NOT NULL,
+	`widget_id` text,
+	`placement_id` text,
+	`contact_id` text,
+	`value_minor` integer DEFAULT 0 NOT NULL,
+	`currency` text,
+	`request_hash` text,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "conversion_goal" CHECK(length(goal) BETWEEN 1 AND 40 AND goal NOT GLOB '*[^a-z0-9_-]*'),
+	CONSTRAINT "conversion_route" CHECK(route IN ('page', 'click', 'self', 'code')),
+	CONSTRAINT "conversion_evidence" CHECK(evidence = CASE route WHEN 'code' THEN 1 WHEN 'click' THEN 2 WHEN 'page' THEN 3 ELSE 4 END),
+	CONSTRAINT "conversion_ghost" CHECK(ghost IN (0, 1, 2) AND (ghost = 0 OR route = 'page')),
+	CONSTRAINT "conversion_page" CHECK(route <> 'page' OR (widget_id IS NOT NULL AND placement_id IS NOT NULL)),
+	CONSTRAINT "conversion_value" CHECK(value_minor >= 0 AND (value_minor = 0 OR currency IS NOT NULL)),
+	CONSTRAINT "conversion_currency" CHECK(length(currency) = 3 AND currency = upper(currency))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `conversion_once` ON `conversion` (`goal`,`external_id`) WHERE external_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `conversion_widget` ON `conversion` (`widget_id`,`at`);--> statement-breakpoint
+CREATE INDEX `conversion_contact` ON `conversion` (`contact_id`) WHERE contact_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `conversion_credit` (
+	`conversion_id` text NOT NULL,
+	`testimonial_id` text NOT NULL,
+	`advocate_id` text,
+	`widget_id` text,
+	`credit_bp` integer NOT NULL,
+	PRIMARY KEY(`conversion_id`, `testimonial_id`),
+	FOREIGN KEY (`conversion_id`) REFERENCES `conversion`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`testimonial_id`) REFERENCES `testimonial`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "conversion_credit_part" CHECK(credit_bp BETWEEN 1 AND 10000)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `conversion_credit_testimonial` ON `conversion_credit` (`testimonial_id`);--> statement-breakpoint
+CREATE INDEX `conversion_credit_advocate` ON `conversion_credit` (`advocate_id`) WHERE advocate_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `conversion_serve` (
+	`goal` text NOT NULL,
+	`nonce` text NOT NULL,
+	`conversion_id` text NOT NULL,
+	PRIMARY KEY(`nonce`, `goal`),
+	FOREIGN KEY (`conversion_id`) REFERENCES `conversion`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `purchase` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_hash` text NOT NULL,
@@ -213,24 +293,44 @@ CREATE TABLE `widget` (
 	`public_id` text NOT NULL,
 	`name` text NOT NULL,
 	`kind` text NOT NULL,
+	`surface` text NOT NULL,
 	`product_id` text NOT NULL,
+	`collection_id` text,
+	`choosing` text DEFAULT 'order' NOT NULL,
+	`holdout_ppm` integer DEFAULT 0 NOT NULL,
+	`holdout_since` integer,
+	`max_items` integer DEFAULT 12 NOT NULL,
 	`cta_url` text NOT NULL,
 	`cta_label` text NOT NULL,
 	`theme` text NOT NULL,
+	`locale` text DEFAULT 'en' NOT NULL,
+	`look` text DEFAULT '{}' NOT NULL,
+	`options` text DEFAULT '{}' NOT NULL,
+	`heights` text DEFAULT '{}' NOT NULL,
 	`state` text NOT NULL,
 	`version` integer NOT NULL,
+	`revision` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "widget_kind" CHECK(kind IN ('wall')),
+	FOREIGN KEY (`collection_id`) REFERENCES `collection`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_kind" CHECK(kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos', 'reviews', 'summary', 'badge', 'review_form')),
+	CONSTRAINT "widget_surface" CHECK(surface = CASE WHEN kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos') THEN 'testimonials' WHEN kind IN ('reviews', 'summary', 'badge') THEN 'reviews' ELSE 'act' END),
+	CONSTRAINT "widget_shows_all_reviews" CHECK(surface = 'testimonials' OR (collection_id IS NULL AND choosing = 'order' AND holdout_ppm = 0 AND json_remove(options, '$.pageSize') = '{}')),
+	CONSTRAINT "widget_choosing" CHECK(choosing IN ('order', 'effect')),
+	CONSTRAINT "widget_holdout" CHECK(holdout_ppm BETWEEN 0 AND 500000 AND (holdout_ppm > 0) = (holdout_since IS NOT NULL)),
+	CONSTRAINT "widget_max_items" CHECK(max_items BETWEEN 1 AND 48),
 	CONSTRAINT "widget_theme" CHECK(theme IN ('auto', 'light', 'dark')),
+	CONSTRAINT "widget_locale" CHECK(locale IN ('en', 'de', 'zh')),
 	CONSTRAINT "widget_state" CHECK(state IN ('live', 'paused')),
-	CONSTRAINT "widget_version_counts" CHECK(version >= 1),
-	CONSTRAINT "widget_cta" CHECK(cta_url LIKE 'http%://%' AND length(cta_label) BETWEEN 1 AND 60)
+	CONSTRAINT "widget_version_counts" CHECK(version >= 1 AND revision >= 1),
+	CONSTRAINT "widget_json" CHECK(json_valid(look) AND json_valid(options) AND json_valid(heights)),
+	CONSTRAINT "widget_cta" CHECK((cta_url = '' AND cta_label = '') OR (cta_url LIKE 'http%://%' AND length(cta_label) BETWEEN 1 AND 60))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `widget_id_unique` ON `widget` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `widget_public_id_unique` ON `widget` (`public_id`);--> statement-breakpoint
 CREATE INDEX `widget_product` ON `widget` (`product_id`);--> statement-breakpoint
+CREATE INDEX `widget_collection` ON `widget` (`collection_id`);--> statement-breakpoint
 CREATE TABLE `widget_origin` (
 	`widget_id` text NOT NULL,
 	`origin` text NOT NULL,
@@ -239,18 +339,31 @@ CREATE TABLE `widget_origin` (
 	CONSTRAINT "widget_origin_form" CHECK(origin LIKE 'http%://%' AND origin NOT LIKE 'http%://%/%')
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `widget_revision` (
+	`widget_id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`settings` text NOT NULL,
+	`saved_by` text NOT NULL,
+	`saved_at` integer NOT NULL,
+	PRIMARY KEY(`widget_id`, `revision`),
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_revision_is_json" CHECK(json_valid(settings))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `widget_stat_day` (
 	`day` text NOT NULL,
 	`widget_id` text NOT NULL,
 	`testimonial_id` text NOT NULL,
 	`bot` integer NOT NULL,
 	`seen` integer DEFAULT 0 NOT NULL,
+	`engaged` integer DEFAULT 0 NOT NULL,
 	`clicks` integer DEFAULT 0 NOT NULL,
+	`credit_bp` integer DEFAULT 0 NOT NULL,
 	PRIMARY KEY(`widget_id`, `day`, `testimonial_id`, `bot`),
 	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`testimonial_id`) REFERENCES `testimonial`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "widget_stat_day_form" CHECK(day GLOB '????-??-??' AND bot IN (0, 1)),
-	CONSTRAINT "widget_stat_day_counts" CHECK(min(seen, clicks) >= 0)
+	CONSTRAINT "widget_stat_day_counts" CHECK(min(seen, engaged, clicks, credit_bp) >= 0)
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `widget_stat_day_testimonial` ON `widget_stat_day` (`testimonial_id`);--> statement-breakpoint
@@ -258,12 +371,13 @@ CREATE TABLE `widget_version` (
 	`widget_id` text NOT NULL,
 	`version` integer NOT NULL,
 	`items` text NOT NULL,
+	`variants` text NOT NULL,
 	`review_count` integer NOT NULL,
 	`rating_sum` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`widget_id`, `version`),
 	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "widget_version_items_are_json" CHECK(json_valid(items)),
+	CONSTRAINT "widget_version_items_are_json" CHECK(json_valid(items) AND json_valid(variants)),
 	CONSTRAINT "widget_version_ratings" CHECK(rating_sum BETWEEN review_count AND 5 * review_count)
 ) STRICT;
 --> statement-breakpoint
@@ -368,12 +482,14 @@ CREATE TABLE `loop_edge` (
 	`prospect_id` text PRIMARY KEY NOT NULL,
 	`advocate_id` text NOT NULL,
 	`testimonial_id` text NOT NULL,
+	`evidence` integer NOT NULL,
 	`act_at` integer NOT NULL,
 	`prospect_at` integer NOT NULL,
 	`customer_at` integer,
 	`advocate_at` integer,
 	FOREIGN KEY (`prospect_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "loop_edge_evidence" CHECK(evidence BETWEEN 1 AND 4),
 	CONSTRAINT "loop_edge_two_people" CHECK(prospect_id <> advocate_id)
 ) STRICT;
 --> statement-breakpoint
@@ -645,6 +761,76 @@ CREATE TABLE `suppression` (
 	CONSTRAINT "suppression_email" CHECK(email = lower(email))
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `widget_day` (
+	`widget_id` text NOT NULL,
+	`day` text NOT NULL,
+	`placement_id` text NOT NULL,
+	`bot` integer NOT NULL,
+	`ghost` integer NOT NULL,
+	`drawn` integer DEFAULT 0 NOT NULL,
+	`seen` integer DEFAULT 0 NOT NULL,
+	`engaged` integer DEFAULT 0 NOT NULL,
+	`clicks` integer DEFAULT 0 NOT NULL,
+	`conversions` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`widget_id`, `day`, `placement_id`, `bot`, `ghost`),
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`placement_id`) REFERENCES `widget_placement`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_day_form" CHECK(day GLOB '????-??-??' AND bot IN (0, 1) AND ghost IN (0, 1, 2)),
+	CONSTRAINT "widget_day_counts" CHECK(min(drawn, seen, engaged, clicks, conversions) >= 0)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `widget_learning` (
+	`widget_id` text PRIMARY KEY NOT NULL,
+	`impressions` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `widget_placement` (
+	`id` text PRIMARY KEY NOT NULL,
+	`widget_id` text NOT NULL,
+	`origin` text NOT NULL,
+	`path` text NOT NULL,
+	`first_seen` integer NOT NULL,
+	`last_seen` integer NOT NULL,
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_placement_path" CHECK((path = '*' OR path LIKE '/%') AND length(path) <= 200),
+	CONSTRAINT "widget_placement_order" CHECK(first_seen <= last_seen)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `widget_placement_once` ON `widget_placement` (`widget_id`,`origin`,`path`);--> statement-breakpoint
+CREATE TABLE `widget_serve` (
+	`nonce` text PRIMARY KEY NOT NULL,
+	`placement_id` text NOT NULL,
+	`marks` integer NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`placement_id`) REFERENCES `widget_placement`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_serve_marks" CHECK(marks BETWEEN 1 AND 15)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `widget_serve_at` ON `widget_serve` (`at`);--> statement-breakpoint
+CREATE TABLE `widget_viewer_day` (
+	`widget_id` text NOT NULL,
+	`day` text NOT NULL,
+	`viewers` integer DEFAULT 0 NOT NULL,
+	`converted` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`widget_id`, `day`),
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_viewer_day_counts" CHECK(day GLOB '????-??-??' AND min(viewers, converted) >= 0)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `widget_visitor` (
+	`widget_id` text NOT NULL,
+	`visitor` text NOT NULL,
+	`first_seen` integer NOT NULL,
+	`last_seen` integer NOT NULL,
+	`converted_at` integer,
+	PRIMARY KEY(`widget_id`, `visitor`),
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "widget_visitor_order" CHECK(first_seen <= last_seen)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `widget_visitor_last_seen` ON `widget_visitor` (`last_seen`);--> statement-breakpoint
 CREATE TABLE `moderation_bulk` (
 	`id` text PRIMARY KEY NOT NULL,
 	`reviews` text NOT NULL,
@@ -1114,21 +1300,104 @@ CREATE TABLE `setting` (
 	CONSTRAINT "setting_is_json" CHECK(json_valid(value))
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `story` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`review_id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`title` text NOT NULL,
+	`parts` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`state` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	`asked_at` integer,
+	`approved_version` integer,
+	`live_from` integer,
+	`retired_at` integer,
+	`retired_reason` text,
+	`written_by` text NOT NULL,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`written_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "story_state" CHECK(state IN ('draft', 'asked', 'live', 'retired') AND version >= 1),
+	CONSTRAINT "story_parts_are_json" CHECK(json_valid(parts)),
+	CONSTRAINT "story_asked" CHECK(state <> 'asked' OR asked_at IS NOT NULL),
+	CONSTRAINT "story_approved" CHECK(state <> 'live' OR (approved_version IS version AND live_from IS NOT NULL)),
+	CONSTRAINT "story_retired" CHECK((state = 'retired') = (retired_reason IS NOT NULL) AND (state = 'retired') = (retired_at IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `story_slug_unique` ON `story` (`slug`);--> statement-breakpoint
+CREATE UNIQUE INDEX `story_one_standing` ON `story` (`review_id`) WHERE state <> 'retired';--> statement-breakpoint
+CREATE INDEX `story_review` ON `story` (`review_id`);--> statement-breakpoint
+CREATE INDEX `story_live` ON `story` (`live_from`) WHERE state = 'live';--> statement-breakpoint
+CREATE TABLE `author_ask` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`review_id` text NOT NULL,
+	`testimonial_id` text,
+	`story_id` text,
+	`version` integer,
+	`token_hash` text,
+	`sealed` text,
+	`asked_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`answered_at` integer,
+	`answer` text,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`testimonial_id`) REFERENCES `testimonial`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "author_ask_kind" CHECK(kind IN ('permission', 'affirmation', 'story')),
+	CONSTRAINT "author_ask_of" CHECK((kind = 'story') = (story_id IS NOT NULL) AND (kind = 'story') = (version IS NOT NULL)),
+	CONSTRAINT "author_ask_answer" CHECK(answer IS NULL OR (answer IN ('yes', 'no') AND answered_at IS NOT NULL)),
+	CONSTRAINT "author_ask_over" CHECK(answered_at IS NULL OR sealed IS NULL)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `author_ask_token_hash_unique` ON `author_ask` (`token_hash`);--> statement-breakpoint
+CREATE UNIQUE INDEX `author_ask_permission_once` ON `author_ask` (`review_id`) WHERE kind = 'permission';--> statement-breakpoint
+CREATE UNIQUE INDEX `author_ask_story_once` ON `author_ask` (`story_id`,`version`) WHERE kind = 'story';--> statement-breakpoint
+CREATE INDEX `author_ask_testimonial` ON `author_ask` (`testimonial_id`);--> statement-breakpoint
+CREATE INDEX `author_ask_open` ON `author_ask` (`expires_at`) WHERE sealed IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `testimonial` (
 	`id` text PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
 	`review_id` text NOT NULL,
+	`revision` integer NOT NULL,
 	`ranges` text NOT NULL,
 	`excerpt` text NOT NULL,
+	`shortened` integer NOT NULL,
 	`state` text NOT NULL,
-	`live_from` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`asked_at` integer,
+	`live_when_permitted` integer DEFAULT false NOT NULL,
+	`live_from` integer,
+	`review_by` integer,
+	`affirmed_at` integer,
 	`retired_at` integer,
 	`retired_reason` text,
 	`approved_by` text NOT NULL,
 	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`approved_by`) REFERENCES `account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "testimonial_state" CHECK(state IN ('live', 'retired')),
-	CONSTRAINT "testimonial_retired" CHECK((state = 'retired') = (retired_reason IS NOT NULL AND retired_at IS NOT NULL)),
-	CONSTRAINT "testimonial_ranges_are_json" CHECK(json_valid(ranges))
+	CONSTRAINT "testimonial_state" CHECK(state IN ('candidate', 'permission_requested', 'permitted', 'live', 'retired') AND shortened IN (0, 1)),
+	CONSTRAINT "testimonial_asked" CHECK(state <> 'permission_requested' OR asked_at IS NOT NULL),
+	CONSTRAINT "testimonial_live_from" CHECK(CASE state WHEN 'live' THEN live_from IS NOT NULL AND review_by > live_from WHEN 'retired' THEN 1 ELSE live_from IS NULL AND review_by IS NULL END),
+	CONSTRAINT "testimonial_retired" CHECK((state = 'retired') = (retired_reason IS NOT NULL) AND (state = 'retired') = (retired_at IS NOT NULL)),
+	CONSTRAINT "testimonial_retired_reason" CHECK(retired_reason IS NULL OR retired_reason IN ('consent_withdrawn', 'review_withdrawn', 'review_changed', 'review_removed', 'erased', 'manual', 'stale', 'not_true', 'declined')),
+	CONSTRAINT "testimonial_ranges_are_json" CHECK(json_valid(ranges)),
+	CONSTRAINT "testimonial_code" CHECK(length(code) = 6)
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `testimonial_one_live` ON `testimonial` (`review_id`) WHERE state = 'live';
+CREATE UNIQUE INDEX `testimonial_code_unique` ON `testimonial` (`code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `testimonial_one_standing` ON `testimonial` (`review_id`) WHERE state <> 'retired';--> statement-breakpoint
+CREATE INDEX `testimonial_review` ON `testimonial` (`review_id`);--> statement-breakpoint
+CREATE INDEX `testimonial_review_by` ON `testimonial` (`review_by`) WHERE state = 'live';--> statement-breakpoint
+CREATE INDEX `testimonial_live` ON `testimonial` (`live_from`) WHERE state = 'live';--> statement-breakpoint
+CREATE TABLE `testimonial_tag` (
+	`testimonial_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`tag` text NOT NULL,
+	PRIMARY KEY(`testimonial_id`, `kind`, `tag`),
+	FOREIGN KEY (`testimonial_id`) REFERENCES `testimonial`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "testimonial_tag_kind" CHECK(kind IN ('tag', 'theme')),
+	CONSTRAINT "testimonial_tag_form" CHECK(length(tag) BETWEEN 1 AND 40 AND tag = lower(trim(tag)))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `testimonial_tag_tag` ON `testimonial_tag` (`kind`,`tag`);

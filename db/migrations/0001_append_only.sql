@@ -25,6 +25,8 @@ CREATE TRIGGER consent_is_kept BEFORE DELETE ON consent BEGIN SELECT RAISE(ABORT
 --> statement-breakpoint
 CREATE TRIGGER widget_version_is_append_only BEFORE UPDATE ON widget_version BEGIN SELECT RAISE(ABORT, 'widget_version is append-only'); END;
 --> statement-breakpoint
+CREATE TRIGGER widget_revision_is_append_only BEFORE UPDATE ON widget_revision BEGIN SELECT RAISE(ABORT, 'widget_revision is append-only'); END;
+--> statement-breakpoint
 CREATE TRIGGER audit_entry_is_append_only BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER audit_entry_is_kept BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END;
@@ -81,7 +83,27 @@ CREATE TRIGGER review_form_is_kept BEFORE DELETE ON review_form BEGIN SELECT RAI
 --> statement-breakpoint
 CREATE TRIGGER appeal_by_another BEFORE UPDATE OF handled_by ON appeal WHEN NEW.handled_by = (SELECT decided_by FROM moderation_decision WHERE id = NEW.decision_id) AND EXISTS (SELECT 1 FROM account WHERE role IN ('owner', 'admin', 'moderator') AND disabled_at IS NULL AND id <> NEW.handled_by) BEGIN SELECT RAISE(ABORT, 'somebody else decides an appeal'); END;
 --> statement-breakpoint
+-- An excerpt is made of pieces of the revision it quotes, whatever wrote it; and it is live only beside its review and a consent that stands.
+CREATE TRIGGER testimonial_is_verbatim BEFORE INSERT ON testimonial WHEN NEW.excerpt <> '' AND EXISTS (SELECT 1 FROM json_each('[' || replace(json_quote(NEW.excerpt), ' […] ', '","') || ']') piece WHERE NOT EXISTS (SELECT 1 FROM review r WHERE r.id = NEW.review_id AND r.revision = NEW.revision AND instr(r.body, piece.value) > 0)) BEGIN SELECT RAISE(ABORT, 'a testimonial quotes its review'); END;
+--> statement-breakpoint
+CREATE TRIGGER testimonial_stays_verbatim BEFORE UPDATE OF excerpt, ranges, revision, review_id ON testimonial WHEN NEW.excerpt <> '' AND EXISTS (SELECT 1 FROM json_each('[' || replace(json_quote(NEW.excerpt), ' […] ', '","') || ']') piece WHERE NOT EXISTS (SELECT 1 FROM review r WHERE r.id = NEW.review_id AND r.revision = NEW.revision AND instr(r.body, piece.value) > 0)) BEGIN SELECT RAISE(ABORT, 'a testimonial quotes its review'); END;
+--> statement-breakpoint
+CREATE TRIGGER testimonial_is_allowed BEFORE INSERT ON testimonial WHEN NEW.state = 'live' AND NOT EXISTS (SELECT 1 FROM review r JOIN consent c ON c.review_id = r.id WHERE r.id = NEW.review_id AND r.shown = 1 AND r.revision = NEW.revision AND c.scope = 'website_widgets' AND c.withdrawn_at IS NULL) BEGIN SELECT RAISE(ABORT, 'a testimonial needs its review and a consent'); END;
+--> statement-breakpoint
+CREATE TRIGGER testimonial_goes_live_allowed BEFORE UPDATE OF state ON testimonial WHEN NEW.state = 'live' AND NOT EXISTS (SELECT 1 FROM review r JOIN consent c ON c.review_id = r.id WHERE r.id = NEW.review_id AND r.shown = 1 AND r.revision = NEW.revision AND c.scope = 'website_widgets' AND c.withdrawn_at IS NULL) BEGIN SELECT RAISE(ABORT, 'a testimonial needs its review and a consent'); END;
+--> statement-breakpoint
 -- Shown reviews, found by their words; `product` narrows to one product without reading the others.
 CREATE VIRTUAL TABLE review_search USING fts5(words, product, tokenize = 'unicode61 remove_diacritics 2', prefix = '3');
 --> statement-breakpoint
 INSERT INTO review_search (review_search, rank) VALUES ('secure-delete', 1);
+--> statement-breakpoint
+-- What was said of a conversion stays; who it was may be learned later, and forgotten.
+CREATE TRIGGER conversion_is_append_only BEFORE UPDATE OF id, goal, external_id, route, evidence, ghost, widget_id, placement_id, value_minor, currency, at ON conversion BEGIN SELECT RAISE(ABORT, 'conversion is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER conversion_is_kept BEFORE DELETE ON conversion BEGIN SELECT RAISE(ABORT, 'conversion is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER conversion_credit_is_one BEFORE INSERT ON conversion_credit WHEN NEW.credit_bp + coalesce((SELECT sum(credit_bp) FROM conversion_credit WHERE conversion_id = NEW.conversion_id), 0) > 10000 BEGIN SELECT RAISE(ABORT, 'a conversion has one whole credit'); END;
+--> statement-breakpoint
+CREATE TRIGGER conversion_credit_is_append_only BEFORE UPDATE OF conversion_id, testimonial_id, credit_bp ON conversion_credit BEGIN SELECT RAISE(ABORT, 'conversion_credit is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER conversion_credit_is_kept BEFORE DELETE ON conversion_credit BEGIN SELECT RAISE(ABORT, 'conversion_credit is append-only'); END;

@@ -210,6 +210,7 @@ export const consent = sqliteTable(
   },
   (t) => [
     index('consent_review').on(t.reviewId, t.scope),
+    uniqueIndex('consent_one_standing').on(t.reviewId, t.scope).where(sql`withdrawn_at IS NULL`),
     index('consent_contact').on(t.contactId),
     check('consent_scope', sql`scope IN (${SCOPE_LIST})`),
     check('consent_order', sql`withdrawn_at IS NULL OR withdrawn_at >= granted_at`),

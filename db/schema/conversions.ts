@@ -1,9 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { contact } from './contacts.ts'
 import { product } from './products.ts'
+import { testimonial } from './testimonials.ts'
 
 export const LEAD_SOURCES = ['testimonial', 'direct'] as const
+/** How a conversion was tied to words: on the page itself, by the link that was clicked, by what they said, by a code. */
+export const CONVERSION_ROUTES = ['page', 'click', 'self', 'code'] as const
 
 /** Who gets the credit for a contact, decided once, when we came to know them. One click earns one credit. */
 export const attribution = sqliteTable(
@@ -17,6 +20,8 @@ export const attribution = sqliteTable(
     advocateId: text('advocate_id').references(() => contact.id),
     widgetId: text('widget_id'),
     clickHash: text('click_hash').unique(),
+    /** How well it is shown: 1 a code, 2 a click, 3 seen on the page, 4 their own word. */
+    evidence: integer(),
     /** Why this source, or why a click token counted nothing. */
     trace: text().notNull(),
     at: integer().notNull(),
@@ -26,8 +31,9 @@ export const attribution = sqliteTable(
     check('attribution_source', sql`source IN ('testimonial', 'direct')`),
     check(
       'attribution_whole',
-      sql`(source = 'testimonial') = (testimonial_id IS NOT NULL AND advocate_id IS NOT NULL AND click_hash IS NOT NULL)`,
+      sql`CASE source WHEN 'testimonial' THEN testimonial_id IS NOT NULL AND advocate_id IS NOT NULL AND evidence IS NOT NULL ELSE testimonial_id IS NULL AND advocate_id IS NULL AND evidence IS NULL END`,
     ),
+    check('attribution_evidence', sql`evidence BETWEEN 1 AND 4 AND (click_hash IS NOT NULL OR evidence <> 2)`),
     check('attribution_trace_is_json', sql`json_valid(trace)`),
   ],
 )
@@ -71,4 +77,82 @@ export const purchase = sqliteTable(
     saidAt: integer('said_at').notNull(),
   },
   (t) => [index('purchase_contact').on(t.contactId)],
+)
+
+/**
+ * Somebody did what the company hoped for. A trigger keeps what was said of it. The host's own number makes every retry
+ * the same conversion; without one it is once for each goal and page view.
+ */
+export const conversion = sqliteTable(
+  'conversion',
+  {
+    id: text().primaryKey(),
+    goal: text().notNull(),
+    externalId: text('external_id'),
+    route: text({ enum: CONVERSION_ROUTES }).notNull(),
+    evidence: integer().notNull(),
+    /** 1 on a page view that saw nothing, to compare with; 2 on one that was no part of the lot. */
+    ghost: integer().$type<0 | 1 | 2>().notNull().default(0),
+    widgetId: text('widget_id'),
+    placementId: text('placement_id'),
+    /** Null unless they said who they are. */
+    contactId: text('contact_id').references(() => contact.id),
+    valueMinor: integer('value_minor').notNull().default(0),
+    currency: text(),
+    /** Of the host's request; null while only a page has spoken of it. */
+    requestHash: text('request_hash'),
+    at: integer().notNull(),
+  },
+  (t) => [
+    uniqueIndex('conversion_once').on(t.goal, t.externalId).where(sql`external_id IS NOT NULL`),
+    index('conversion_widget').on(t.widgetId, t.at),
+    index('conversion_contact').on(t.contactId).where(sql`contact_id IS NOT NULL`),
+    check('conversion_goal', sql`length(goal) BETWEEN 1 AND 40 AND goal NOT GLOB '*[^a-z0-9_-]*'`),
+    check('conversion_route', sql`route IN ('page', 'click', 'self', 'code')`),
+    check(
+      'conversion_evidence',
+      sql`evidence = CASE route WHEN 'code' THEN 1 WHEN 'click' THEN 2 WHEN 'page' THEN 3 ELSE 4 END`,
+    ),
+    check('conversion_ghost', sql`ghost IN (0, 1, 2) AND (ghost = 0 OR route = 'page')`),
+    check('conversion_page', sql`route <> 'page' OR (widget_id IS NOT NULL AND placement_id IS NOT NULL)`),
+    check('conversion_value', sql`value_minor >= 0 AND (value_minor = 0 OR currency IS NOT NULL)`),
+    check('conversion_currency', sql`length(currency) = 3 AND currency = upper(currency)`),
+  ],
+)
+
+/** The page views that a conversion came from; each is good for one conversion of a goal. */
+export const conversionServe = sqliteTable(
+  'conversion_serve',
+  {
+    goal: text().notNull(),
+    nonce: text().notNull(),
+    conversionId: text('conversion_id')
+      .notNull()
+      .references(() => conversion.id),
+  },
+  (t) => [primaryKey({ columns: [t.nonce, t.goal] })],
+)
+
+/** Whose words a conversion is put down to, in basis points. A conversion has 10,000 of them or none. */
+export const conversionCredit = sqliteTable(
+  'conversion_credit',
+  {
+    conversionId: text('conversion_id')
+      .notNull()
+      .references(() => conversion.id),
+    testimonialId: text('testimonial_id')
+      .notNull()
+      .references(() => testimonial.id),
+    /** Null once the author was erased. */
+    advocateId: text('advocate_id').references(() => contact.id),
+    /** Where these words were seen or clicked. */
+    widgetId: text('widget_id'),
+    creditBp: integer('credit_bp').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.conversionId, t.testimonialId] }),
+    index('conversion_credit_testimonial').on(t.testimonialId),
+    index('conversion_credit_advocate').on(t.advocateId).where(sql`advocate_id IS NOT NULL`),
+    check('conversion_credit_part', sql`credit_bp BETWEEN 1 AND 10000`),
+  ],
 )

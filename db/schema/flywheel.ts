@@ -63,6 +63,8 @@ export const loopEdge = sqliteTable(
       .notNull()
       .references(() => contact.id),
     testimonialId: text('testimonial_id').notNull(),
+    /** How well it is shown: 1 a code, 2 a click, 3 seen on the page, 4 their own word. */
+    evidence: integer().notNull(),
     actAt: integer('act_at').notNull(),
     prospectAt: integer('prospect_at').notNull(),
     customerAt: integer('customer_at'),
@@ -71,6 +73,7 @@ export const loopEdge = sqliteTable(
   (t) => [
     index('loop_edge_advocate').on(t.advocateId),
     index('loop_edge_at').on(t.prospectAt),
+    check('loop_edge_evidence', sql`evidence BETWEEN 1 AND 4`),
     check('loop_edge_two_people', sql`prospect_id <> advocate_id`),
   ],
 )

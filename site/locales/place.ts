@@ -26,6 +26,7 @@ function formatsOf({ locale, timeZone }: Place) {
     integer: new Intl.NumberFormat(locale),
     decimal: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }),
+    rate: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
   }
 }
 let formats = formatsOf(place)

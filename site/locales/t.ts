@@ -17,13 +17,27 @@ import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
+import testimonials from './en/testimonials.json' with { type: 'json' }
+import widgets from './en/widgets.json' with { type: 'json' }
 import { here } from './place.ts'
 
 const words = {
   ...moderation,
   ...reviewImports,
+  ...testimonials,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
-  ...{ ...files, ...contacts, ...merging, ...imports, ...team, ...factors, ...privacy, ...invitations, ...reviews },
+  ...{
+    ...files,
+    ...contacts,
+    ...merging,
+    ...imports,
+    ...team,
+    ...widgets,
+    ...factors,
+    ...privacy,
+    ...invitations,
+    ...reviews,
+  },
 }
 export type Word = keyof typeof words
 type Plural<K> = K extends `${infer Base}.one` ? Base : never
@@ -70,6 +84,8 @@ export const number = (n: number) => here().integer.format(n)
 /** One decimal, and never 5.0 while somebody gave less than five. */
 export const average = (n: number) => here().decimal.format(n < 5 ? Math.min(n, 4.9) : n)
 export const percent = (share: number) => here().percent.format(share)
+/** A share to one decimal: of few in many. */
+export const rate = (share: number) => here().rate.format(share)
 /** How the company's region writes numbers and money. */
 export const locale = () => here().locale
 

@@ -11,7 +11,7 @@ export const bench: Bench = async ({ full }) => {
   const p99: number[] = []
   const run = async (url: string) => {
     const tokens = await server.tokens(ms * 15)
-    const body = () => `${tokens.pop() ?? 'none'} v0`
+    const body = () => `${tokens.pop() ?? 'none'} /pricing v0`
     const before = await server.stored()
     const result = await load(url, {
       method: 'POST',

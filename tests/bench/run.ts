@@ -3,7 +3,7 @@ import { fork } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { type Bench, type Row, table } from './bench.ts'
 
-const HELPERS = new Set(['run', 'bench', 'load'])
+const HELPERS = new Set(['run', 'bench', 'load', 'looking', 'hand-written'])
 const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .map((file) => file.slice(0, -'.ts'.length))

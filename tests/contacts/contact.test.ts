@@ -117,6 +117,7 @@ test('a contact holds what came of it: account, consent, review, sales', async (
     accounts: [{ email: 'ann@example.com', confirmedAt: null, lastSessionAt: expect.any(Number) }],
     consents: [
       { scope: 'website_widgets', text: expect.stringContaining('widgets'), withdrawnAt: null, product: 'Orbit Notes' },
+      { scope: 'shorten_verbatim', withdrawnAt: null, product: 'Orbit Notes' },
       { scope: 'publish_on_portal', withdrawnAt: null, product: 'Orbit Notes' },
     ],
     reviews: [{ state: 'published', rating: 5, product: { slug: 'orbit-notes' } }],

@@ -223,7 +223,7 @@ describe('before a merge', () => {
     await sell('ben@example.com', 'order-1')
     const { status, body } = await olga.get(`/api/v1/contacts/${ann}/merge-preview?with=${ben}`)
     expect(status).toBe(200)
-    const one = { contacts: 1, accounts: 1, reviews: 1, consents: 2 }
+    const one = { contacts: 1, accounts: 1, reviews: 1, consents: 3 }
     expect(body).toEqual({
       kept: expect.objectContaining({ id: ann, email: 'ann@example.com', ...one, sales: 0, stage: 'advocacy' }),
       merged: expect.objectContaining({ id: ben, name: 'Ben Okoro', ...one, sales: 1, stage: 'adoption' }),

@@ -49,6 +49,7 @@ test('a life is told from its end: words, money, stages and mail, each with what
         'account.created',
         'consent.granted',
         'consent.granted',
+        'consent.granted',
         'message',
         'message',
         'message',

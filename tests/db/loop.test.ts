@@ -37,8 +37,8 @@ describe.each(['file', 'http', 'ws'] as const)('the loop on %s', (kind) => {
     portal.later({ ms: 2_000 })
     const seen = (body: string) =>
       fetch(`${url}/v1/seen`, { method: 'POST', body, headers: { origin: SHOP, 'user-agent': BROWSER } })
-    expect((await seen(`${serve} v0`)).status).toBe(204)
-    expect((await seen(`${serve} c0`)).status).toBe(204)
+    expect((await seen(`${serve} /pricing v0`)).status).toBe(204)
+    expect((await seen(`${serve} /pricing c0`)).status).toBe(204)
     return { html: await answer.text(), via: `${serve}.0` }
   }
   const signUp = (key: string, via?: string) => newcomer(portal, { name: key, email: `${key}@new.example`, via })

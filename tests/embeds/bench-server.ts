@@ -1,10 +1,8 @@
 // A process of its own for the benchmarks, so that the one that asks does not take its time from the one that answers.
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { cellsOf, type Noted } from '../../api/embeds/intake.ts'
-import { dayOf, readBatch } from '../../api/embeds/rules.ts'
-import { addStats } from '../../api/embeds/store.ts'
-import { appendEvents } from '../../api/kernel/events.ts'
+import { storeGroup } from '../../api/embeds/measuring/intake.ts'
+import { marksOf, readBatch } from '../../api/embeds/measuring/rules.ts'
 import { actId, nonces, readServe, sealServe, serveKey } from '../../api/kernel/serve-token.ts'
 import { QUOTES } from './quotes.ts'
 import { stage } from './stage.ts'
@@ -37,15 +35,12 @@ const single = await serving((req, res) => {
     const batch = readBatch(Buffer.concat(chunks).toString())
     const read = batch && readServe(key, batch.serve, Date.now())
     if (!batch || !read?.ok) return void res.writeHead(400).end()
-    const acts = batch.acts.map(({ act, slot }): Noted => {
-      const id = actId(read.value, slot, act)
-      return { id, act, widgetId: widget.id, testimonialId: `tst_${12 - slot}`, slot, bot: false }
+    const { nonce } = read.value
+    const acts = batch.acts.map(({ act, slot }) => {
+      return { id: actId(read.value, slot, act), act, testimonialId: `tst_${12 - slot}`, slot }
     })
-    await portal.ctx.write(async (tx) => {
-      const data = ({ widgetId, testimonialId, slot }: Noted) => ({ widgetId, testimonialId, slot })
-      const arrivals = acts.map((act) => ({ id: act.id, type: 'widget.seen' as const, at: tx.now, data: data(act) }))
-      await addStats(tx, cellsOf(acts, await appendEvents(tx, arrivals, tx.now), dayOf(tx.now)))
-    })
+    const page = { nonce, widgetId: widget.id, origin, path: batch.path, marks: marksOf(acts) }
+    await portal.ctx.write((tx) => storeGroup(tx, [{ ...page, bot: false, arm: 0, acts }]))
     res.writeHead(204).end()
   })
 })
@@ -53,7 +48,10 @@ const single = await serving((req, res) => {
 const nonce = nonces()
 const tokens = (n: number) =>
   Array.from({ length: n }, () =>
-    sealServe(key, { nonce: nonce(), widget: widget.number, version: widget.version, issuedAt: Date.now() - 5_000 }),
+    sealServe(key, {
+      ...{ nonce: nonce(), widget: widget.number, version: widget.version, variant: 0, ghost: false },
+      issuedAt: Date.now() - 5_000,
+    }),
   )
 
 process.on('message', async (ask: string | { tokens: number }) => {

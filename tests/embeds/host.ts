@@ -6,6 +6,7 @@ const strict = (portal: string) =>
   `default-src 'none'; script-src ${portal}; connect-src ${portal}; style-src 'self'; base-uri 'none'; form-action 'none'`
 const policies: Record<string, (portal: string) => string> = {
   '/strict': strict,
+  '/only-scripts': (portal) => `default-src 'none'; script-src ${portal}; style-src 'self'`,
   '/trusted-types': (portal) => `${strict(portal)}; require-trusted-types-for 'script'; trusted-types 'none'`,
 }
 
@@ -13,11 +14,14 @@ const filler = Array.from(
   { length: 8 },
   (_, i) => `<p>Paragraph ${i + 1} about Orbit, the notebook that thinks along.</p>`,
 )
+/** What other people's pages do to everything on them. */
+const HOSTILE = `<style>* { all: unset !important; color: red !important } div, ul, li, p { display: none !important }</style>`
 const page = (path: string, snippet: string) => `<!doctype html>
 <html ${path === '/rtl' ? 'lang="ar" dir="rtl"' : 'lang="en"'}>
 <head><meta charset="utf-8"><title>Orbit</title><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/site.css"></head>
 <body><header><h1>Orbit</h1></header><main>
 <p>Notes that find themselves.</p>
+${path === '/hostile' ? HOSTILE : ''}
 ${path === '/below' ? filler.join('\n').repeat(4) : ''}
 <h2>What customers say</h2>
 ${snippet}

@@ -5,7 +5,9 @@ import { actId, nonces, readClick, readServe, type Serve, sealServe, serveKey } 
 
 const key = serveKey(randomBytes(32).toString('base64url'))
 const T = 1_800_000_000_000
-const serve = (issuedAt = T): Serve => ({ nonce: 'AAAAAAAAAAAAAAAB', widget: 7, version: 3, issuedAt })
+const serve = (issuedAt = T): Serve => ({
+  ...{ nonce: 'AAAAAAAAAAAAAAAB', widget: 7, version: 3, variant: 200, ghost: false, issuedAt },
+})
 const token = sealServe(key, serve())
 const HOUR = 3_600_000
 
@@ -13,14 +15,16 @@ const anyServe = fc.record({
   nonce: fc.uint8Array({ minLength: 12, maxLength: 12 }).map((bytes) => Buffer.from(bytes).toString('base64url')),
   widget: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
   version: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  variant: fc.integer({ min: 0, max: 255 }),
+  ghost: fc.boolean(),
   issuedAt: fc.integer({ min: 0, max: 2 ** 47 }),
 })
 
-test('what was sealed is what is read, in 58 characters that a URL carries as they are', () => {
+test('what was sealed is what is read, in 62 characters that a URL carries as they are', () => {
   fc.assert(
     fc.property(anyServe, (given) => {
       const sealed = sealServe(key, given)
-      expect(sealed).toMatch(/^[\w-]{58}$/)
+      expect(sealed).toMatch(/^[\w-]{62}$/)
       expect(readServe(key, sealed, given.issuedAt + 1000)).toEqual({ ok: true, value: given })
     }),
   )
@@ -29,10 +33,10 @@ test('what was sealed is what is read, in 58 characters that a URL carries as th
 test('the seal is the envelope hash of key, body and key', () => {
   const secret = Buffer.alloc(32, 5)
   const sealed = sealServe(serveKey(secret.toString('base64url')), serve())
-  const body = Buffer.from(sealed.slice(0, 36), 'base64url')
+  const body = Buffer.from(sealed.slice(0, 40), 'base64url')
   const block = (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc(64 - bytes.length)])
   const mac = hash('sha256', Buffer.concat([block(secret), block(body), secret]), 'base64url')
-  expect(sealed.slice(36)).toBe(mac.slice(0, 22))
+  expect(sealed.slice(40)).toBe(mac.slice(0, 22))
 })
 
 describe('an age outside the window counts nothing', () => {
@@ -64,7 +68,7 @@ test('a token with any character changed, or of another portal, is forged', () =
     return read.ok ? 'ok' : read.fault
   }
   fc.assert(
-    fc.property(fc.nat(57), fc.constantFrom(...'ABCxyz019-_'), (at, char) => {
+    fc.property(fc.nat(61), fc.constantFrom(...'ABCxyz019-_'), (at, char) => {
       fc.pre(token[at] !== char)
       expect(fault(token.slice(0, at) + char + token.slice(at + 1))).toBe('forged')
     }),
@@ -77,7 +81,7 @@ test('anything else is malformed', () => {
     const read = readServe(key, text, T + 1000)
     return read.ok ? 'ok' : read.fault
   }
-  for (const text of ['', 'x', token.slice(1), `${token}A`, `${token.slice(0, 57)}=`, `${token.slice(0, 57)}+`]) {
+  for (const text of ['', 'x', token.slice(1), `${token}A`, `${token.slice(0, 61)}=`, `${token.slice(0, 61)}+`]) {
     expect(fault(text)).toBe('malformed')
   }
   fc.assert(

@@ -39,7 +39,7 @@ export async function site({ people = 12, listed = true, excerpt = '', theme = '
   return { portal, host, widget, asked, counted, close }
 }
 
-export const cards = (page: Page) => page.locator('acclaim-wall [data-slot]')
+export const cards = (page: Page) => page.locator('acclaim-widget [data-slot]')
 
 /** Everything the page complained about. */
 export function listen(page: Page) {

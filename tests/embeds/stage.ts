@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { createFront } from '../../api/embeds/front.ts'
 import { widgetById } from '../../api/embeds/store.ts'
@@ -12,7 +11,6 @@ import { account } from '../../db/schema/identity.ts'
 import { product } from '../../db/schema/products.ts'
 import { ratingSummary, review } from '../../db/schema/reviews.ts'
 import { testimonial } from '../../db/schema/testimonials.ts'
-import { buildWidgets } from '../../widgets/build.ts'
 import { contactRow, reviewRow } from '../people.ts'
 import { world } from '../world.ts'
 
@@ -24,7 +22,6 @@ type Handler = (req: IncomingMessage, res: ServerResponse) => unknown
  * otherwise the clock is set by hand. `serveWith` puts something else in front of it.
  */
 export async function stage({ ticking = false } = {}) {
-  if (!existsSync(join(scriptDir, 'embed.json'))) await buildWidgets(scriptDir)
   let handler: Handler = (_req, res) => void (res as ServerResponse).end()
   const server = createServer((req, res) => handler(req, res)).listen(0, '127.0.0.1')
   await new Promise((done) => server.once('listening', done))
@@ -61,8 +58,10 @@ export async function stage({ ticking = false } = {}) {
       const [summary] = await tx.select().from(ratingSummary)
       const cell = `n${rating}` as 'n1'
       await tx.update(ratingSummary).set({ [cell]: summary![cell] + 1 })
-      const made = { ranges: '[]', excerpt, state: 'live', liveFrom: at, approvedBy: 'acc_1' } as const
-      await tx.insert(testimonial).values({ id, reviewId, ...made })
+      const made = { ranges: '[]', excerpt, shortened: false, state: 'live', approvedBy: 'acc_1' } as const
+      const times = { createdAt: at, liveFrom: at, reviewBy: at + 31_536_000_000 }
+      const code = String(n).padStart(6, 'A')
+      await tx.insert(testimonial).values({ id, code, reviewId, revision: 1, ...made, ...times })
       await tx.emit('testimonial.published', { testimonialId: id, reviewId, contactId, productId: 'prd_1' })
     })
     return { id, reviewId, contactId }
@@ -104,7 +103,7 @@ export async function stage({ ticking = false } = {}) {
     retire,
     form,
     embed,
-    openFront: () => createFront({ services, publicUrl: url, secret, scriptDir }),
+    openFront: () => createFront({ services, publicUrl: url, secret, scriptDir, recordOnPage: async () => 'stored' }),
     pass: (ms: number) => portal.later({ ms }),
     serveWith: (other: Handler) => void (handler = other),
     async close() {

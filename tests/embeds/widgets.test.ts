@@ -28,7 +28,7 @@ test('a moderator makes a widget and gets the lines to paste', async () => {
     refused: [],
     stats: { seen: 0, clicks: 0, days: [] },
   })
-  expect(made.body.snippet).toContain(`<acclaim-wall wall="${made.body.publicId}"><canvas width="1" height="`)
+  expect(made.body.snippet).toContain(`<acclaim-widget widget="${made.body.publicId}"><canvas width="1" height="`)
   expect((await (await mo()).get(widgets)).body.items).toEqual([made.body])
   expect((await (await mo()).get(`${widgets}/${made.body.id}`)).body).toEqual(made.body)
   expect(await portal.facts('widget.published')).toMatchObject([{ widgetId: made.body.id, version: 1 }])

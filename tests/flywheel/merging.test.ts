@@ -22,7 +22,10 @@ afterAll(() => portal.close())
 
 const DAY = 86_400_000
 const who = fc.nat(2)
-const TYPES = ['lead.recorded', 'sale.recorded', 'review.published', 'testimonial.published'] as const
+const TYPES = [
+  ...(['lead.recorded', 'attribution.strengthened', 'sale.recorded', 'review.published'] as const),
+  'testimonial.published',
+] as const
 const step = fc.oneof(
   {
     weight: 5,
@@ -43,7 +46,7 @@ async function strangers() {
     for (const id of ids) await tx.insert(contact).values(contactRow(id, `${id}@example.com`, id, portal.now()))
   })
   const canonical = new Map(ids.map((id) => [id, id]))
-  const events = new Map<string, (StageEvent & { advocateId?: string })[]>(ids.map((id) => [id, []]))
+  const events = new Map<string, (StageEvent & { advocateId?: string; evidence?: number })[]>(ids.map((id) => [id, []]))
   const merges: { id: string; at: number; kept: string; merged: string; members: string[] }[] = []
   const members = (id: string) => ids.filter((one) => canonical.get(one) === canonical.get(id))
   const union = (id: string) =>
@@ -53,15 +56,21 @@ async function strangers() {
 
   async function happens(type: (typeof TYPES)[number], id: string, advocateId: string, rating: number) {
     if (type === 'lead.recorded' && events.get(id)!.some((e) => e.type === type)) return
+    // strengthened later: nobody is better known before they are known
+    if (type === 'attribution.strengthened' && !events.get(id)!.some((e) => e.type === 'lead.recorded')) return
     const came = advocateId !== id && { testimonialId: 'tes_x', advocateId }
+    if (type === 'attribution.strengthened' && !came) return
+    const evidence = type === 'lead.recorded' ? 2 : Math.min(rating, 4)
     const data = {
+      'attribution.strengthened': { contactId: id, ...came, evidence },
       'lead.recorded': { contactId: id, source: came ? 'testimonial' : 'direct', ...came },
       'sale.recorded': { saleId: 's', contactId: id, amountMinor: 1, currency: 'EUR', occurredAt: 1 },
       'review.published': { reviewId: 'r', contactId: id, productId: 'p', rating },
       'testimonial.published': { testimonialId: 't', reviewId: 'r', contactId: id, productId: 'p' },
     }[type]
     const { seq, at } = await ctx.write((tx) => tx.emit(type as FactName, data as never))
-    events.get(id)!.push({ seq, type, at, data: { rating }, ...(type === 'lead.recorded' && came) })
+    const credits = type === 'lead.recorded' || type === 'attribution.strengthened'
+    events.get(id)!.push({ seq, type, at, data: { rating }, ...(credits && came && { ...came, evidence }) })
   }
   async function merge(kept: string, merged: string) {
     const stood = [kept, merged].every((id) => canonical.get(id) === id) && kept !== merged
@@ -111,11 +120,16 @@ async function strangers() {
       ids.includes(edge.prospectId),
     )
     const expected = ids.flatMap((prospectId) => {
-      const lead = events.get(prospectId)!.find(({ advocateId }) => advocateId)
-      if (!lead || members(prospectId).includes(lead.advocateId!)) return []
+      const lead = events.get(prospectId)!.find(({ type }) => type === 'lead.recorded')
+      const [best] = events
+        .get(prospectId)!
+        .filter(({ advocateId }) => advocateId && !members(prospectId).includes(advocateId))
+        .sort((a, b) => a.evidence! - b.evidence! || a.seq - b.seq)
+      if (!lead || !best) return []
       const later = union(prospectId).filter(({ seq }) => seq > lead.seq)
       const customerAt = later.find(({ type }) => type === 'sale.recorded')?.at ?? null
-      return [{ prospectId, advocateId: lead.advocateId, customerAt, advocateAt: later.find(isAct)?.at ?? null }]
+      const { advocateId, evidence } = best
+      return [{ prospectId, advocateId, evidence, customerAt, advocateAt: later.find(isAct)?.at ?? null }]
     })
     expect(edges.map(({ testimonialId: _, actAt: __, prospectAt: ___, ...edge }) => edge)).toEqual(expected)
   }

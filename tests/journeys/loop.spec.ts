@@ -102,17 +102,24 @@ test('a stranger reads an advocate’s words on another site, comes, buys, and s
       ctaUrl: `${portal.url}/sign-up`,
       ctaLabel: 'Try it yourself',
     })
-    await owner.locator('form button').last().click()
-    await owner.waitForURL(/\/admin\/widgets\/wid_/)
-    const snippet = await owner.locator('[name=snippet], #snippet, .snippet textarea, .snippet code, pre code').first()
-    host.show(portal.url, await snippet.evaluate((el) => ('value' in el ? String(el.value) : (el.textContent ?? ''))))
+    await owner.getByRole('radio', { name: 'Carousel' }).check({ force: true })
+    for (const screen of ['Computer', 'Tablet', 'Phone']) {
+      const drawn = owner.frameLocator(`iframe[title^=${screen}]`).locator('acclaim-widget [data-slot]')
+      await expect(drawn).toContainText('It saves me an hour a day.')
+    }
+    await expect(owner.getByRole('status')).toContainText(/Keeps \d+ px free on a computer/)
+    await owner.getByRole('radio', { name: 'Wall' }).check({ force: true })
+    await expect(owner.frameLocator('iframe').first().locator('[part=list]')).toContainText('It saves me an hour')
+    await click(owner, 'Make the widget')
+    await owner.waitForURL(/\/admin\/widgets\/wid_\w+\?part=place/)
+    host.show(portal.url, (await owner.locator('.snippet code').first().textContent()) ?? '')
   })
 
   await test.step('a stranger reads the wall on another origin and clicks; nothing is left in their browser', async () => {
     const preflights: string[] = []
     stranger.on('request', (request) => request.method() === 'OPTIONS' && preflights.push(request.url()))
     await stranger.goto(`${host.origin}/strict`)
-    const card = stranger.locator('acclaim-wall [data-slot]').first()
+    const card = stranger.locator('acclaim-widget [data-slot]').first()
     await expect(card).toContainText('It saves me an hour a day.')
     await stranger.waitForTimeout(1_400)
     expect(await stranger.context().cookies(host.origin)).toEqual([])
@@ -123,6 +130,29 @@ test('a stranger reads an advocate’s words on another site, comes, buys, and s
       .click()
     await stranger.waitForURL(/\/sign-up\?fw=/)
     expect(preflights).toEqual([])
+  })
+
+  await test.step('the owner sees where it is and what came of it, pauses it, and lets it go on', async () => {
+    const widget = owner.url().replace(/\?.*/, '')
+    await expect
+      .poll(
+        async () => {
+          await owner.goto(`${widget}?part=figures`)
+          return owner.locator('main').innerText()
+        },
+        { timeout: 20_000, intervals: [1_000] },
+      )
+      .toMatch(/\/strict/)
+    await click(owner, 'Pause')
+    await expect(owner.getByText('Paused', { exact: true })).toBeVisible()
+    const { items } = (await (await owner.request.get(`${portal.url}/api/v1/widgets`)).json()) as {
+      items: { publicId: string }[]
+    }
+    const address = `${portal.url}/v1/w/${items[0]?.publicId}`
+    const status = async () => (await fetch(address, { headers: { origin: host.origin } })).status
+    await expect.poll(status, { timeout: 10_000 }).toBe(404)
+    await click(owner, 'Let it go on')
+    await expect.poll(status, { timeout: 10_000 }).toBe(200)
   })
 
   await test.step('they sign up, the host reports the sale, they leave a review of their own', async () => {
@@ -172,7 +202,7 @@ test('a stranger reads an advocate’s words on another site, comes, buys, and s
         async () => {
           await stranger.goto(host.origin)
           await stranger.waitForTimeout(300)
-          return stranger.locator('acclaim-wall').evaluate((el) => el.shadowRoot?.textContent ?? '')
+          return stranger.locator('acclaim-widget').evaluate((el) => el.shadowRoot?.textContent ?? '')
         },
         { timeout: 60_000, intervals: [2_000] },
       )

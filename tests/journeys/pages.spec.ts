@@ -11,6 +11,7 @@ const PUBLIC = [
   '/products/orbit-notes',
   '/products/orbit-notes?stars=5&sort=helpful&q=search',
   '/how-reviews-work',
+  '/privacy/widgets',
   '/products/orbit-notes/review',
   '/sign-in',
   '/sign-up',
@@ -20,6 +21,8 @@ const PUBLIC = [
   '/change-email?token=x',
   '/join?token=x',
   '/invitations/x',
+  '/asked/nothing-of-this-token',
+  '/stories',
   '/nowhere',
 ]
 const MINE = ['/me', '/me/account', '/me/data', '/welcome']
@@ -42,6 +45,11 @@ const CONSOLE = [
   '/admin/invitations',
   '/admin/invitations/new',
   '/admin/testimonials',
+  '/admin/testimonials?state=retired',
+  '/admin/testimonials/collections',
+  '/admin/testimonials/library',
+  '/admin/testimonials/stories',
+  '/admin/testimonials/library?q=nothing-of-this',
   '/admin/widgets',
   '/admin/widgets/new',
   '/admin/wheel',

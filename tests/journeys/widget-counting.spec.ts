@@ -48,7 +48,7 @@ test('a card taller than the screen counts when it fills half of the screen', as
   world = await site({ people: 1, excerpt: 'Word after word after word. '.repeat(400) })
   await page.setViewportSize({ width: 390, height: 600 })
   await open(page)
-  await page.evaluate(() => document.querySelector('acclaim-wall')?.scrollIntoView({ behavior: 'instant' }))
+  await page.evaluate(() => document.querySelector('acclaim-widget')?.scrollIntoView({ behavior: 'instant' }))
   await page.waitForTimeout(1300)
   await leave(page)
   await expect.poll(async () => (await world.counted()).seen).toEqual([0])
@@ -90,7 +90,7 @@ for (const how of ['left button', 'middle button', 'keyboard'] as const) {
       await page.keyboard.press('Enter')
     } else await link.click({ button: how === 'middle button' ? 'middle' : 'left' })
     const target = (await next) ?? page
-    await target.waitForURL(/\/sign-up\?plan=pro&fw=[\w-]{58}\.1#top$/)
+    await target.waitForURL(/\/sign-up\?plan=pro&fw=[\w-]{62}\.1#top$/)
     await leave(page)
     await expect.poll(async () => (await world.counted()).clicked).toEqual([1])
     expect((await world.counted()).seen).toContain(1)

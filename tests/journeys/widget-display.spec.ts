@@ -62,12 +62,12 @@ test('an address that is not http is dropped by a browser without setHTML', asyn
   await page.addInitScript(noSetHtml)
   await page.route('**/v1/w/**', async (route) => {
     const body =
-      '<section><ul><li data-slot="0" onclick="x()"><script>alert(1)</script><a part="action" href="javascript:x()">Go</a></li></ul></section>'
+      '<style></style><section><ul><li data-slot="0" onclick="x()"><script>alert(1)</script><a part="action" href="javascript:x()">Go</a></li></ul></section>'
     await route.fulfill({ status: 200, headers: { 'access-control-allow-origin': '*' }, body })
   })
   await page.goto(world.host.origin)
   await expect(cards(page)).toHaveCount(1)
-  const html = await page.locator('acclaim-wall').evaluate((wall) => wall.shadowRoot?.innerHTML)
+  const html = await page.locator('acclaim-widget').evaluate((wall) => wall.shadowRoot?.innerHTML)
   expect(html).toBe('<section><ul><li data-slot="0"><span>alert(1)</span><a part="action">Go</a></li></ul></section>')
 })
 
@@ -90,7 +90,7 @@ test('a page that is not on the list keeps its own words, and its owner reads wh
   const complaints = listen(page)
   await page.goto(world.host.origin)
   const reason = `${world.host.origin} is not on this widget's list of websites. Add it in the console under Widgets.`
-  await expect.poll(() => complaints).toContain(`acclaim-wall: ${reason}`)
+  await expect.poll(() => complaints).toContain(`acclaim-widget: ${reason}`)
   await expect(page.getByRole('link', { name: 'What customers say about Orbit' })).toBeVisible()
   await expect(cards(page)).toHaveCount(0)
 })
@@ -103,7 +103,7 @@ test('a portal that does not answer leaves the page as it was', async ({ page })
     else world.portal.front.handle(req, res)
   })
   await page.goto(world.host.origin)
-  await page.waitForFunction(() => customElements.get('acclaim-wall'))
+  await page.waitForFunction(() => customElements.get('acclaim-widget'))
   await expect(page.getByRole('link', { name: 'What customers say about Orbit' })).toBeVisible()
   expect(complaints.filter((text) => text.startsWith('uncaught'))).toEqual([])
 })
@@ -138,9 +138,9 @@ test('an element that is moved keeps its wall, asks no second time and goes on c
   const { asked } = world
   await page.goto(world.host.origin)
   await expect(cards(page)).toHaveCount(12)
-  await page.evaluate(() => document.querySelector('main')?.append(document.querySelector('acclaim-wall')!))
+  await page.evaluate(() => document.querySelector('main')?.append(document.querySelector('acclaim-widget')!))
   await expect(cards(page)).toHaveCount(12)
-  await page.locator('acclaim-wall').evaluate((wall) => wall.scrollIntoView({ behavior: 'instant' }))
+  await page.locator('acclaim-widget').evaluate((wall) => wall.scrollIntoView({ behavior: 'instant' }))
   await page.waitForTimeout(1300)
   await page.goto('about:blank')
   await expect.poll(async () => (await world.counted()).seen.length).toBeGreaterThan(0)

@@ -33,6 +33,9 @@ test.each([
   [{ DATABASE_URL: 'postgres://db' }, 'DATABASE_URL is not an address like libsql://'],
   [{ DATABSE_URL: 'file:x' }, 'DATABSE_URL is not a setting. Did you mean DATABASE_URL?'],
   [{ TRUSTED_PROXIE: '1' }, 'Did you mean TRUSTED_PROXIES?'],
+  [{ EMBED_PREFIX: '/api' }, 'EMBED_PREFIX is the address of pages here'],
+  [{ EMBED_PREFIX: 'say/' }, 'EMBED_PREFIX is not one step of a path'],
+  [{ EMBED_SCRIPT: '../x' }, 'EMBED_SCRIPT is not a short name'],
   [{ ACCLAIM_PORT: '1' }, 'ACCLAIM_PORT is not a setting.'],
 ])('%o is refused with a sentence', (env: Record<string, string>, sentence) => {
   expect(() => readConfig(env)).toThrow(ConfigError)

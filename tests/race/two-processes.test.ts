@@ -154,6 +154,31 @@ describe.each(['http', 'ws'] as const)('two processes on one libSQL server over 
     expect(await portal.facts('contact.unmerged')).toHaveLength(1)
   })
 
+  test('one conversion of twenty that a page and a shop tell of at once', async () => {
+    const { testimonialId } = await testimonial(portal, { product: false })
+    expect(testimonialId).toBeDefined()
+    const origin = 'https://shop.example'
+    const olga = await portal.as('olga')
+    const made = await olga.post('/api/v1/widgets', {
+      ...{ name: 'C', productSlug: 'orbit-notes', origins: [origin], ctaUrl: origin, ctaLabel: 'Go' },
+    })
+    const answer = await fetch(`${processes[0]!.url}/v1/w/${made.body.publicId}`, { headers: { origin } })
+    const serve = answer.headers.get('serve')!
+    await new Promise((done) => setTimeout(done, 400))
+    const tell = (i: number, body: string) =>
+      fetch(`${processes[i % 2]!.url}/v1/convert`, {
+        ...{ method: 'POST', body },
+        headers: { origin, 'user-agent': 'Mozilla/5.0 (X11; Linux x64; rv:140.0) Gecko/20100101 Firefox/140.0' },
+      })
+    const told = await Promise.all(Array.from({ length: 20 }, (_, i) => tell(i, `${serve} trial race-1 0 - 0:5`)))
+    expect(told.map(({ status }) => status)).toEqual(Array(20).fill(204))
+    const { key } = (await olga.post('/api/v1/api-keys', { name: 'c', scopes: ['sales.write'] })).body
+    const conversion = { goal: 'purchase', externalId: 'race-2', clicks: [`${serve}.0`] }
+    const statuses = await race(20, '/api/v1/track/conversion', conversion, { authorization: `Bearer ${key}` })
+    expect(statuses).toEqual([...Array(19).fill(200), 201])
+    expect(await portal.facts('conversion.recorded')).toHaveLength(2)
+  })
+
   test('a withdrawal in one process is off the wall of the other within ten seconds', async () => {
     const { ann } = await testimonial(portal, { product: false })
     const made = await (await portal.as('olga')).post('/api/v1/widgets', {

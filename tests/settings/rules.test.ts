@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { brandCss, checkAccent, contrast, DEFAULTS, darkTwin, MIN_CONTRAST, toOklch } from '../../api/settings/rules.ts'
+import { contrast, darkTwin, MIN_CONTRAST, toOklch } from '../../api/kernel/colour.ts'
+import { brandCss, checkAccent, DEFAULTS } from '../../api/settings/rules.ts'
 
 const DARK_PAPER = '#11141b'
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`)

@@ -2,7 +2,7 @@ import { and, asc, count, eq, getTableColumns, inArray, isNull, or, sql } from '
 import type { AnySQLiteTable, SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import * as contacts from '../../../db/schema/contacts.ts'
-import { attribution, sale } from '../../../db/schema/conversions.ts'
+import { attribution, conversion, sale } from '../../../db/schema/conversions.ts'
 import { event } from '../../../db/schema/events.ts'
 import { file } from '../../../db/schema/files.ts'
 import { contactStage, loopEdge, stageTransition } from '../../../db/schema/flywheel.ts'
@@ -77,6 +77,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     cameBy: [
       ...(await rows(db, attribution, attribution.contactId, ids)),
       ...(await rows(db, loopEdge, loopEdge.prospectId, ids)),
+      ...(await rows(db, conversion, conversion.contactId, ids)),
     ],
     stages: [
       ...(await rows(db, contactStage, contactStage.contactId, ids)),

@@ -13,6 +13,7 @@ export interface Fact {
   excerpt: string | null
   consent: string | null
   other: Entry['other']
+  goal: string | null
 }
 interface Mail {
   id: string
@@ -32,15 +33,15 @@ interface Data {
 
 const NOTHING = {
   ...{ by: null, byHost: false, product: null, review: null, excerpt: null, consent: null, reason: null },
-  ...{ sale: null, stage: null, other: null, fields: [], message: null },
+  ...{ sale: null, goal: null, stage: null, other: null, fields: [], message: null },
 } satisfies Partial<Entry>
 
 /** What a fact says on the timeline. The rating shows once the review is public: whoever moderates decides without it. */
-export function entryOf({ id, at, type, data, by, review, product, excerpt, consent, other }: Fact): Entry {
+export function entryOf({ id, at, type, data, by, review, product, excerpt, consent, other, goal }: Fact): Entry {
   const { byHost, reason, amountMinor, currency, from, to, fields } = JSON.parse(data) as Data
   return {
     ...NOTHING,
-    ...{ id, at, type: type as Entry['type'], by, product, excerpt, consent, other },
+    ...{ id, at, type: type as Entry['type'], by, product, excerpt, consent, other, goal },
     byHost: byHost ?? false,
     review: review && { ...review, rating: review.state === 'published' ? review.rating : null },
     reason: reason ?? null,

@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, lt, ne, or, type SQL, type SQLWrapper, sql } fr
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reads } from '../../../db/client.ts'
 import { consent, contact } from '../../../db/schema/contacts.ts'
+import { conversion } from '../../../db/schema/conversions.ts'
 import { event } from '../../../db/schema/events.ts'
 import { account } from '../../../db/schema/identity.ts'
 import { message } from '../../../db/schema/mail.ts'
@@ -33,6 +34,8 @@ export function eventsOf(db: Reads, contactId: string, after: Key | undefined, l
         inArray(event.type, [...TOLD]),
         // that somebody came by nobody's words is told by their first stage
         sql`NOT (${event.type} = 'lead.recorded' AND ${event.data} ->> 'source' = 'direct')`,
+        // signing up is told by how they came
+        sql`NOT (${event.type} = 'conversion.recorded' AND ${event.depth} > 0)`,
         before(event.at, event.id, after),
       ),
     )
@@ -50,6 +53,7 @@ export function eventsOf(db: Reads, contactId: string, after: Key | undefined, l
       excerpt: testimonial.excerpt,
       consent: consent.text,
       other: { id: other.id, name: other.name },
+      goal: conversion.goal,
     })
     .from(e)
     .leftJoin(account, and(eq(account.id, e.actorId), eq(e.depth, 0), ne(account.role, 'customer')))
@@ -57,6 +61,7 @@ export function eventsOf(db: Reads, contactId: string, after: Key | undefined, l
     .leftJoin(product, eq(product.id, review.productId))
     .leftJoin(testimonial, eq(testimonial.id, of('testimonialId')))
     .leftJoin(consent, eq(consent.id, of('consentId')))
+    .leftJoin(conversion, eq(conversion.id, of('conversionId')))
     .leftJoin(other, eq(other.id, sql`coalesce(${of('advocateId')}, ${of('mergedId')})`))
     .orderBy(desc(e.at), desc(e.id))
 }

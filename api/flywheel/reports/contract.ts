@@ -32,6 +32,8 @@ export const Turn = z
     testimonial,
     advocate: person,
     prospect: person,
+    /** How well it is shown: 1 a code, 2 a click, 3 seen on the page, 4 their own word. */
+    evidence: z.number(),
     prospectAt: z.number(),
     customerAt: z.number().nullable(),
     advocateAt: z.number().nullable(),

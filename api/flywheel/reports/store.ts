@@ -66,6 +66,7 @@ export const latestTurns = (db: Reads, limit: number) =>
     .select({
       ...words,
       prospect: { id: contact.id, name: contact.name },
+      evidence: loopEdge.evidence,
       prospectAt: loopEdge.prospectAt,
       customerAt: loopEdge.customerAt,
       advocateAt: loopEdge.advocateAt,

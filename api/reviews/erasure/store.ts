@@ -27,10 +27,6 @@ export async function scrubReview(tx: DbTx, id: string, now: number): Promise<vo
   const replies = tx.select({ id: reply.id }).from(reply).where(eq(reply.reviewId, id))
   await tx.update(replyRevision).set({ body: '' }).where(inArray(replyRevision.replyId, replies))
   await tx.update(reply).set({ body: '', removedAt: now }).where(eq(reply.reviewId, id))
-  await tx
-    .update(testimonial)
-    .set({ state: 'retired', retiredAt: now, retiredReason: 'erased' })
-    .where(and(eq(testimonial.reviewId, id), eq(testimonial.state, 'live')))
   await tx.update(testimonial).set({ excerpt: '', ranges: '[]' }).where(eq(testimonial.reviewId, id))
 }
 

@@ -1,8 +1,9 @@
 import type { Reads } from '../../../db/client.ts'
-import type { OwnReview } from '../contract.ts'
+import type { Impact, OwnReview } from '../contract.ts'
 import type { Asked } from '../forms/contract.ts'
 import { formsByIds } from '../forms/store.ts'
 import { APPEAL_WITHIN_MS, RESTORE_WITHIN_MS } from '../states.ts'
+import { receipt } from './rules.ts'
 import * as store from './store.ts'
 
 /** Somebody's own reviews, with what was decided and where the words are used. */
@@ -12,6 +13,8 @@ export async function ownReviews(db: Reads, contactId: string): Promise<OwnRevie
   const refusals = await store.refusalsOf(db, ids)
   const files = await store.sentFilesOf(db, ids)
   const testimonials = await store.testimonialsOf(db, ids)
+  const stories = await store.storiesOf(db, ids)
+  const places = await store.placementsOf(db, ids)
   const forms = await formsByIds(db, [...new Set(rows.flatMap(({ review: { formId } }) => formId ?? []))])
   return rows.map(({ review, product }) => {
     const sent = files.filter((one) => one.reviewId === review.id)
@@ -26,10 +29,38 @@ export async function ownReviews(db: Reads, contactId: string): Promise<OwnRevie
       films: sum(sent.filter(({ kind }) => kind !== 'photo')),
       restorableUntil: review.state === 'withdrawn' ? review.stateChangedAt + RESTORE_WITHIN_MS : null,
       decision: last ? decisionOf(review.state, last) : null,
-      testimonials: testimonials.filter((t) => t.reviewId === review.id),
+      testimonials: testimonials
+        .filter((t) => t.reviewId === review.id)
+        .map((one) => ({ ...one, picture: one.picture === 1 && one.state === 'live' })),
+      stories: stories.filter((one) => one.reviewId === review.id),
+      placements: placesOf(places.filter((one) => one.reviewId === review.id)),
     }
   })
 }
+
+type Place = OwnReview['placements'][number]
+/** Each page once, whichever widgets stand on it. */
+function placesOf(rows: Awaited<ReturnType<typeof store.placementsOf>>): Place[] {
+  const pages = new Map<string, Place>()
+  for (const { origin, path, testimonialId, firstSeen, lastSeen } of rows) {
+    const url = `${origin}${path === '*' ? '/' : path}`
+    const before = pages.get(url)
+    pages.set(url, {
+      ...{ testimonialId, host: origin.replace(/^https?:\/\//, ''), url },
+      firstSeen: Math.min(firstSeen, before?.firstSeen ?? firstSeen),
+      lastSeen: Math.max(lastSeen, before?.lastSeen ?? lastSeen),
+    })
+  }
+  return [...pages.values()]
+}
+
+/** What came of somebody's words: counts, and only once they are too many to tell of anybody. */
+export async function impactOf(db: Reads, contactId: string, now: number): Promise<Impact> {
+  const { seen } = await store.seenOf(db, contactId)
+  const { all, lately } = await store.creditsOf(db, contactId, now - MONTH_MS)
+  return receipt({ seen, conversions: all, lately })
+}
+const MONTH_MS = 30 * 86_400_000
 
 const sum = (counted: readonly { n: number }[]) => counted.reduce((all, { n }) => all + n, 0)
 const questionsOf = (forms: readonly { id: string; questions: string }[], id: string | null) =>

@@ -1,11 +1,14 @@
-import { and, count, desc, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm'
 import type { Reads } from '../../../db/client.ts'
-import { widgetStatDay } from '../../../db/schema/embeds.ts'
+import { conversion, conversionCredit } from '../../../db/schema/conversions.ts'
+import { widget, widgetStatDay, widgetVersion } from '../../../db/schema/embeds.ts'
 import { file } from '../../../db/schema/files.ts'
+import { widgetPlacement } from '../../../db/schema/measuring.ts'
 import { moderationDecision } from '../../../db/schema/moderation.ts'
 import { product } from '../../../db/schema/products.ts'
 import { appeal } from '../../../db/schema/review-reports.ts'
 import { review } from '../../../db/schema/reviews.ts'
+import { story } from '../../../db/schema/stories.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import { ofPerson } from '../../kernel/person.ts'
 
@@ -39,11 +42,63 @@ export const testimonialsOf = (db: Reads, reviewIds: string[]) =>
       reviewId: testimonial.reviewId,
       excerpt: testimonial.excerpt,
       state: testimonial.state,
-      seen: sql<number>`coalesce(sum(${widgetStatDay.seen}), 0)`,
-      clicks: sql<number>`coalesce(sum(${widgetStatDay.clicks}), 0)`,
+      ...{ reviewBy: testimonial.reviewBy, retiredReason: testimonial.retiredReason },
+      picture: sql<number>`EXISTS (SELECT 1 FROM consent c WHERE c.review_id = testimonial.review_id AND c.scope = 'social_ads' AND c.withdrawn_at IS NULL)`,
     })
     .from(testimonial)
-    .leftJoin(widgetStatDay, and(eq(widgetStatDay.testimonialId, testimonial.id), eq(widgetStatDay.bot, 0)))
-    .where(inArray(testimonial.reviewId, reviewIds))
-    .groupBy(testimonial.id)
-    .orderBy(desc(testimonial.liveFrom))
+    .where(
+      and(inArray(testimonial.reviewId, reviewIds), or(eq(testimonial.state, 'live'), isNotNull(testimonial.liveFrom))),
+    )
+    .orderBy(desc(testimonial.liveFrom), desc(testimonial.id))
+
+export const storiesOf = (db: Reads, reviewIds: string[]) =>
+  db
+    .select({ reviewId: story.reviewId, slug: story.slug, title: story.title })
+    .from(story)
+    .where(and(inArray(story.reviewId, reviewIds), eq(story.state, 'live')))
+
+/** Where widgets were seen that show these words now: those of a testimonial, and lists of all reviews. */
+export const placementsOf = (db: Reads, reviewIds: string[]) =>
+  db
+    .select({
+      ...{ reviewId: review.id, origin: widgetPlacement.origin, path: widgetPlacement.path },
+      ...{ testimonialId: testimonial.id, firstSeen: widgetPlacement.firstSeen, lastSeen: widgetPlacement.lastSeen },
+    })
+    .from(widgetPlacement)
+    .innerJoin(widget, and(eq(widget.id, widgetPlacement.widgetId), eq(widget.state, 'live')))
+    .innerJoin(widgetVersion, and(eq(widgetVersion.widgetId, widget.id), eq(widgetVersion.version, widget.version)))
+    .innerJoin(review, and(inArray(review.id, reviewIds), eq(review.shown, true)))
+    .leftJoin(testimonial, and(eq(testimonial.reviewId, review.id), eq(testimonial.state, 'live')))
+    .where(
+      or(
+        sql`${testimonial.id} IN (SELECT value FROM json_each(${widgetVersion.items}))`,
+        and(eq(widget.kind, 'reviews'), eq(widget.productId, review.productId)),
+      ),
+    )
+    .orderBy(desc(widgetPlacement.lastSeen))
+    .limit(100)
+
+const ownTestimonials = (db: Reads, contactId: string) =>
+  db
+    .select({ id: testimonial.id })
+    .from(testimonial)
+    .innerJoin(review, eq(review.id, testimonial.reviewId))
+    .where(ofPerson(review.contactId, contactId))
+/** How often words of a person were seen by people, not by machines. */
+export const seenOf = async (db: Reads, contactId: string) =>
+  (await db
+    .select({ seen: sql<number>`coalesce(sum(${widgetStatDay.seen}), 0)` })
+    .from(widgetStatDay)
+    .where(and(eq(widgetStatDay.bot, 0), inArray(widgetStatDay.testimonialId, ownTestimonials(db, contactId))))
+    .get())!
+/** Conversions that words of a person have a part in. */
+export const creditsOf = async (db: Reads, contactId: string, since: number) =>
+  (await db
+    .select({
+      all: sql<number>`count(DISTINCT ${conversion.id})`,
+      lately: sql<number>`count(DISTINCT CASE WHEN ${conversion.at} >= ${since} THEN ${conversion.id} END)`,
+    })
+    .from(conversionCredit)
+    .innerJoin(conversion, eq(conversion.id, conversionCredit.conversionId))
+    .where(inArray(conversionCredit.testimonialId, ownTestimonials(db, contactId)))
+    .get())!

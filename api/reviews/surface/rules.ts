@@ -1,18 +1,8 @@
+import { wilson } from '../../kernel/wilson.ts'
 import type { Sort } from './contract.ts'
 
-const Z = 1.96
-
-/**
- * Lower bound of Wilson's 95 % interval (E. B. Wilson, 1927) of the share that found a review helpful; 0 without a vote.
- * So one vote of one weighs less than ninety of a hundred.
- */
-export function helpfulScore(up: number, down: number): number {
-  const n = up + down
-  if (n === 0) return 0
-  const p = up / n
-  const square = Z * Z
-  return (p + square / (2 * n) - Z * Math.sqrt((p * (1 - p) + square / (4 * n)) / n)) / (1 + square / n)
-}
+/** Lower bound of the share that found a review helpful; 0 without a vote. So one vote of one weighs less than ninety of a hundred. */
+export const helpfulScore = (up: number, down: number): number => wilson(up, up + down)?.low ?? 0
 
 /** What a review stands by under this order. */
 export const keyOf = (sort: Sort, row: { rating: number; helpfulScore: number }): number =>

@@ -1,32 +1,42 @@
-import { and, desc, eq, exists, isNotNull, isNull, notExists, sql } from 'drizzle-orm'
+import { and, desc, eq, exists, inArray, isNotNull, isNull, ne, notExists, or, type SQL, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { consent } from '../../../db/schema/contacts.ts'
 import { widgetStatDay } from '../../../db/schema/embeds.ts'
 import { product } from '../../../db/schema/products.ts'
 import { review } from '../../../db/schema/reviews.ts'
-import { testimonial } from '../../../db/schema/testimonials.ts'
+import { authorAsk, testimonial, testimonialTag } from '../../../db/schema/testimonials.ts'
+import type { TestimonialQuery } from './contract.ts'
 
-/** Consent for widgets that stands now, for the review of the row at hand. */
-const standingConsent = (db: Reads) =>
+export type TestimonialRow = typeof testimonial.$inferSelect
+
+/** A consent that stands now, for the review of the row at hand. */
+const standing = (db: Reads, scope: (typeof consent.$inferSelect)['scope']) =>
   db
     .select({ one: sql`1` })
     .from(consent)
-    .where(and(eq(consent.reviewId, review.id), eq(consent.scope, 'website_widgets'), isNull(consent.withdrawnAt)))
+    .where(and(eq(consent.reviewId, review.id), eq(consent.scope, scope), isNull(consent.withdrawnAt)))
+const permissionAsked = sql<number>`EXISTS (SELECT 1 FROM ${authorAsk} a WHERE a.review_id = ${review.id} AND a.kind = 'permission')`
 
-export const mayBeShown = async (db: Reads, reviewId: string) =>
-  (await db
-    .select({ id: review.id })
-    .from(review)
-    .where(and(eq(review.id, reviewId), exists(standingConsent(db))))
-    .get()) !== undefined
+/** What the author of a review allows now. */
+export const standingScopes = async (db: Reads, reviewId: string): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await db
+        .select({ scope: consent.scope })
+        .from(consent)
+        .where(and(eq(consent.reviewId, reviewId), isNull(consent.withdrawnAt)))
+    ).map(({ scope }) => scope),
+  )
 
-/** Published reviews without a live testimonial, newest first. */
+/** Published reviews that no testimonial stands for, newest first. */
 export const candidates = (db: Reads) =>
   db
     .select({
       review,
       product: { slug: product.slug, name: product.name },
-      consented: sql<number>`exists ${standingConsent(db)}`,
+      consented: sql<number>`exists ${standing(db, 'website_widgets')}`,
+      mayShorten: sql<number>`exists ${standing(db, 'shorten_verbatim')}`,
+      asked: permissionAsked,
     })
     .from(review)
     .innerJoin(product, eq(product.id, review.productId))
@@ -38,24 +48,56 @@ export const candidates = (db: Reads) =>
           db
             .select({ one: sql`1` })
             .from(testimonial)
-            .where(and(eq(testimonial.reviewId, review.id), eq(testimonial.state, 'live'))),
+            .where(and(eq(testimonial.reviewId, review.id), ne(testimonial.state, 'retired'))),
         ),
       ),
     )
     .orderBy(desc(review.publishedAt))
     .limit(50)
 
-export const testimonials = (db: Reads) =>
+const tagsOf = (kind: 'tag' | 'theme') =>
+  sql<string>`(SELECT json_group_array(tag) FROM (SELECT tag FROM ${testimonialTag} x WHERE x.testimonial_id = ${testimonial.id} AND x.kind = ${kind} ORDER BY tag))`
+/** What connects the author with the company, as it stands now. */
+export const disclosuresOfReview = sql<string>`(SELECT json_group_array(json_object('type', d.type, 'text', d.text)) FROM disclosure d
+  WHERE d.review_id = ${review.id} AND d.voids_id IS NULL AND NOT EXISTS (SELECT 1 FROM disclosure v WHERE v.voids_id = d.id))`
+export const scopesOfReview = sql<string>`(SELECT json_group_array(scope) FROM (SELECT scope FROM ${consent} c WHERE c.review_id = ${review.id} AND c.withdrawn_at IS NULL ORDER BY scope))`
+const ORDER = sql`CASE ${testimonial.state} WHEN 'live' THEN 0 WHEN 'permitted' THEN 1 WHEN 'permission_requested' THEN 2 WHEN 'candidate' THEN 3 ELSE 4 END`
+
+/** Text for LIKE, found as it is written. */
+const containing = (text: string) => `%${text.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`
+const hasTag = (db: Reads, tag: string) =>
+  exists(
+    db
+      .select({ one: sql`1` })
+      .from(testimonialTag)
+      .where(and(eq(testimonialTag.testimonialId, testimonial.id), eq(testimonialTag.tag, tag))),
+  )
+
+function matching(db: Reads, { state, product: slug, tag, q }: TestimonialQuery): SQL | undefined {
+  return and(
+    state === 'standing' ? ne(testimonial.state, 'retired') : undefined,
+    state === 'usable' ? inArray(testimonial.state, ['live', 'permitted']) : undefined,
+    state && state !== 'standing' && state !== 'usable' ? eq(testimonial.state, state) : undefined,
+    slug ? eq(product.slug, slug) : undefined,
+    tag ? hasTag(db, tag) : undefined,
+    q
+      ? or(
+          sql`${testimonial.excerpt} LIKE ${containing(q)} ESCAPE '\\'`,
+          sql`${review.displayName} LIKE ${containing(q)} ESCAPE '\\'`,
+          eq(testimonial.code, q.toUpperCase()),
+        )
+      : undefined,
+  )
+}
+
+export const testimonials = (db: Reads, query: TestimonialQuery & { ids?: string[] } = {}) =>
   db
     .select({
-      id: testimonial.id,
-      reviewId: testimonial.reviewId,
+      testimonial,
       product: { slug: product.slug, name: product.name },
-      displayName: review.displayName,
-      excerpt: testimonial.excerpt,
-      state: testimonial.state,
-      liveFrom: testimonial.liveFrom,
-      retiredReason: testimonial.retiredReason,
+      ...{ displayName: review.displayName, rating: review.rating, lang: review.lang },
+      ...{ tags: tagsOf('tag'), themes: tagsOf('theme') },
+      ...{ disclosures: disclosuresOfReview, scopes: scopesOfReview, asked: permissionAsked },
       seen: sql<number>`coalesce(sum(${widgetStatDay.seen}), 0)`,
       clicks: sql<number>`coalesce(sum(${widgetStatDay.clicks}), 0)`,
     })
@@ -63,8 +105,9 @@ export const testimonials = (db: Reads) =>
     .innerJoin(review, eq(review.id, testimonial.reviewId))
     .innerJoin(product, eq(product.id, review.productId))
     .leftJoin(widgetStatDay, and(eq(widgetStatDay.testimonialId, testimonial.id), eq(widgetStatDay.bot, 0)))
+    .where(and(matching(db, query), query.ids ? inArray(testimonial.id, query.ids) : undefined))
     .groupBy(testimonial.id)
-    .orderBy(testimonial.state, desc(testimonial.liveFrom))
+    .orderBy(ORDER, desc(testimonial.liveFrom), desc(testimonial.id))
     .limit(200)
 
 export const liveTestimonials = (db: Reads, slug: string) =>
@@ -80,7 +123,7 @@ export const liveTestimonials = (db: Reads, slug: string) =>
     .innerJoin(review, eq(review.id, testimonial.reviewId))
     .innerJoin(product, eq(product.id, review.productId))
     .where(and(eq(testimonial.state, 'live'), eq(product.slug, slug)))
-    .orderBy(desc(testimonial.liveFrom))
+    .orderBy(desc(testimonial.liveFrom), desc(testimonial.id))
     .limit(12)
 
 export const insertTestimonial = (tx: DbTx, row: typeof testimonial.$inferInsert) => tx.insert(testimonial).values(row)
@@ -91,22 +134,69 @@ export const testimonialById = (db: Reads, id: string) =>
     .innerJoin(review, eq(review.id, testimonial.reviewId))
     .where(eq(testimonial.id, id))
     .get()
-export const liveTestimonialOf = (db: Reads, reviewId: string) =>
+/** The one that is not retired, if there is one. */
+export const standingOf = (db: Reads, reviewId: string) =>
   db
     .select()
     .from(testimonial)
-    .where(and(eq(testimonial.reviewId, reviewId), eq(testimonial.state, 'live')))
+    .where(and(eq(testimonial.reviewId, reviewId), ne(testimonial.state, 'retired')))
     .get()
-/** False when it was not live any more. */
-export const retire = async (
+/** The last one that was retired. */
+export const lastRetiredOf = (db: Reads, reviewId: string) =>
+  db
+    .select()
+    .from(testimonial)
+    .where(and(eq(testimonial.reviewId, reviewId), eq(testimonial.state, 'retired')))
+    .orderBy(desc(testimonial.retiredAt), desc(testimonial.id))
+    .limit(1)
+    .get()
+/** Whether words of this revision were retired for one of these reasons. */
+export const wasRetiredFor = async (
+  db: Reads,
+  { reviewId, revision }: { reviewId: string; revision: number },
+  reasons: readonly NonNullable<TestimonialRow['retiredReason']>[],
+) =>
+  (await db
+    .select({ id: testimonial.id })
+    .from(testimonial)
+    .where(
+      and(
+        eq(testimonial.reviewId, reviewId),
+        eq(testimonial.revision, revision),
+        inArray(testimonial.retiredReason, [...reasons]),
+      ),
+    )
+    .limit(1)
+    .get()) !== undefined
+export const hasCode = async (db: Reads, code: string) =>
+  (await db.select({ id: testimonial.id }).from(testimonial).where(eq(testimonial.code, code)).get()) !== undefined
+
+/** Changes a testimonial only as it was seen; false when somebody was faster. */
+export const change = async (
   tx: DbTx,
-  id: string,
-  { reason, now }: { reason: NonNullable<typeof testimonial.$inferSelect.retiredReason>; now: number },
-) => {
+  { id, state }: Pick<TestimonialRow, 'id' | 'state'>,
+  to: Partial<TestimonialRow>,
+): Promise<boolean> => {
   const rows = await tx
     .update(testimonial)
-    .set({ state: 'retired', retiredAt: now, retiredReason: reason })
-    .where(and(eq(testimonial.id, id), eq(testimonial.state, 'live')))
+    .set(to)
+    .where(and(eq(testimonial.id, id), eq(testimonial.state, state)))
     .returning({ id: testimonial.id })
   return rows.length === 1
 }
+
+export async function replaceTags(tx: DbTx, id: string, kinds: Record<'tag' | 'theme', readonly string[]>) {
+  await tx.delete(testimonialTag).where(eq(testimonialTag.testimonialId, id))
+  const rows = (['tag', 'theme'] as const).flatMap((kind) =>
+    kinds[kind].map((tag) => ({ testimonialId: id, kind, tag })),
+  )
+  if (rows.length > 0) await tx.insert(testimonialTag).values(rows)
+}
+/** Every tag in use, the most used first. */
+export const tagsInUse = (db: Reads) =>
+  db
+    .select({ kind: testimonialTag.kind, tag: testimonialTag.tag, n: sql<number>`count(*)` })
+    .from(testimonialTag)
+    .groupBy(testimonialTag.kind, testimonialTag.tag)
+    .orderBy(desc(sql`count(*)`), testimonialTag.tag)
+    .limit(100)

@@ -27,7 +27,7 @@ function thing(entry: Entry, mayReadMail: boolean): Told['what'] {
     const name = word(`contacts.mail.${message.template}`, t('contacts.mail.other'))
     return { name, href: mayReadMail ? `/admin/mail/${message.id}` : undefined }
   }
-  if (type.startsWith('contact.') || type === 'lead.recorded') {
+  if (type.startsWith('contact.') || type === 'lead.recorded' || type === 'attribution.strengthened') {
     if (!other) return { name: t('contacts.somebody') }
     return other.name ? { name: other.name, href: `/admin/contacts/${other.id}` } : { name: t('person.removed') }
   }
@@ -41,6 +41,7 @@ export function told(entry: Entry, { mayReadMail }: { mayReadMail: boolean }): T
     what: GAP,
     money: sale ? formatMoney(sale, locale()) : '',
     stage: stage ? t(`stage.${stage}`) : '',
+    goal: entry.goal ?? '',
     fields: fields.map((field) => word(`contacts.field.${field}`, field)).join(', '),
   })
   const [before = '', after] = sentence.split(GAP)

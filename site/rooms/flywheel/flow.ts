@@ -18,6 +18,8 @@ export interface TurnView {
   testimonial: { id: string; excerpt: string }
   advocate: Person
   prospect: Person
+  /** How well it is shown: 1 a code, 2 a click, 3 seen on the page, 4 their own word. */
+  evidence: number
   prospectAt: number
   customerAt: number | null
   advocateAt: number | null

@@ -60,6 +60,7 @@ const SAVES: Record<string, Save> = {
   privacy: (v1, form) => {
     const json = {
       ...{ measureWidgets: ticked(form, 'measureWidgets'), searchEngines: ticked(form, 'searchEngines') },
+      widgets: text(form, 'widgets') as 'aggregate',
       ...{ signUp: text(form, 'signUp') as 'open', applicationUrl: text(form, 'applicationUrl').trim() },
     }
     return v1.settings.privacy.$put({ json })

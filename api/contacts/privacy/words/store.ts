@@ -4,6 +4,8 @@ import { purchase } from '../../../../db/schema/conversions.ts'
 import { disclosure, unconfirmedReview, verification } from '../../../../db/schema/review-evidence.ts'
 import { appeal, reply, reviewReport } from '../../../../db/schema/review-reports.ts'
 import { reviewRevision, reviewVote } from '../../../../db/schema/reviews.ts'
+import { story } from '../../../../db/schema/stories.ts'
+import { authorAsk } from '../../../../db/schema/testimonials.ts'
 
 /** What stands around somebody's reviews: each wording, the evidence, what was said to and about them. */
 export const aroundReviews = async (db: Reads, ids: string[], emails: string[], reviewIds: string[]) => ({
@@ -33,6 +35,25 @@ export const aroundReviews = async (db: Reads, ids: string[], emails: string[], 
       .from(appeal)
       .where(inArray(appeal.reviewId, reviewIds))),
   ],
+  stories: await db
+    .select({
+      title: story.title,
+      parts: story.parts,
+      state: story.state,
+      changedAt: story.changedAt,
+      liveFrom: story.liveFrom,
+    })
+    .from(story)
+    .where(inArray(story.reviewId, reviewIds)),
+  asks: await db
+    .select({
+      kind: authorAsk.kind,
+      askedAt: authorAsk.askedAt,
+      answer: authorAsk.answer,
+      answeredAt: authorAsk.answeredAt,
+    })
+    .from(authorAsk)
+    .where(inArray(authorAsk.reviewId, reviewIds)),
   reports: await db
     .select({
       ...{ category: reviewReport.category, explanation: reviewReport.explanation, name: reviewReport.name },

@@ -1,0 +1,90 @@
+import type { Tx } from '../kernel/context.ts'
+import { newId } from '../kernel/ids.ts'
+import { type Click, readClick, type ServeKey } from '../kernel/serve-token.ts'
+import { type Credit, EVIDENCE, foremost, type Item, isStronger, type Route, type Trace } from './rules.ts'
+import * as store from './store.ts'
+
+const WEEK_MS = 7 * 86_400_000
+
+export interface NewConversion {
+  goal: string
+  externalId?: string | undefined
+  route: Route
+  ghost?: 0 | 1 | 2
+  widgetId?: string | null | undefined
+  placementId?: string | null | undefined
+  contactId?: string | undefined
+  valueMinor?: number
+  currency?: string | undefined
+  requestHash?: string
+}
+
+/** Writes a conversion with its credits and announces it. @param nonces the page views it came from, free for this goal */
+export async function record(tx: Tx, { externalId, ...said }: NewConversion, credits: Credit[], nonces: string[]) {
+  const id = newId('cnv', tx.now)
+  const evidence = EVIDENCE[said.route]
+  await store.insertConversion(tx, { id, ...said, externalId: externalId ?? null, evidence, at: tx.now })
+  await store.insertServes(
+    tx,
+    nonces.map((nonce) => ({ goal: said.goal, nonce, conversionId: id })),
+  )
+  await store.insertCredits(
+    tx,
+    credits.map((credit) => ({ conversionId: id, ...credit })),
+  )
+  const { widgetId, contactId } = said
+  await tx.emit('conversion.recorded', {
+    ...{ conversionId: id, evidence },
+    ...(widgetId && { widgetId }),
+    ...(contactId && { contactId }),
+  })
+  return id
+}
+
+export interface Clicked extends Item {
+  clickId: string
+  nonce: string
+  clickedAt: number
+}
+/** What a click token stood for: the testimonial, or why it counts for nothing. */
+export async function readClicked(
+  tx: Tx,
+  key: ServeKey,
+  token: string,
+): Promise<Clicked | { fault: string; clickedAt?: number }> {
+  const read = readClick(key, token, tx.now)
+  if (!read.ok) return { fault: read.fault }
+  const clickedAt = read.value.serve.issuedAt
+  const item = await clickedItem(tx, read.value)
+  if (!item) return { fault: 'unknown_item', clickedAt }
+  return { ...item, clickId: read.value.id, nonce: read.value.serve.nonce, clickedAt }
+}
+const clickedItem = (tx: Tx, click: Click) => store.clickedItem(tx, click)
+
+/**
+ * Somebody we know did it: whose words brought them is known better now, if nothing better was known and they had not
+ * bought before these words can have brought them.
+ */
+export async function strengthen(
+  tx: Tx,
+  contactId: string,
+  route: Route,
+  credits: Credit[],
+  { clickId, trace }: { clickId?: string | undefined; trace: Trace },
+) {
+  const best = foremost(credits)
+  const evidence = EVIDENCE[route]
+  if (!best?.advocateId || (await store.isPerson(tx, best.advocateId, contactId))) return
+  const before = await store.attributionOf(tx, contactId)
+  if (before && !isStronger(evidence, before.evidence)) return
+  if (await store.boughtBefore(tx, contactId, tx.now - WEEK_MS)) return
+  const { testimonialId, advocateId, widgetId } = best
+  const row = { source: 'testimonial' as const, testimonialId, advocateId, widgetId, evidence, at: tx.now }
+  const saved = await store.saveAttribution(tx, {
+    contactId,
+    ...row,
+    clickHash: clickId ?? null,
+    trace: JSON.stringify(trace),
+  })
+  if (saved) await tx.emit('attribution.strengthened', { contactId, testimonialId, advocateId, evidence })
+}

@@ -1,0 +1,177 @@
+import type { System } from '../../kernel/actor.ts'
+import type { Ctx, Tx } from '../../kernel/context.ts'
+import { appendEvents } from '../../kernel/events.ts'
+import { dayOf } from '../rules.ts'
+import { type Arm, BITS, type Mark } from './rules.ts'
+import * as store from './store.ts'
+
+/** What one request said of one page view; ids and marks make every repeat the same. */
+export interface Noted {
+  nonce: string
+  widgetId: string
+  origin: string
+  path: string
+  bot: boolean
+  arm: Arm
+  marks: number
+  acts: { id: string; act: Exclude<Mark, 'drawn'>; testimonialId: string; slot: number }[]
+  /** Counts as somebody new of this day. */
+  viewer?: boolean
+  /** Who it was, where their own page says that they agreed. */
+  visitor?: string | undefined
+}
+interface Waiting {
+  noted: Noted
+  done(fresh: number): void
+  failed(error: unknown): void
+}
+export const FULL = Symbol('full')
+
+const GATHER_MS = 2
+const MAX_WAITING = 10_000
+const MAX_AT_ONCE = 1_000
+/** What waits is counted by what it says, not by requests. */
+export const sizeOf = ({ acts }: { acts: readonly unknown[] }) => acts.length || 1
+
+/**
+ * Group commit: what arrives within two milliseconds is one transaction, and is acknowledged when it is stored.
+ * More than 10,000 waiting acts are refused rather than kept.
+ */
+export function createIntake(ctx: Pick<Ctx<System>, 'write' | 'now'>) {
+  const waiting: Waiting[] = []
+  let size = 0
+  let working: Promise<void> | undefined
+
+  /** Resolves to how much of it was new. */
+  function add(noted: Noted): Promise<number> | typeof FULL {
+    if (size + sizeOf(noted) > MAX_WAITING) return FULL
+    size += sizeOf(noted)
+    const stored = new Promise<number>((done, failed) => waiting.push({ noted, done, failed }))
+    working ??= gather()
+    return stored
+  }
+
+  async function gather() {
+    await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
+    while (waiting.length > 0) await commit(take())
+    working = undefined
+  }
+
+  function take(): Waiting[] {
+    let acts = 0
+    const upTo = waiting.findIndex(({ noted }) => (acts += sizeOf(noted)) > MAX_AT_ONCE)
+    const group = waiting.splice(0, upTo < 1 ? waiting.length : upTo)
+    for (const { noted } of group) size -= sizeOf(noted)
+    return group
+  }
+
+  async function commit(group: Waiting[]) {
+    try {
+      const fresh = await ctx.write((tx) =>
+        storeGroup(
+          tx,
+          group.map(({ noted }) => noted),
+        ),
+      )
+      for (const [i, { done }] of group.entries()) done(fresh[i]!)
+    } catch (error) {
+      for (const one of group) one.failed(error)
+    }
+  }
+
+  return {
+    add,
+    /** Waits until everything that was taken is stored. */
+    async close() {
+      await working
+    },
+  }
+}
+export type Intake = ReturnType<typeof createIntake>
+
+/** One statement a table, however many there are. Answers how much of each was new. */
+export async function storeGroup(tx: Tx, group: Noted[]): Promise<number[]> {
+  const day = dayOf(tx.now)
+  const fresh = await appendEvents(tx, group.flatMap(arrivals(tx.now)), tx.now)
+  const placements = await store.placementsOf(tx, pagesOf(group), tx.now)
+  const before = await store.servesByNonce(tx, [...new Set(group.map(({ nonce }) => nonce))])
+  const { cells, serves, news } = pageViews(group, before, placements, day)
+  await store.saveServes(tx, serves, tx.now)
+  await store.addDays(tx, cells)
+  await store.addStats(tx, cellsOf(group, fresh, day))
+  await store.addViewers(tx, viewersOf(group, day))
+  await store.saveVisitors(tx, visitorsOf(group), tx.now)
+  return group.map(({ acts }, i) => (acts.length === 0 ? news[i]! : acts.filter(({ id }) => fresh.delete(id)).length))
+}
+
+const arrivals = (at: number) => (noted: Noted) =>
+  noted.acts.map(({ id, act, testimonialId, slot }) => ({
+    id,
+    type: `widget.${act}` as const,
+    at,
+    data: { widgetId: noted.widgetId, testimonialId, slot, ...(noted.bot && { bot: true }) },
+  }))
+
+const pageOf = ({ widgetId, origin, path }: Noted): store.Page => [widgetId, origin, path]
+const pagesOf = (group: Noted[]) => [
+  ...new Map(group.map((noted) => [pageOf(noted).join(' '), pageOf(noted)])).values(),
+]
+
+/** What is new of each page view: its marks, and what they add to the day of the page it was first seen on. */
+export function pageViews(
+  group: Noted[],
+  before: ReadonlyMap<string, store.ServeRow>,
+  placements: ReadonlyMap<string, string>,
+  day: string,
+) {
+  const serves = new Map<string, store.ServeRow>()
+  const cells = new Map<string, store.DayCell>()
+  const news = group.map((noted) => {
+    const { nonce, widgetId } = noted
+    const known = serves.get(nonce) ?? before.get(nonce)
+    const placementId = known?.placementId ?? placements.get(pageOf(noted).join(' '))!
+    const added = noted.marks & ~(known?.marks ?? 0)
+    serves.set(nonce, { nonce, placementId, marks: (known?.marks ?? 0) | noted.marks })
+    if (added === 0) return 0
+    const [bot, ghost] = [noted.bot ? 1 : 0, noted.arm] as const
+    const key = `${placementId} ${bot} ${ghost}`
+    let cell = cells.get(key)
+    if (!cell) {
+      cell = { ...{ widgetId, day, placementId, bot, ghost }, drawn: 0, seen: 0, engaged: 0, clicked: 0 }
+      cells.set(key, cell)
+    }
+    for (const mark of Object.keys(BITS) as Mark[]) if (added & BITS[mark]) cell[mark] += 1
+    return 1
+  })
+  return { cells: [...cells.values()], serves: [...serves.values()], news }
+}
+
+/** Adds up what was really new of cards, one cell per widget, testimonial and kind of visitor. */
+export function cellsOf(group: Noted[], fresh: ReadonlySet<string>, day: string): store.StatCell[] {
+  const cells = new Map<string, store.StatCell>()
+  const counted = new Set<string>()
+  for (const { widgetId, bot, acts } of group)
+    for (const { id, act, testimonialId } of acts) {
+      if (!fresh.has(id) || counted.has(id)) continue
+      counted.add(id)
+      const key = `${widgetId} ${testimonialId} ${bot}`
+      let cell = cells.get(key)
+      if (!cell)
+        cells.set(key, (cell = { day, widgetId, testimonialId, bot: bot ? 1 : 0, seen: 0, engaged: 0, clicked: 0 }))
+      cell[act] += 1
+    }
+  return [...cells.values()]
+}
+
+const viewersOf = (group: Noted[], day: string): store.ViewerCell[] => {
+  const viewers = new Map<string, number>()
+  for (const { viewer, widgetId } of group) if (viewer) viewers.set(widgetId, (viewers.get(widgetId) ?? 0) + 1)
+  return [...viewers].map(([widgetId, n]) => ({ widgetId, day, viewers: n, converted: 0 }))
+}
+const visitorsOf = (group: Noted[]) => [
+  ...new Map(
+    group.flatMap(({ visitor, widgetId }) =>
+      visitor ? [[`${widgetId} ${visitor}`, [widgetId, visitor] as const]] : [],
+    ),
+  ).values(),
+]

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { isSuspicious, modeFor, readBatch, readConverted, readPath } from '../../api/embeds/measuring/rules.ts'
+
+describe('what a browser sends', () => {
+  test('a click or a reading is an impression too, and repeats in one request are one', () => {
+    expect(readBatch('tok /pricing r v0 v0 c2 v2 c2 e3')).toEqual({
+      ...{ serve: 'tok', path: '/pricing', visitor: undefined, driven: false, marks: 1 },
+      acts: [
+        { act: 'seen', slot: 0 },
+        { act: 'seen', slot: 2 },
+        { act: 'clicked', slot: 2 },
+        { act: 'seen', slot: 3 },
+        { act: 'engaged', slot: 3 },
+      ],
+    })
+    expect(readBatch('tok / u=a-b b v')).toMatchObject({ visitor: 'a-b', driven: true, marks: 3, acts: [] })
+  })
+  test.each(
+    [
+      '',
+      'tok',
+      'tok /',
+      'tok / ',
+      'tok v0 v0',
+      'tok pricing v0',
+      'tok / x1',
+      'tok / v01',
+      'tok / v-1',
+      'tok / v1000',
+    ].concat([
+      'tok /  v1',
+      'tok / v1\n',
+      'tok / u= v0',
+      `tok / u=${'x'.repeat(65)} v0`,
+      `tok /${'x'.repeat(200)} v0`,
+      '{"a":1}',
+    ]),
+  )('%j is not ours', (text) => expect(readBatch(text)).toBeUndefined())
+  test('fifty words are read, fifty-one are not', () => {
+    const words = (n: number) => `tok / ${Array.from({ length: n }, (_, slot) => `v${slot}`).join(' ')}`
+    expect(readBatch(words(50))?.acts).toHaveLength(50)
+    expect(readBatch(words(51))).toBeUndefined()
+  })
+  test('a path is kept without what stands behind it, and without addresses of people', () => {
+    expect(readPath('/a/b?x=1#y')).toBe('/a/b')
+    expect(readPath('/u/ann%40example.com/x')).toBe('/u/-/x')
+    expect(readPath('/u/ann@example.com')).toBe('/u/-')
+  })
+  test('a conversion says what, how much and what was in view', () => {
+    expect(readConverted('tok signup order-1 1250 EUR 0:3.5,2:90')).toEqual({
+      ...{ serve: 'tok', goal: 'signup', externalId: 'order-1', valueMinor: 1250, currency: 'EUR', visitor: undefined },
+      seconds: new Map([
+        [0, 3.5],
+        [2, 20],
+      ]),
+    })
+    expect(readConverted('tok signup - 0 - - u=abc')).toMatchObject({ externalId: undefined, visitor: 'abc' })
+  })
+  test.each(
+    ['tok', 'tok Sign-up - 0 - -', 'tok a - -1 - -', 'tok a - 1 - -', 'tok a - 1 eur -', 'tok a a@b 0 - -'].concat([
+      'tok a - 0 - 0:x',
+      'tok a - 0 - 0:1 x',
+      'tok a - 0 - - u=',
+      'tok a - 0 - - - -',
+    ]),
+  )('%j is no conversion', (text) => expect(readConverted(text)).toBeUndefined())
+  test('no text makes it throw', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void [readBatch(text), readConverted(text)]))
+  })
+})
+
+test('a browser that asks not to be followed is only counted', () => {
+  const said = (gpc?: string, dnt?: string) => ({ gpc, dnt })
+  expect([modeFor('granted', said()), modeFor('granted', said('1')), modeFor('daily', said('0', '1'))]).toEqual([
+    ...['granted', 'aggregate', 'aggregate'],
+  ])
+})
+
+test('a day with clicks that are too many is set aside, a good day is not', () => {
+  const all = { seen: 10_000, clicks: 150 }
+  const same = { seen: 1_000, clicks: 60 }
+  expect(isSuspicious({ seen: 199, clicks: 199 }, all)).toBe(false)
+  expect(isSuspicious({ seen: 200, clicks: 51 }, { seen: 200, clicks: 51 })).toBe(true)
+  expect(isSuspicious({ seen: 1_000, clicks: 15 }, all)).toBe(false)
+  expect(isSuspicious({ seen: 1_000, clicks: 45 }, all)).toBe(true)
+  expect(isSuspicious(same, { seen: 10_000, clicks: 600 })).toBe(false)
+})

@@ -1,0 +1,26 @@
+import type { Card, Kind, Scene } from '../../api/embeds/showing/scene.ts'
+
+export const cardOf = (slot: number | null, change: Partial<Card> = {}): Card => ({
+  ...{ slot, text: 'It opens in the tunnel.', title: 'A title', name: 'Ann Example', rating: 4, lang: 'en' },
+  ...{ disclosures: [], url: 'https://portal.example/t/tst_1', publishedAt: Date.UTC(2026, 2, 1), ...change },
+})
+
+/** A widget as the renderer is told of it, with two people's words. */
+export const sceneOf = (kind: Kind, change: Partial<Scene> = {}): Scene => ({
+  ...{ publicId: 'abc', kind, theme: 'auto', locale: 'en', translated: false, people: 2 },
+  ...{ reviewCount: 212, average: 4.6, productName: 'Orbit', productUrl: 'https://portal.example/products/orbit' },
+  formUrl: 'https://portal.example/products/orbit/review',
+  frameUrl: 'https://portal.example/embed/review/abc',
+  aboutUrl: 'https://portal.example/how-reviews-work',
+  ...{ ctaUrl: 'https://shop.example/?a=1&b="2"', ctaLabel: 'Try <it>', accent: undefined, look: {}, options: {} },
+  cards: [cardOf(0), cardOf(1, { name: 'Bo', lang: 'de', text: 'Es hält, was es verspricht.' })],
+  ...(kind === 'reviews' && {
+    cards: [cardOf(null), cardOf(null)],
+    listed: {
+      asked: { stars: undefined, written: undefined, verified: false, media: false, sort: 'newest', show: 2 },
+      ...{ pageSize: 2, found: 5, total: 5, languages: [] },
+    },
+  }),
+  ...(kind === 'summary' && { counted: { stars: [1, 0, 2, 9, 200], verified: 106, media: 12, of: 212 } }),
+  ...change,
+})

@@ -1,0 +1,8 @@
+/** Who may come in, by role. */
+export const EVERYBODY = 'visitor customer viewer marketer moderator admin owner machine'
+export const PEOPLE = 'customer viewer marketer moderator admin owner'
+export const STAFF = 'viewer marketer moderator admin owner'
+export const SHARERS = 'marketer moderator admin owner'
+export const MODERATORS = 'moderator admin owner'
+export const CONTACT_KEEPERS = 'marketer admin owner'
+export const HEADS = 'admin owner'

@@ -1,0 +1,19 @@
+import type { Kind } from '../../api/embeds/showing/scene.ts'
+import avatars from './avatars.css?inline'
+import badge from './badge.css?inline'
+import carousel from './carousel.css?inline'
+import form from './form.css?inline'
+import grid from './grid.css?inline'
+import marquee from './marquee.css?inline'
+import popup from './popup.css?inline'
+import quote from './quote.css?inline'
+import reviews from './reviews.css?inline'
+import summary from './summary.css?inline'
+import videos from './videos.css?inline'
+import wall from './wall.css?inline'
+
+export const sheets: Record<Kind, string> = {
+  ...{ wall, grid, carousel, quote, marquee, avatars, popup, videos },
+  ...{ reviews, summary, badge },
+  review_form: form,
+}
