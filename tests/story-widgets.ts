@@ -1,3 +1,5 @@
+import { unseal } from '../api/kernel/seal.ts'
+import { authorAsk } from '../db/schema/testimonials.ts'
 import type { Door } from './people.ts'
 import { SHOP } from './story-people.ts'
 import type { World } from './world.ts'
@@ -13,6 +15,65 @@ const MORE = [
   { kind: 'reviews', name: 'All reviews, on the product page', options: { pageSize: 6 } },
   { kind: 'badge', name: 'Footer' },
 ]
+
+const THEMES: Record<string, { tags: string[]; themes: string[] }> = {
+  'Grace Adeyemi': { tags: ['clinics', 'teams'], themes: ['handover nobody misses'] },
+  'Inês Carvalho': { tags: ['clinics', 'teams'], themes: ['works without a signal'] },
+  'Ann Ashby': { tags: ['people'], themes: ['found again at once'] },
+  'Jamal Whitaker': { tags: ['people'], themes: ['no nagging'] },
+}
+
+interface Curated {
+  portal: World
+  owner: Door
+}
+type Listed = { id: string; reviewId: string; displayName: string; state: string }
+
+/** What staff made of the testimonials: tags, a list found by them, a story its customer agreed to. Gives the list's id. */
+async function curate({ portal, owner }: Curated): Promise<string> {
+  const { items } = (await owner.get('/api/v1/testimonials')).body as { items: Listed[] }
+  for (const { id, displayName } of items) {
+    const found = THEMES[displayName]
+    if (found) await ok(owner.put(`/api/v1/testimonials/${id}/tags`, found))
+  }
+  const query = { tags: ['clinics'] }
+  const made = await ok(owner.post('/api/v1/collections', { name: 'Clinics and teams', kind: 'query', query }))
+  await ok(owner.post('/api/v1/collections', { name: 'Everybody, the newest', kind: 'query', query: { newest: 12 } }))
+  const grace = items.find(({ displayName, state }) => displayName === 'Grace Adeyemi' && state === 'live')!
+  const body = (await owner.get(`/api/v1/testimonials/sentences/${grace.reviewId}`)).body.sentences as {
+    start: number
+    end: number
+  }[]
+  const quote = (i: number) => ({ kind: 'quote', ranges: [{ start: body[i]!.start, end: body[i]!.end }] })
+  const story = await ok(
+    owner.post('/api/v1/stories/drafts', {
+      reviewId: grace.reviewId,
+      title: 'How a clinic of eleven stopped shouting',
+      parts: [
+        { kind: 'text', text: 'Grace runs a small clinic: eleven people, two rooms, two shifts a day.' },
+        quote(0),
+        {
+          kind: 'text',
+          text: 'They began with one notebook for all, and one rule: whoever leaves writes, whoever comes reads.',
+        },
+        quote(1),
+        { kind: 'figure', value: '11', label: 'people in one notebook' },
+        quote(2),
+      ],
+    }),
+  )
+  await ok(owner.post(`/api/v1/stories/drafts/${story.id}/ask`))
+  const [asked] = (await portal.db.read.select().from(authorAsk)).toSorted((a, b) => b.askedAt - a.askedAt)
+  const token = unseal(portal.services.sealKey, asked!.sealed!)
+  await ok(portal.visitor.post('/api/v1/author-asks/answer', { token, answer: 'yes' }))
+  return String(made.id)
+}
+
+async function ok(answer: ReturnType<Door['post']>) {
+  const { status, body } = await answer
+  if (status >= 300) throw new Error(`the story cannot go on: ${status} ${JSON.stringify(body)}`)
+  return body
+}
 
 interface Visit {
   portal: World
@@ -53,11 +114,12 @@ export async function aroundWidgets(teller: {
 }) {
   const { portal, today, url, owner, widgetPath } = teller
   portal.at(today - 29 * DAY)
+  const collectionId = await curate(teller)
   for (const more of MORE) {
     const link = 'ctaLabel' in more ? { ctaUrl: `${portal.publicUrl}/sign-up` } : {}
     const settings = { productSlug: 'orbit-notes', origins: [SHOP], ...link, ...more }
-    const made = await owner.post('/api/v1/widgets', settings)
-    if (made.status !== 201) throw new Error(`the story cannot go on: ${JSON.stringify(made.body)}`)
+    const list = more.kind === 'carousel' ? { collectionId } : {}
+    await ok(owner.post('/api/v1/widgets', { ...settings, ...list }))
   }
   for (let day = 28; day > 0; day--) {
     portal.at(today - day * DAY)

@@ -48,6 +48,8 @@ export interface Front {
 const WIDGET = '/v1/w/'
 /** A list that a visitor turns over on the page: shown and counted already. */
 const TURNED = /^\?$|[?&](stars|written|verified|media|sort|show)=/
+/** The page has a copy in its own markup. */
+const COPIED = /[?&]copy\b/
 const busy = problem('unavailable', 'server.busy', 'Try again shortly.', { retryAfterSeconds: 5 })
 const REFUSALS_KEPT = 500
 const REFUSALS_EVERY_MS = 2_000
@@ -109,9 +111,10 @@ export async function createFront({ services, publicUrl, secret, scriptDir, ...m
       return sendProblem(res, problem('forbidden', 'origin.unknown', reason))
     }
     const variant = draw(shown.variants)
-    const copied = query === '?copy'
-    const other = query && !copied ? query : ''
-    if (!shown.measured || (other && TURNED.test(other)))
+    const turned = query !== '' && TURNED.test(query)
+    const copied = query !== '' && COPIED.test(query)
+    const other = turned || query.includes('lang=') ? query : ''
+    if (!shown.measured || turned)
       return other
         ? special(req, res, shown.more(variant, face, other))
         : sendForm(req, res, shown.variants[variant]!.forms)

@@ -1,14 +1,7 @@
+import type { Variant } from './choosing/rules.ts'
 import { ANSWER, type Forms, makeForms } from './forms.ts'
 import type { Mode } from './measuring/rules.ts'
-import {
-  buildMarkup,
-  type Choices,
-  type Found,
-  itemsOf,
-  type Making,
-  type Variant,
-  variantsOf,
-} from './showing/build.ts'
+import { buildMarkup, type Choices, type Found, itemsOf, type Making, variantsOf } from './showing/build.ts'
 import type { Kind } from './showing/scene.ts'
 import { nameOf, type Wish, wishOf } from './showing/wish.ts'
 import { choices, originsOf, versionOf, widgetByNumber, widgetByPublicId } from './store.ts'
@@ -101,14 +94,18 @@ export function createShelf(making: Making, scripts: Pick<Dressing, 'script' | '
     const holdout = holdoutPpm / 1e6
     const shared = { id, publicId, number, version, kind, origins: new Set(origins), variants, holdout, measured, mode }
     const about: Dressing = {
-      ...{ ...scripts, publicId, origins: shared.origins, locale: found.widget.locale },
+      ...{ ...scripts, publicId, origins: shared.origins, locale: found.widget.locale, translated: false },
       ...{ title: found.product.name, home: new URL(publicUrl).origin },
       productUrl: `${publicUrl}/products/${encodeURIComponent(found.product.slug)}`,
     }
     const { pageSize } = JSON.parse(found.widget.options) as { pageSize?: number }
     const make = async (variant: number, face: Face, wish: Wish) => {
       const fragments = await buildMarkup(making, found, row, chosen, wish)
-      return formsOf(face, fragments[variant] ?? '', { ...about, locale: wish.locale ?? about.locale })
+      return formsOf(face, fragments[variant] ?? '', {
+        ...about,
+        locale: wish.locale ?? about.locale,
+        translated: wish.locale !== undefined && wish.locale !== about.locale,
+      })
     }
     const more: Shown['more'] = (variant, face, query) => {
       const wish = wishOf(query, pageSize)

@@ -56,17 +56,21 @@ export async function look(
     await page.addInitScript(observe, cards)
     const cdp = await context.newCDPSession(page)
     await cdp.send('Network.enable')
+    // processor time of the main thread, whoever else is on this machine
+    await cdp.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' })
     await cdp.send('Performance.enable')
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowDown })
     const own = new URL(url).origin
     const asked = new Map<string, string>()
     let [requests, bytes] = [0, 0]
     cdp.on('Network.requestWillBeSent', ({ requestId, request }) => void asked.set(requestId, request.url))
-    cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const counts = (requestId: string) => {
       const address = asked.get(requestId) ?? ''
-      if (address.startsWith(own) || !/^http/.test(address) || /\/seen$/.test(address)) return
-      requests += 1
-      bytes += encodedDataLength
+      return /^http/.test(address) && !address.startsWith(own) && !/\/seen$/.test(address)
+    }
+    cdp.on('Network.loadingFinished', ({ requestId }) => void (requests += Number(counts(requestId))))
+    cdp.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+      if (counts(requestId)) bytes += encodedDataLength
     })
     await page.goto(url, { waitUntil: 'load' })
     const empty = url.endsWith('/empty')

@@ -47,7 +47,7 @@ test('who has a copy in the page is never one of those that see nothing', async 
   const lengths = async (end: string) =>
     Promise.all(Array.from({ length: 40 }, async () => (await ask(address(widget) + end)).text.length))
   expect(Math.min(...(await lengths('')))).toBe(0)
-  expect(Math.min(...(await lengths('?copy')))).toBeGreaterThan(0)
+  expect(Math.min(...(await lengths('?&copy')))).toBeGreaterThan(0)
 })
 
 test('one script carries the widget to pages that allow nothing but scripts, and draws it on listed pages only', async () => {
@@ -115,6 +115,9 @@ test('a page may ask for another language, and is counted all the same', async (
   expect(german.text).toContain('Ausgewählte Kundenstimmen.')
   expect(german.headers.get('serve')).toMatch(/^[\w-]{62}$/)
   expect((await ask(`${address(widget)}?lang=xx`)).text).toContain('Selected testimonials.')
+  const copy = await ask(`${address(widget)}.html?lang=de`, {})
+  expect(copy.text).toMatch(/^<acclaim-widget widget="[\w-]+" lang="de">.*Ausgewählte/s)
+  expect((await ask(`${address(widget)}?&copy&lang=de`)).text).toBe(german.text)
 })
 
 describe('a list of reviews', () => {

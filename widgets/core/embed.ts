@@ -32,8 +32,8 @@ async function load(host: HTMLElement): Promise<boolean> {
 
   const style = root?.querySelector('style')
   if (style && !style.sheet) dress(style.textContent)
-  const lang = host.getAttribute('lang')
-  const answer = await get(root ? '?copy' : lang ? `?lang=${lang}` : '')
+  const asked = (root ? '&copy' : '') + (host.lang && `&lang=${host.lang}`)
+  const answer = await get(asked && `?${asked}`)
   if (!answer.ok) {
     if (answer.status < 500) root?.replaceChildren()
     console.warn(`acclaim-widget: ${(await answer.json()).title}`)

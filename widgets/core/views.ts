@@ -47,7 +47,7 @@ export const watch = (places: Iterable<Element>, looks: Looks, tell: (word: stri
       }
       tick()
     },
-    { threshold: [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5] },
+    { threshold: [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5] },
   )
   for (const place of places) observer.observe(place)
   document.addEventListener('visibilitychange', tick)

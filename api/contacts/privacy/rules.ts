@@ -49,6 +49,7 @@ export const FATES: Record<string, Fate> = {
   testimonial: { part: 'testimonials', erasure: 'words' },
   story: { part: 'stories', erasure: 'words' },
   author_ask: { part: 'asks', erasure: 'kept', why: 'ids and times; its link goes' },
+  widget_revision: { part: null, erasure: 'kept', why: 'says which colleague saved it' },
   campaign: { part: null, erasure: 'kept', why: 'says which colleague wrote it' },
   invitation: { part: 'invitations', erasure: 'kept', why: 'ids and times; its link goes' },
   attribution: { part: 'cameBy', erasure: 'kept', why: 'ids only' },

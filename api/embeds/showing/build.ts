@@ -1,5 +1,6 @@
 import type { Reads } from '../../../db/client.ts'
 import { darkTwin } from '../../kernel/colour.ts'
+import type { Variant } from '../choosing/rules.ts'
 import { shownAverage, surfaceOf } from '../rules.ts'
 import type { choices, versionOf, widgetByPublicId } from '../store.ts'
 import type { Paint } from './render.ts'
@@ -12,13 +13,6 @@ export type Found = NonNullable<Awaited<ReturnType<typeof widgetByPublicId>>>
 export type Choices = Awaited<ReturnType<typeof choices>>
 export type Version = NonNullable<Awaited<ReturnType<typeof versionOf>>>
 
-/** One answer a version may give: `slots` are places in the version's items. */
-export interface Variant {
-  slots: number[]
-  /** How often, in a million. */
-  ppm: number
-  arm: 'order' | 'sampled' | 'uniform'
-}
 export const variantsOf = (version: Pick<Version, 'variants'>) => JSON.parse(version.variants) as Variant[]
 export const itemsOf = (version: Pick<Version, 'items'>) => JSON.parse(version.items) as string[]
 

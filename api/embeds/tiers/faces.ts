@@ -31,6 +31,8 @@ export function nameOf(path: string): Name {
 export interface Dressing {
   publicId: string
   locale: string
+  /** Whether the page asked for that language. */
+  translated: boolean
   title: string
   productUrl: string
   origins: ReadonlySet<string>
@@ -45,13 +47,14 @@ const split = (fragment: string) => {
   const cut = fragment.indexOf('</style>')
   return { css: fragment.slice('<style>'.length, cut), html: fragment.slice(cut + '</style>'.length) }
 }
-const element = (id: string, inside: string) => `<acclaim-widget widget="${escapeHtml(id)}">${inside}</acclaim-widget>`
+const element = ({ publicId, locale, translated }: Dressing, inside: string) =>
+  `<acclaim-widget widget="${escapeHtml(publicId)}"${translated ? ` lang="${locale}"` : ''}>${inside}</acclaim-widget>`
 const shadow = (fragment: string) => `<template shadowrootmode="open">${fragment}</template>`
 const fallback = ({ productUrl, title }: Dressing) => `<a href="${escapeHtml(productUrl)}">${escapeHtml(title)}</a>`
 
 /** Markup that shows without any script, and that the script, where it may run, brings up to date. */
 export const copyOf = (fragment: string, about: Dressing) =>
-  `${element(about.publicId, shadow(fragment) + fallback(about))}\n<script async crossorigin src="${escapeHtml(about.script)}"></script>\n`
+  `${element(about, shadow(fragment) + fallback(about))}\n<script async crossorigin src="${escapeHtml(about.script)}"></script>\n`
 
 /** JSON as a script may hold it: no line end and no tag that JSON knows and scripts or pages do not. */
 const literal = (value: unknown) =>
@@ -69,7 +72,7 @@ const FRAME = 'html{color-scheme:light dark}body{margin:0;font:16px/1.5 system-u
 /** What only scripts do is not offered where none run. */
 const STILL = '<style>button{display:none!important}:host{position:static!important;animation:none!important}</style>'
 export function frameOf(fragment: string, about: Dressing) {
-  const body = element(about.publicId, shadow(fragment + STILL))
+  const body = element(about, shadow(fragment + STILL))
   return `<!doctype html><html lang="${about.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${escapeHtml(about.title)}</title><base target="_blank"><style>${FRAME}</style></head><body>${body}</body></html>`
 }
 

@@ -8,7 +8,7 @@ export function verifiedLabel({ method, facts }: NonNullable<PublicReview['verif
 }
 
 /** "Received for this review: a $20 voucher". What the author wrote themselves is added as they wrote it. */
-export function disclosedLabel({ type, text }: PublicReview['disclosures'][number]): string {
+export function disclosedLabel({ type, text }: Pick<PublicReview['disclosures'][number], 'type' | 'text'>): string {
   if (type === 'other') return text === '' ? t('disclosed.otherPlain') : text
   const word = `disclosed.${type}`
   const label = hasWord(word) ? t(word, { text }) : type
