@@ -177,9 +177,9 @@ test('the brand’s colour is in the widgets with the change, for light and dark
     portal.later({ ms: 6_000 })
     return (await fetch(`${url}/v1/w/${made.body.publicId}`, { headers: { origin: 'https://shop.example' } })).text()
   }
-  expect(await wall()).not.toContain('data-brand')
+  expect(await wall()).not.toContain('#6b2fb3')
   await set('brand', { companyName: 'Orbit', accent: '#6b2fb3' })
-  expect(await wall()).toMatch(/data-brand="light-dark\(#6b2fb3,#[0-9a-f]{6}\)"/)
+  expect(await wall()).toMatch(/--accent:var\(--acclaim-accent,light-dark\(#6b2fb3,#[0-9a-f]{6}\)\)/)
 })
 
 test('a switch that is half said changes nothing', async () => {
