@@ -214,7 +214,11 @@ export const FACTS = {
   ),
   /** Somebody did what the company hoped for; `contactId` when it is known who. */
   'conversion.recorded': fact(
-    z.object({ conversionId: id, widgetId: id.optional(), contactId: id.optional(), evidence }),
+    z.object({
+      ...{ conversionId: id, widgetId: id.optional(), contactId: id.optional(), evidence },
+      /** What pages had told of the same before; only this one counts. */
+      supersedes: z.array(id).optional(),
+    }),
     { webhook: true },
   ),
   /** Better is known now about whose words brought somebody. */

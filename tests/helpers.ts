@@ -20,7 +20,9 @@ export const addProduct = async (portal: World, name = 'Orbit Notes') =>
 /** That it is published, and that widgets may show it, or a part of it. */
 export const consents = async (portal: World) =>
   (await portal.visitor.get('/api/v1/consent-texts')).body.items
-    .filter(({ scope }: { scope: string }) => ['publish_on_portal', 'website_widgets', 'shorten_verbatim'].includes(scope))
+    .filter(({ scope }: { scope: string }) =>
+      ['publish_on_portal', 'website_widgets', 'shorten_verbatim'].includes(scope),
+    )
     .map(({ scope, textHash }: { scope: string; textHash: string }) => ({ scope, textHash }))
 
 /** A review that waits in the queue. */

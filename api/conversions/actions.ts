@@ -6,7 +6,7 @@ import { conflict, invalid, notFound } from '../kernel/problem.ts'
 import type { ServeKey } from '../kernel/serve-token.ts'
 import type { Conversion, Sale, TrackConversion, TrackSale } from './contract.ts'
 import { type Clicked, readClicked, record, strengthen } from './crediting.ts'
-import { type Credit, creditClicks, creditViews, type Item, type Route, WHOLE } from './rules.ts'
+import { type Credit, creditClicks, creditViews, gradeOf, type Item, type Route, WHOLE } from './rules.ts'
 import * as store from './store.ts'
 
 const AHEAD_MS = 86_400_000
@@ -57,7 +57,8 @@ async function knownContact(tx: Tx, who: Pick<TrackSale, 'contactId' | 'email'>)
 
 /**
  * Records a conversion once per goal and external id, like a sale. A click token is good for one conversion of a goal,
- * for seven days. What a page has told of before with the same number is that conversion.
+ * for seven days. What a page told of before with the same number, or on the page view that was clicked, is the same
+ * conversion, and the host's word of it counts.
  */
 export const trackConversion = (ctx: Ctx<Scoped<'sales.write'>>, key: ServeKey, input: TrackConversion) =>
   ctx.write(async (tx): Promise<{ conversion: Conversion; repeated: boolean }> => {
@@ -66,31 +67,35 @@ export const trackConversion = (ctx: Ctx<Scoped<'sales.write'>>, key: ServeKey, 
     const known = input.contactId ?? input.email
     const contactId = known === undefined ? undefined : (await knownContact(tx, input)).id
     const before = await store.conversionBy(tx, goal, externalId)
-    if (before && before.requestHash !== null) {
+    if (before && before.route !== 'page') {
       if (before.requestHash === requestHash) return { conversion: await viewOf(tx, before.id), repeated: true }
       throw conflict(
         'conversion.different',
         `${goal} ${externalId} was recorded before with other values. Send a new externalId.`,
       )
     }
-    if (before) {
-      await store.adoptConversion(tx, before.id, { requestHash, contactId: contactId ?? null })
-      const credits = await store.creditsOf(tx, before.id)
-      if (contactId) await strengthen(tx, contactId, 'page', credits, { trace: { why: 'on_page' } })
-      return { conversion: await viewOf(tx, before.id), repeated: true }
-    }
-    const { route, credits, clicks, faults } = await convincedBy(tx, key, input, contactId)
+    const { route, credits, clicks, faults, taken } = await convincedBy(tx, key, input, contactId)
     const last = clicks.at(-1)
-    const said = { goal, externalId, route, valueMinor, currency, contactId, requestHash }
-    const where = { widgetId: last?.widgetId, placementId: last && (await store.placementOf(tx, last.nonce)) }
+    const onPage = new Map([...(before ? [before] : []), ...taken].map((one) => [one.id, one]))
+    const told = clicks.every((one) => one.told)
+    const evidence = gradeOf({ route, told })
+    const said = { goal, externalId, route, evidence, valueMinor, currency, contactId, requestHash }
+    const where = last
+      ? { widgetId: last.widgetId, placementId: await store.placementOf(tx, last.nonce) }
+      : placeOf([...onPage.values()])
     const nonces = [...new Set(clicks.map(({ nonce }) => nonce))]
-    const id = await record(tx, { ...said, ...where }, credits, nonces)
+    const id = await record(tx, { ...said, ...where, supersedes: [...onPage.keys()] }, credits, nonces)
     if (contactId) {
-      const trace = { why: route === 'click' ? 'clicked' : route, ...(last && { clickedAt: last.clickedAt }) }
-      await strengthen(tx, contactId, route, credits, { clickId: last?.clickId, trace })
+      const why = route !== 'click' ? route : told ? 'clicked' : 'on_page'
+      const trace = { why, ...(last && { clickedAt: last.clickedAt }) }
+      await strengthen(tx, contactId, evidence, credits, { clickId: last?.clickId, trace })
     }
     return { conversion: await viewOf(tx, id, faults), repeated: false }
   })
+
+/** Where the page said it was; nowhere when nothing was shown there. */
+const placeOf = ([one]: store.ConversionRow[]) =>
+  one && one.ghost !== 1 ? { widgetId: one.widgetId, placementId: one.placementId } : {}
 
 /** One's own words convince nobody of oneself. */
 async function convincedBy(
@@ -101,7 +106,7 @@ async function convincedBy(
 ) {
   const isOwn = async ({ advocateId }: Item) =>
     contactId !== undefined && advocateId !== null && (await store.isPerson(tx, advocateId, contactId))
-  const none = { clicks: [] as Clicked[], faults: [] as (string | null)[] }
+  const none = { clicks: [] as Clicked[], faults: [] as (string | null)[], taken: [] as store.ConversionRow[] }
   const whole = (item: Item): Credit[] => [{ ...item, creditBp: WHOLE }]
   if (code !== undefined || testimonialId !== undefined) {
     const found = await store.itemBy(tx, code === undefined ? { testimonialId: testimonialId! } : { code })
@@ -114,17 +119,24 @@ async function convincedBy(
   }
   const faults: (string | null)[] = []
   const good: Clicked[] = []
+  const taken: store.ConversionRow[] = []
   for (const token of clicks) {
     const read = await readClicked(tx, key, token)
-    if ('fault' in read) faults.push(read.fault)
-    else if (await store.serveUsed(tx, goal, read.nonce)) faults.push('already_used')
-    else if (await isOwn(read)) faults.push('own_words')
-    else {
-      faults.push(null)
-      good.push(read)
+    if ('fault' in read) {
+      faults.push(read.fault)
+      continue
     }
+    const used = await store.conversionOfServe(tx, goal, read.nonce)
+    if (used && used.route !== 'page') {
+      faults.push('already_used')
+      continue
+    }
+    if (used) taken.push(used)
+    const own = await isOwn(read)
+    faults.push(own ? 'own_words' : null)
+    if (!own) good.push(read)
   }
-  return { route: 'click' as Route, credits: creditClicks(good), clicks: good, faults }
+  return { route: 'click' as Route, credits: creditClicks(good), clicks: good, faults, taken }
 }
 
 async function viewOf(tx: Tx, id: string, clicks: (string | null)[] = []): Promise<Conversion> {

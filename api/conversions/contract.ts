@@ -66,7 +66,7 @@ export const TrackConversion = z
       .number('Send the amount in the smallest unit, like 1250 for 12.50 EUR.')
       .int('Send whole minor units, like 1250 for 12.50 EUR.')
       .min(0, 'An amount is not negative.')
-      .max(1e15)
+      .max(1e12, 'An amount is at most a million million.')
       .default(0),
     currency: z.string().toUpperCase().refine(isCurrency, 'Write an ISO 4217 code like EUR.').optional(),
     /** Who it was, when they said so. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import { type Click, readClick, type ServeKey } from '../kernel/serve-token.ts'
-import { type Credit, EVIDENCE, foremost, type Item, isStronger, type Route, type Trace } from './rules.ts'
+import { type Credit, foremost, gradeOf, type Item, isStronger, type Route, type Trace } from './rules.ts'
 import * as store from './store.ts'
 
 const WEEK_MS = 7 * 86_400_000
@@ -10,6 +10,8 @@ export interface NewConversion {
   goal: string
   externalId?: string | undefined
   route: Route
+  /** The grade of its route, where nothing else is said. */
+  evidence?: number | undefined
   ghost?: 0 | 1 | 2
   widgetId?: string | null | undefined
   placementId?: string | null | undefined
@@ -17,12 +19,20 @@ export interface NewConversion {
   valueMinor?: number
   currency?: string | undefined
   requestHash?: string
+  /** What pages told of the same: it does not count any more. */
+  supersedes?: string[]
 }
 
 /** Writes a conversion with its credits and announces it. @param nonces the page views it came from, free for this goal */
-export async function record(tx: Tx, { externalId, ...said }: NewConversion, credits: Credit[], nonces: string[]) {
+export async function record(
+  tx: Tx,
+  { externalId, supersedes = [], ...said }: NewConversion,
+  credits: Credit[],
+  nonces: string[],
+) {
   const id = newId('cnv', tx.now)
-  const evidence = EVIDENCE[said.route]
+  const evidence = said.evidence ?? gradeOf(said)
+  await store.supersede(tx, supersedes, id)
   await store.insertConversion(tx, { id, ...said, externalId: externalId ?? null, evidence, at: tx.now })
   await store.insertServes(
     tx,
@@ -37,6 +47,7 @@ export async function record(tx: Tx, { externalId, ...said }: NewConversion, cre
     ...{ conversionId: id, evidence },
     ...(widgetId && { widgetId }),
     ...(contactId && { contactId }),
+    ...(supersedes.length > 0 && { supersedes }),
   })
   return id
 }
@@ -45,6 +56,8 @@ export interface Clicked extends Item {
   clickId: string
   nonce: string
   clickedAt: number
+  /** Whether the page told of the click when it happened. */
+  told: boolean
 }
 /** What a click token stood for: the testimonial, or why it counts for nothing. */
 export async function readClicked(
@@ -57,7 +70,8 @@ export async function readClicked(
   const clickedAt = read.value.serve.issuedAt
   const item = await clickedItem(tx, read.value)
   if (!item) return { fault: 'unknown_item', clickedAt }
-  return { ...item, clickId: read.value.id, nonce: read.value.serve.nonce, clickedAt }
+  const told = await store.clickTold(tx, read.value.id)
+  return { ...item, clickId: read.value.id, nonce: read.value.serve.nonce, clickedAt, told }
 }
 const clickedItem = (tx: Tx, click: Click) => store.clickedItem(tx, click)
 
@@ -68,12 +82,11 @@ const clickedItem = (tx: Tx, click: Click) => store.clickedItem(tx, click)
 export async function strengthen(
   tx: Tx,
   contactId: string,
-  route: Route,
+  evidence: number,
   credits: Credit[],
   { clickId, trace }: { clickId?: string | undefined; trace: Trace },
 ) {
   const best = foremost(credits)
-  const evidence = EVIDENCE[route]
   if (!best?.advocateId || (await store.isPerson(tx, best.advocateId, contactId))) return
   const before = await store.attributionOf(tx, contactId)
   if (before && !isStronger(evidence, before.evidence)) return

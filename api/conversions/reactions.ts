@@ -3,7 +3,7 @@ import { sha256 } from '../kernel/hash.ts'
 import { newId } from '../kernel/ids.ts'
 import type { ServeKey } from '../kernel/serve-token.ts'
 import { type Clicked, readClicked, record } from './crediting.ts'
-import { attribute, type Candidate, EVIDENCE, readVia, type Via, WHOLE } from './rules.ts'
+import { attribute, type Candidate, gradeOf, readVia, type Via, WHOLE } from './rules.ts'
 import * as store from './store.ts'
 
 type Offered = Candidate & { clickId?: string; nonce?: string }
@@ -25,14 +25,19 @@ export const recordLead =
     const { route, item, clickId, nonce } = decided.chosen
     const { testimonialId, widgetId } = item!
     const advocateId = item!.advocateId!
-    const evidence = EVIDENCE[route]
+    const evidence = gradeOf(decided.chosen)
     const row = { contactId, source: 'testimonial' as const, testimonialId, advocateId, widgetId, evidence }
     await store.saveAttribution(tx, { ...row, clickHash: clickId ?? null, trace, at: tx.now })
     await tx.emit('lead.recorded', { contactId, source: 'testimonial', testimonialId, advocateId, evidence })
     if (nonce && (await store.serveUsed(tx, SIGN_UP, nonce))) return
     const placementId = nonce && (await store.placementOf(tx, nonce))
     const credits = [{ testimonialId, advocateId, widgetId, creditBp: WHOLE }]
-    await record(tx, { goal: SIGN_UP, route, contactId, widgetId, placementId }, credits, nonce ? [nonce] : [])
+    await record(
+      tx,
+      { goal: SIGN_UP, route, evidence, contactId, widgetId, placementId },
+      credits,
+      nonce ? [nonce] : [],
+    )
   }
 
 async function candidates(tx: Tx, key: ServeKey, contactId: string, via: Via): Promise<Offered[]> {
@@ -51,9 +56,21 @@ async function candidates(tx: Tx, key: ServeKey, contactId: string, via: Via): P
   return found
 }
 
-async function clicked(tx: Tx, { clickId, nonce, clickedAt, ...item }: Clicked, contactId: string): Promise<Offered> {
+async function clicked(
+  tx: Tx,
+  { clickId, nonce, clickedAt, told, ...item }: Clicked,
+  contactId: string,
+): Promise<Offered> {
   const fault = (await store.clickCredited(tx, clickId)) ? 'already_used' : null
-  return { route: 'click', fault, item: { ...item, own: await isOwn(tx, item, contactId) }, clickedAt, clickId, nonce }
+  return {
+    route: 'click',
+    fault,
+    item: { ...item, own: await isOwn(tx, item, contactId) },
+    clickedAt,
+    told,
+    clickId,
+    nonce,
+  }
 }
 const isOwn = async (tx: Tx, { advocateId }: { advocateId: string | null }, contactId: string) =>
   advocateId !== null && (await store.isPerson(tx, advocateId, contactId))

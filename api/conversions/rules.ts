@@ -3,6 +3,9 @@ import type { CONVERSION_ROUTES } from '../../db/schema/conversions.ts'
 export type Route = (typeof CONVERSION_ROUTES)[number]
 /** How well each route shows whose words it was; the lower the better. A better one is never replaced by a worse one. */
 export const EVIDENCE: Record<Route, 1 | 2 | 3 | 4> = { code: 1, click: 2, page: 3, self: 4 }
+/** A click that the page never told of is as good as words in view: the link was answered, and anybody can copy it. */
+export const gradeOf = ({ route, told = true }: { route: Route; told?: boolean | undefined }) =>
+  route === 'click' && !told ? EVIDENCE.page : EVIDENCE[route]
 export const isStronger = (evidence: number, before: number | null | undefined) =>
   before === null || before === undefined || evidence < before
 
@@ -87,6 +90,8 @@ export interface Candidate {
   fault: string | null
   item: (Item & { own: boolean }) | undefined
   clickedAt?: number | undefined
+  /** Of a click: whether the page told of it when it happened. */
+  told?: boolean | undefined
 }
 export interface Trace {
   /** Why the credit went where it went. */
@@ -104,10 +109,13 @@ const WHY: Record<Route, string> = { code: 'code', click: 'clicked', page: 'on_p
 /** Who brought this contact: the best shown of what they brought along, else nobody. Each way to lose is named. */
 export function attribute<C extends Candidate>(candidates: readonly C[]): Attribution<C> {
   const passed: Partial<Record<Route, string>> = {}
-  for (const one of [...candidates].sort((a, b) => EVIDENCE[a.route] - EVIDENCE[b.route])) {
+  for (const one of [...candidates].sort((a, b) => gradeOf(a) - gradeOf(b))) {
     const fault = faultOf(one)
     if (fault === null) {
-      const trace = { why: WHY[one.route], ...(one.clickedAt !== undefined && { clickedAt: one.clickedAt }) }
+      const trace = {
+        why: one.told === false ? WHY.page : WHY[one.route],
+        ...(one.clickedAt !== undefined && { clickedAt: one.clickedAt }),
+      }
       return { source: 'testimonial', chosen: one, trace: { ...trace, ...some(passed) } }
     }
     passed[one.route] = fault

@@ -10,6 +10,7 @@ import {
   sale,
 } from '../../db/schema/conversions.ts'
 import { widget, widgetVersion } from '../../db/schema/embeds.ts'
+import { event } from '../../db/schema/events.ts'
 import { identification } from '../../db/schema/identity.ts'
 import { widgetServe } from '../../db/schema/measuring.ts'
 import { product } from '../../db/schema/products.ts'
@@ -18,6 +19,7 @@ import { testimonial } from '../../db/schema/testimonials.ts'
 import { ofPerson } from '../kernel/person.ts'
 import type { Click } from '../kernel/serve-token.ts'
 
+export type ConversionRow = typeof conversion.$inferSelect
 const item = {
   testimonialId: testimonial.id,
   advocateId: review.contactId,
@@ -91,22 +93,32 @@ export const conversionBy = (db: Reads, goal: string, externalId: string) =>
   db
     .select()
     .from(conversion)
-    .where(and(eq(conversion.goal, goal), eq(conversion.externalId, externalId)))
+    .where(and(eq(conversion.goal, goal), eq(conversion.externalId, externalId), isNull(conversion.supersededBy)))
     .get()
 export const conversionById = (db: Reads, id: string) => db.select().from(conversion).where(eq(conversion.id, id)).get()
 export const insertConversion = async (tx: DbTx, row: typeof conversion.$inferInsert) => {
   await tx.insert(conversion).values(row)
 }
-/** What only a page had told of is known of by the host now. */
-export const adoptConversion = async (
-  tx: DbTx,
-  id: string,
-  said: { requestHash: string; contactId: string | null },
-) => {
-  await tx.update(conversion).set(said).where(eq(conversion.id, id))
+/** What pages told of counts no more, and the page views it came from are the other's. */
+export const supersede = async (tx: DbTx, ids: string[], by: string) => {
+  if (ids.length === 0) return
+  await tx.update(conversion).set({ supersededBy: by }).where(inArray(conversion.id, ids))
+  await tx.update(conversionServe).set({ conversionId: by }).where(inArray(conversionServe.conversionId, ids))
 }
+/** What a page view led to already, for a goal. */
+export const conversionOfServe = async (db: Reads, goal: string, nonce: string) =>
+  (
+    await db
+      .select({ conversion })
+      .from(conversionServe)
+      .innerJoin(conversion, eq(conversion.id, conversionServe.conversionId))
+      .where(and(eq(conversionServe.goal, goal), eq(conversionServe.nonce, nonce)))
+      .get()
+  )?.conversion
+export const clickTold = async (db: Reads, clickId: string) =>
+  (await db.select({ id: event.id }).from(event).where(eq(event.id, clickId)).get()) !== undefined
 export const insertServes = async (tx: DbTx, rows: (typeof conversionServe.$inferInsert)[]) => {
-  if (rows.length > 0) await tx.insert(conversionServe).values(rows)
+  if (rows.length > 0) await tx.insert(conversionServe).values(rows).onConflictDoNothing()
 }
 export const serveUsed = async (db: Reads, goal: string, nonce: string) => (await goalsOf(db, nonce)).includes(goal)
 /** What a page view led to already. */

@@ -58,7 +58,8 @@ async function save(ctx: Manager, tx: Tx, id: string, input: WidgetInput) {
   const { product: _, ...row } = await rowOf(tx, input)
   const revision = widget.revision + 1
   const without = row.surface === 'testimonials' ? {} : { holdoutPpm: 0, holdoutSince: null }
-  await store.updateWidgetRow(tx, id, { ...row, ...without, revision })
+  // What was measured was of other settings; the builder says anew how high these are.
+  await store.updateWidgetRow(tx, id, { ...row, ...without, revision, heights: '{}' })
   await store.setOrigins(tx, id, input.origins)
   await remember(ctx, tx, id, revision, input)
   await publishVersion(tx, { id, ...row }, widget.version + 1)
@@ -86,7 +87,8 @@ export async function rowOf(read: Reads, input: WidgetInput) {
     throw invalid('collectionId', 'There is no such collection. Choose one from the list.')
   const { name, kind, choosing, maxItems, ctaUrl, ctaLabel, theme, locale } = input
   return {
-    ...{ name, kind, surface: surfaceOf(kind), productId: found.id, collectionId, choosing, maxItems },
+    ...{ name, kind, surface: surfaceOf(kind), productId: found.id, collectionId, choosing },
+    maxItems: kind === 'quote' || kind === 'popup' ? 1 : maxItems,
     ...{ ctaUrl, ctaLabel, theme, locale },
     ...{ look: JSON.stringify(input.look), options: JSON.stringify(input.options) },
     product: { slug: found.slug, name: found.name },

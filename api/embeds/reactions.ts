@@ -1,7 +1,7 @@
 import type { Reads } from '../../db/client.ts'
 import type { Reaction, Tx } from '../kernel/context.ts'
 import { variantsFor } from './choosing/actions.ts'
-import { newestShowable, ratingsOf, showableOfCollection } from './showing/store.ts'
+import { newestShowable, productShowing, ratingsOf, showableOfCollection } from './showing/store.ts'
 import {
   allWidgets,
   insertVersion,
@@ -22,18 +22,34 @@ export async function shownBy(read: Reads, widget: Listing): Promise<string[]> {
   if (surface !== 'testimonials') return []
   const most = choosing === 'effect' ? POOL : maxItems
   const found = collectionId
-    ? await showableOfCollection(read, collectionId, most)
+    ? await showableOfCollection(read, collectionId, productId, most)
     : await newestShowable(read, productId, most)
   return found.map((item) => item.id)
 }
 
-/** Writes what a widget shows from now on as its next version. */
+/** What each change has published so far: the prototype of a pen is the transaction all its pens write in. */
+const published = new WeakMap<object, Map<string, string>>()
+function publishedIn(tx: Tx): Map<string, string> {
+  const transaction = Object.getPrototypeOf(tx) as object
+  let known = published.get(transaction)
+  if (!known) published.set(transaction, (known = new Map()))
+  return known
+}
+
+/**
+ * Writes what a widget shows from now on as its next version. Markup is made after the change is whole, so what one
+ * change publishes twice with the same content needs one version.
+ */
 export async function publishVersion(tx: Tx, widget: Listing & Pick<WidgetRow, 'id'>, version: number) {
   const { id, productId } = widget
   const items = await shownBy(tx, widget)
   const variants = JSON.stringify(await variantsFor(tx, widget, items, tx.now))
   const ratings = await ratingsOf(tx, productId)
   const row = { widgetId: id, version, items: JSON.stringify(items), variants, ...ratings, createdAt: tx.now }
+  const content = JSON.stringify([row.items, variants, ratings])
+  const before = publishedIn(tx)
+  if (before.get(id) === content) return
+  before.set(id, content)
   await insertVersion(tx, row)
   await updateWidgetRow(tx, id, { version })
   await tx.emit('widget.published', { widgetId: id, version })
@@ -50,9 +66,35 @@ export const republish: Reaction<
   | `review.${'published' | 'changed' | 'restored' | 'suspended' | 'removed' | 'withdrawn' | 'erased'}`
 > = async (tx, fact) => {
   if ('wasPublished' in fact.data && !fact.data.wasPublished) return
-  for (const widget of await widgetsOfProduct(tx, fact.data.productId)) {
-    await publishVersion(tx, widget, widget.version + 1)
+  await republishProduct(tx, fact.data.productId)
+}
+async function republishProduct(tx: Tx, productId: string) {
+  for (const widget of await widgetsOfProduct(tx, productId)) await publishVersion(tx, widget, widget.version + 1)
+}
+
+/** What changes no rating and no testimonial shows in lists of reviews alone; one version is enough for many at once. */
+export const republishReviews: Reaction<'review.imported' | 'review.replied' | 'reply.removed'> = async (tx, fact) => {
+  const before = publishedIn(tx)
+  const { productId } = fact.data
+  if (before.has(productId)) return
+  before.set(productId, '')
+  for (const widget of await widgetsOfProduct(tx, productId)) {
+    if (widget.surface === 'reviews') await publishVersion(tx, widget, widget.version + 1)
   }
+}
+
+/** Pictures and films came, went, or may not be shown any more. */
+export const republishFiles: Reaction<'file.approved' | 'file.rejected' | 'file.removed'> = (tx, { data }) =>
+  republishReview(tx, data.reviewId)
+
+const ON_CARDS = ['use_video_likeness', 'use_photo', 'use_company_and_logo', 'use_full_name']
+/** An author lets more of themselves be shown, or less. */
+export const republishConsent: Reaction<'consent.granted' | 'consent.withdrawn'> = async (tx, { data }) => {
+  if (ON_CARDS.includes(data.scope)) await republishReview(tx, data.reviewId)
+}
+async function republishReview(tx: Tx, reviewId: string | undefined) {
+  const productId = reviewId && (await productShowing(tx, reviewId))
+  if (productId) await republishProduct(tx, productId)
 }
 
 /** The brand's colour is in what every widget answers. */

@@ -57,9 +57,13 @@ export function normalOrigin(typed: string): { ok: true; origin: string } | { ok
   if (!/^https?:$/.test(url.protocol))
     return refuse('Only addresses that start with https:// or http:// can show a widget.')
   if (url.username || url.password) return refuse('Leave the name and password out of the address.')
+  if (!HOST.test(url.hostname)) return refuse('Write only the address of the website, like https://www.example.com.')
   if (url.origin.length > 200) return refuse('This address is too long.')
   return { ok: true, origin: url.origin }
 }
+
+/** Other signs, which a URL may hold, would end or add a rule in the policy that names it. */
+const HOST = /^([a-z\d.-]+|\[[\da-f:.]+\])$/
 
 /** Why a page may not show a widget, in words for the person who pasted the snippet; undefined when it may. */
 export function refusalOf(origin: string, allowed: ReadonlySet<string>): string | undefined {

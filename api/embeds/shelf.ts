@@ -3,7 +3,7 @@ import { ANSWER, type Forms, makeForms } from './forms.ts'
 import type { Mode } from './measuring/rules.ts'
 import { buildMarkup, type Choices, type Found, itemsOf, type Making, variantsOf } from './showing/build.ts'
 import type { Kind } from './showing/scene.ts'
-import { nameOf, type Wish, wishOf } from './showing/wish.ts'
+import { languageOf, nameOf, type Wish, wishOf } from './showing/wish.ts'
 import { choices, originsOf, versionOf, widgetByNumber, widgetByPublicId } from './store.ts'
 import { type Dressing, type Face, formsOf } from './tiers/faces.ts'
 
@@ -34,6 +34,7 @@ interface Entry {
 const FRESH_MS = 5_000
 const STALE_MS = 20_000
 const MAX_WIDGETS = 1_000
+const MAX_UNKNOWN = 1_000
 const MAX_VERSIONS = 2_000
 const MAX_FACES = 300
 const MOST_AT_ONCE = 8
@@ -46,6 +47,8 @@ const MOST_AT_ONCE = 8
 export function createShelf(making: Making, scripts: Pick<Dressing, 'script' | 'once'>, clock: () => number) {
   const { read, publicUrl } = making
   const entries = new Map<string, Entry>()
+  /** Apart, so that whoever makes names up takes no room from those that exist. */
+  const unknown = new Map<string, Entry>()
   const loading = new Map<string, Promise<Shown | undefined>>()
   const names = new Map<number, string | undefined>()
   const slots = new Map<string, { items: string[]; variants: Variant[] }>()
@@ -54,7 +57,7 @@ export function createShelf(making: Making, scripts: Pick<Dressing, 'script' | '
 
   /** At once when it was compared lately; otherwise a promise of one comparison shared by all who wait. */
   function find(publicId: string): Shown | undefined | Promise<Shown | undefined> {
-    const entry = entries.get(publicId)
+    const entry = entries.get(publicId) ?? unknown.get(publicId)
     if (entry && clock() - entry.checkedAt < FRESH_MS) return entry.shown
     let load = loading.get(publicId)
     if (!load) {
@@ -74,7 +77,8 @@ export function createShelf(making: Making, scripts: Pick<Dressing, 'script' | '
       const shown = same
         ? { ...entry.shown!, measured: now.measured, mode: now.mode }
         : live && (await build(live, now))
-      keep(entries, publicId, { checkedAt, shown }, MAX_WIDGETS)
+      if (found) keep(entries, publicId, { checkedAt, shown }, MAX_WIDGETS)
+      else keep(unknown, publicId, { checkedAt, shown }, MAX_UNKNOWN)
       return shown
     } catch (error) {
       if (entry && clock() - entry.checkedAt < STALE_MS) return entry.shown
@@ -108,7 +112,7 @@ export function createShelf(making: Making, scripts: Pick<Dressing, 'script' | '
       })
     }
     const more: Shown['more'] = (variant, face, query) => {
-      const wish = wishOf(query, pageSize)
+      const wish = wishOf(face === 'fragment' ? query : languageOf(query), pageSize)
       const key = `${id}:${version}:${variant}:${face}:${nameOf(wish)}`
       const known = faces.get(key)
       if (known || underway >= MOST_AT_ONCE) return known

@@ -208,18 +208,21 @@ CREATE TABLE `conversion` (
 	`value_minor` integer DEFAULT 0 NOT NULL,
 	`currency` text,
 	`request_hash` text,
+	`superseded_by` text,
 	`at` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`superseded_by`) REFERENCES `conversion`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "conversion_goal" CHECK(length(goal) BETWEEN 1 AND 40 AND goal NOT GLOB '*[^a-z0-9_-]*'),
 	CONSTRAINT "conversion_route" CHECK(route IN ('page', 'click', 'self', 'code')),
-	CONSTRAINT "conversion_evidence" CHECK(evidence = CASE route WHEN 'code' THEN 1 WHEN 'click' THEN 2 WHEN 'page' THEN 3 ELSE 4 END),
+	CONSTRAINT "conversion_evidence" CHECK(CASE route WHEN 'code' THEN evidence = 1 WHEN 'click' THEN evidence IN (2, 3) WHEN 'page' THEN evidence = 3 ELSE evidence = 4 END),
+	CONSTRAINT "conversion_superseded" CHECK(superseded_by IS NULL OR (route = 'page' AND superseded_by <> id)),
 	CONSTRAINT "conversion_ghost" CHECK(ghost IN (0, 1, 2) AND (ghost = 0 OR route = 'page')),
 	CONSTRAINT "conversion_page" CHECK(route <> 'page' OR (widget_id IS NOT NULL AND placement_id IS NOT NULL)),
 	CONSTRAINT "conversion_value" CHECK(value_minor >= 0 AND (value_minor = 0 OR currency IS NOT NULL)),
 	CONSTRAINT "conversion_currency" CHECK(length(currency) = 3 AND currency = upper(currency))
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `conversion_once` ON `conversion` (`goal`,`external_id`) WHERE external_id IS NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `conversion_once` ON `conversion` (`goal`,`external_id`) WHERE external_id IS NOT NULL AND superseded_by IS NULL;--> statement-breakpoint
 CREATE INDEX `conversion_widget` ON `conversion` (`widget_id`,`at`);--> statement-breakpoint
 CREATE INDEX `conversion_contact` ON `conversion` (`contact_id`) WHERE contact_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `conversion_credit` (

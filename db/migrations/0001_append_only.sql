@@ -100,6 +100,8 @@ INSERT INTO review_search (review_search, rank) VALUES ('secure-delete', 1);
 -- What was said of a conversion stays; who it was may be learned later, and forgotten.
 CREATE TRIGGER conversion_is_append_only BEFORE UPDATE OF id, goal, external_id, route, evidence, ghost, widget_id, placement_id, value_minor, currency, at ON conversion BEGIN SELECT RAISE(ABORT, 'conversion is append-only'); END;
 --> statement-breakpoint
+CREATE TRIGGER conversion_is_superseded_once BEFORE UPDATE OF superseded_by ON conversion WHEN OLD.superseded_by IS NOT NULL BEGIN SELECT RAISE(ABORT, 'conversion is append-only'); END;
+--> statement-breakpoint
 CREATE TRIGGER conversion_is_kept BEFORE DELETE ON conversion BEGIN SELECT RAISE(ABORT, 'conversion is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER conversion_credit_is_one BEFORE INSERT ON conversion_credit WHEN NEW.credit_bp + coalesce((SELECT sum(credit_bp) FROM conversion_credit WHERE conversion_id = NEW.conversion_id), 0) > 10000 BEGIN SELECT RAISE(ABORT, 'a conversion has one whole credit'); END;

@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  type AnySQLiteColumn,
+  check,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import { contact } from './contacts.ts'
 import { product } from './products.ts'
 import { testimonial } from './testimonials.ts'
@@ -101,18 +110,23 @@ export const conversion = sqliteTable(
     currency: text(),
     /** Of the host's request; null while only a page has spoken of it. */
     requestHash: text('request_hash'),
+    /** What the host said of the same; it counts, and what the page said stays beside it. */
+    supersededBy: text('superseded_by').references((): AnySQLiteColumn => conversion.id),
     at: integer().notNull(),
   },
   (t) => [
-    uniqueIndex('conversion_once').on(t.goal, t.externalId).where(sql`external_id IS NOT NULL`),
+    uniqueIndex('conversion_once')
+      .on(t.goal, t.externalId)
+      .where(sql`external_id IS NOT NULL AND superseded_by IS NULL`),
     index('conversion_widget').on(t.widgetId, t.at),
     index('conversion_contact').on(t.contactId).where(sql`contact_id IS NOT NULL`),
     check('conversion_goal', sql`length(goal) BETWEEN 1 AND 40 AND goal NOT GLOB '*[^a-z0-9_-]*'`),
     check('conversion_route', sql`route IN ('page', 'click', 'self', 'code')`),
     check(
       'conversion_evidence',
-      sql`evidence = CASE route WHEN 'code' THEN 1 WHEN 'click' THEN 2 WHEN 'page' THEN 3 ELSE 4 END`,
+      sql`CASE route WHEN 'code' THEN evidence = 1 WHEN 'click' THEN evidence IN (2, 3) WHEN 'page' THEN evidence = 3 ELSE evidence = 4 END`,
     ),
+    check('conversion_superseded', sql`superseded_by IS NULL OR (route = 'page' AND superseded_by <> id)`),
     check('conversion_ghost', sql`ghost IN (0, 1, 2) AND (ghost = 0 OR route = 'page')`),
     check('conversion_page', sql`route <> 'page' OR (widget_id IS NOT NULL AND placement_id IS NOT NULL)`),
     check('conversion_value', sql`value_minor >= 0 AND (value_minor = 0 OR currency IS NOT NULL)`),

@@ -18,6 +18,8 @@ describe('who brought this contact', () => {
   test.each([
     ['the author of the testimonial they clicked', [click], 'testimonial', 'clicked'],
     ['nobody without a click', [], 'direct', 'no_click'],
+    ['the words in view when the page told of no click', [{ ...click, told: false }], 'testimonial', 'on_page'],
+    ['a click before one that nobody told of', [{ ...click, told: false }, click], 'testimonial', 'clicked'],
     ['nobody by a forged click', [{ ...click, fault: 'forged', item: undefined }], 'direct', 'forged'],
     ['nobody by an old click', [{ ...click, fault: 'too_old', item: undefined }], 'direct', 'too_old'],
     ['nobody by a slot that never was', [{ ...click, item: undefined }], 'direct', 'unknown_item'],

@@ -130,6 +130,14 @@ describe('what a widget answers when it chooses by effect', () => {
     expect(worth(40)[1]).toBeLessThan(0.9)
   })
 
+  test('a click is worth one conversion at most, whatever a page says', () => {
+    const worth = (conversions: number) =>
+      beliefs(candidates(2), [day('t0', { clicks: 20, conversions }), day('t1', { clicks: 20, conversions: 2 })]).map(
+        (one) => one.worth,
+      )
+    expect(worth(200)).toEqual(worth(20))
+  })
+
   test('a usual day is one of the last week, or of the days there were', () => {
     expect(impressionsPerDay([])).toBe(0)
     expect(impressionsPerDay([day('a', { seen: 90 })])).toBe(90)

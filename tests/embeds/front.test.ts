@@ -115,6 +115,14 @@ test('a database that cannot be read is forgiven for twenty seconds, then nothin
   expect((await ask(path(widget))).status).toBe(200)
 })
 
+test('names that somebody makes up take no room from widgets that exist', async () => {
+  const widget = await portal.embed()
+  await ask(path(widget))
+  for (let i = 0; i < 1_010; i++) await ask(`/v1/w/made-up-${i}`)
+  await portal.db.write((tx) => tx.run('ALTER TABLE widget RENAME TO elsewhere'))
+  expect((await ask(path(widget))).status).toBe(200)
+})
+
 test('a page that is not on the list is refused in words, and the console remembers it', async () => {
   const widget = await portal.embed()
   for (let i = 0; i < 3; i++) {

@@ -106,6 +106,9 @@ test('bars are as long as their share, and lead to the reviews they count', () =
   expect(sheet('summary')).toContain('.bar-5{inline-size:94.34%}')
   expect(markup('summary')).toContain('href="https://portal.example/products/orbit?stars=4"')
   expect(markup('summary')).toContain('50% verified')
+  expect(markup('summary')).toContain('with pictures or film')
+  const without = { ...sceneOf('summary').counted!, media: 0 }
+  expect(markup('summary', { counted: without })).not.toContain('with pictures or film')
 })
 
 test('a list of reviews says its order, and each choice is a link that works without scripts', () => {
@@ -117,7 +120,7 @@ test('a list of reviews says its order, and each choice is a link that works wit
   const chosen = markup('reviews', {
     listed: { asked, pageSize: 2, found: 2, total: 5, languages: [{ lang: 'de', n: 1 }] },
   })
-  expect(chosen).toContain('You chose which of them to see.')
+  expect(chosen).toContain('2 of 5 reviews: 1 star only.')
   expect(chosen).toMatch(/id="s1"[^>]* data-load="\?sort=helpful" aria-current="true"/)
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isSuspicious, modeFor, readBatch, readConverted, readPath } from '../../api/embeds/measuring/rules.ts'
+import { isSuspicious, modeFor, readBatch, readConverted } from '../../api/embeds/measuring/rules.ts'
+import { readPath, roomFor } from '../../api/embeds/placing/rules.ts'
 
 describe('what a browser sends', () => {
   test('a click or a reading is an impression too, and repeats in one request are one', () => {
@@ -42,10 +43,32 @@ describe('what a browser sends', () => {
     expect(readBatch(words(50))?.acts).toHaveLength(50)
     expect(readBatch(words(51))).toBeUndefined()
   })
-  test('a path is kept without what stands behind it, and without addresses of people', () => {
-    expect(readPath('/a/b?x=1#y')).toBe('/a/b')
-    expect(readPath('/u/ann%40example.com/x')).toBe('/u/-/x')
-    expect(readPath('/u/ann@example.com')).toBe('/u/-')
+  test.each([
+    ['/a/b?x=1#y', '/a/b'],
+    ['/a%3Fq=ann', '/a'],
+    ['/%253Fq=ann', '/'],
+    ['/a%2523ann/b', '/a'],
+    ['/a%%33fb/c', '/…/c'],
+    ['/u/ann%40example.com/x', '/u/…/x'],
+    ['/u/ann@example.com', '/u/…'],
+    ['/u/ann%2540example.com', '/u/…'],
+    ['/u/ann%25252540example.com', '/u/…'],
+    ['/p/+49-170-1234567', '/p/…'],
+    ['/order/%31%32%33%34%35%36', '/order/…'],
+    ['/order/12345/plan-9', '/order/12345/plan-9'],
+    ['/2026/03/15/launch', '/2026/03/15/launch'],
+    ['/x;session', '/…'],
+    ['/x%3Bemail%3Dann/y', '/…/y'],
+    ['/lang=de', '/…'],
+    [`/${'a'.repeat(61)}`, '/…'],
+    [`/${'a'.repeat(60)}`, `/${'a'.repeat(60)}`],
+    ['/caf%C3%A9', '/caf%C3%A9'],
+    ['/', '/'],
+  ])('the page %s is kept as %s', (sent, kept) => expect(readPath(sent)).toBe(kept))
+  test('new pages are kept apart while there is room, and fifty a day', () => {
+    expect(roomFor({ kept: 0, today: 0 })).toBe(50)
+    expect(roomFor({ kept: 280, today: 0 })).toBe(20)
+    expect(roomFor({ kept: 60, today: 50 })).toBe(0)
   })
   test('a conversion says what, how much and what was in view', () => {
     expect(readConverted('tok signup order-1 1250 EUR 0:3.5,2:90')).toEqual({
@@ -61,6 +84,7 @@ describe('what a browser sends', () => {
     ['tok', 'tok Sign-up - 0 - -', 'tok a - -1 - -', 'tok a - 1 - -', 'tok a - 1 eur -', 'tok a a@b 0 - -'].concat([
       'tok a - 0 - 0:x',
       'tok a - 0 - 0:1 x',
+      'tok a - 1000000001 EUR -',
       'tok a - 0 - - u=',
       'tok a - 0 - - - -',
     ]),
@@ -77,12 +101,15 @@ test('a browser that asks not to be followed is only counted', () => {
   ])
 })
 
-test('a day with clicks that are too many is set aside, a good day is not', () => {
-  const all = { seen: 10_000, clicks: 150 }
-  const same = { seen: 1_000, clicks: 60 }
-  expect(isSuspicious({ seen: 199, clicks: 199 }, all)).toBe(false)
-  expect(isSuspicious({ seen: 200, clicks: 51 }, { seen: 200, clicks: 51 })).toBe(true)
-  expect(isSuspicious({ seen: 1_000, clicks: 15 }, all)).toBe(false)
-  expect(isSuspicious({ seen: 1_000, clicks: 45 }, all)).toBe(true)
-  expect(isSuspicious(same, { seen: 10_000, clicks: 600 })).toBe(false)
+test('a day with clicks or conversions that are too many is set aside, a good day is not', () => {
+  const did = (seen: number, clicks: number, conversions = 0) => ({ seen, clicks, conversions })
+  const all = did(10_000, 150, 20)
+  expect(isSuspicious(did(199, 199), all)).toBe(false)
+  expect(isSuspicious(did(200, 51), did(200, 51))).toBe(true)
+  expect(isSuspicious(did(1_000, 15), all)).toBe(false)
+  expect(isSuspicious(did(1_000, 45), all)).toBe(true)
+  expect(isSuspicious(did(1_000, 60), did(10_000, 600))).toBe(false)
+  expect(isSuspicious(did(1_000, 15, 3), all)).toBe(false)
+  expect(isSuspicious(did(1_000, 15, 18), all)).toBe(true)
+  expect(isSuspicious(did(200, 0, 51), did(200, 0, 51))).toBe(true)
 })

@@ -138,15 +138,6 @@ describe('through the door', () => {
     expect(tally()).toMatchObject({ converted: 5, too_many: 2, unreadable: 2, too_large: 1 })
   })
 
-  test('three hundred pages are kept apart, and the rest is one', async () => {
-    for (let i = 0; i < 60; i++)
-      await Promise.all(Array.from({ length: 5 }, async (_, j) => seen(`${await serve()} /p/${i * 5 + j} r`)))
-    for (let i = 0; i < 3; i++) await seen(`${await serve()} /more/${i} r`)
-    const rows = await portal.db.read.all<{ path: string }>('SELECT path FROM widget_placement')
-    expect(rows).toHaveLength(301)
-    expect(rows.filter(({ path }) => path === '*')).toHaveLength(1)
-  })
-
   test('by default nobody is told apart; with the daily setting each is one a day, and nobody is stored', async () => {
     const drop = async () => seen(`${await serve()} / v0`)
     await drop()

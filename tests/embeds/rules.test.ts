@@ -11,6 +11,7 @@ describe('the address of a page', () => {
     ['EXAMPLE.com', 'https://example.com'],
     ['http://localhost:3000', 'http://localhost:3000'],
     ['https://example.com:443/', 'https://example.com'],
+    ['http://[::1]:3000/x', 'http://[::1]:3000'],
     ['https://bücher.example', 'https://xn--bcher-kva.example'],
   ])('%s is kept as %s', (typed, origin) => expect(normalOrigin(typed)).toEqual({ ok: true, origin }))
 
@@ -22,6 +23,11 @@ describe('the address of a page', () => {
     ['javascript://alert(1)', /Only addresses/],
     ['file:///home/x.html', /Only addresses/],
     ['https://me:secret@example.com', /name and password/],
+    ['https://a.example;sandbox', /only the address of the website/],
+    ['https://a.example,b.example', /only the address of the website/],
+    ["https://a.example'self'", /only the address of the website/],
+    ['https://a.example*', /Write each website out/],
+    ['https://a_b.example', /only the address of the website/],
     [`https://${'a.'.repeat(120)}com`, /too long/],
   ])('%s is refused with a sentence', (typed, sentence) => {
     const read = normalOrigin(typed)

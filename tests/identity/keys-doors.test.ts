@@ -5,6 +5,7 @@ import { type World, world } from '../world.ts'
 /** What a key needs for each door that opens for keys and not for everybody. */
 const KEYED: Record<string, Scope> = {
   'POST /api/v1/track/sale': 'sales.write',
+  'POST /api/v1/track/conversion': 'sales.write',
   'POST /api/v1/mail/events': 'mail_events.write',
   'GET /api/v1/contacts': 'contacts.read',
   'GET /api/v1/contacts/:id': 'contacts.read',

@@ -59,7 +59,9 @@ async function publishFirst(page: Page) {
 
 test('a stranger reads an advocate’s words on another site, comes, buys, and speaks', async ({ browser }) => {
   test.setTimeout(120_000)
-  const [owner, ann, stranger] = await Promise.all([1, 2, 3].map(async () => (await browser.newContext({ userAgent: PERSON })).newPage()))
+  const [owner, ann, stranger] = await Promise.all(
+    [1, 2, 3].map(async () => (await browser.newContext({ userAgent: PERSON })).newPage()),
+  )
   if (!owner || !ann || !stranger) throw new Error('three people are needed')
 
   await test.step('the owner opens the printed link and sets the portal up', async () => {
@@ -154,7 +156,7 @@ test('a stranger reads an advocate’s words on another site, comes, buys, and s
     const address = `${portal.url}/v1/w/${items[0]?.publicId}`
     const status = async () => (await fetch(address, { headers: { origin: host.origin } })).status
     await expect.poll(status, { timeout: 10_000 }).toBe(404)
-    await click(owner, 'Let it go on')
+    await click(owner, 'Resume')
     await expect.poll(status, { timeout: 10_000 }).toBe(200)
   })
 

@@ -173,3 +173,29 @@ test('a public page sends at most 60 kB of compressed script', async ({ page }) 
     expect(bytes, path).toBeLessThanOrEqual(60_000)
   }
 })
+
+test('the parts of a widget, its own page, a testimonial and a story', async ({ page }) => {
+  test.setTimeout(240_000)
+  await signIn(page, 'olga')
+  const items = async (path: string) =>
+    (await (await page.request.get(`${portal.url}/api/v1${path}`)).json()).items as Record<string, string>[]
+  const [widget] = (await items('/widgets')).filter(({ kind }) => kind === 'wall')
+  const [testimonial] = (await items('/testimonials')).filter(({ state }) => state === 'live')
+  const [story] = await items('/stories')
+  const [list] = await items('/collections')
+  const parts = ['', '?part=place', '?part=figures', '?part=versions']
+  await look(page, [
+    ...parts.map((part) => `/admin/widgets/${widget!['id']}${part}`),
+    ...[`/admin/testimonials/${testimonial!['id']}`, `/admin/testimonials/collections/${list!['id']}`],
+    ...[`/w/${widget!['publicId']}`, '/w/nothing', `/t/${testimonial!['id']}`, `/stories/${story!['slug']}`],
+  ])
+})
+
+test('programs read all of it at one address, and feeds beside each product', async ({ page }) => {
+  const { format, products } = await (await page.request.get(`${portal.url}/.well-known/reviews.json`)).json()
+  const [first] = products.filter(({ slug }: { slug: string }) => slug === 'orbit-notes')
+  expect([format, first.rating.count]).toEqual(['acclaim.reviews/1', 11])
+  const feed = await page.request.get(first.feeds.json)
+  expect(feed.headers()['content-type']).toContain('application/feed+json')
+  expect((await feed.json()).items).toHaveLength(11)
+})

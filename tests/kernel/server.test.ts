@@ -159,7 +159,8 @@ test('the API describes every route it has', async () => {
       .filter((r) => r.method !== 'ALL')
       .map((r) => `${r.method} ${r.path.replace('/api/v1', '').replaceAll(/:(\w+)/g, '{$1}')}`),
   )
-  const apart = /openapi|docs|brand\.css|brand\/|^GET \/files\/\{id\}(?:\/poster|\/captions\.vtt)?$|^GET \/t\/\{id\}\/\{picture\}$|unsubscribe|\*/
+  const apart =
+    /openapi|docs|brand\.css|brand\/|^GET \/files\/\{id\}(?:\/poster|\/captions\.vtt)?$|^GET \/t\/\{id\}\/\{picture\}$|unsubscribe|\*/
   expect([...there].filter((route) => !described.includes(route) && !apart.test(route))).toEqual([])
   const docs = await fetch(`${url}/api/v1/docs`)
   expect(await docs.text()).not.toMatch(/https?:\/\//)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { receipt, rounded } from '../../api/reviews/own/rules.ts'
 import { widget, widgetStatDay, widgetVersion } from '../../db/schema/embeds.ts'
-import { widgetPlacement } from '../../db/schema/measuring.ts'
+import { widgetDay, widgetPlacement } from '../../db/schema/measuring.ts'
 import { consentOf, testimonial } from '../helpers.ts'
 import { type World, world } from '../world.ts'
 
@@ -49,7 +49,7 @@ test('nobody allows anything for somebody else, with an old text, or past the re
   expect(kept).toMatchObject({ status: 409, body: { code: 'consent.with_review' } })
 })
 
-test('an author sees the pages their words were seen on, while they are shown there', async () => {
+test('an author sees the pages their words were seen on three times, while they are shown there', async () => {
   const { ann, testimonialId } = await testimonial(portal)
   const { id: productId } = (await portal.visitor.get('/api/v1/products/orbit-notes')).body
   await portal.db.write(async (tx) => {
@@ -61,7 +61,11 @@ test('an author sees the pages their words were seen on, while they are shown th
     await tx.insert(widgetVersion).values(shown)
     const page = { widgetId: 'wid_1', origin: 'https://shop.example', path: '/pricing', firstSeen: 5, lastSeen: 9 }
     await tx.insert(widgetPlacement).values({ id: 'plc_1', ...page })
+    const day = { widgetId: 'wid_1', day: '2026-03-01', placementId: 'plc_1', bot: 0, ghost: 0, drawn: 2 } as const
+    await tx.insert(widgetDay).values([day, { ...day, bot: 1, drawn: 9 }])
   })
+  expect((await mine()).placements).toEqual([])
+  await portal.db.write((tx) => tx.update(widgetDay).set({ drawn: 3 }))
   expect((await mine()).placements).toEqual([
     { testimonialId, host: 'shop.example', url: 'https://shop.example/pricing', firstSeen: 5, lastSeen: 9 },
   ])

@@ -113,6 +113,8 @@ test('what staff type becomes parts, and the same text again', () => {
       sentences,
     ),
   ).toBe(typed)
+  const neighbours = { kind: 'quote' as const, ranges: [{ start: 0, end: 9 }, sentences[2]!], excerpt: '' }
+  expect(typedOf([neighbours], sentences)).toBe('[[1-2, 3]]')
   expect(partsIn('[[9]]', sentences)).toEqual([{ kind: 'quote', ranges: [{ start: 1_000_000, end: 1_000_001 }] }])
 })
 

@@ -92,7 +92,9 @@ describe('asking for permission', () => {
     await olga.post(`/api/v1/testimonials/${id}/ask`, {})
     expect((await answer(await mailed(), { answer: 'no' })).body.state).toBe('no')
     expect(await one(id)).toMatchObject({ state: 'retired', retiredReason: 'declined' })
-    const again = await olga.post('/api/v1/testimonials', { reviewId, ranges: FIRST, as: 'candidate' })
+    const make = (ranges: object[]) => olga.post('/api/v1/testimonials', { reviewId, ranges, as: 'candidate' })
+    expect((await make(FIRST)).body.code).toBe('testimonial.in_doubt')
+    const again = await make([{ start: 27, end: 47 }])
     expect(again.status).toBe(201)
     expect(await olga.post(`/api/v1/testimonials/${again.body.id}/ask`, {})).toMatchObject({
       status: 409,

@@ -14,8 +14,9 @@ const slotOf = (target: EventTarget | null) =>
 
 /** Asks for a widget, shows it and counts. False when its element was gone before the answer came. */
 async function load(host: HTMLElement): Promise<boolean> {
+  // Only visitors choose what is in a widget, by links of ours: a `?` in the page's attribute is overwritten.
   // The default credentials mode is the one a preload has; another would fetch twice.
-  const get = (query: string) => ask(new URL(`w/${host.getAttribute('widget')}${query}`, script))
+  const get = (search: string) => ask(Object.assign(new URL(`w/${host.getAttribute('widget')}`, script), { search }))
   let root = host.shadowRoot
   const find = (selector: string) => root?.querySelector<HTMLElement>(selector)
   /** By a sheet of the page's own making, which no policy forbids. */
@@ -32,8 +33,8 @@ async function load(host: HTMLElement): Promise<boolean> {
 
   const style = root?.querySelector('style')
   if (style && !style.sheet) dress(style.textContent)
-  const asked = (root ? '&copy' : '') + (host.lang && `&lang=${host.lang}`)
-  const answer = await get(asked && `?${asked}`)
+  const asked = (root ? '&copy' : '') + (host.lang && `&lang=${host.lang.slice(0, 2)}`)
+  const answer = await get(asked)
   if (!answer.ok) {
     if (answer.status < 500) root?.replaceChildren()
     console.warn(`acclaim-widget: ${(await answer.json()).title}`)
@@ -97,12 +98,10 @@ async function load(host: HTMLElement): Promise<boolean> {
     }
     if (query || frame) event.preventDefault()
     if (query) {
-      const { id } = link
       const more = await get(query)
       if (more.ok) show(await more.text())
       // Who works by keyboard stays where they were, or goes to the first new one.
-      const next = (id && find(`#${id}`)) || find('#here')
-      next?.focus({ preventScroll: true })
+      find(`#${link.id || 'here'}`)?.focus({ preventScroll: true })
     }
   }
   const engaged = ({ type, target }: Event) => {

@@ -1,4 +1,4 @@
-import { isSuspicious } from '../measuring/rules.ts'
+import { type Effect, isSuspicious } from '../measuring/rules.ts'
 
 /** One answer a version may give. */
 export interface Variant {
@@ -39,11 +39,12 @@ const UNIFORM_LISTS = 3
 export const NEEDED_PER_DAY = 100
 
 /** Days that are too good to be true: nothing is learned from them. */
-export function suspicious<D extends Pick<ItemDay, 'id' | 'seen' | 'clicks'>>(days: readonly D[]): D[] {
-  const all = new Map<string, { seen: number; clicks: number }>()
-  for (const { id, seen, clicks } of days) {
-    const sum = all.get(id) ?? { seen: 0, clicks: 0 }
-    all.set(id, { seen: sum.seen + seen, clicks: sum.clicks + clicks })
+export function suspicious<D extends Pick<ItemDay, 'id' | 'seen' | 'clicks' | 'conversions'>>(days: readonly D[]): D[] {
+  const all = new Map<string, Effect>()
+  for (const { id, seen, clicks, conversions } of days) {
+    const sum = all.get(id) ?? { seen: 0, clicks: 0, conversions: 0 }
+    const added = { seen: sum.seen + seen, clicks: sum.clicks + clicks }
+    all.set(id, { ...added, conversions: sum.conversions + conversions })
   }
   return days.filter((day) => isSuspicious(day, all.get(day.id)!))
 }
@@ -64,7 +65,8 @@ export interface Belief {
 }
 /**
  * What is known of each candidate: clicks discounted by the day, over a prior worth fifty impressions at the rate of the
- * whole widget; and how often a click becomes a conversion, of all together until one has twenty clicks.
+ * whole widget; and how often a click becomes a conversion, of all together until one has twenty clicks. More than one for a
+ * click is never learned: a page can say anything.
  */
 export function beliefs(candidates: readonly Candidate[], days: readonly ItemDay[]): Belief[] {
   const out = new Set(suspicious(days))
@@ -80,6 +82,7 @@ export function beliefs(candidates: readonly Candidate[], days: readonly ItemDay
     sums.set(day.id, sum)
   }
   const all = { seen: 0, clicks: 0, rawClicks: 0, conversions: 0 }
+  for (const sum of sums.values()) sum.conversions = Math.min(sum.conversions, sum.rawClicks)
   for (const sum of sums.values()) for (const key of Object.keys(all) as (keyof typeof all)[]) all[key] += sum[key]
   const rate = (all.clicks + 1) / (all.seen + 2 * PRIOR_WORTH)
   const pooled = all.rawClicks > 0 ? Math.min(1, all.conversions / all.rawClicks) : 0

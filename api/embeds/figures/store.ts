@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Reads } from '../../../db/client.ts'
 import { conversion } from '../../../db/schema/conversions.ts'
 import { widgetDay, widgetPlacement, widgetViewerDay, widgetVisitor } from '../../../db/schema/measuring.ts'
@@ -54,7 +54,10 @@ export const armsSince = (read: Reads, widgetId: string, since: string) =>
     .from(widgetDay)
     .where(and(eq(widgetDay.widgetId, widgetId), gte(widgetDay.day, since), eq(widgetDay.bot, 0)))
     .groupBy(widgetDay.ghost)
-/** Conversions on the page itself by goal and side; a click can only come from the side that saw something. */
+/**
+ * Conversions on the page itself by goal and side; a click can only come from the side that saw something. Those that a
+ * host told of better later are among them, on both sides alike.
+ */
 export const goalsSince = (read: Reads, widgetId: string, at: number) =>
   read
     .select({ goal: conversion.goal, ghost: conversion.ghost, n: sql<number>`count(*)` })
@@ -70,10 +73,17 @@ export const conversionsOf = (read: Reads, widgetId: string, at: number) =>
       route: conversion.route,
       currency: conversion.currency,
       n: sql<number>`count(*)`,
-      amountMinor: sql<number>`sum(${conversion.valueMinor})`,
+      amountMinor: sql<number>`total(${conversion.valueMinor})`,
     })
     .from(conversion)
-    .where(and(eq(conversion.widgetId, widgetId), gte(conversion.at, at), ne(conversion.ghost, 1)))
+    .where(
+      and(
+        eq(conversion.widgetId, widgetId),
+        gte(conversion.at, at),
+        ne(conversion.ghost, 1),
+        isNull(conversion.supersededBy),
+      ),
+    )
     .groupBy(conversion.goal, conversion.route, conversion.currency)
     .orderBy(asc(conversion.goal), asc(conversion.route), asc(conversion.currency))
 

@@ -50,7 +50,7 @@ export async function figuresOf(read: Reads, widget: WidgetRow, days: number, no
 }
 
 async function testimonialsOf(read: Reads, widget: WidgetRow, since: string): Promise<Figures['testimonials']> {
-  const rows = await itemDays(read, widget.id, since)
+  const rows = (await itemDays(read, widget.id, since)).map((row) => ({ ...row, conversions: row.creditBp / 10_000 }))
   const odd = new Set(suspicious(rows))
   const shares = await sharesOf(read, widget)
   const named = await store.testimonialsBy(read, [...new Set([...shares.keys(), ...rows.map(({ id }) => id)])])
@@ -58,11 +58,11 @@ async function testimonialsOf(read: Reads, widget: WidgetRow, since: string): Pr
     .map((one) => {
       const own = rows.filter(({ id }) => id === one.id)
       const good = own.filter((row) => !odd.has(row))
-      const sum = (key: 'seen' | 'engaged' | 'clicks' | 'creditBp') => good.reduce((n, row) => n + row[key], 0)
+      const sum = (key: 'seen' | 'engaged' | 'clicks' | 'conversions') => good.reduce((n, row) => n + row[key], 0)
       return {
         ...one,
         ...{ seen: sum('seen'), engaged: sum('engaged'), clicks: sum('clicks') },
-        conversions: sum('creditBp') / 10_000,
+        conversions: sum('conversions'),
         rate: wilson(sum('clicks'), sum('seen')),
         shareOfServes: shares.get(one.id) ?? null,
         quarantined: own.filter((row) => odd.has(row)).map(({ day, seen, clicks }) => ({ day, seen, clicks })),

@@ -6,6 +6,7 @@ import { isCurrency } from '../../kernel/money.ts'
 import { problem } from '../../kernel/problem.ts'
 import { actId, CONVERTS, readServe, type Serve } from '../../kernel/serve-token.ts'
 import { OPEN, sendProblem } from '../forms.ts'
+import { REST } from '../placing/rules.ts'
 import { dayOf } from '../rules.ts'
 import { modeOf, type Outcome, type Parts, traceOf } from './beacons.ts'
 import { full, isMachine, textOf, tooLarge } from './body.ts'
@@ -25,7 +26,7 @@ export interface OnPage {
   arm: Arm
   /** Testimonials that were clicked, the first first. */
   clicked: string[]
-  /** Testimonials in view, and for how long. */
+  /** Testimonials that were in view, as this page view had told before, and for how long. */
   viewed: { testimonialId: string; seconds: number }[]
 }
 /** Stores it once: `too_many` for a page view with more goals than a page has. */
@@ -81,13 +82,15 @@ export function createConverting(parts: ConvertParts) {
     }
     const slots = serve.ghost ? [] : await shelf.slotsOf(widget.id, serve.version, serve.variant)
     const { goal, externalId, valueMinor, currency, seconds } = converted
+    const inView = new Set(await toldOf(ctx.read, serve, slots, 'seen'))
     const outcome = await record({
       ...{ goal, externalId, valueMinor, currency, placementId },
       ...{ widgetId: widget.id, nonce: serve.nonce, arm: armOf(serve) },
-      clicked: await clickedIn(ctx.read, serve, slots),
-      viewed: [...seconds].flatMap(([slot, seconds]) =>
-        slots[slot] === undefined ? [] : [{ testimonialId: slots[slot], seconds }],
-      ),
+      clicked: await toldOf(ctx.read, serve, slots, 'clicked'),
+      viewed: [...seconds].flatMap(([slot, seconds]) => {
+        const testimonialId = slots[slot]
+        return testimonialId !== undefined && inView.has(testimonialId) ? [{ testimonialId, seconds }] : []
+      }),
     })
     tally(outcome === 'stored' ? 'converted' : outcome)
     if (outcome === 'stored' && !serve.ghost) await countVisitor(widget, converted, req)
@@ -100,7 +103,7 @@ export function createConverting(parts: ConvertParts) {
     const known = await find()
     if (known) return known
     const { nonce } = serve
-    const page = { nonce, widgetId, origin, path: store.REST }
+    const page = { nonce, widgetId, origin, path: REST }
     const stored = intake.add({ ...page, arm: armOf(serve), bot: false, marks: BITS.drawn, acts: [] })
     if (stored === FULL) return undefined
     await stored
@@ -122,8 +125,9 @@ export function createConverting(parts: ConvertParts) {
   }
 }
 
-async function clickedIn(read: Reads, serve: Serve, slots: string[]): Promise<string[]> {
-  const ids = new Map(slots.map((testimonialId, slot) => [actId(serve, slot, 'clicked'), testimonialId]))
+/** Which words this page view was told of before, the first first. */
+async function toldOf(read: Reads, serve: Serve, slots: string[], act: 'seen' | 'clicked'): Promise<string[]> {
+  const ids = new Map(slots.map((testimonialId, slot) => [actId(serve, slot, act), testimonialId]))
   return (await store.happened(read, [...ids.keys()])).map((id) => ids.get(id)!)
 }
 

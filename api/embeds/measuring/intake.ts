@@ -1,6 +1,7 @@
 import type { System } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { appendEvents } from '../../kernel/events.ts'
+import { type Page, placementsOf } from '../placing/store.ts'
 import { dayOf } from '../rules.ts'
 import { type Arm, BITS, type Mark } from './rules.ts'
 import * as store from './store.ts'
@@ -93,14 +94,14 @@ export type Intake = ReturnType<typeof createIntake>
 export async function storeGroup(tx: Tx, group: Noted[]): Promise<number[]> {
   const day = dayOf(tx.now)
   const fresh = await appendEvents(tx, group.flatMap(arrivals(tx.now)), tx.now)
-  const placements = await store.placementsOf(tx, pagesOf(group), tx.now)
   const before = await store.servesByNonce(tx, [...new Set(group.map(({ nonce }) => nonce))])
-  const { cells, serves, news } = pageViews(group, before, placements, day)
+  const placements = await placementsOf(tx, pagesOf(group, before), tx.now)
+  const { cells, serves, news, seers } = pageViews(group, before, placements, day)
   await store.saveServes(tx, serves, tx.now)
   await store.addDays(tx, cells)
   await store.addStats(tx, cellsOf(group, fresh, day))
-  await store.addViewers(tx, viewersOf(group, day))
-  await store.saveVisitors(tx, visitorsOf(group), tx.now)
+  await store.addViewers(tx, viewersOf(seers, day))
+  await store.saveVisitors(tx, visitorsOf(seers), tx.now)
   return group.map(({ acts }, i) => (acts.length === 0 ? news[i]! : acts.filter(({ id }) => fresh.delete(id)).length))
 }
 
@@ -112,12 +113,19 @@ const arrivals = (at: number) => (noted: Noted) =>
     data: { widgetId: noted.widgetId, testimonialId, slot, ...(noted.bot && { bot: true }) },
   }))
 
-const pageOf = ({ widgetId, origin, path }: Noted): store.Page => [widgetId, origin, path]
-const pagesOf = (group: Noted[]) => [
-  ...new Map(group.map((noted) => [pageOf(noted).join(' '), pageOf(noted)])).values(),
-]
+const pageOf = ({ widgetId, origin, path }: Noted): Page => [widgetId, origin, path]
+/** A page view is on the first page it named, whatever it says later. */
+function pagesOf(group: Noted[], before: ReadonlyMap<string, unknown>): Page[] {
+  const firsts = new Map<string, Page>()
+  for (const noted of group)
+    if (!before.has(noted.nonce) && !firsts.has(noted.nonce)) firsts.set(noted.nonce, pageOf(noted))
+  return [...new Map([...firsts.values()].map((page) => [page.join(' '), page])).values()]
+}
 
-/** What is new of each page view: its marks, and what they add to the day of the page it was first seen on. */
+/**
+ * What is new of each page view: its marks, and what they add to the day of the page it was first seen on. Who comes with a
+ * page view that was seen before is nobody new.
+ */
 export function pageViews(
   group: Noted[],
   before: ReadonlyMap<string, store.ServeRow>,
@@ -126,6 +134,7 @@ export function pageViews(
 ) {
   const serves = new Map<string, store.ServeRow>()
   const cells = new Map<string, store.DayCell>()
+  const seers: Noted[] = []
   const news = group.map((noted) => {
     const { nonce, widgetId } = noted
     const known = serves.get(nonce) ?? before.get(nonce)
@@ -133,6 +142,7 @@ export function pageViews(
     const added = noted.marks & ~(known?.marks ?? 0)
     serves.set(nonce, { nonce, placementId, marks: (known?.marks ?? 0) | noted.marks })
     if (added === 0) return 0
+    if (added & BITS.seen) seers.push(noted)
     const [bot, ghost] = [noted.bot ? 1 : 0, noted.arm] as const
     const key = `${placementId} ${bot} ${ghost}`
     let cell = cells.get(key)
@@ -143,7 +153,7 @@ export function pageViews(
     for (const mark of Object.keys(BITS) as Mark[]) if (added & BITS[mark]) cell[mark] += 1
     return 1
   })
-  return { cells: [...cells.values()], serves: [...serves.values()], news }
+  return { cells: [...cells.values()], serves: [...serves.values()], news, seers }
 }
 
 /** Adds up what was really new of cards, one cell per widget, testimonial and kind of visitor. */
@@ -163,14 +173,14 @@ export function cellsOf(group: Noted[], fresh: ReadonlySet<string>, day: string)
   return [...cells.values()]
 }
 
-const viewersOf = (group: Noted[], day: string): store.ViewerCell[] => {
+const viewersOf = (seers: Noted[], day: string): store.ViewerCell[] => {
   const viewers = new Map<string, number>()
-  for (const { viewer, widgetId } of group) if (viewer) viewers.set(widgetId, (viewers.get(widgetId) ?? 0) + 1)
+  for (const { viewer, widgetId } of seers) if (viewer) viewers.set(widgetId, (viewers.get(widgetId) ?? 0) + 1)
   return [...viewers].map(([widgetId, n]) => ({ widgetId, day, viewers: n, converted: 0 }))
 }
-const visitorsOf = (group: Noted[]) => [
+const visitorsOf = (seers: Noted[]) => [
   ...new Map(
-    group.flatMap(({ visitor, widgetId }) =>
+    seers.flatMap(({ visitor, widgetId }) =>
       visitor ? [[`${widgetId} ${visitor}`, [widgetId, visitor] as const]] : [],
     ),
   ).values(),

@@ -8,7 +8,7 @@ import * as store from './store.ts'
 const DAY_MS = 86_400_000
 const PIECE = 20_000
 
-/** Single acts go after 90 days, figures after 25 months, page views when no token of theirs counts any more. */
+/** Single acts go after 90 days, figures after 25 months, page views and old versions when no token of theirs counts any more. */
 export async function forgetOld(ctx: Ctx<System>): Promise<void> {
   const now = ctx.now()
   const until = await store.seqAt(ctx.read, now - RAW_DAYS * DAY_MS)
@@ -18,6 +18,7 @@ export async function forgetOld(ctx: Ctx<System>): Promise<void> {
   }
   while (await ctx.write((tx) => store.dropServes(tx, now - SERVE_DAYS * DAY_MS, PIECE)));
   await ctx.write(async (tx) => {
+    await store.dropVersions(tx, now - SERVE_DAYS * DAY_MS)
     await store.dropVisitors(tx, now - VISITOR_DAYS * DAY_MS)
     await store.forgetFigures(tx, figuresSince(dayOf(now)))
   })

@@ -1,3 +1,5 @@
+import { readPath } from '../placing/rules.ts'
+
 /** What can be counted of a card, or of the place of a widget as a whole. */
 export type Mark = 'drawn' | 'seen' | 'engaged' | 'clicked'
 export const BITS: Record<Mark, number> = { drawn: 1, seen: 2, engaged: 4, clicked: 8 }
@@ -21,10 +23,8 @@ export interface Batch {
 }
 
 const MAX_WORDS = 50
-const MAX_PATH = 200
 const WORD = /^([vec])(0|[1-9]\d{0,2})$/
 const ACTS = { v: 'seen', e: 'engaged', c: 'clicked' } as const
-const PATH = /^\/[\x21-\x7e]*$/
 
 /**
  * Reads `<serve> <path> <word>…` as /v1/seen takes it. A click or a reading is an impression too (MRC: a legitimate click
@@ -61,13 +61,6 @@ export const marksOf = (acts: Pick<Batch['acts'][number], 'act'>[]): number =>
 
 export const readVisitor = (word: string) => /^u=([\w-]{1,64})$/.exec(word)?.[1]
 
-/** The path of a page without what stands behind `?` or `#`, and without addresses of people in it. */
-export function readPath(sent: string): string | undefined {
-  const path = sent.replace(/[?#].*$/, '')
-  if (path.length > MAX_PATH || !PATH.test(path)) return undefined
-  return path.replace(/[^/]*(?:@|%40)[^/]*/gi, '-')
-}
-
 export interface Converted {
   serve: string
   goal: string
@@ -81,12 +74,15 @@ export interface Converted {
 export const GOAL = /^[a-z0-9_-]{1,40}$/
 export const EXTERNAL_ID = /^[\w.:-]{1,80}$/
 const MOST_SECONDS = 20
+/** A page may say so much, in minor units: nobody has to have a key to say it. */
+const MOST_VALUE = 1e9
 
 /** Reads `<serve> <goal> <id|-> <value> <currency|-> <slot>:<seconds>,…|-` with `u=…` behind it or not, as /v1/convert takes it. */
 export function readConverted(text: string): Converted | undefined {
   const [serve, goal, id, value, currency, views, visitor, ...more] = text.trim().split(' ')
   if (!serve || !goal || !id || !value || !currency || !views || more.length > 0) return undefined
-  if (!GOAL.test(goal) || !EXTERNAL_ID.test(id) || !/^\d{1,15}$/.test(value)) return undefined
+  if (!GOAL.test(goal) || !EXTERNAL_ID.test(id) || !/^\d{1,10}$/.test(value)) return undefined
+  if (Number(value) > MOST_VALUE) return undefined
   if (!/^(?:-|[A-Z]{3})$/.test(currency) || (currency === '-' && Number(value) > 0)) return undefined
   const who = visitor === undefined ? undefined : readVisitor(visitor)
   const seconds = readSeconds(views)
@@ -116,22 +112,26 @@ export type Mode = 'aggregate' | 'daily' | 'granted'
 export const modeFor = (chosen: Mode, { gpc, dnt }: { gpc: string | undefined; dnt: string | undefined }): Mode =>
   gpc === '1' || dnt === '1' ? 'aggregate' : chosen
 
-interface Clicked {
+export interface Effect {
   seen: number
   clicks: number
+  conversions: number
 }
 /**
- * Many more clicks than this card gets on its other days, or more than any card gets: set aside for that day. Not than
- * other cards get: some words are simply better.
+ * Many more clicks or conversions than this card gets on its other days, or more than any card gets: set aside for that
+ * day. Not than other cards get: some words are simply better.
  * @param all of the same card, this day with the others
  */
-export function isSuspicious(one: Clicked, all: Clicked): boolean {
+export const isSuspicious = (one: Effect, all: Effect): boolean =>
+  tooMany(one, all, 'clicks') || tooMany(one, all, 'conversions')
+
+function tooMany(one: Effect, all: Effect, what: 'clicks' | 'conversions'): boolean {
   if (one.seen < 200) return false
-  const rate = one.clicks / one.seen
+  const rate = one[what] / one.seen
   if (rate > 0.25) return true
-  const others = { seen: all.seen - one.seen, clicks: all.clicks - one.clicks }
+  const others = { seen: all.seen - one.seen, hits: all[what] - one[what] }
   if (others.seen < 200) return false
-  const usual = (others.clicks + 1) / (others.seen + 2)
+  const usual = Math.min(1, (others.hits + 1) / (others.seen + 2))
   return (rate - usual) / Math.sqrt(usual * (1 - usual) * (1 / one.seen + 1 / others.seen)) > 4
 }
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { conversion, conversionCredit } from '../../../db/schema/conversions.ts'
-import { widgetStatDay } from '../../../db/schema/embeds.ts'
+import { widgetStatDay, widgetVersion } from '../../../db/schema/embeds.ts'
 import { event } from '../../../db/schema/events.ts'
 import {
   widgetDay,
@@ -10,70 +10,8 @@ import {
   widgetViewerDay,
   widgetVisitor,
 } from '../../../db/schema/measuring.ts'
-import { newId } from '../../kernel/ids.ts'
+import { dayOf } from '../rules.ts'
 import type { Arm } from './rules.ts'
-
-/** A page of a widget: its id, its origin, its path. */
-export type Page = readonly [widgetId: string, origin: string, path: string]
-export const REST = '*'
-const MAX_PLACEMENTS = 300
-const TOUCH_MS = 3_600_000
-
-interface Placed {
-  id: string
-  widgetId: string
-  origin: string
-  path: string
-  lastSeen: number
-}
-const keyOf = (page: Page) => page.join(' ')
-
-/** The placement of each page, by `widget origin path`; new pages become placements while there is room for them. */
-export async function placementsOf(tx: DbTx, pages: Page[], now: number): Promise<Map<string, string>> {
-  const known = new Map((await placed(tx, pages)).map((row) => [keyOf([row.widgetId, row.origin, row.path]), row]))
-  const missing = pages.filter((page) => !known.has(keyOf(page)))
-  const ids = new Map([...known].map(([key, { id }]) => [key, id]))
-  const stale = [...known.values()].filter(({ lastSeen }) => now - lastSeen > TOUCH_MS).map(({ id }) => id)
-  if (stale.length > 0)
-    await tx.update(widgetPlacement).set({ lastSeen: now }).where(inArray(widgetPlacement.id, stale))
-  const room = new Map<string, number>()
-  for (const [widgetId, origin, path] of missing) {
-    const left = room.get(widgetId) ?? MAX_PLACEMENTS - (await placementCount(tx, widgetId))
-    room.set(widgetId, left - 1)
-    const row = { id: newId('plc', now), widgetId, origin, path: left > 0 ? path : REST }
-    ids.set(keyOf([widgetId, origin, path]), await upsertPlacement(tx, row, now))
-  }
-  return ids
-}
-
-const placed = (db: Reads, pages: Page[]) =>
-  db.all<Placed>(sql`
-    SELECT p.id, p.widget_id AS widgetId, p.origin, p.path, p.last_seen AS lastSeen
-    FROM json_each(${JSON.stringify(pages)}) j
-    JOIN widget_placement p ON p.widget_id = j.value->>0 AND p.origin = j.value->>1 AND p.path = j.value->>2`)
-
-const placementCount = async (db: Reads, widgetId: string) =>
-  (await db
-    .select({ n: sql<number>`count(*)` })
-    .from(widgetPlacement)
-    .where(eq(widgetPlacement.widgetId, widgetId))
-    .get())!.n
-
-const upsertPlacement = async (
-  tx: DbTx,
-  row: { id: string; widgetId: string; origin: string; path: string },
-  now: number,
-) => {
-  const [made] = await tx
-    .insert(widgetPlacement)
-    .values({ ...row, firstSeen: now, lastSeen: now })
-    .onConflictDoUpdate({
-      target: [widgetPlacement.widgetId, widgetPlacement.origin, widgetPlacement.path],
-      set: { lastSeen: sql`max(last_seen, excluded.last_seen)` },
-    })
-    .returning({ id: widgetPlacement.id })
-  return made!.id
-}
 
 export interface ServeRow {
   nonce: string
@@ -176,30 +114,29 @@ export const happened = async (db: Reads, ids: string[]) =>
     ({ id }) => id,
   )
 
-/** What a conversion adds to the figures: to the page it is put down to, and to each card in the widget it was in. */
-export async function countConversion(tx: DbTx, conversionId: string, day: string) {
-  const one = await tx.select().from(conversion).where(eq(conversion.id, conversionId)).get()
-  if (one?.widgetId && one.placementId)
-    await tx
-      .insert(widgetDay)
-      .values({
-        ...{ widgetId: one.widgetId, day, placementId: one.placementId, bot: 0, ghost: one.ghost },
-        conversions: 1,
-      })
-      .onConflictDoUpdate({
-        target: [widgetDay.widgetId, widgetDay.day, widgetDay.placementId, widgetDay.bot, widgetDay.ghost],
-        set: { conversions: sql`${widgetDay.conversions} + 1` },
-      })
+/**
+ * What a conversion adds to the figures: to the page it is put down to, and to each card in the widget it was in. What it
+ * supersedes is taken out of the day it was counted in.
+ */
+export async function countConversion(tx: DbTx, conversionId: string, supersedes: string[]) {
+  for (const id of supersedes) await addConversion(tx, id, -1)
+  await addConversion(tx, conversionId, 1)
+}
+async function addConversion(tx: DbTx, conversionId: string, n: 1 | -1) {
+  const one = (await tx.select().from(conversion).where(eq(conversion.id, conversionId)).get())!
+  const day = dayOf(one.at)
+  if (one.widgetId && one.placementId)
+    await tx.run(sql`
+      INSERT INTO ${widgetDay} (widget_id, day, placement_id, bot, ghost, conversions)
+      VALUES (${one.widgetId}, ${day}, ${one.placementId}, 0, ${one.ghost}, ${Math.max(0, n)})
+      ON CONFLICT (widget_id, day, placement_id, bot, ghost) DO UPDATE SET conversions = max(0, conversions + ${n})`)
   const credits = await tx.select().from(conversionCredit).where(eq(conversionCredit.conversionId, conversionId))
   for (const { widgetId, testimonialId, creditBp } of credits)
     if (widgetId)
-      await tx
-        .insert(widgetStatDay)
-        .values({ widgetId, day, testimonialId, bot: 0, creditBp })
-        .onConflictDoUpdate({
-          target: [widgetStatDay.widgetId, widgetStatDay.day, widgetStatDay.testimonialId, widgetStatDay.bot],
-          set: { creditBp: sql`${widgetStatDay.creditBp} + ${creditBp}` },
-        })
+      await tx.run(sql`
+        INSERT INTO ${widgetStatDay} (day, widget_id, testimonial_id, bot, credit_bp)
+        VALUES (${day}, ${widgetId}, ${testimonialId}, 0, ${Math.max(0, n * creditBp)})
+        ON CONFLICT (widget_id, day, testimonial_id, bot) DO UPDATE SET credit_bp = max(0, credit_bp + ${n * creditBp})`)
 }
 
 const RAW = ['widget.seen', 'widget.engaged', 'widget.clicked']
@@ -243,4 +180,10 @@ export async function forgetFigures(tx: DbTx, day: string) {
   await tx.run(sql`DELETE FROM ${widgetPlacement} WHERE last_seen < ${Date.parse(day)}
     AND NOT EXISTS (SELECT 1 FROM widget_day d WHERE d.placement_id = widget_placement.id)
     AND NOT EXISTS (SELECT 1 FROM widget_serve s WHERE s.placement_id = widget_placement.id)`)
+}
+/** What a widget answered before goes when no token for it can count any more: its next version was there by then. */
+export const dropVersions = async (tx: DbTx, before: number) => {
+  await tx.run(sql`DELETE FROM ${widgetVersion} WHERE version < (
+    SELECT max(later.version) FROM widget_version later
+    WHERE later.widget_id = widget_version.widget_id AND later.created_at < ${before})`)
 }

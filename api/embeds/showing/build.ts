@@ -6,7 +6,7 @@ import type { choices, versionOf, widgetByPublicId } from '../store.ts'
 import type { Paint } from './render.ts'
 import type { Card, Disclosed, Film, Look, Scene, Verified } from './scene.ts'
 import { schemeOf } from './sheet.ts'
-import { countListed, countsOf, filmsOf, listedReviews, sharesOf, showableAmong } from './store.ts'
+import { countListed, countsOf, filmsOf, listedReviews, ratingsOf, sharesOf, showableAmong } from './store.ts'
 import { PAGE, type Wish, wishOf } from './wish.ts'
 
 export type Found = NonNullable<Awaited<ReturnType<typeof widgetByPublicId>>>
@@ -34,12 +34,13 @@ export async function buildMarkup(
   const options = JSON.parse(widget.options) as Scene['options']
   const look = JSON.parse(widget.look) as Look
   const productUrl = `${publicUrl}/products/${encodeURIComponent(product.slug)}`
-  const average = shownAverage(version.reviewCount, version.ratingSum)
+  const { reviewCount, ratingSum } = await ratingsOf(read, widget.productId)
+  const average = shownAverage(reviewCount, ratingSum)
   const plain: Scene = {
     ...{ publicId: widget.publicId, kind: widget.kind, options, cards: [], people: 0 },
     ...{ theme: schemeOf(widget.theme, look), locale: wish?.locale ?? widget.locale },
     translated: (wish?.locale ?? widget.locale) !== widget.locale,
-    ...{ reviewCount: version.reviewCount, average: average === undefined ? null : Number(average) },
+    ...{ reviewCount, average: average === undefined ? null : Number(average) },
     ...{ productName: product.name, productUrl, formUrl: `${productUrl}/review` },
     frameUrl: `${publicUrl}/embed/review/${widget.publicId}`,
     aboutUrl: `${publicUrl}/how-reviews-work`,

@@ -25,8 +25,9 @@ const words = {
   publishedAt: review.publishedAt,
   contactId: review.contactId,
   reviewId: review.id,
+  // Names of columns are written out: in a select from one table they would come bare, and mean the inner table's.
   disclosures: sql<string>`(SELECT json_group_array(json_object('type', d.type, 'text', d.text)) FROM disclosure d
-    WHERE d.review_id = ${review.id} AND d.voids_id IS NULL AND NOT EXISTS (SELECT 1 FROM disclosure v WHERE v.voids_id = d.id))`,
+    WHERE d.review_id = review.id AND d.voids_id IS NULL AND NOT EXISTS (SELECT 1 FROM disclosure v WHERE v.voids_id = d.id))`,
 }
 const showing = (read: Reads) =>
   read
@@ -42,11 +43,11 @@ export const newestShowable = (read: Reads, productId: string, limit: number) =>
     .orderBy(desc(testimonial.liveFrom), desc(testimonial.id))
     .limit(limit)
 
-/** What a collection holds and may be shown, in its order. */
-export const showableOfCollection = (read: Reads, collectionId: string, limit: number) =>
+/** What a collection holds of a product and may be shown, in its order. The line below it counts that product's reviews. */
+export const showableOfCollection = (read: Reads, collectionId: string, productId: string, limit: number) =>
   showing(read)
     .innerJoin(collectionItem, eq(collectionItem.testimonialId, testimonial.id))
-    .where(and(showable, eq(collectionItem.collectionId, collectionId)))
+    .where(and(showable, eq(review.productId, productId), eq(collectionItem.collectionId, collectionId)))
     .orderBy(asc(collectionItem.position))
     .limit(limit)
 
@@ -75,6 +76,16 @@ export const ratingsOf = async (read: Reads, productId: string) => {
     ratingSum: stars.reduce((sum, n, i) => sum + n * (i + 1), 0),
   }
 }
+
+/** The product whose pages and widgets show this review; undefined when none do. */
+export const productShowing = async (read: Reads, reviewId: string) =>
+  (
+    await read
+      .select({ productId: review.productId })
+      .from(review)
+      .where(and(eq(review.id, reviewId), eq(review.shown, true)))
+      .get()
+  )?.productId
 
 /** Films of reviews whose authors let websites show them, and their face. */
 export const filmsOf = async (read: Reads, reviewIds: string[]) =>
@@ -125,8 +136,8 @@ export const listedReviews = (read: Reads, productId: string, asked: Asked) => {
       ...{ name: review.displayName, publishedAt: review.publishedAt, disclosures: words.disclosures },
       verified: review.verified,
       facts: sql<string | null>`(SELECT v.facts FROM verification v
-        WHERE v.review_id = ${review.id} AND v.method = ${review.verified} ORDER BY v.verified_at LIMIT 1)`,
-      reply: sql<string | null>`(SELECT r.body FROM reply r WHERE r.review_id = ${review.id} AND r.removed_at IS NULL)`,
+        WHERE v.review_id = review.id AND v.method = review.verified ORDER BY v.verified_at LIMIT 1)`,
+      reply: sql<string | null>`(SELECT r.body FROM reply r WHERE r.review_id = review.id AND r.removed_at IS NULL)`,
     })
     .from(review)
     .where(chosen(productId, asked))

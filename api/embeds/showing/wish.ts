@@ -31,5 +31,11 @@ export function wishOf(query: string, pageSize = PAGE): Wish {
   }
 }
 
+/** Only the language of it: what a company puts into its page itself can choose nothing else. */
+export const languageOf = (query: string) => {
+  const { locale } = wishOf(query)
+  return locale ? `?lang=${locale}` : ''
+}
+
 /** The same wish always has the same name. */
 export const nameOf = ({ locale, asked }: Wish) => JSON.stringify([locale, Object.values(asked)])

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import type { Reads } from '../../../db/client.ts'
 import { conversion, conversionCredit } from '../../../db/schema/conversions.ts'
 import { widget, widgetStatDay, widgetVersion } from '../../../db/schema/embeds.ts'
@@ -57,7 +57,11 @@ export const storiesOf = (db: Reads, reviewIds: string[]) =>
     .from(story)
     .where(and(inArray(story.reviewId, reviewIds), eq(story.state, 'live')))
 
-/** Where widgets were seen that show these words now: those of a testimonial, and lists of all reviews. */
+const ENOUGH_VIEWS = 3
+/**
+ * Where widgets were seen that show these words now, on more than a page view or two: those of a testimonial, and lists of
+ * all reviews.
+ */
 export const placementsOf = (db: Reads, reviewIds: string[]) =>
   db
     .select({
@@ -70,9 +74,12 @@ export const placementsOf = (db: Reads, reviewIds: string[]) =>
     .innerJoin(review, and(inArray(review.id, reviewIds), eq(review.shown, true)))
     .leftJoin(testimonial, and(eq(testimonial.reviewId, review.id), eq(testimonial.state, 'live')))
     .where(
-      or(
-        sql`${testimonial.id} IN (SELECT value FROM json_each(${widgetVersion.items}))`,
-        and(eq(widget.kind, 'reviews'), eq(widget.productId, review.productId)),
+      and(
+        or(
+          sql`${testimonial.id} IN (SELECT value FROM json_each(${widgetVersion.items}))`,
+          and(eq(widget.kind, 'reviews'), eq(widget.productId, review.productId)),
+        ),
+        sql`(SELECT sum(d.drawn) FROM widget_day d WHERE d.placement_id = ${widgetPlacement.id} AND d.bot = 0 AND d.ghost <> 1) >= ${ENOUGH_VIEWS}`,
       ),
     )
     .orderBy(desc(widgetPlacement.lastSeen))
@@ -100,5 +107,7 @@ export const creditsOf = async (db: Reads, contactId: string, since: number) =>
     })
     .from(conversionCredit)
     .innerJoin(conversion, eq(conversion.id, conversionCredit.conversionId))
-    .where(inArray(conversionCredit.testimonialId, ownTestimonials(db, contactId)))
+    .where(
+      and(inArray(conversionCredit.testimonialId, ownTestimonials(db, contactId)), isNull(conversion.supersededBy)),
+    )
     .get())!

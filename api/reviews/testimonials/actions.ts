@@ -7,7 +7,7 @@ import { newId } from '../../kernel/ids.ts'
 import { conflict, notFound } from '../../kernel/problem.ts'
 import { reviewById } from '../store.ts'
 import type { CreateTestimonial, Tags, Testimonial, TestimonialQuery } from './contract.ts'
-import { excerptOf, sentencesOf } from './rules.ts'
+import { excerptOf, sentencesOf, sharesSentence } from './rules.ts'
 import {
   CODE_BYTES_BELOW,
   checkMove,
@@ -28,11 +28,12 @@ export const makeTestimonial = (ctx: Curator, { reviewId, ranges, as }: CreateTe
     const review = await reviewById(tx, reviewId)
     if (!review?.shown || review.contactId === null)
       throw notFound('review.not_found', 'There is no published review like this.')
-    const excerpt = excerptOf(review.body, ranges)
+    const excerpt = excerptOf(review.body, ranges, review.lang)
     const shortened = excerpt !== review.body.trim()
     const missing = missingScopes(shortened, await store.standingScopes(tx, reviewId))
     if (as === 'live' && missing.length > 0) throw notAllowed(missing)
-    if (await store.wasRetiredFor(tx, { reviewId, revision: review.revision }, IN_DOUBT)) throw inDoubt()
+    const refused = await store.refusedWords(tx, reviewId, IN_DOUBT)
+    if (refused.some((words) => sharesSentence(words, excerpt, review.lang))) throw inDoubt()
     const id = newId('tes', tx.now)
     const row = {
       ...{ id, code: await newCode(tx), reviewId, revision: review.revision, ranges: JSON.stringify(ranges), excerpt },
@@ -59,7 +60,7 @@ const notAllowed = (missing: readonly string[]) =>
 const inDoubt = () =>
   conflict(
     'testimonial.in_doubt',
-    'The author has not said that these words are still true. They can, on their own page.',
+    'The author has said no to one of these sentences, or has not said that it is still true. They can allow it again on their own page.',
   )
 
 async function newCode(db: Reads): Promise<string> {

@@ -4,8 +4,11 @@ import { DISCLOSURE_TYPES } from '../../../db/schema/review-evidence.ts'
 import { RETIRED_REASONS, TAG_KINDS, TESTIMONIAL_STATES } from '../../../db/schema/testimonials.ts'
 import { plainText } from '../../kernel/text.ts'
 
-/** Positions in the review's body, in UTF-16 units, `end` excluded; in order and not overlapping. */
+/** Positions in the review's body, in UTF-16 units, `end` excluded; from the start of a sentence to the end of one, in order. */
 export const Range = z.object({ start: z.number().int().min(0), end: z.number().int().min(1) })
+
+/** A sentence of a review. One that staff have taken something out of is not quoted. */
+export const Sentence = z.object({ start: z.number(), end: z.number(), text: z.string(), quotable: z.boolean() })
 
 /** `candidate` keeps it for later, or to ask its author; `live` puts it online, if the author agreed already. */
 export const CreateTestimonial = z
@@ -96,7 +99,7 @@ export const CandidateList = z
         mayShorten: z.boolean(),
         /** Its author was asked before, which is done once. */
         asked: z.boolean(),
-        sentences: z.array(z.object({ start: z.number(), end: z.number(), text: z.string() })),
+        sentences: z.array(Sentence),
       }),
     ),
   })
@@ -105,7 +108,7 @@ export const CandidateList = z
 export const Sentences = z
   .object({
     lang: z.string(),
-    sentences: z.array(z.object({ start: z.number(), end: z.number(), text: z.string() })),
+    sentences: z.array(Sentence),
   })
   .meta({ id: 'Sentences' })
 export const PublicTestimonialList = z

@@ -24,6 +24,7 @@ export const permitWithConsent: Reaction<'consent.granted'> = async (tx, { data:
 
 /** The author's word brings back what was retired for want of it, to be published again; other words have taken its place otherwise. */
 export async function comeBack(tx: Tx, reviewId: string, by: keyof typeof COMES_BACK_BY): Promise<void> {
+  if (await store.standingOf(tx, reviewId)) return
   const [retired, review] = [await store.lastRetiredOf(tx, reviewId), await reviewById(tx, reviewId)]
   if (!retired || !review?.shown || review.revision !== retired.revision) return
   if (!(COMES_BACK_BY[by] as readonly string[]).includes(retired.retiredReason!)) return

@@ -6,18 +6,40 @@ export interface Range {
 }
 const GAP = ' […] '
 
+export interface Sentence extends Range {
+  text: string
+  /** False where staff have taken something out: their mark is not among the author's words. */
+  quotable: boolean
+}
+
+/** What a redaction leaves in a text. */
+const MARK = /\[removed(?:: [^\]]*)?\]/i
+/** A mark stands where a word stood: its bracket does not join two sentences. */
+const asWord = (body: string) => body.replace(new RegExp(MARK, 'gi'), (mark) => 'X'.repeat(mark.length))
+const ENDS_SENTENCE = /\p{Sentence_Terminal}[\p{Close_Punctuation}\p{Final_Punctuation}\p{Initial_Punctuation}"'*_]*$/u
+
 /** The sentences of a text with their places in it, white space between them left out. */
-export function sentencesOf(body: string, lang: string): (Range & { text: string })[] {
-  const locale = segmenterLocale(lang)
-  const found: (Range & { text: string })[] = []
-  for (const { segment, index } of new Intl.Segmenter(locale, { granularity: 'sentence' }).segment(body)) {
+export function sentencesOf(body: string, lang: string): Sentence[] {
+  const places: Range[] = []
+  const segmenter = new Intl.Segmenter(segmenterLocale(lang), { granularity: 'sentence' })
+  for (const { segment, index } of segmenter.segment(asWord(body))) {
     const text = segment.trim()
     if (text === '') continue
     const start = index + segment.indexOf(text)
-    found.push({ start, end: start + text.length, text })
+    const last = places.at(-1)
+    if (last && wraps(body, last, start)) last.end = start + text.length
+    else places.push({ start, end: start + text.length })
   }
-  return found
+  return places.map(({ start, end }) => {
+    const text = body.slice(start, end)
+    return { start, end, text, quotable: !MARK.test(text) }
+  })
 }
+
+/** True where a line ends within a sentence, which a segmenter takes for the end of it. */
+const wraps = (body: string, { start, end }: Range, next: number) =>
+  !ENDS_SENTENCE.test(body.slice(start, end)) &&
+  /^[^\S\n\r\u2028\u2029]*(?:\r\n|[\n\r\u2028\u0085])?[^\S\n\r\u2028\u2029]*$/.test(body.slice(end, next))
 
 /** A tag that no segmenter knows, or that is none, is read as English: sentences end alike in most of the world. */
 function segmenterLocale(lang: string): string {
@@ -29,24 +51,30 @@ function segmenterLocale(lang: string): string {
 }
 
 /**
- * The words at these places, and nothing else: neighbours are joined as they stand in the body, a gap is shown as
- * `[…]`. @throws Problem testimonial.not_verbatim for places that are not in the text or not in order
+ * Whole sentences at these places, and nothing else: neighbours are joined as they stand in the body, a gap is shown as
+ * `[…]`. A part of a sentence can say the opposite of it, so there is none.
+ * @throws Problem testimonial.not_verbatim for places that are no sentences or not in order, testimonial.redacted for
+ * sentences that staff have taken something out of
  */
-export function excerptOf(body: string, ranges: readonly Range[]): string {
+export function excerptOf(body: string, ranges: readonly Range[], lang: string): string {
+  const sentences = sentencesOf(body, lang)
+  const starts = new Set(sentences.map(({ start }) => start))
+  const ends = new Set(sentences.map(({ end }) => end))
   let excerpt = ''
   let last = -1
   for (const { start, end } of ranges) {
-    if (
-      start <= last - 1 ||
-      end <= start ||
-      end > body.length ||
-      splitsCharacter(body, start) ||
-      splitsCharacter(body, end)
-    ) {
+    if (start < last || end <= start || !starts.has(start) || !ends.has(end)) {
       throw problem(
         'conflict',
         'testimonial.not_verbatim',
-        'An excerpt holds whole words of the review, in their order.',
+        'An excerpt holds whole sentences of the review, in their order.',
+      )
+    }
+    if (sentences.some((one) => !one.quotable && one.start >= start && one.end <= end)) {
+      throw problem(
+        'conflict',
+        'testimonial.redacted',
+        'Something was taken out of one of these sentences, so it is not quoted. Choose the others.',
       )
     }
     const between = last < 0 ? '' : body.slice(last, start)
@@ -56,6 +84,13 @@ export function excerptOf(body: string, ranges: readonly Range[]): string {
   return excerpt
 }
 
-/** True in the middle of a surrogate pair. */
-const splitsCharacter = (text: string, at: number) =>
-  at > 0 && at < text.length && /[\uD800-\uDBFF]/.test(text[at - 1]!) && /[\uDC00-\uDFFF]/.test(text[at]!)
+/** Whether two excerpts have a sentence in common. */
+export function sharesSentence(one: string, other: string, lang: string): boolean {
+  const known = new Set(partsOf(one, lang))
+  return partsOf(other, lang).some((sentence) => known.has(sentence))
+}
+const partsOf = (excerpt: string, lang: string) =>
+  excerpt
+    .split(GAP)
+    .flatMap((piece) => sentencesOf(piece, lang))
+    .map(({ text }) => text.replace(/\s+/g, ' '))

@@ -31,8 +31,8 @@ export const COMES_BACK_BY = {
   affirmation: ['stale'],
 } as const satisfies Record<string, readonly RetiredReason[]>
 
-/** While the author has not said that words are still true, the same words are not published by another way. */
-export const IN_DOUBT: readonly RetiredReason[] = ['stale', 'not_true']
+/** What the author did not stand by. The same words are not published by another way, whichever revision holds them. */
+export const IN_DOUBT: readonly RetiredReason[] = ['stale', 'not_true', 'declined']
 
 /** What is still to be allowed. Words that leave some of a review out need the consent to shorten as well. */
 export const missingScopes = (shortened: boolean, standing: ReadonlySet<string>): NeededScope[] =>

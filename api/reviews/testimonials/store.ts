@@ -1,4 +1,4 @@
-import { and, desc, eq, exists, inArray, isNotNull, isNull, ne, notExists, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, exists, gt, inArray, isNotNull, isNull, ne, notExists, or, type SQL, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { consent } from '../../../db/schema/contacts.ts'
 import { widgetStatDay } from '../../../db/schema/embeds.ts'
@@ -150,24 +150,37 @@ export const lastRetiredOf = (db: Reads, reviewId: string) =>
     .orderBy(desc(testimonial.retiredAt), desc(testimonial.id))
     .limit(1)
     .get()
-/** Whether words of this revision were retired for one of these reasons. */
-export const wasRetiredFor = async (
+/** Words that were retired for one of these reasons, and that their author has not stood by or agreed to since. */
+export const refusedWords = async (
   db: Reads,
-  { reviewId, revision }: { reviewId: string; revision: number },
+  reviewId: string,
   reasons: readonly NonNullable<TestimonialRow['retiredReason']>[],
-) =>
-  (await db
-    .select({ id: testimonial.id })
-    .from(testimonial)
-    .where(
-      and(
-        eq(testimonial.reviewId, reviewId),
-        eq(testimonial.revision, revision),
-        inArray(testimonial.retiredReason, [...reasons]),
-      ),
-    )
-    .limit(1)
-    .get()) !== undefined
+): Promise<string[]> =>
+  (
+    await db
+      .select({ excerpt: testimonial.excerpt })
+      .from(testimonial)
+      .where(
+        and(
+          eq(testimonial.reviewId, reviewId),
+          inArray(testimonial.retiredReason, [...reasons]),
+          sql`coalesce(${testimonial.affirmedAt}, 0) <= ${testimonial.retiredAt}`,
+          notExists(
+            db
+              .select({ one: sql`1` })
+              .from(consent)
+              .where(
+                and(
+                  eq(consent.reviewId, testimonial.reviewId),
+                  eq(consent.scope, 'website_widgets'),
+                  isNull(consent.withdrawnAt),
+                  gt(consent.grantedAt, testimonial.retiredAt),
+                ),
+              ),
+          ),
+        ),
+      )
+  ).map(({ excerpt }) => excerpt)
 export const hasCode = async (db: Reads, code: string) =>
   (await db.select({ id: testimonial.id }).from(testimonial).where(eq(testimonial.code, code)).get()) !== undefined
 

@@ -45,12 +45,17 @@ export function partsIn(typed: string, sentences: readonly Place[]): Sent[] {
   return parts
 }
 
+function numbersOf({ start, end }: Place, sentences: readonly Place[]): string {
+  const [from, to] = [sentences.findIndex((one) => one.start === start), sentences.findIndex((one) => one.end === end)]
+  return from === to ? `${from + 1}` : `${from + 1}-${to + 1}`
+}
+
 /** The same text again, from what was saved. */
 export const typedOf = (parts: readonly StoryPart[], sentences: readonly Place[]) =>
   parts
     .map((part) => {
       if (part.kind === 'text') return part.text
       if (part.kind === 'figure') return `# ${part.value} | ${part.label}`
-      return `[[${part.ranges.map(({ start }) => sentences.findIndex((one) => one.start === start) + 1).join(', ')}]]`
+      return `[[${part.ranges.map((range) => numbersOf(range, sentences)).join(', ')}]]`
     })
     .join('\n\n')

@@ -1,4 +1,4 @@
-import { widgetInput, widgetValues } from './form.ts'
+import { boxOf, widgetInput, widgetValues } from './form.ts'
 
 const QUIET_MS = 350
 const LOOKS = 40
@@ -29,17 +29,27 @@ export function startDesk() {
 
   async function measure() {
     const turn = ++asked
+    let before: (number | undefined)[] | undefined
     for (let look = 0; look < LOOKS; look++) {
       await new Promise((done) => setTimeout(done, LOOK_MS))
       if (turn !== asked) return
-      const heights = frames.map((frame) => heightIn(frame))
-      if (heights.some((height) => height === undefined)) continue
+      const heights = frames.map((frame) => heightIn(frame, desk!.dataset['widget']!))
+      const last = before
+      before = heights
+      // Twice the same: letters and pictures have come.
+      if (heights.some((height, i) => height === undefined || height !== last?.[i])) continue
       const found = Object.fromEntries(frames.map((frame, i) => [frame.dataset['width'], heights[i]]))
-      const box = form?.elements.namedItem('heights')
-      if (box instanceof HTMLInputElement) box.value = JSON.stringify(found)
-      tell(fill(said!.dataset['fits'] ?? '', found))
+      keep(JSON.stringify(found))
+      const empty = frames.some((frame) => isEmpty(frame))
+      tell(empty ? (said!.dataset['empty'] ?? '') : fill(said!.dataset['fits'] ?? '', found), empty)
       return
     }
+  }
+
+  /** What the form sends along: only ever measured of the very settings it sends. */
+  function keep(heights: string) {
+    const box = form?.elements.namedItem('heights')
+    if (box instanceof HTMLInputElement) box.value = heights
   }
 
   function tell(words: string, bad = false) {
@@ -64,7 +74,9 @@ export function startDesk() {
     }).catch(() => undefined)
     if (turn !== asked || !answer) return
     const body = await answer.json()
-    if (!answer.ok) return tell(Object.values(body.fields ?? {}).map(String)[0] ?? body.title, true)
+    const faults = Object.entries((body.fields ?? {}) as Record<string, string>)
+    pointOut(form, faults)
+    if (!answer.ok) return tell(faults.map(([, sentence]) => sentence).join(' ') || body.title, true)
     desk!.dataset['widget'] = body.draft
     tell(said!.dataset['wait'] ?? '')
     show()
@@ -73,6 +85,8 @@ export function startDesk() {
 
   let timer: ReturnType<typeof setTimeout> | undefined
   form?.addEventListener('input', () => {
+    asked++
+    keep('')
     clearTimeout(timer)
     timer = setTimeout(draft, QUIET_MS)
   })
@@ -84,14 +98,35 @@ export function startDesk() {
       other.setAttribute('aria-pressed', String(other === button))
     show()
   })
-  if (desk.dataset['widget']) void measure()
-  else void draft()
+  if (form) void draft()
+}
+
+/** Puts each fault beside its box, and takes away those that were mended. */
+function pointOut(form: HTMLFormElement, faults: [string, string][]) {
+  for (const old of form.querySelectorAll('[data-fault]')) old.remove()
+  for (const [field, sentence] of faults) {
+    const box = form.elements.namedItem(boxOf(field))
+    if (!(box instanceof HTMLElement)) continue
+    const said = document.createElement('p')
+    said.className = 'error'
+    said.dataset['fault'] = ''
+    said.textContent = sentence
+    box.before(said)
+  }
+}
+
+const widgetIn = (frame: HTMLIFrameElement) => frame.contentDocument?.querySelector<HTMLElement>('acclaim-widget')
+/** Nobody's words are in it, though it should show some. */
+const isEmpty = (frame: HTMLIFrameElement) => {
+  const root = widgetIn(frame)?.shadowRoot
+  return Boolean(root?.querySelector('[part=note]')) && !root?.querySelector('[data-slot]')
 }
 
 /** Undefined until the widget was drawn. */
-function heightIn(frame: HTMLIFrameElement): number | undefined {
-  const widget = frame.contentDocument?.querySelector<HTMLElement>('acclaim-widget')
-  return widget?.shadowRoot?.firstElementChild ? Math.max(1, Math.ceil(widget.offsetHeight)) : undefined
+function heightIn(frame: HTMLIFrameElement, name: string): number | undefined {
+  const widget = widgetIn(frame)
+  if (widget?.getAttribute('widget') !== name) return undefined // the page before it
+  return widget.shadowRoot?.firstElementChild ? Math.max(1, Math.ceil(widget.offsetHeight)) : undefined
 }
 
 const fill = (words: string, heights: Record<string, number | undefined>) =>

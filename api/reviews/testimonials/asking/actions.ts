@@ -103,7 +103,10 @@ async function affirm(tx: Tx, id: string, answer: 'yes' | 'no'): Promise<void> {
   }
   if (state === 'live') {
     await testimonials.change(tx, testimonial, { affirmedAt: tx.now, reviewBy: tx.now + TRUE_FOR_MS })
-  } else if (retiredReason === 'stale') await comeBack(tx, reviewId, 'affirmation')
+  } else if (retiredReason === 'stale') {
+    await testimonials.change(tx, testimonial, { affirmedAt: tx.now })
+    await comeBack(tx, reviewId, 'affirmation')
+  }
   await tx.emit('testimonial.affirmed', { testimonialId: id, reviewId, contactId: contactId!, productId })
 }
 

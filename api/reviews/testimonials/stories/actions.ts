@@ -33,7 +33,7 @@ export const makeStory = (ctx: Curator, { reviewId, title, parts }: MakeStory) =
     const slug = plain === '' || (await store.slugTaken(tx, plain)) ? `${plain || 'story'}-${id.slice(-6)}` : plain
     const row = {
       ...{ id, slug, reviewId, revision: review.revision, title, state: 'draft' as const },
-      ...{ parts: JSON.stringify(composed(parts, review.body)), writtenBy: ctx.actor.accountId },
+      ...{ parts: JSON.stringify(composed(parts, review.body, review.lang)), writtenBy: ctx.actor.accountId },
       ...{ createdAt: tx.now, changedAt: tx.now },
     }
     try {
@@ -51,9 +51,9 @@ export const makeStory = (ctx: Curator, { reviewId, title, parts }: MakeStory) =
 /** Another text is another version: it is offline until its customer has agreed to it as well. */
 export const changeStory = (ctx: Curator, id: string, { title, parts }: SaveStory) =>
   ctx.write(async (tx) => {
-    const { story, body } = await known(tx, id)
+    const { story, body, lang } = await known(tx, id)
     checkStoryMove(story.state, 'draft')
-    const text = { title, parts: JSON.stringify(composed(parts, body)) }
+    const text = { title, parts: JSON.stringify(composed(parts, body, lang)) }
     if (text.title === story.title && text.parts === story.parts) return
     const begun = { state: 'draft' as const, version: story.version + 1, liveFrom: null, changedAt: tx.now }
     await store.changeStory(tx, story, { ...text, ...begun })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DISCLOSURE_TYPES } from '../../../../db/schema/review-evidence.ts'
 import { STORY_REASONS, STORY_STATES } from '../../../../db/schema/stories.ts'
 import { oneLine, ownWords, plainText } from '../../../kernel/text.ts'
-import { Range } from '../contract.ts'
+import { Range, Sentence } from '../contract.ts'
 
 const paragraph = ownWords({ min: 1, max: 3000, tooShort: 'Write something, or take the paragraph out.' })
 /** The company's words, places in the customer's, a number they gave. A quote is never written, only pointed at. */
@@ -61,7 +61,7 @@ export const Story = PublicStory.extend({
   changedAt: z.number(),
   retiredReason: z.enum(STORY_REASONS).nullable(),
   /** The review's own words, to choose from. */
-  sentences: z.array(z.object({ start: z.number(), end: z.number(), text: z.string() })),
+  sentences: z.array(Sentence),
 }).meta({ id: 'Story' })
 export type Story = z.infer<typeof Story>
 export const StoryList = z.object({ items: z.array(Story) }).meta({ id: 'StoryList' })

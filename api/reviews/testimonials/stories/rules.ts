@@ -18,10 +18,10 @@ export function checkStoryMove(from: StoryState, to: StoryState): void {
 }
 
 /** The parts with the words that quotes point at. @throws Problem for a story that quotes nobody */
-export function composed(parts: SaveStory['parts'], body: string): StoryPart[] {
+export function composed(parts: SaveStory['parts'], body: string, lang: string): StoryPart[] {
   if (!parts.some(({ kind }) => kind === 'quote'))
     throw invalid('parts', 'A story has at least one quote of its customer.')
-  return parts.map((part) => (part.kind === 'quote' ? { ...part, excerpt: excerptOf(body, part.ranges) } : part))
+  return parts.map((part) => (part.kind === 'quote' ? { ...part, excerpt: excerptOf(body, part.ranges, lang) } : part))
 }
 
 /** Whether some of the review is left out of it. */
