@@ -1,15 +1,7 @@
 import { z } from 'zod'
+import { REQUEST_FACTS } from './events-requests.ts'
+import { type Fact, fact, heard, id, inside } from './kernel/fact.ts'
 
-interface Fact {
-  shape: z.ZodType
-  /** May machines outside hear of it? */
-  webhook: boolean
-}
-const fact = <S extends z.ZodType>(shape: S, { webhook }: { webhook: boolean }) => ({ shape, webhook })
-/** Machines outside may hear of it; or it stays inside. */
-const heard = <S extends z.ZodRawShape>(shape: S) => fact(z.object(shape), { webhook: true })
-const inside = <S extends z.ZodRawShape>(shape: S) => fact(z.object(shape), { webhook: false })
-const id = z.string()
 /** Nobody's contact: a review that came from elsewhere, of somebody we do not know. */
 const aboutReview = { reviewId: id, contactId: id.nullable(), productId: id }
 /** Boxes that were ticked, each with the text that was read. */
@@ -194,6 +186,7 @@ export const FACTS = {
   'invitation.refused': fact(z.object({ invitationId: id, contactId: id }), { webhook: false }),
   'collection.changed': fact(z.object({ collectionId: id }), { webhook: false }),
   'collection.removed': fact(z.object({ collectionId: id }), { webhook: false }),
+  ...REQUEST_FACTS,
   'widget.paused': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.resumed': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.published': fact(z.object({ widgetId: id, version: z.number() }), { webhook: false }),

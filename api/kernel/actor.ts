@@ -7,6 +7,10 @@ export const PERMISSIONS = {
   'reviews.import': ['owner', 'admin'],
   'testimonials.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'invitations.manage': ['owner', 'admin', 'marketer'],
+  'requests.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
+  'requests.manage': ['owner', 'admin', 'moderator', 'marketer'],
+  'requests.import': ['owner', 'admin'],
+  'boards.manage': ['owner', 'admin'],
   'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'settings.manage': ['owner', 'admin'],
@@ -27,7 +31,10 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS
 
 /** What an API key may be allowed. One that is called like a permission opens what that permission opens. */
-export const SCOPES = ['sales.write', 'mail_events.write', 'contacts.read', 'contacts.manage', 'exports.read'] as const
+export const SCOPES = [
+  ...(['sales.write', 'mail_events.write', 'contacts.read', 'contacts.manage', 'exports.read'] as const),
+  'requests.manage',
+] as const
 export type Scope = (typeof SCOPES)[number]
 /** What stands on a key, of the scopes there are: one that is not known any more opens nothing. */
 export function scopesOf(json: string): Scope[] {

@@ -14,6 +14,54 @@ CREATE TABLE `audit_entry` (
 CREATE UNIQUE INDEX `audit_entry_event_id_unique` ON `audit_entry` (`event_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `audit_entry_hash_unique` ON `audit_entry` (`hash`);--> statement-breakpoint
 CREATE INDEX `audit_entry_actor` ON `audit_entry` (`actor_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `board` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`description` text DEFAULT '' NOT NULL,
+	`template` text DEFAULT '' NOT NULL,
+	`view_policy` text DEFAULT 'everyone' NOT NULL,
+	`submit_policy` text DEFAULT 'signed_in' NOT NULL,
+	`vote_policy` text DEFAULT 'everyone' NOT NULL,
+	`comment_policy` text DEFAULT 'signed_in' NOT NULL,
+	`hold_policy` text DEFAULT 'untrusted' NOT NULL,
+	`show_voters` integer DEFAULT false NOT NULL,
+	`vote_budget` integer,
+	`position` integer NOT NULL,
+	`archived_at` integer,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "board_view_policy" CHECK(view_policy IN ('everyone', 'signed_in', 'customers', 'staff')),
+	CONSTRAINT "board_submit_policy" CHECK(submit_policy IN ('everyone', 'signed_in', 'customers', 'staff')),
+	CONSTRAINT "board_vote_policy" CHECK(vote_policy IN ('everyone', 'signed_in', 'customers', 'staff')),
+	CONSTRAINT "board_comment_policy" CHECK(comment_policy IN ('everyone', 'signed_in', 'customers', 'staff')),
+	CONSTRAINT "board_hold_policy" CHECK(hold_policy IN ('never', 'anonymous', 'untrusted', 'always')),
+	CONSTRAINT "board_budget" CHECK(vote_budget IS NULL OR vote_budget BETWEEN 1 AND 1000)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `board_slug_unique` ON `board` (`slug`);--> statement-breakpoint
+CREATE TABLE `request_status` (
+	`id` text PRIMARY KEY NOT NULL,
+	`label` text NOT NULL,
+	`category` text NOT NULL,
+	`position` integer NOT NULL,
+	`votable` integer NOT NULL,
+	`is_default` integer DEFAULT false NOT NULL,
+	`archived_at` integer,
+	CONSTRAINT "request_status_category" CHECK(category IN ('open', 'planned', 'started', 'shipped', 'declined')),
+	CONSTRAINT "request_status_default" CHECK(is_default = 0 OR (category = 'open' AND archived_at IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `request_status_label_unique` ON `request_status` (`label`);--> statement-breakpoint
+CREATE UNIQUE INDEX `request_status_one_default` ON `request_status` (`is_default`) WHERE is_default = 1;--> statement-breakpoint
+CREATE TABLE `request_status_step` (
+	`from_id` text NOT NULL,
+	`to_id` text NOT NULL,
+	PRIMARY KEY(`from_id`, `to_id`),
+	FOREIGN KEY (`from_id`) REFERENCES `request_status`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`to_id`) REFERENCES `request_status`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_status_step_moves" CHECK(from_id <> to_id)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `collection` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
@@ -47,9 +95,12 @@ CREATE TABLE `company` (
 	`name_key` text NOT NULL,
 	`domain` text,
 	`traits` text DEFAULT '{}' NOT NULL,
+	`revenue_minor` integer,
+	`revenue_currency` text,
 	`created_at` integer NOT NULL,
 	CONSTRAINT "company_traits_are_json" CHECK(json_valid(traits)),
-	CONSTRAINT "company_domain" CHECK(domain IS NULL OR domain = lower(domain))
+	CONSTRAINT "company_domain" CHECK(domain IS NULL OR domain = lower(domain)),
+	CONSTRAINT "company_revenue" CHECK((revenue_minor IS NULL) = (revenue_currency IS NULL) AND coalesce(revenue_minor, 0) >= 0)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `company_name_key_unique` ON `company` (`name_key`);--> statement-breakpoint
@@ -421,6 +472,137 @@ CREATE TABLE `job` (
 --> statement-breakpoint
 CREATE INDEX `job_due` ON `job` (`run_at`) WHERE state IN ('queued', 'running');--> statement-breakpoint
 CREATE INDEX `job_finished` ON `job` (`state`,`finished_at`);--> statement-breakpoint
+CREATE TABLE `request` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`board_id` text NOT NULL,
+	`title` text NOT NULL,
+	`body` text DEFAULT '' NOT NULL,
+	`lang` text DEFAULT 'und' NOT NULL,
+	`contact_id` text,
+	`anonymous_id` text,
+	`entered_by` text,
+	`origin` text DEFAULT 'portal' NOT NULL,
+	`status_id` text NOT NULL,
+	`category` text NOT NULL,
+	`status_changed_at` integer NOT NULL,
+	`canonical_id` text,
+	`moderation` text NOT NULL,
+	`moderation_reason` text,
+	`shown` integer NOT NULL,
+	`vote_count` integer DEFAULT 0 NOT NULL,
+	`anonymous_count` integer DEFAULT 0 NOT NULL,
+	`comment_count` integer DEFAULT 0 NOT NULL,
+	`view_count` integer DEFAULT 0 NOT NULL,
+	`trend` real DEFAULT -1000000000 NOT NULL,
+	`appeal` real DEFAULT 0 NOT NULL,
+	`revenue_minor` integer DEFAULT 0 NOT NULL,
+	`locked_at` integer,
+	`deleted_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`board_id`) REFERENCES `board`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`status_id`) REFERENCES `request_status`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`canonical_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_title" CHECK(length(title) BETWEEN 1 AND 1000),
+	CONSTRAINT "request_category" CHECK(category IN ('open', 'planned', 'started', 'shipped', 'declined')),
+	CONSTRAINT "request_moderation" CHECK(moderation IN ('held', 'published', 'rejected')),
+	CONSTRAINT "request_rejected" CHECK((moderation = 'rejected') = (moderation_reason IS NOT NULL)),
+	CONSTRAINT "request_origin" CHECK(origin IN ('portal', 'staff', 'widget', 'api', 'import')),
+	CONSTRAINT "request_one_author" CHECK(contact_id IS NULL OR anonymous_id IS NULL),
+	CONSTRAINT "request_canonical_other" CHECK(canonical_id <> id),
+	CONSTRAINT "request_shown" CHECK(shown = (canonical_id IS NULL AND deleted_at IS NULL AND moderation = 'published')),
+	CONSTRAINT "request_counts" CHECK(min(vote_count, anonymous_count, comment_count, view_count, revenue_minor) >= 0 AND anonymous_count <= vote_count)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `request_id_unique` ON `request` (`id`);--> statement-breakpoint
+CREATE INDEX `request_top` ON `request` (`category`,`vote_count`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_trend` ON `request` (`category`,`trend`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_new` ON `request` (`category`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_discussed` ON `request` (`category`,`comment_count`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_quiet` ON `request` (`category`,`appeal`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_revenue` ON `request` (`category`,`revenue_minor`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_board_top` ON `request` (`board_id`,`category`,`vote_count`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_board_trend` ON `request` (`board_id`,`category`,`trend`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_board_new` ON `request` (`board_id`,`category`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_board_discussed` ON `request` (`board_id`,`category`,`comment_count`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_board_quiet` ON `request` (`board_id`,`category`,`appeal`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_board_revenue` ON `request` (`board_id`,`category`,`revenue_minor`,`number`) WHERE shown = 1;--> statement-breakpoint
+CREATE INDEX `request_author` ON `request` (`contact_id`,`number`) WHERE contact_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `request_anonymous` ON `request` (`anonymous_id`) WHERE anonymous_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `request_canonical` ON `request` (`canonical_id`) WHERE canonical_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `request_held` ON `request` (`number`) WHERE moderation = 'held';--> statement-breakpoint
+CREATE INDEX `request_in_status` ON `request` (`status_id`);--> statement-breakpoint
+CREATE TABLE `request_answer` (
+	`event_seq` integer PRIMARY KEY NOT NULL,
+	`request_id` text NOT NULL,
+	`status_id` text NOT NULL,
+	`body` text NOT NULL,
+	`alternative_id` text,
+	`answered_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`edited_at` integer,
+	FOREIGN KEY (`event_seq`) REFERENCES `request_event`(`seq`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`status_id`) REFERENCES `request_status`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`alternative_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_answer_of` ON `request_answer` (`request_id`,`event_seq`);--> statement-breakpoint
+CREATE TABLE `request_event` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`request_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`data` text DEFAULT '{}' NOT NULL,
+	`actor_id` text,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_event_is_json" CHECK(json_valid(data))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_event_of` ON `request_event` (`request_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `request_label` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`label` text NOT NULL,
+	`internal` integer DEFAULT false NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "request_label_slug" CHECK(slug <> '')
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `request_label_slug_unique` ON `request_label` (`slug`);--> statement-breakpoint
+CREATE TABLE `request_recount` (
+	`id` text PRIMARY KEY NOT NULL,
+	`requests` integer NOT NULL,
+	`votes` integer NOT NULL,
+	`differences` text NOT NULL,
+	`started_at` integer NOT NULL,
+	`finished_at` integer NOT NULL,
+	CONSTRAINT "request_recount_is_json" CHECK(json_valid(differences))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_recount_newest` ON `request_recount` (`finished_at`);--> statement-breakpoint
+CREATE TABLE `request_revision` (
+	`request_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`title` text NOT NULL,
+	`body` text NOT NULL,
+	`edited_by` text,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`request_id`, `n`),
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `request_tag` (
+	`request_id` text NOT NULL,
+	`label_id` text NOT NULL,
+	PRIMARY KEY(`request_id`, `label_id`),
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`label_id`) REFERENCES `request_label`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_tag_label` ON `request_tag` (`label_id`,`request_id`);--> statement-breakpoint
 CREATE TABLE `file` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -951,6 +1133,69 @@ CREATE TABLE `product` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `product_slug_unique` ON `product` (`slug`);--> statement-breakpoint
+CREATE TABLE `request_follow` (
+	`request_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`level` text NOT NULL,
+	`reason` text NOT NULL,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`request_id`, `contact_id`),
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_follow_level" CHECK(level IN ('none', 'status', 'all')),
+	CONSTRAINT "request_follow_reason" CHECK(reason IN ('vote', 'author', 'comment', 'chosen'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_follow_contact` ON `request_follow` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `request_merge` (
+	`id` text PRIMARY KEY NOT NULL,
+	`source_id` text NOT NULL,
+	`target_id` text NOT NULL,
+	`source_votes` integer NOT NULL,
+	`target_votes` integer NOT NULL,
+	`union_votes` integer NOT NULL,
+	`merged_at` integer NOT NULL,
+	`merged_by` text NOT NULL,
+	`undone_at` integer,
+	`undone_by` text,
+	FOREIGN KEY (`source_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`target_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_merge_two" CHECK(source_id <> target_id),
+	CONSTRAINT "request_merge_undone" CHECK((undone_at IS NULL) = (undone_by IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `request_merge_once` ON `request_merge` (`source_id`) WHERE undone_at IS NULL;--> statement-breakpoint
+CREATE INDEX `request_merge_target` ON `request_merge` (`target_id`);--> statement-breakpoint
+CREATE TABLE `request_vote` (
+	`request_id` text NOT NULL,
+	`voter_id` text NOT NULL,
+	`contact_id` text,
+	`importance` text,
+	`why` text,
+	`origin_id` text,
+	`cast_by` text,
+	`source_url` text,
+	`company_id` text,
+	`revenue_minor` integer,
+	`currency` text,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`request_id`, `voter_id`),
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`origin_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`company_id`) REFERENCES `company`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_vote_voter_is" CHECK(contact_id IS NULL OR contact_id = voter_id),
+	CONSTRAINT "request_vote_importance" CHECK(importance IN ('nice', 'important', 'blocking')),
+	CONSTRAINT "request_vote_why" CHECK(why IS NULL OR importance = 'blocking'),
+	CONSTRAINT "request_vote_origin_other" CHECK(origin_id <> request_id),
+	CONSTRAINT "request_vote_behalf" CHECK((cast_by IS NOT NULL) OR (source_url IS NULL)),
+	CONSTRAINT "request_vote_behalf_of" CHECK(cast_by IS NULL OR contact_id IS NOT NULL)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_vote_voter` ON `request_vote` (`voter_id`,`created_at`);--> statement-breakpoint
+CREATE INDEX `request_vote_newest` ON `request_vote` (`request_id`,`created_at`,`voter_id`);--> statement-breakpoint
+CREATE INDEX `request_vote_origin` ON `request_vote` (`origin_id`) WHERE origin_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `request_vote_company` ON `request_vote` (`company_id`) WHERE company_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `disclosure` (
 	`id` text PRIMARY KEY NOT NULL,
 	`review_id` text NOT NULL,

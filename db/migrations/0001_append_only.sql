@@ -109,3 +109,36 @@ CREATE TRIGGER conversion_credit_is_one BEFORE INSERT ON conversion_credit WHEN 
 CREATE TRIGGER conversion_credit_is_append_only BEFORE UPDATE OF conversion_id, testimonial_id, credit_bp ON conversion_credit BEGIN SELECT RAISE(ABORT, 'conversion_credit is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER conversion_credit_is_kept BEFORE DELETE ON conversion_credit BEGIN SELECT RAISE(ABORT, 'conversion_credit is append-only'); END;
+--> statement-breakpoint
+-- What happened with a request stays as it was written.
+CREATE TRIGGER request_event_is_append_only BEFORE UPDATE ON request_event BEGIN SELECT RAISE(ABORT, 'request_event is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_event_is_kept BEFORE DELETE ON request_event BEGIN SELECT RAISE(ABORT, 'request_event is append-only'); END;
+--> statement-breakpoint
+-- A merge is one step: nothing is taken into what was taken into something else, and what holds others is taken into nothing.
+CREATE TRIGGER request_merge_has_no_chain BEFORE UPDATE OF canonical_id ON request WHEN NEW.canonical_id IS NOT NULL AND EXISTS (SELECT 1 FROM request WHERE id = NEW.canonical_id AND (canonical_id IS NOT NULL OR deleted_at IS NOT NULL OR moderation <> 'published')) BEGIN SELECT RAISE(ABORT, 'a request is merged into one that stands'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_merge_has_no_cycle BEFORE UPDATE OF canonical_id ON request WHEN NEW.canonical_id IS NOT NULL AND EXISTS (SELECT 1 FROM request WHERE canonical_id = NEW.id) BEGIN SELECT RAISE(ABORT, 'a request that holds others is not merged'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_merged_stays BEFORE UPDATE OF deleted_at, moderation ON request WHEN (NEW.deleted_at IS NOT NULL OR NEW.moderation <> 'published') AND (NEW.canonical_id IS NOT NULL OR EXISTS (SELECT 1 FROM request WHERE canonical_id = NEW.id)) BEGIN SELECT RAISE(ABORT, 'a merged request is taken apart first'); END;
+--> statement-breakpoint
+-- The copy of a status's category is its category.
+CREATE TRIGGER request_category_is_its_status BEFORE INSERT ON request WHEN NEW.category IS NOT (SELECT category FROM request_status WHERE id = NEW.status_id) BEGIN SELECT RAISE(ABORT, 'a request has the category of its status'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_category_stays_its_status BEFORE UPDATE OF status_id, category ON request WHEN NEW.category IS NOT (SELECT category FROM request_status WHERE id = NEW.status_id) BEGIN SELECT RAISE(ABORT, 'a request has the category of its status'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_status_keeps_its_category BEFORE UPDATE OF category ON request_status WHEN NEW.category <> OLD.category BEGIN SELECT RAISE(ABORT, 'a status keeps its category'); END;
+--> statement-breakpoint
+-- Requests by their words, and by pieces of three letters, which find what is misspelt or written without spaces.
+CREATE VIRTUAL TABLE request_search USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+--> statement-breakpoint
+INSERT INTO request_search (request_search, rank) VALUES ('secure-delete', 1);
+--> statement-breakpoint
+CREATE VIRTUAL TABLE request_trigram USING fts5(title, tokenize = 'trigram');
+--> statement-breakpoint
+INSERT INTO request_trigram (request_trigram, rank) VALUES ('secure-delete', 1);
+--> statement-breakpoint
+-- What a new portal begins with; every word of it can be changed.
+INSERT INTO request_status (id, label, category, position, votable, is_default) VALUES ('sts_open', 'Open', 'open', 0, 1, 1), ('sts_planned', 'Planned', 'planned', 1, 1, 0), ('sts_started', 'In progress', 'started', 2, 1, 0), ('sts_shipped', 'Shipped', 'shipped', 3, 0, 0), ('sts_declined', 'Declined', 'declined', 4, 0, 0);
+--> statement-breakpoint
+INSERT INTO board (id, slug, name, description, position, created_at) VALUES ('brd_ideas', 'ideas', 'Ideas', 'What would make this better for you.', 0, 0);

@@ -10,12 +10,19 @@ export const company = sqliteTable(
     nameKey: text('name_key').notNull().unique(),
     domain: text(),
     traits: text().notNull().default('{}'),
+    /** What they pay each month; both or neither. */
+    revenueMinor: integer('revenue_minor'),
+    revenueCurrency: text('revenue_currency'),
     createdAt: integer('created_at').notNull(),
   },
   (t) => [
     index('company_newest').on(t.createdAt, t.id),
     check('company_traits_are_json', sql`json_valid(traits)`),
     check('company_domain', sql`domain IS NULL OR domain = lower(domain)`),
+    check(
+      'company_revenue',
+      sql`(revenue_minor IS NULL) = (revenue_currency IS NULL) AND coalesce(revenue_minor, 0) >= 0`,
+    ),
   ],
 )
 

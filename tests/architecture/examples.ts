@@ -180,8 +180,11 @@ export const EXAMPLES: Record<string, { bad: Tree[]; good: Tree }> = {
     },
   },
   'facts are noun.past': {
-    bad: [{ 'api/events.ts': `export const FACTS = { ReviewSubmitted: 1 } satisfies X` }],
-    good: { 'api/events.ts': `export const FACTS = { 'feature_request.created': 1 } satisfies X` },
+    bad: [
+      { 'api/events.ts': `export const FACTS = { ReviewSubmitted: 1 } satisfies X` },
+      { 'api/events-requests.ts': `export const REQUEST_FACTS = { voted: 1 } satisfies X` },
+    ],
+    good: { 'api/events.ts': `export const FACTS = { 'feature_request.created': 1, ...MORE } satisfies X` },
   },
   'problems are noun.reason': {
     bad: [

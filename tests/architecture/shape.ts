@@ -74,21 +74,24 @@ function keyOf(node: ts.Node): string | undefined {
   return ts.isPropertyAssignment(at) ? at.name.getText() : undefined
 }
 
-export function namesOfFacts(tree: Tree): string[] {
-  const events = modules(tree).find(({ path }) => path === 'api/events.ts')
-  const found: string[] = []
-  if (!events) return found
-  walk(events.ast, (node) => {
-    if (!ts.isVariableDeclaration(node) || node.name.getText() !== 'FACTS' || !node.initializer) return
-    const value = ts.isSatisfiesExpression(node.initializer) ? node.initializer.expression : node.initializer
-    if (!ts.isObjectLiteralExpression(value)) return
-    for (const { name } of value.properties) {
-      const fact = name && ts.isStringLiteral(name) ? name.text : (name?.getText() ?? '')
-      if (!/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/.test(fact)) found.push(`api/events.ts: ${fact} should be noun.past`)
-    }
+/** Of the index of facts and of the lists it is put together from. */
+export const namesOfFacts = (tree: Tree): string[] =>
+  modules(tree).flatMap(({ path, ast }) => {
+    const found: string[] = []
+    if (!/^api\/events(-[a-z]+)?\.ts$/.test(path)) return found
+    walk(ast, (node) => {
+      if (!ts.isVariableDeclaration(node) || !/FACTS$/.test(node.name.getText()) || !node.initializer) return
+      const value = ts.isSatisfiesExpression(node.initializer) ? node.initializer.expression : node.initializer
+      if (!ts.isObjectLiteralExpression(value)) return
+      for (const property of value.properties) {
+        if (ts.isSpreadAssignment(property)) continue
+        const { name } = property
+        const fact = name && ts.isStringLiteral(name) ? name.text : (name?.getText() ?? '')
+        if (!/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/.test(fact)) found.push(`${path}: ${fact} should be noun.past`)
+      }
+    })
+    return found
   })
-  return found
-}
 
 /** Where the code of a problem stands among the arguments of the functions that make one. */
 const CODE_AT: Record<string, number> = { problem: 1, Problem: 1, conflict: 0, notFound: 0 }

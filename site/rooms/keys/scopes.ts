@@ -7,6 +7,7 @@ export const SCOPES = [
   'contacts.read',
   'contacts.manage',
   'exports.read',
+  'requests.manage',
 ] as const satisfies typeof ALL
 
 export const asScopes = (said: readonly string[]): Scope[] => SCOPES.filter((scope) => said.includes(scope))

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { type Fact, heard, id, inside } from './kernel/fact.ts'
+
+/** A wish on a board, and whose it is if we know. */
+const aboutRequest = { requestId: id, contactId: id.nullable() }
+
+/** INDEX 2, continued: what is announced about boards and the wishes on them. */
+export const REQUEST_FACTS = {
+  'board.changed': inside({ boardId: id }),
+  'request_status.changed': inside({ statusId: id }),
+  'feature_request.submitted': inside({ ...aboutRequest, held: z.boolean() }),
+  /** From now on everybody who may see its board sees it. */
+  'feature_request.created': heard(aboutRequest),
+  'feature_request.refused': inside(aboutRequest),
+  'feature_request.edited': heard({ requestId: id, n: z.number() }),
+  /** `contactId` is null for a browser that belongs to no account. */
+  'feature_request.voted': heard({
+    ...aboutRequest,
+    importance: z.string().optional(),
+    onBehalf: z.boolean().optional(),
+  }),
+  'feature_request.unvoted': heard(aboutRequest),
+  'feature_request.weighed': inside({ ...aboutRequest, importance: z.string() }),
+  /** `from` and `to` are categories; `eventSeq` is its row in the request's own history. Nobody is told when `tell` is false. */
+  'feature_request.status_changed': heard({
+    ...aboutRequest,
+    ...{ fromStatusId: id, toStatusId: id, from: z.string(), to: z.string() },
+    ...{ eventSeq: z.number(), tell: z.boolean() },
+  }),
+  'feature_request.shipped': heard(aboutRequest),
+  /** `requestId` was taken into `intoId`. */
+  'feature_request.merged': heard({ requestId: id, intoId: id, mergeId: id }),
+  'feature_request.unmerged': heard({ requestId: id, intoId: id, mergeId: id }),
+  'feature_request.tagged': inside({ requestId: id }),
+  'feature_request.deleted': heard({ requestId: id }),
+  'feature_request.restored': heard({ requestId: id }),
+  'feature_request.followed': inside({ requestId: id, contactId: id, level: z.string() }),
+} satisfies Record<string, Fact>
