@@ -13,6 +13,7 @@ import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
+import requests from './en/requests.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
@@ -23,6 +24,7 @@ import { here } from './place.ts'
 
 const words = {
   ...moderation,
+  ...requests,
   ...reviewImports,
   ...testimonials,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
@@ -57,6 +59,7 @@ export function doneWords(
   room:
     | 'account'
     | 'me'
+    | 'requests'
     | 'testimonials'
     | 'widgets'
     | 'jobs'
