@@ -8,6 +8,8 @@ interface Link {
   icon:
     | 'inbox'
     | 'invite'
+    | 'wish'
+    | 'board'
     | 'import'
     | 'people'
     | 'photo'
@@ -36,6 +38,13 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
       { href: '/admin/contacts', label: t('rail.contacts'), icon: 'people', way: 'contacts.read' },
       { href: '/admin/companies', label: t('rail.companies'), icon: 'company', way: 'contacts.read' },
       { href: '/admin/invitations', label: t('rail.invitations'), icon: 'invite', way: 'invitations.manage' },
+    ],
+  },
+  {
+    title: t('rail.decide'),
+    links: [
+      { href: '/admin/requests', label: t('rail.requests'), icon: 'wish', way: 'requests.read' },
+      { href: '/admin/boards', label: t('rail.boards'), icon: 'board', way: 'boards.manage' },
     ],
   },
   {
