@@ -14,6 +14,11 @@ const OWNERS: Record<string, string[]> = {
   'review-reports': ['reviews'],
   'review-evidence': ['reviews'],
   'review-imports': ['reviews'],
+  boards: ['feature-requests'],
+  'request-votes': ['feature-requests'],
+  'request-comments': ['feature-requests'],
+  'request-scores': ['feature-requests'],
+  'request-imports': ['feature-requests'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 
