@@ -2,6 +2,7 @@ import * as contacts from './contacts/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
+import * as comments from './feature-requests/comments/reactions.ts'
 import * as files from './files/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
@@ -54,6 +55,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       invitations.forgetInvitations,
       reviewImports.forgetLines,
       reviews.eraseWords,
+      comments.forgetComments,
       conversions.forgetConversions,
       mail.forgetMail,
       identity.forgetPerson,

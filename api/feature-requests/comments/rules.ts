@@ -1,19 +1,7 @@
-import type { HOLD_POLICIES } from '../../../db/schema/boards.ts'
-import type { Standing } from '../rules.ts'
-
-/** So many requests and comments of theirs were published before somebody's next one is trusted. */
-export const TRUSTED_AFTER = 3
 /** Links in one comment of somebody who is not trusted yet. */
 export const LINKS_OF_NEW_PEOPLE = 2
 export const LONGEST = 5000
 export const MOST_MENTIONS = 10
-
-/** Does somebody look at these words before others see them? @param published what of this person is published */
-export function mustHold(policy: (typeof HOLD_POLICIES)[number], standing: Standing, published: number): boolean {
-  if (standing === 'staff' || policy === 'never') return false
-  if (policy === 'always' || standing === 'anonymous') return true
-  return policy === 'untrusted' && published < TRUSTED_AFTER
-}
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 /** Whether a text has more than `max` characters as people count them; a character may be many code points, but not endless. */
@@ -42,14 +30,6 @@ export const withNames = (html: string, nameOf: (id: string) => string): string 
     )
     .join('')
 
-/** How a customer is called in public: "Ann Ashby" → "Ann A.". */
-export function publicName(name: string): string {
-  const [first = '', ...others] = name.trim().split(/\s+/)
-  const last = others.at(-1)
-  if (!last) return first
-  const [initial] = GRAPHEMES.segment(last)
-  return `${first} ${initial?.segment ?? ''}.`
-}
 export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? ''
 
 interface Counted {

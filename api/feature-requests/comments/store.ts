@@ -18,7 +18,7 @@ export const threadOf = (db: Reads, requestId: string) =>
     .from(request)
     .where(or(eq(request.id, requestId), eq(request.canonicalId, requestId)))
 
-const { id, threadId, parentId, requestId, kind, moderation, deletedAt, contactId } = requestComment
+const { id, threadId, requestId, kind, moderation, deletedAt, contactId } = requestComment
 const columns = {
   comment: requestComment,
   contactName: contact.name,
@@ -83,9 +83,7 @@ export const held = (db: Reads, after: string | undefined, limit: number) =>
     .innerJoin(request, eq(request.id, requestId))
     .leftJoin(contact, eq(contact.id, contactId))
     .leftJoin(account, eq(account.id, requestComment.accountId))
-    .where(
-      and(eq(moderation, 'held'), isNull(deletedAt), isNull(request.deletedAt), after ? gt(id, after) : undefined),
-    )
+    .where(and(eq(moderation, 'held'), isNull(deletedAt), isNull(request.deletedAt), after ? gt(id, after) : undefined))
     .orderBy(asc(id))
     .limit(limit)
 
@@ -128,10 +126,7 @@ export const commentsOf = (db: Reads, contacts: string[]) =>
     .from(requestComment)
     .where(and(inArray(contactId, contacts), sql`${requestComment.body} <> ''`))
 export async function forgetWords(tx: DbTx, commentIds: string[]): Promise<void> {
-  await tx
-    .update(requestCommentRevision)
-    .set({ body: '' })
-    .where(inArray(requestCommentRevision.commentId, commentIds))
+  await tx.update(requestCommentRevision).set({ body: '' }).where(inArray(requestCommentRevision.commentId, commentIds))
   await tx
     .update(requestComment)
     .set({ body: '', removalReason: null, moderationReason: sql`CASE WHEN moderation = 'rejected' THEN '' END` })
