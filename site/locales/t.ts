@@ -1,5 +1,6 @@
 import account from './en/account.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
+import comments from './en/comments.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import console from './en/console.json' with { type: 'json' }
 import contacts from './en/contacts.json' with { type: 'json' }
@@ -25,6 +26,7 @@ const words = {
   ...moderation,
   ...reviewImports,
   ...testimonials,
+  ...comments,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -66,7 +68,8 @@ export function doneWords(
     | 'products'
     | 'settings'
     | 'contacts'
-    | 'team',
+    | 'team'
+    | 'comments',
   url: URL,
 ) {
   const word = `${room}.done.${url.searchParams.get('done')}`
