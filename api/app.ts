@@ -12,6 +12,7 @@ import { oembedRoutes } from './embeds/oembed.ts'
 import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
 import type { Names } from './embeds/tiers/rules.ts'
 import { commentRoutes } from './feature-requests/comments/routes.ts'
+import { scoreRoutes } from './feature-requests/scores/routes.ts'
 import { fileModerationRoutes, fileRoutes, sentFiles } from './files/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
 import type { IdentityDoor } from './identity/door.ts'
@@ -76,6 +77,7 @@ const rooms = (door: IdentityDoor, serveKey: ServeKey, names: Names) =>
     .route('/reviews', publicReviewRoutes)
     .route('/how-reviews-work', transparencyRoutes)
     .route('/requests', commentRoutes)
+    .route('/requests', scoreRoutes)
     .route('/files', fileRoutes)
     .route('/moderation/files', fileModerationRoutes)
     .route('/products', productReportRoutes)

@@ -45,4 +45,5 @@ export const REQUEST_FACTS = {
   'request_comment.deleted': inside({ ...aboutRequest, commentId: id }),
   'request_comment.removed': inside({ ...aboutRequest, commentId: id }),
   'request_comment.pinned': inside({ ...aboutRequest, commentId: id, pinned: z.boolean() }),
+  'feature_request.estimated': inside({ requestId: id }),
 } satisfies Record<string, Fact>

@@ -11,4 +11,7 @@ export const TALK_DOORS: Record<string, string> = {
   'POST /api/v1/requests/comments/:id/decide': `${SHARERS} machine`,
   'PUT /api/v1/requests/comments/:id/pin': `${SHARERS} machine`,
   'GET /api/v1/requests/comments/held': `${SHARERS} machine`,
+  'GET /api/v1/requests/scores': STAFF,
+  'GET /api/v1/requests/:number/score': STAFF,
+  'PUT /api/v1/requests/:number/score': `${SHARERS} machine`,
 }

@@ -1262,7 +1262,7 @@ CREATE TABLE `request_estimate` (
 	`estimated_by` text NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "request_estimate_reach" CHECK((reach_low IS NULL) = (reach_high IS NULL) AND reach_low BETWEEN 0 AND reach_high),
+	CONSTRAINT "request_estimate_reach" CHECK((reach_low IS NULL) = (reach_high IS NULL) AND reach_low > 0 AND reach_low <= reach_high),
 	CONSTRAINT "request_estimate_impact" CHECK((impact_low IS NULL) = (impact_high IS NULL) AND impact_low > 0 AND impact_low <= impact_high),
 	CONSTRAINT "request_estimate_confidence" CHECK((confidence_low IS NULL) = (confidence_high IS NULL) AND confidence_low > 0 AND confidence_low <= confidence_high AND confidence_high <= 1),
 	CONSTRAINT "request_estimate_effort" CHECK((effort_low IS NULL) = (effort_high IS NULL) AND effort_low > 0 AND effort_low <= effort_high)

@@ -25,9 +25,7 @@ export const requestComment = sqliteTable(
       .references(() => request.id),
     parentId: text('parent_id').references((): AnySQLiteColumn => requestComment.id),
     /** Its parent, or itself: a thread is one range of an index. */
-    threadId: text('thread_id')
-      .notNull()
-      .generatedAlwaysAs(sql`coalesce(parent_id, id)`),
+    threadId: text('thread_id').notNull().generatedAlwaysAs(sql`coalesce(parent_id, id)`),
     kind: text({ enum: COMMENT_KINDS }).notNull(),
     contactId: text('contact_id').references(() => contact.id),
     accountId: text('account_id'),

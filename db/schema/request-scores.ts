@@ -31,7 +31,10 @@ export const requestEstimate = sqliteTable(
   },
   (t) => [
     index('request_estimate_newest').on(t.requestId, t.seq),
-    check('request_estimate_reach', sql`(reach_low IS NULL) = (reach_high IS NULL) AND reach_low BETWEEN 0 AND reach_high`),
+    check(
+      'request_estimate_reach',
+      sql`(reach_low IS NULL) = (reach_high IS NULL) AND reach_low > 0 AND reach_low <= reach_high`,
+    ),
     check(
       'request_estimate_impact',
       sql`(impact_low IS NULL) = (impact_high IS NULL) AND impact_low > 0 AND impact_low <= impact_high`,
