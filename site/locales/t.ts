@@ -16,6 +16,7 @@ import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
+import scores from './en/scores.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
@@ -27,6 +28,7 @@ const words = {
   ...reviewImports,
   ...testimonials,
   ...comments,
+  ...scores,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,

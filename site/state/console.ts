@@ -12,6 +12,7 @@ interface Link {
     | 'people'
     | 'photo'
     | 'reviews'
+    | 'scores'
     | 'company'
     | 'team'
     | 'key'
@@ -37,6 +38,10 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
       { href: '/admin/companies', label: t('rail.companies'), icon: 'company', way: 'contacts.read' },
       { href: '/admin/invitations', label: t('rail.invitations'), icon: 'invite', way: 'invitations.manage' },
     ],
+  },
+  {
+    title: t('rail.decide'),
+    links: [{ href: '/admin/requests/scores', label: t('rail.scores'), icon: 'scores', way: 'requests.read' }],
   },
   {
     title: t('rail.share'),
