@@ -3,6 +3,7 @@ import * as conversions from './conversions/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
 import * as comments from './feature-requests/comments/reactions.ts'
+import * as requests from './feature-requests/reactions.ts'
 import * as files from './files/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
@@ -47,12 +48,16 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'review_import.advanced': { later: ['reviews.import'] },
   'review_import.undo_started': { later: ['reviews.undo_import'] },
   'review_import.undo_advanced': { later: ['reviews.undo_import'] },
-  'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations] },
-  'contact.unmerged': { now: [flywheel.partStages] },
+  'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations, requests.recountPerson] },
+  'contact.unmerged': { now: [flywheel.partStages, requests.recountPerson] },
+  'contact.changed': { now: [requests.recountMove] },
+  'company.changed': { now: [requests.recountCompany] },
+  'settings.changed': { later: ['requests.renew'] },
   'contact.erased': {
     now: [
       files.forgetFiles,
       invitations.forgetInvitations,
+      requests.forgetPerson,
       reviewImports.forgetLines,
       reviews.eraseWords,
       comments.forgetComments,

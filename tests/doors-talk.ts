@@ -1,4 +1,4 @@
-import { EVERYBODY, PEOPLE, SHARERS, STAFF } from './who.ts'
+import { EVERYBODY, KEEPERS, PEOPLE, STAFF } from './who.ts'
 
 /** Doors to what is said about requests, what they are worth, and those that come from elsewhere. */
 export const TALK_DOORS: Record<string, string> = {
@@ -8,10 +8,10 @@ export const TALK_DOORS: Record<string, string> = {
   'PUT /api/v1/requests/comments/:id': PEOPLE,
   'DELETE /api/v1/requests/comments/:id': PEOPLE,
   'GET /api/v1/requests/comments/:id/history': STAFF,
-  'POST /api/v1/requests/comments/:id/decide': `${SHARERS} machine`,
-  'PUT /api/v1/requests/comments/:id/pin': `${SHARERS} machine`,
-  'GET /api/v1/requests/comments/held': `${SHARERS} machine`,
+  'POST /api/v1/requests/comments/:id/decide': KEEPERS,
+  'PUT /api/v1/requests/comments/:id/pin': KEEPERS,
+  'GET /api/v1/requests/comments/held': KEEPERS,
   'GET /api/v1/requests/scores': STAFF,
   'GET /api/v1/requests/:number/score': STAFF,
-  'PUT /api/v1/requests/:number/score': `${SHARERS} machine`,
+  'PUT /api/v1/requests/:number/score': KEEPERS,
 }

@@ -87,7 +87,7 @@ export type CommentThread = z.infer<typeof CommentThread>
 export const HeldComment = z.object({
   ...{ id: z.string(), html: z.string(), createdAt: z.number(), name: z.string(), contactId: z.string() },
   request: z.object({ number: z.number(), title: z.string() }),
-  /** How many requests and comments of this person are published. */
+  /** How many requests and comments of this person are published, up to ten. */
   published: z.number(),
 })
 export const HeldComments = z

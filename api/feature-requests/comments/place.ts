@@ -67,7 +67,7 @@ export function mustBeOpen(place: Place, actor: Actor, kind?: store.CommentRow['
 
 /** What somebody who is not trusted yet has to wait for. */
 export async function trustOf(read: Reads, { board, standing }: Place, actor: Actor) {
-  const published = actor.kind === 'customer' ? await store.publishedBy(read, actor.contactId) : 0
+  const published = actor.kind === 'customer' ? await requests.publishedOf(read, actor.contactId) : 0
   const isNew = actor.kind === 'customer' && isHeld('untrusted', standing, published)
   return { isNew, isHeld: isHeld(board.holdPolicy, standing, published) }
 }

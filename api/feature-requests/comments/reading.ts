@@ -2,6 +2,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { toHtml } from '../../kernel/markdown.ts'
 import { decodeCursor, type Paging, pageOf } from '../../kernel/page.ts'
 import { invalid, notFound } from '../../kernel/problem.ts'
+import { publishedOf } from '../store.ts'
 import type { Comment, CommentThread, HeldComments } from './contract.ts'
 import { mentionable } from './mentions.ts'
 import { closedBecause, mustBeOpen, placeAt, trustOf, viewerOf } from './place.ts'
@@ -71,7 +72,7 @@ export async function heldComments({ read }: Ctx, { cursor, limit }: Paging): Pr
   const { items, nextCursor } = pageOf(rows, limit, ({ comment }) => ({ at: comment.createdAt, id: comment.id }))
   const published = new Map<string, number>()
   for (const { person } of items) {
-    if (person && !published.has(person)) published.set(person, await store.publishedBy(read, person))
+    if (person && !published.has(person)) published.set(person, await publishedOf(read, person))
   }
   return {
     nextCursor,

@@ -87,13 +87,6 @@ export const held = (db: Reads, after: string | undefined, limit: number) =>
     .orderBy(asc(id))
     .limit(limit)
 
-/** Of one person: requests and comments that everybody may see. */
-export const publishedBy = async (db: Reads, person: string): Promise<number> =>
-  (await db.get<{ n: number }>(
-    sql`SELECT (SELECT count(*) FROM ${request} WHERE ${ofPerson(request.contactId, person)} AND moderation = 'published' AND deleted_at IS NULL)
-      + (SELECT count(*) FROM ${requestComment} WHERE ${ofPerson(contactId, person)} AND moderation = 'published' AND deleted_at IS NULL) AS n`,
-  ))!.n
-
 export const insertComment = async (tx: DbTx, row: typeof requestComment.$inferInsert) => {
   await tx.insert(requestComment).values(row)
   await insertRevision(tx, { commentId: row.id, n: 1, body: row.body, createdAt: row.createdAt })
@@ -112,6 +105,13 @@ export const addToCount = (tx: DbTx, ofRequest: string, by: number) =>
     .update(request)
     .set({ commentCount: sql`${request.commentCount} + ${by}` })
     .where(eq(request.id, ofRequest))
+/** What the counter of a request should say. */
+export const countComments = async (db: Reads, ofRequest: string): Promise<number> =>
+  (await db
+    .select({ n: sql<number>`count(*)` })
+    .from(requestComment)
+    .where(and(eq(requestId, ofRequest), eq(moderation, 'published'), isNull(deletedAt), sql`${kind} <> 'internal'`))
+    .get())!.n
 export const revisionsOf = (db: Reads, commentId: string) =>
   db
     .select()
