@@ -13,6 +13,7 @@ import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
 import type { Names } from './embeds/tiers/rules.ts'
 import { boardRoutes } from './feature-requests/boards/routes.ts'
 import { commentRoutes } from './feature-requests/comments/routes.ts'
+import { elsewhereRoutes, requestImportRoutes } from './feature-requests/imports/routes.ts'
 import { labelRoutes, taggingRoutes } from './feature-requests/labels/routes.ts'
 import { listRoutes } from './feature-requests/lists/routes.ts'
 import type { Views } from './feature-requests/looks/views.ts'
@@ -86,6 +87,8 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/reviews', reviewRoutes)
     .route('/reviews', publicReviewRoutes)
     .route('/how-reviews-work', transparencyRoutes)
+    .route('/requests/imports', requestImportRoutes)
+    .route('/requests', elsewhereRoutes)
     .route('/requests', commentRoutes)
     .route('/requests', scoreRoutes)
     .route('/files', fileRoutes)

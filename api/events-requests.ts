@@ -47,4 +47,14 @@ export const REQUEST_FACTS = {
   'request_comment.removed': inside({ ...aboutRequest, commentId: id }),
   'request_comment.pinned': inside({ ...aboutRequest, commentId: id, pinned: z.boolean() }),
   'feature_request.estimated': inside({ requestId: id }),
+  /** It stood elsewhere before. Nobody hears of it. */
+  'feature_request.imported': inside({ ...aboutRequest, importId: id }),
+  'request_import.uploaded': inside({ importId: id, rows: z.number() }),
+  'request_import.started': inside({ importId: id }),
+  'request_import.advanced': inside({ importId: id }),
+  'request_import.finished': inside({ importId: id }),
+  'request_import.undo_started': inside({ importId: id }),
+  'request_import.undo_advanced': inside({ importId: id }),
+  'request_import.undone': inside({ importId: id }),
+  'request_import.discarded': inside({ importId: id }),
 } satisfies Record<string, Fact>

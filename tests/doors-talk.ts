@@ -1,4 +1,4 @@
-import { EVERYBODY, KEEPERS, PEOPLE, STAFF } from './who.ts'
+import { EVERYBODY, HEADS, KEEPERS, PEOPLE, STAFF } from './who.ts'
 
 /** Doors to what is said about requests, what they are worth, and those that come from elsewhere. */
 export const TALK_DOORS: Record<string, string> = {
@@ -14,4 +14,14 @@ export const TALK_DOORS: Record<string, string> = {
   'GET /api/v1/requests/scores': STAFF,
   'GET /api/v1/requests/:number/score': STAFF,
   'PUT /api/v1/requests/:number/score': KEEPERS,
+  'GET /api/v1/requests/:number/elsewhere': EVERYBODY,
+  'GET /api/v1/requests/imports': HEADS,
+  'POST /api/v1/requests/imports': HEADS,
+  'GET /api/v1/requests/imports/:id': HEADS,
+  'GET /api/v1/requests/imports/:id/rows': HEADS,
+  'GET /api/v1/requests/imports/:id/refused.csv': HEADS,
+  'POST /api/v1/requests/imports/:id/check': HEADS,
+  'POST /api/v1/requests/imports/:id/run': HEADS,
+  'POST /api/v1/requests/imports/:id/undo': HEADS,
+  'POST /api/v1/requests/imports/:id/discard': HEADS,
 }

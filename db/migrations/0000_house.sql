@@ -1197,10 +1197,8 @@ CREATE TABLE `request_import` (
 	`file_name` text NOT NULL,
 	`file_hash` text NOT NULL,
 	`source` text NOT NULL,
-	`board_id` text NOT NULL,
 	`columns` text NOT NULL,
 	`mapping` text NOT NULL,
-	`statuses` text DEFAULT '{}' NOT NULL,
 	`row_count` integer NOT NULL,
 	`totals` text DEFAULT '{}' NOT NULL,
 	`settled` integer DEFAULT 0 NOT NULL,
@@ -1208,10 +1206,9 @@ CREATE TABLE `request_import` (
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`finished_at` integer,
-	FOREIGN KEY (`board_id`) REFERENCES `board`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "request_import_source" CHECK(source IN ('canny', 'uservoice', 'fider', 'github', 'other')),
 	CONSTRAINT "request_import_state" CHECK(state IN ('reading', 'read', 'checked', 'running', 'done', 'undoing', 'undone', 'discarded')),
-	CONSTRAINT "request_import_json" CHECK(json_valid(columns) AND json_valid(mapping) AND json_valid(totals) AND json_valid(statuses))
+	CONSTRAINT "request_import_json" CHECK(json_valid(columns) AND json_valid(mapping) AND json_valid(totals))
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `request_import_newest` ON `request_import` (`created_at`,`id`);--> statement-breakpoint

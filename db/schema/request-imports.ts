@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { board } from './boards.ts'
 import { request } from './feature-requests.ts'
 import { REVIEW_IMPORT_STATES, REVIEW_IMPORT_VERDICTS } from './review-imports.ts'
 
@@ -15,13 +14,8 @@ export const requestImport = sqliteTable(
     fileHash: text('file_hash').notNull(),
     /** Where they stood: with its own number for each, a row comes in once. */
     source: text({ enum: REQUEST_SOURCES }).notNull(),
-    boardId: text('board_id')
-      .notNull()
-      .references(() => board.id),
     columns: text().notNull(),
     mapping: text().notNull(),
-    /** JSON: their word for a status → the id of ours. */
-    statuses: text().notNull().default('{}'),
     rowCount: integer('row_count').notNull(),
     totals: text().notNull().default('{}'),
     settled: integer().notNull().default(0),
@@ -37,10 +31,7 @@ export const requestImport = sqliteTable(
       'request_import_state',
       sql`state IN ('reading', 'read', 'checked', 'running', 'done', 'undoing', 'undone', 'discarded')`,
     ),
-    check(
-      'request_import_json',
-      sql`json_valid(columns) AND json_valid(mapping) AND json_valid(totals) AND json_valid(statuses)`,
-    ),
+    check('request_import_json', sql`json_valid(columns) AND json_valid(mapping) AND json_valid(totals)`),
   ],
 )
 
