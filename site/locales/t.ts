@@ -14,6 +14,7 @@ import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
+import requestImports from './en/request-imports.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
 import scores from './en/scores.json' with { type: 'json' }
@@ -29,6 +30,7 @@ const words = {
   ...testimonials,
   ...comments,
   ...scores,
+  ...requestImports,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
