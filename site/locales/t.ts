@@ -15,6 +15,7 @@ import moderation from './en/moderation.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
 import requestImports from './en/request-imports.json' with { type: 'json' }
+import requests from './en/requests.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
 import scores from './en/scores.json' with { type: 'json' }
@@ -26,6 +27,7 @@ import { here } from './place.ts'
 
 const words = {
   ...moderation,
+  ...requests,
   ...reviewImports,
   ...testimonials,
   ...comments,
@@ -63,6 +65,7 @@ export function doneWords(
   room:
     | 'account'
     | 'me'
+    | 'requests'
     | 'testimonials'
     | 'widgets'
     | 'jobs'
