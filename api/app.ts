@@ -12,6 +12,8 @@ import { oembedRoutes } from './embeds/oembed.ts'
 import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
 import type { Names } from './embeds/tiers/rules.ts'
 import { boardRoutes } from './feature-requests/boards/routes.ts'
+import { commentRoutes } from './feature-requests/comments/routes.ts'
+import { elsewhereRoutes, requestImportRoutes } from './feature-requests/imports/routes.ts'
 import { labelRoutes, taggingRoutes } from './feature-requests/labels/routes.ts'
 import { listRoutes } from './feature-requests/lists/routes.ts'
 import type { Views } from './feature-requests/looks/views.ts'
@@ -19,6 +21,7 @@ import { mergingRoutes as requestMergingRoutes } from './feature-requests/mergin
 import { heldRoutes } from './feature-requests/moderation/routes.ts'
 import { recountRoutes } from './feature-requests/recount/routes.ts'
 import { requestRoutes } from './feature-requests/routes.ts'
+import { scoreRoutes } from './feature-requests/scores/routes.ts'
 import { movingRoutes, statusRoutes } from './feature-requests/statuses/routes.ts'
 import { voteRoutes } from './feature-requests/votes/routes.ts'
 import { fileModerationRoutes, fileRoutes, sentFiles } from './files/routes.ts'
@@ -84,6 +87,10 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/reviews', reviewRoutes)
     .route('/reviews', publicReviewRoutes)
     .route('/how-reviews-work', transparencyRoutes)
+    .route('/requests/imports', requestImportRoutes)
+    .route('/requests', elsewhereRoutes)
+    .route('/requests', commentRoutes)
+    .route('/requests', scoreRoutes)
     .route('/files', fileRoutes)
     .route('/moderation/files', fileModerationRoutes)
     .route('/products', productReportRoutes)

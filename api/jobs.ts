@@ -3,6 +3,11 @@ import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
 import { chooseAnew } from './embeds/choosing/jobs.ts'
 import { forgetOld } from './embeds/measuring/jobs.ts'
+import {
+  applyImport as applyRequestImport,
+  forgetImports as forgetRequestImports,
+} from './feature-requests/imports/applying.ts'
+import { takeBack as takeRequestsBack } from './feature-requests/imports/undoing.ts'
 import { saveViews } from './feature-requests/looks/actions.ts'
 import type { Views } from './feature-requests/looks/views.ts'
 import { countAnew } from './feature-requests/recount/actions.ts'
@@ -82,6 +87,9 @@ export const createJobs = ({
         }
       },
     },
+    'requests.import': { run: (ctx, { importId }) => applyRequestImport(ctx, String(importId)) },
+    'requests.undo_import': { run: (ctx, { importId }) => takeRequestsBack(ctx, String(importId)) },
+    'requests.forget_imports': { everyMs: DAY, run: (ctx) => forgetRequestImports(ctx) },
     'reviews.import': { run: (ctx, { importId }) => applyReviewImport(ctx, String(importId)) },
     'reviews.undo_import': { run: (ctx, { importId }) => takeBack(ctx, String(importId)) },
     'reviews.forget_imports': { everyMs: DAY, run: (ctx) => forgetReviewImports(ctx) },

@@ -1,9 +1,11 @@
 import { REQUEST_DOORS } from './doors-requests.ts'
+import { TALK_DOORS } from './doors-talk.ts'
 import { WORDS_DOORS } from './doors-words.ts'
 import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF } from './who.ts'
 
 /** Every door and who may open it. A new route fails until it has its line. */
 export const DOORS: Record<string, string> = {
+  ...TALK_DOORS,
   ...WORDS_DOORS,
   ...REQUEST_DOORS,
   'GET /api/v1/setup': EVERYBODY,

@@ -14,6 +14,7 @@ interface Link {
     | 'people'
     | 'photo'
     | 'reviews'
+    | 'scores'
     | 'company'
     | 'team'
     | 'key'
@@ -44,6 +45,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     title: t('rail.decide'),
     links: [
       { href: '/admin/requests', label: t('rail.requests'), icon: 'wish', way: 'requests.read' },
+      { href: '/admin/requests/scores', label: t('rail.scores'), icon: 'scores', way: 'requests.read' },
       { href: '/admin/boards', label: t('rail.boards'), icon: 'board', way: 'boards.manage' },
     ],
   },

@@ -4,7 +4,7 @@ import { tableImports, writes } from './tables.ts'
 import { casts, pureRules, unskipped } from './text.ts'
 
 const PURE_KERNEL = new Set(
-  ['colour', 'problem', 'money', 'hash', 'mailbox', 'search', 'serve-token', 'wilson'].map(
+  ['colour', 'problem', 'money', 'hash', 'import-days', 'import-lines', 'mailbox', 'search', 'serve-token', 'wilson'].map(
     (name) => `api/kernel/${name}.ts`,
   ),
 )

@@ -11,14 +11,14 @@ const OWNERS: Record<string, string[]> = {
   collections: ['reviews'],
   stories: ['reviews'],
   measuring: ['embeds'],
+  'review-reports': ['reviews'],
+  'review-evidence': ['reviews'],
+  'review-imports': ['reviews'],
   boards: ['feature-requests'],
   'request-votes': ['feature-requests'],
   'request-comments': ['feature-requests'],
   'request-scores': ['feature-requests'],
   'request-imports': ['feature-requests'],
-  'review-reports': ['reviews'],
-  'review-evidence': ['reviews'],
-  'review-imports': ['reviews'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 
