@@ -142,3 +142,13 @@ INSERT INTO request_trigram (request_trigram, rank) VALUES ('secure-delete', 1);
 INSERT INTO request_status (id, label, category, position, votable, is_default) VALUES ('sts_open', 'Open', 'open', 0, 1, 1), ('sts_planned', 'Planned', 'planned', 1, 1, 0), ('sts_started', 'In progress', 'started', 2, 1, 0), ('sts_shipped', 'Shipped', 'shipped', 3, 0, 0), ('sts_declined', 'Declined', 'declined', 4, 0, 0);
 --> statement-breakpoint
 INSERT INTO board (id, slug, name, description, position, created_at) VALUES ('brd_ideas', 'ideas', 'Ideas', 'What would make this better for you.', 0, 0);
+--> statement-breakpoint
+-- What was promised on the roadmap stays as it was said.
+CREATE TRIGGER roadmap_plan_is_append_only BEFORE UPDATE ON roadmap_plan BEGIN SELECT RAISE(ABORT, 'roadmap_plan is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER roadmap_plan_is_kept BEFORE DELETE ON roadmap_plan BEGIN SELECT RAISE(ABORT, 'roadmap_plan is append-only'); END;
+--> statement-breakpoint
+-- Who was told was told; only the morning's mail is noted later.
+CREATE TRIGGER request_telling_stays BEFORE UPDATE ON request_telling WHEN OLD.digest_id IS NOT NULL OR NEW.about IS NOT OLD.about OR NEW.contact_id IS NOT OLD.contact_id OR NEW.notice_id IS NOT OLD.notice_id OR NEW.rhythm IS NOT OLD.rhythm BEGIN SELECT RAISE(ABORT, 'request_telling is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_telling_is_kept BEFORE DELETE ON request_telling BEGIN SELECT RAISE(ABORT, 'request_telling is append-only'); END;

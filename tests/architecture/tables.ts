@@ -14,6 +14,10 @@ const OWNERS: Record<string, string[]> = {
   'review-reports': ['reviews'],
   'review-evidence': ['reviews'],
   'review-imports': ['reviews'],
+  'request-telling': ['feature-requests'],
+  'request-votes': ['feature-requests'],
+  roadmap: ['feature-requests'],
+  changelog: ['feature-requests'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 
