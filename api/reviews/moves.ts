@@ -1,6 +1,7 @@
 import type { REASONS } from '../../db/schema/moderation.ts'
 import type { Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
+import { displayNameOf } from '../kernel/names.ts'
 import { conflict } from '../kernel/problem.ts'
 import { announce } from './announce.ts'
 import { sealDecision } from './moderation/decisions.ts'
@@ -8,7 +9,7 @@ import * as decisions from './moderation/store.ts'
 import { dueAfter, isShown, NEEDS_REASON, type ReviewState, type Step, stateAfter } from './states.ts'
 import * as store from './store.ts'
 import { reindex } from './surface/store.ts'
-import { displayNameOf, type Words, wordsOf } from './words.ts'
+import { type Words, wordsOf } from './words.ts'
 
 export type Reason = (typeof REASONS)[number]
 export interface Act {

@@ -3,6 +3,7 @@ import type { REVIEW_ORIGINS } from '../../db/schema/reviews.ts'
 import type { Tx } from '../kernel/context.ts'
 import { sha256 } from '../kernel/hash.ts'
 import { newId } from '../kernel/ids.ts'
+import { displayNameOf } from '../kernel/names.ts'
 import { conflict, invalid, notFound, problem } from '../kernel/problem.ts'
 import type { ReviseReview, SubmitReview } from './contract.ts'
 import { answersFor } from './forms/actions.ts'
@@ -14,7 +15,7 @@ import { checkExperienceDate } from './rules.ts'
 import { dueAfter } from './states.ts'
 import * as store from './store.ts'
 import { gatherEvidence } from './verification/actions.ts'
-import { displayNameOf, sameWords, sealRevision, type Words } from './words.ts'
+import { sameWords, sealRevision, type Words } from './words.ts'
 
 export interface Submission {
   contactId: string

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { DISPLAY_FORMATS, reviewRevision } from '../../db/schema/reviews.ts'
+import type { reviewRevision } from '../../db/schema/reviews.ts'
 import { sealOf, wordsHash } from '../kernel/chain.ts'
+import type { DisplayFormat } from '../kernel/names.ts'
 
-export type DisplayFormat = (typeof DISPLAY_FORMATS)[number]
 type RevisionRow = typeof reviewRevision.$inferInsert
 
 /** What an author writes at one time, rating and all. */
@@ -27,19 +27,6 @@ export const wordsOf = (row: Words): Words => {
   return { rating, title, body, lang, authorName, displayFormat, experienceDate, answers }
 }
 export const sameWords = (a: Words, b: Words) => WORDS.every((key) => a[key] === b[key])
-
-const firstLetter = (part: string) =>
-  [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(part)][0]?.segment ?? ''
-
-/** What stands above the review: "Dana Reyes", "Dana R.", "D. R." or "Anonymous". */
-export function displayNameOf(name: string, format: DisplayFormat): string {
-  if (format === 'anonymous') return 'Anonymous'
-  const parts = name.split(/\s+/u).filter((part) => part !== '')
-  if (format === 'full' || parts.length === 0) return name
-  if (format === 'initials') return parts.map((part) => `${firstLetter(part).toUpperCase()}.`).join(' ')
-  const last = parts.length > 1 ? ` ${firstLetter(parts.at(-1)!).toUpperCase()}.` : ''
-  return `${parts[0]}${last}`
-}
 
 export type Revision = Omit<RevisionRow, 'seq' | 'salt' | 'wordsHash' | 'previousHash' | 'hash'>
 const personal = ({ title, body, authorName, answers }: Pick<Words, 'title' | 'body' | 'authorName' | 'answers'>) => ({

@@ -1,3 +1,4 @@
+import { phrasesOf } from '../../kernel/search.ts'
 import { wilson } from '../../kernel/wilson.ts'
 import type { Sort } from './contract.ts'
 
@@ -8,26 +9,14 @@ export const helpfulScore = (up: number, down: number): number => wilson(up, up 
 export const keyOf = (sort: Sort, row: { rating: number; helpfulScore: number }): number =>
   sort === 'helpful' ? row.helpfulScore : sort === 'newest' ? 0 : row.rating
 
-// scripts that write without spaces: each sign is a word of its own, and a phrase finds them side by side
-const SPACELESS =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/gu
-const spaced = (text: string) => text.replace(SPACELESS, ' $& ')
-
-/** Words as the search index holds them. */
-export const indexed = (title: string, body: string) => spaced(`${title}\n${body}`.normalize('NFKC'))
 /** The one word that stands for a product in the index. */
 export const productToken = (productId: string) => `p${productId.replace(/[^a-z0-9]/gi, '')}`
 
 /** An FTS5 expression: every word of the query, in any order, the last one as it begins; undefined for no word at all. */
 export function matchOf(query: string, productId: string): string | undefined {
-  const words = query
-    .normalize('NFKC')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .slice(0, 8)
-  if (words.length === 0) return undefined
-  const phrase = (word: string) => `"${spaced(word).trim().replace(/\s+/g, ' ')}"`
-  const terms = words.map((word, i) => `words : ${phrase(word)}${i === words.length - 1 ? ' *' : ''}`)
+  const phrases = phrasesOf(query)
+  if (phrases.length === 0) return undefined
+  const terms = phrases.map((phrase, i) => `words : ${phrase}${i === phrases.length - 1 ? ' *' : ''}`)
   return [`product : "${productToken(productId)}"`, ...terms].join(' AND ')
 }
 

@@ -6,9 +6,10 @@ import { productFacet } from '../../../db/schema/review-evidence.ts'
 import { reply } from '../../../db/schema/review-reports.ts'
 import { productTopic, ratingSummary, review, reviewRevision, reviewVote } from '../../../db/schema/reviews.ts'
 import { ofPerson } from '../../kernel/person.ts'
+import { indexed } from '../../kernel/search.ts'
 import type { ListQuery } from './contract.ts'
 import type { Place } from './place.ts'
-import { indexed, matchOf, productToken, type Topic } from './rules.ts'
+import { matchOf, productToken, type Topic } from './rules.ts'
 
 /** What strangers may see of a product's reviews; every public list uses this filter. */
 export const isPublic = (productId: string): SQL => and(eq(review.shown, true), eq(review.productId, productId))!
@@ -65,7 +66,7 @@ export async function reindex(
 ) {
   await tx.run(sql`DELETE FROM review_search WHERE rowid = ${row.number}`)
   if (!row.shown) return
-  const words = indexed(row.title, row.body)
+  const words = indexed(`${row.title}\n${row.body}`)
   await tx.run(
     sql`INSERT INTO review_search (rowid, words, product) VALUES (${row.number}, ${words}, ${productToken(row.productId)})`,
   )

@@ -2,10 +2,12 @@ import { setImmediate } from 'node:timers/promises'
 import type { Tx } from '../../../kernel/context.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { workDomain } from '../../../kernel/mailbox.ts'
+import { displayNameOf } from '../../../kernel/names.ts'
+import { indexed } from '../../../kernel/search.ts'
 import { lastRevisionHash } from '../../store.ts'
-import { indexed, productToken } from '../../surface/rules.ts'
+import { productToken } from '../../surface/rules.ts'
 import { disclosuresOf } from '../../verification/rules.ts'
-import { displayNameOf, sealRevision, wordsOf } from '../../words.ts'
+import { sealRevision, wordsOf } from '../../words.ts'
 import type { Judged } from '../judging.ts'
 import * as store from './store.ts'
 
@@ -43,7 +45,7 @@ export async function addReviews(
   await store.indexNew(
     tx,
     added.map(({ number, title, body, productId }) => ({
-      ...{ number, words: indexed(title, body), product: productToken(productId) },
+      ...{ number, words: indexed(`${title}\n${body}`), product: productToken(productId) },
     })),
   )
   const counts = new Map<string, number>()
