@@ -13,6 +13,9 @@ import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
 import type { Names } from './embeds/tiers/rules.ts'
 import { fileModerationRoutes, fileRoutes, sentFiles } from './files/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
+import { followingRoutes, myFollowRoutes } from './feature-requests/following/routes.ts'
+import { loopRoutes, toldRoutes } from './feature-requests/loops/routes.ts'
+import { tellingRoutes } from './feature-requests/telling/routes.ts'
 import type { IdentityDoor } from './identity/door.ts'
 import { factorRoutes } from './identity/factors/routes.ts'
 import { identifyRoutes } from './identity/host/routes.ts'
@@ -98,6 +101,7 @@ const rooms = (door: IdentityDoor, serveKey: ServeKey, names: Names) =>
     .route('/me', myReviewRoutes)
     .route('/me', myAppealRoutes)
     .route('/me', myAskRoutes)
+    .route('/me', myFollowRoutes)
     .route('/me', myDataRoutes(door))
     .route('/contacts', contactDataRoutes)
     .route('/invitations/campaigns', campaignRoutes)
@@ -107,6 +111,10 @@ const rooms = (door: IdentityDoor, serveKey: ServeKey, names: Names) =>
     .route('/privacy/widgets', widgetPrivacyRoutes)
     .route('/embedded-forms', embeddedFormRoutes)
     .route('/oembed', oembedRoutes({ publicUrl: door.publicUrl }))
+    .route('/requests', loopRoutes)
+    .route('/requests', followingRoutes)
+    .route('/requests', tellingRoutes)
+    .route('/told-requests', toldRoutes)
     .route('/track', trackRoutes(serveKey))
     .route('/what-convinced', convincingRoutes(serveKey))
     .route('/wheel', wheelRoutes)

@@ -3,6 +3,8 @@ import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
 import { chooseAnew } from './embeds/choosing/jobs.ts'
 import { forgetOld } from './embeds/measuring/jobs.ts'
+import { countLoops } from './feature-requests/loops/actions.ts'
+import { tellDue } from './feature-requests/telling/actions.ts'
 import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
 import { createTidying } from './files/tidying.ts'
 import { settleDue, verifyStages } from './flywheel/actions.ts'
@@ -64,6 +66,8 @@ export const createJobs = ({
     'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
     'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
+    'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },
+    'requests.count_loops': { run: (ctx) => countLoops(ctx), everyMs: HOUR },
     'reviews.import': { run: (ctx, { importId }) => applyReviewImport(ctx, String(importId)) },
     'reviews.undo_import': { run: (ctx, { importId }) => takeBack(ctx, String(importId)) },
     'reviews.forget_imports': { everyMs: DAY, run: (ctx) => forgetReviewImports(ctx) },

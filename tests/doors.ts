@@ -1,9 +1,11 @@
+import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { WORDS_DOORS } from './doors-words.ts'
 import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF } from './who.ts'
 
 /** Every door and who may open it. A new route fails until it has its line. */
 export const DOORS: Record<string, string> = {
   ...WORDS_DOORS,
+  ...REQUEST_LOOP_DOORS,
   'GET /api/v1/setup': EVERYBODY,
   'POST /api/v1/setup': EVERYBODY,
   'POST /api/v1/auth/sign-up': EVERYBODY,

@@ -113,6 +113,13 @@ export const invitationAddress = (publicUrl: string, token: string) => `${public
 /** Where an author answers what they were asked about their words. */
 export const askAddress = (publicUrl: string, token: string) => `${publicUrl}/asked/${token}`
 
+/** A request as its follower opens it from a mail. */
+export const requestAddress = (publicUrl: string, number: number, token: string) =>
+  `${publicUrl}/requests/${number}${token && `?told=${token}`}`
+/** Where a follower says that they use it, or want to hear no more of it, without signing in. */
+export const toldAddress = (publicUrl: string, token: string, act: 'use' | 'stop') =>
+  `${publicUrl}/requests/told?act=${act}&t=${token}`
+
 /** Enough of an address for its owner to know it, not enough for anybody else. */
 export function masked(email: string) {
   const at = email.lastIndexOf('@')

@@ -1193,6 +1193,20 @@ CREATE TABLE `request_loop` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `request_loop_contact` ON `request_loop` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `request_loop_count` (
+	`request_id` text PRIMARY KEY NOT NULL,
+	`asked` integer NOT NULL,
+	`planned` integer NOT NULL,
+	`shipped` integer NOT NULL,
+	`opened` integer NOT NULL,
+	`used` integer NOT NULL,
+	`closed` integer NOT NULL,
+	`ripe` integer NOT NULL,
+	`in_time` integer NOT NULL,
+	`counted_at` integer NOT NULL,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `request_notice` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,

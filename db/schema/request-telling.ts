@@ -32,7 +32,10 @@ export const requestNotice = sqliteTable(
     uniqueIndex('request_notice_one_entry').on(t.entryId).where(sql`state IN ('waiting', 'telling', 'done')`),
     check('request_notice_kind', sql`kind IN ('status', 'entry', 'comment')`),
     check('request_notice_state', sql`state IN ('waiting', 'telling', 'done', 'dropped')`),
-    check('request_notice_of_what', sql`(kind = 'entry') = (entry_id IS NOT NULL) AND (kind = 'entry') = (request_id IS NULL)`),
+    check(
+      'request_notice_of_what',
+      sql`(kind = 'entry') = (entry_id IS NOT NULL) AND (kind = 'entry') = (request_id IS NULL)`,
+    ),
     check('request_notice_status', sql`(kind = 'status') = (to_status_id IS NOT NULL)`),
     check('request_notice_finished', sql`(state IN ('done', 'dropped')) = (finished_at IS NOT NULL)`),
   ],
@@ -153,3 +156,20 @@ export const requestLoop = sqliteTable(
     ),
   ],
 )
+
+/** How many loops of a shipped request went how far, counted each hour. */
+export const requestLoopCount = sqliteTable('request_loop_count', {
+  requestId: text('request_id')
+    .primaryKey()
+    .references(() => request.id),
+  asked: integer().notNull(),
+  planned: integer().notNull(),
+  shipped: integer().notNull(),
+  opened: integer().notNull(),
+  used: integer().notNull(),
+  closed: integer().notNull(),
+  /** Voters who have had fourteen days, and loops that closed within them. */
+  ripe: integer().notNull(),
+  inTime: integer('in_time').notNull(),
+  countedAt: integer('counted_at').notNull(),
+})

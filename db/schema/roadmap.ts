@@ -30,7 +30,10 @@ export const roadmapPlan = sqliteTable(
       'roadmap_plan_dated',
       sql`(horizon = 'dated') = (eta_from IS NOT NULL AND eta_to IS NOT NULL AND confidence IS NOT NULL)`,
     ),
-    check('roadmap_plan_undated', sql`horizon = 'dated' OR (eta_from IS NULL AND eta_to IS NULL AND confidence IS NULL)`),
+    check(
+      'roadmap_plan_undated',
+      sql`horizon = 'dated' OR (eta_from IS NULL AND eta_to IS NULL AND confidence IS NULL)`,
+    ),
     check('roadmap_plan_order', sql`eta_from <= eta_to`),
   ],
 )
