@@ -55,6 +55,7 @@ test('opening a link changes nothing: mail scanners open them all', async () => 
       { kind: 'thanks', on: true },
       { kind: 'product', on: true },
       { kind: 'invitations', on: true },
+      { kind: 'requests', on: true },
     ],
   })
   expect(await portal.preferences()).toEqual([])
