@@ -11,6 +11,8 @@ const NewsItem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('status'),
     ...{ request: Request, status: z.string(), category: z.enum(CATEGORIES), answer: z.string().nullable(), why },
+    /** It stays where it was; the answer is the news. */
+    answered: z.boolean(),
   }),
   z.object({
     kind: z.literal('entry'),
@@ -40,7 +42,11 @@ function told(item: NewsItem, scene: Scene): Block[] {
   if (item.kind === 'comment') return [text(`${comments(item.count)} a request you follow:`), quote(item.request.title)]
   if (item.kind === 'status') {
     return [
-      text(LEAD[item.category](scene.company, item.status)),
+      text(
+        item.answered
+          ? `${scene.company} has answered a request you follow:`
+          : LEAD[item.category](scene.company, item.status),
+      ),
       quote(item.request.title),
       ...(item.answer ? [{ kind: 'statement', label: `${scene.company} writes`, text: item.answer } as const] : []),
       ...said(item.why),
@@ -54,7 +60,8 @@ function told(item: NewsItem, scene: Scene): Block[] {
   ]
 }
 const requestsOf = (item: NewsItem) => (item.kind === 'entry' ? item.requests : [item.request])
-const isShipped = (item: NewsItem) => item.kind === 'entry' || (item.kind === 'status' && item.category === 'shipped')
+const isShipped = (item: NewsItem) =>
+  item.kind === 'entry' || (item.kind === 'status' && item.category === 'shipped' && !item.answered)
 
 /** Where to see it, and how to hear no more of this one. */
 function ways(item: NewsItem, scene: Scene, { small }: { small: boolean }): Block[] {
@@ -94,7 +101,7 @@ const SUBJECT: Record<(typeof CATEGORIES)[number], string> = {
 function subjectOf(item: NewsItem): string {
   if (item.kind === 'entry') return `It is here: ${item.entry.title}`
   if (item.kind === 'comment') return `New comments: ${item.request.title}`
-  return `${SUBJECT[item.category]}: ${item.request.title}`
+  return `${item.answered ? 'Answered' : SUBJECT[item.category]}: ${item.request.title}`
 }
 
 const sample: NewsItem = {
@@ -102,6 +109,7 @@ const sample: NewsItem = {
   request: { id: 'frq_sample', number: 12, title: 'Export everything as CSV' },
   status: 'Shipped',
   category: 'shipped',
+  answered: false,
   answer: 'You find it under Settings, and it holds every note.',
   why: 'My accountant needs the figures in a spreadsheet each quarter.',
 }

@@ -63,7 +63,7 @@ test('nobody is told twice of one thing, nor of what did not stand for ten minut
             if (from === into) continue
             await mergePeople(portal, from, into)
             for (const id of people) if (person.get(id) === from) person.set(id, into)
-          } else {
+          } else if (one.do === 'move') {
             const now = (
               await portal.db.clients.reader.execute(
                 `SELECT category FROM request WHERE id = '${wishes[one.which]!.id}'`,

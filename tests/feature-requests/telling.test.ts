@@ -1,7 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { tellDue } from '../../api/feature-requests/telling/actions.ts'
-import { commentsDueAt, morningOf, stillStands, toTell } from '../../api/feature-requests/telling/rules.ts'
-import { createCtx } from '../../api/kernel/context.ts'
 import { caught, type Office, office } from '../mail/office.ts'
 import type { Door } from '../people.ts'
 import {
@@ -20,41 +17,6 @@ import {
   type Wish,
   wait,
 } from './rows.ts'
-
-describe('what a move makes people hear', () => {
-  const move = { fromStatusId: 'a', toStatusId: 'b', tell: true }
-  test.each([
-    [move, undefined, { fromStatusId: 'a', toStatusId: 'b' }],
-    [{ ...move, tell: false }, undefined, undefined],
-    [move, 'b', undefined],
-    [move, 'c', { fromStatusId: 'c', toStatusId: 'b' }],
-  ])('%j after %s', (one, heard, told) => expect(toTell(one, heard)).toEqual(told))
-
-  const there = { shown: true, statusId: 'b', viewPolicy: 'everyone' }
-  test.each([
-    [there, 'b', true],
-    [there, 'a', false],
-    [there, null, true],
-    [{ ...there, shown: false }, 'b', false],
-    [{ ...there, viewPolicy: 'staff' }, 'b', false],
-    [undefined, 'b', false],
-  ])('%j still stands as %s: %s', (one, to, is) => expect(stillStands(one, to)).toBe(is))
-
-  test.each([
-    [100, undefined, 600_100],
-    [100, 0, 3_600_000],
-    [5_000_000, 100, 5_600_000],
-  ])('comments at %d after a mail due at %s are told at %d', (now, last, due) =>
-    expect(commentsDueAt(now, last)).toBe(due),
-  )
-
-  test.each([
-    ['2026-03-02T07:59:00Z', 'UTC', undefined],
-    ['2026-03-02T08:00:30Z', 'UTC', { day: '2026-03-02', beganAt: Date.parse('2026-03-02T08:00:00Z') }],
-    ['2026-03-01T23:05:00Z', 'Asia/Tokyo', { day: '2026-03-02', beganAt: Date.parse('2026-03-01T23:00:00Z') }],
-    ['2026-03-29T10:00:00Z', 'Europe/Berlin', { day: '2026-03-29', beganAt: Date.parse('2026-03-29T06:00:00Z') }],
-  ])('at %s in %s the morning is %j', (at, zone, morning) => expect(morningOf(Date.parse(at), zone)).toEqual(morning))
-})
 
 describe('telling', () => {
   let portal: Office
@@ -248,37 +210,17 @@ describe('telling', () => {
     expect((await ann.get(`/api/v1/requests/${wish.number}/audience`)).status).toBe(403)
   })
 
-  test('a portal that dies half way goes on with those who were not told, also when two go on at once', async () => {
-    const people = await addPeople(portal, 23)
-    for (const id of people) await vote(portal, wish, id)
+  test('a new answer to a request that stays where it is, is news; a quiet one leaves what waits', async () => {
+    await vote(portal, wish, annId)
     await move(portal, wish, 'planned')
-    portal.later({ minutes: 10 })
-    const system = () => createCtx(portal.services, { kind: 'system', job: 'test' } as const, 'test')
-    await tellDue(system(), { chunk: 5, chunks: 2 })
-    expect([(await tellings(portal)).length, (await news(portal)).length]).toEqual([10, 10])
-    expect(await notices(portal)).toMatchObject([{ state: 'telling' }])
-    await Promise.all([tellDue(system(), { chunk: 5 }), tellDue(system(), { chunk: 3 })])
-    await tellDue(system())
-    const told = (await news(portal)).map(({ contactId }) => contactId)
-    expect(told.sort()).toEqual(people)
-    expect(await notices(portal)).toMatchObject([{ state: 'done' }])
-  })
-
-  test('a change that fails half way leaves neither rows nor mails of its people', async () => {
-    const people = await addPeople(portal, 6)
-    for (const id of people) await vote(portal, wish, id)
-    await move(portal, wish, 'planned')
-    portal.later({ minutes: 10 })
-    await portal.db.clients.writer.execute(
-      `CREATE TRIGGER power_cut BEFORE INSERT ON message WHEN NEW.to_email = 'p3@example.com' BEGIN SELECT RAISE(ABORT, 'power cut'); END`,
-    )
-    await expect(
-      tellDue(createCtx(portal.services, { kind: 'system', job: 'test' } as const, 'test'), { chunk: 2 }),
-    ).rejects.toThrow()
-    expect([(await tellings(portal)).length, (await news(portal)).length]).toEqual([2, 2])
-    await portal.db.clients.writer.execute('DROP TRIGGER power_cut')
-    await portal.run()
-    expect((await news(portal)).map(({ contactId }) => contactId).sort()).toEqual(people)
+    await move(portal, wish, 'planned', { tell: false, answer: 'Quietly.' })
+    await later(10)
+    expect(subjects()).toEqual(['Planned: A dark mode'])
+    await move(portal, wish, 'planned', { answer: 'It takes until May.' })
+    await later(10)
+    expect(subjects()).toEqual(['Planned: A dark mode', 'Answered: A dark mode'])
+    expect(box.mails[1]!.text).toContain('Acclaim has answered a request you follow:')
+    expect(box.mails[1]!.text).toContain('It takes until May.')
   })
 
   test('an answer that is edited tells nobody again', async () => {

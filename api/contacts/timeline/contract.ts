@@ -58,6 +58,7 @@ export const UNTOLD = [
   'mail_preference.changed',
   'feature_request.followed',
   'feature_request.told',
+  'feature_request.loop_closed',
   'request_digest.due',
 ] as const
 

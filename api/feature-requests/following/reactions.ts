@@ -1,4 +1,5 @@
 import type { Reaction } from '../../kernel/context.ts'
+import { forgetLoops } from '../loops/store.ts'
 import { followBecause } from './actions.ts'
 import * as store from './store.ts'
 
@@ -16,5 +17,8 @@ export const followByComment: Reaction<'feature_request.commented'> = async (tx,
 export const endVoteFollow: Reaction<'feature_request.unvoted'> = async (tx, { data: { requestId, contactId } }) => {
   if (contactId !== null) await store.dropVoteFollows(tx, requestId, contactId)
 }
-/** What somebody followed and how often they heard of it says what they care about. */
-export const forgetFollows: Reaction<'contact.erased'> = (tx, { data: { members } }) => store.forgetFollows(tx, members)
+/** What somebody followed, heard of and used says what they care about. */
+export const forgetFollows: Reaction<'contact.erased'> = async (tx, { data: { members } }) => {
+  await store.forgetFollows(tx, members)
+  await forgetLoops(tx, members)
+}

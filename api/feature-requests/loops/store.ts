@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { requestStatus } from '../../../db/schema/boards.ts'
 import { contact } from '../../../db/schema/contacts.ts'
@@ -108,6 +108,9 @@ export const counted = (db: Reads, after: Key | undefined, limit: number) =>
     )
     .orderBy(desc(requestRelease.firstAt), desc(requestRelease.requestId))
     .limit(limit + 1)
+
+export const forgetLoops = (tx: DbTx, members: string[]) =>
+  tx.delete(requestLoop).where(inArray(requestLoop.contactId, members))
 
 export const personStands = async (db: Reads, contactId: string) =>
   Boolean(

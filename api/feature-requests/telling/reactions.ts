@@ -1,6 +1,6 @@
 import type { Reaction, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
-import { aboutComments, aboutEntry, aboutStatus, commentsDueAt, SETTLE_MS, toTell } from './rules.ts'
+import { aboutComments, aboutEntry, aboutStatus, commentsDueAt, isAnswer, SETTLE_MS, toTell } from './rules.ts'
 import * as store from './store.ts'
 
 const plan = (tx: Tx, row: Omit<Parameters<typeof store.insertNotice>[1], 'createdAt'>) =>
@@ -9,7 +9,9 @@ const plan = (tx: Tx, row: Omit<Parameters<typeof store.insertNotice>[1], 'creat
 /** A status moved: what people were to hear of it before is not so any more. */
 export const planStatus: Reaction<'feature_request.status_changed'> = async (tx, { data }) => {
   const { requestId, fromStatusId, toStatusId, eventSeq, tell } = data
-  const open = await store.openNotices(tx, requestId, 'status')
+  const answers = isAnswer(data)
+  if (answers && !tell) return
+  const open = (await store.openNotices(tx, requestId, 'status')).filter((one) => !answers || one.state === 'waiting')
   for (const { id } of open) await store.setNotice(tx, id, 'dropped', tx.now)
   const untold = open.find(({ state }) => state === 'waiting')?.fromStatusId ?? undefined
   const move = toTell({ fromStatusId, toStatusId, tell }, untold)

@@ -32,13 +32,18 @@ interface Move {
   toStatusId: string
   tell: boolean
 }
+/** It stays where it is, with new words of the company to it. */
+export const isAnswer = ({ fromStatusId, toStatusId }: Pick<Move, 'fromStatusId' | 'toStatusId'>) =>
+  fromStatusId === toStatusId
 /**
  * What a move of a status makes people hear. @param heardStatusId what they would still think it is: where it stood before the
  * moves nobody was told of yet. Undefined for nothing: it is where they think it is, or the company keeps silent.
  */
 export function toTell(move: Move, heardStatusId: string | undefined) {
-  const from = heardStatusId ?? move.fromStatusId
-  return move.tell && from !== move.toStatusId ? { fromStatusId: from, toStatusId: move.toStatusId } : undefined
+  const { fromStatusId, toStatusId, tell } = move
+  const from = heardStatusId ?? fromStatusId
+  const isNews = isAnswer(move) || from !== toStatusId
+  return tell && isNews ? { fromStatusId: from, toStatusId } : undefined
 }
 
 interface Standing {
@@ -52,7 +57,7 @@ export const stillStands = (request: Standing | undefined, toStatusId: string | 
 
 /** The day and the minute of the day, where the company is. */
 export function localTime(at: number, timeZone: string): { day: string; minutes: number } {
-  const parts = Object.fromEntries(
+  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = Object.fromEntries(
     new Intl.DateTimeFormat('en-CA', {
       ...{ timeZone, hourCycle: 'h23' },
       ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
@@ -61,8 +66,8 @@ export function localTime(at: number, timeZone: string): { day: string; minutes:
       .map(({ type, value }) => [type, value]),
   )
   return {
-    day: `${parts['year']}-${parts['month']}-${parts['day']}`,
-    minutes: Number(parts['hour']) * 60 + Number(parts['minute']),
+    day: `${parts.year}-${parts.month}-${parts.day}`,
+    minutes: Number(parts.hour) * 60 + Number(parts.minute),
   }
 }
 /** The morning whose mails are due, and when it began; undefined before eight. What happened since then waits for the next. */

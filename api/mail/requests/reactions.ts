@@ -30,7 +30,16 @@ async function itemOf(
   }
   if (!status) return undefined
   const { label, category } = status
-  return { kind: 'status', request: first, status: label, category, answer: answer && cut(toPlain(answer)), why }
+  const answered = notice.fromStatusId === notice.toStatusId
+  return {
+    kind: 'status',
+    request: first,
+    status: label,
+    category,
+    answered,
+    answer: answer && cut(toPlain(answer)),
+    why,
+  }
 }
 
 export const tellFollower: Reaction<'feature_request.told'> = async (tx, { data: { contactId, noticeId } }) => {
