@@ -12,7 +12,6 @@ import {
   move,
   news,
   notices,
-  tellings,
   vote,
   type Wish,
   wait,
