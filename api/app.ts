@@ -11,11 +11,21 @@ import { figureRoutes, widgetPrivacyRoutes } from './embeds/measuring/routes.ts'
 import { oembedRoutes } from './embeds/oembed.ts'
 import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
 import type { Names } from './embeds/tiers/rules.ts'
+import { boardRoutes } from './feature-requests/boards/routes.ts'
+import { followingRoutes, myFollowRoutes } from './feature-requests/following/routes.ts'
+import { labelRoutes, taggingRoutes } from './feature-requests/labels/routes.ts'
+import { listRoutes } from './feature-requests/lists/routes.ts'
+import type { Views } from './feature-requests/looks/views.ts'
+import { loopRoutes, toldRoutes } from './feature-requests/loops/routes.ts'
+import { mergingRoutes as requestMergingRoutes } from './feature-requests/merging/routes.ts'
+import { heldRoutes } from './feature-requests/moderation/routes.ts'
+import { recountRoutes } from './feature-requests/recount/routes.ts'
+import { requestRoutes } from './feature-requests/routes.ts'
+import { movingRoutes, statusRoutes } from './feature-requests/statuses/routes.ts'
+import { tellingRoutes } from './feature-requests/telling/routes.ts'
+import { voteRoutes } from './feature-requests/votes/routes.ts'
 import { fileModerationRoutes, fileRoutes, sentFiles } from './files/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
-import { followingRoutes, myFollowRoutes } from './feature-requests/following/routes.ts'
-import { loopRoutes, toldRoutes } from './feature-requests/loops/routes.ts'
-import { tellingRoutes } from './feature-requests/telling/routes.ts'
 import type { IdentityDoor } from './identity/door.ts'
 import { factorRoutes } from './identity/factors/routes.ts'
 import { identifyRoutes } from './identity/host/routes.ts'
@@ -56,7 +66,7 @@ import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
 
 /** INDEX 1: every room and its address. */
-const rooms = (door: IdentityDoor, serveKey: ServeKey, names: Names) =>
+const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 'serveKey' | 'names' | 'views'>) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
@@ -91,6 +101,21 @@ const rooms = (door: IdentityDoor, serveKey: ServeKey, names: Names) =>
     .route('/collections', collectionRoutes)
     .route('/stories', storyRoutes)
     .route('/value-quotes', quoteRoutes({ publicUrl: door.publicUrl }))
+    .route('/boards', boardRoutes)
+    .route('/request-statuses', statusRoutes)
+    .route('/request-labels', labelRoutes)
+    .route('/requests', loopRoutes)
+    .route('/requests', followingRoutes)
+    .route('/requests', tellingRoutes)
+    .route('/told-requests', toldRoutes)
+    .route('/requests', listRoutes)
+    .route('/requests', heldRoutes)
+    .route('/requests', recountRoutes)
+    .route('/requests', movingRoutes)
+    .route('/requests', taggingRoutes)
+    .route('/requests', requestMergingRoutes)
+    .route('/requests', voteRoutes(door))
+    .route('/requests', requestRoutes({ publicUrl: door.publicUrl, views }))
     .route('/contacts/imports', importRoutes)
     .route('/contacts', mergingRoutes)
     .route('/contacts', contactRoutes)
@@ -111,10 +136,6 @@ const rooms = (door: IdentityDoor, serveKey: ServeKey, names: Names) =>
     .route('/privacy/widgets', widgetPrivacyRoutes)
     .route('/embedded-forms', embeddedFormRoutes)
     .route('/oembed', oembedRoutes({ publicUrl: door.publicUrl }))
-    .route('/requests', loopRoutes)
-    .route('/requests', followingRoutes)
-    .route('/requests', tellingRoutes)
-    .route('/told-requests', toldRoutes)
     .route('/track', trackRoutes(serveKey))
     .route('/what-convinced', convincingRoutes(serveKey))
     .route('/wheel', wheelRoutes)
@@ -130,11 +151,13 @@ export interface AppParts extends IdentityDoor {
   serveKey: ServeKey
   /** What the addresses of widgets are called. */
   names: Names
+  /** Counts who looked at which request. */
+  views: Views
 }
 
 /** Everything that is not a page, a widget or a redirect. */
-export function createApp({ services, hosts, serveKey, names, ...door }: AppParts) {
-  const api = rooms(door, serveKey, names)
+export function createApp({ services, hosts, serveKey, names, views, ...door }: AppParts) {
+  const api = rooms(door, { serveKey, names, views })
   return new Hono<Env>()
     .use(async (c, next) => {
       c.set('services', services)

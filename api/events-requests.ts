@@ -8,7 +8,8 @@ const aboutRequest = { requestId: id, contactId: id.nullable() }
 export const REQUEST_FACTS = {
   'board.changed': inside({ boardId: id }),
   'request_status.changed': inside({ statusId: id }),
-  'feature_request.submitted': inside({ ...aboutRequest, held: z.boolean() }),
+  /** `files` are photos that were sent with it. */
+  'feature_request.submitted': inside({ ...aboutRequest, held: z.boolean(), files: z.array(id).optional() }),
   /** From now on everybody who may see its board sees it. */
   'feature_request.created': heard(aboutRequest),
   'feature_request.refused': inside(aboutRequest),

@@ -3,7 +3,11 @@ import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
 import { chooseAnew } from './embeds/choosing/jobs.ts'
 import { forgetOld } from './embeds/measuring/jobs.ts'
+import { saveViews } from './feature-requests/looks/actions.ts'
+import type { Views } from './feature-requests/looks/views.ts'
 import { countLoops } from './feature-requests/loops/actions.ts'
+import { countAnew } from './feature-requests/recount/actions.ts'
+import { renewRevenue } from './feature-requests/recount/renewing.ts'
 import { tellDue } from './feature-requests/telling/actions.ts'
 import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
 import { createTidying } from './files/tidying.ts'
@@ -36,8 +40,9 @@ export const createJobs = ({
   scrub,
   files,
   films,
+  views,
   ...post
-}: Post & Pick<Db, 'scrub'> & Pick<Outside, 'files' | 'films'>) =>
+}: Post & Pick<Db, 'scrub'> & Pick<Outside, 'files' | 'films'> & { views: Views }) =>
   ({
     'contacts.scrub': { run: (ctx) => scrubErased(ctx, scrub), everyMs: HOUR },
     'contacts.import': { run: (ctx, { importId }) => applyImport(ctx, String(importId)) },
@@ -68,6 +73,19 @@ export const createJobs = ({
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
     'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },
     'requests.count_loops': { run: (ctx) => countLoops(ctx), everyMs: HOUR },
+    'requests.save_views': { run: (ctx) => saveViews(ctx, views), everyMs: MINUTE },
+    'requests.renew': { run: (ctx, { key }) => renewRevenue(ctx, String(key)) },
+    'requests.recount': {
+      everyMs: DAY,
+      attempts: 1,
+      async run(ctx) {
+        const { requests, differences } = await countAnew(ctx)
+        if (differences.length > 0) {
+          const named = differences.slice(0, 5).map(({ number, counter }) => `${counter} of #${number}`)
+          throw new Error(`${differences.length} counters of ${requests} requests differ: ${named.join(', ')}`)
+        }
+      },
+    },
     'reviews.import': { run: (ctx, { importId }) => applyReviewImport(ctx, String(importId)) },
     'reviews.undo_import': { run: (ctx, { importId }) => takeBack(ctx, String(importId)) },
     'reviews.forget_imports': { everyMs: DAY, run: (ctx) => forgetReviewImports(ctx) },

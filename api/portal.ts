@@ -5,6 +5,8 @@ import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { convertOnPage } from './conversions/actions.ts'
 import { createFront } from './embeds/front.ts'
+import { createViews } from './feature-requests/looks/views.ts'
+import { createClaim } from './feature-requests/votes/claiming.ts'
 import { offerSetUp } from './identity/actions.ts'
 import { createIdentify } from './identity/identify.ts'
 import { createSessions } from './identity/sessions.ts'
@@ -63,8 +65,9 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   await migrateDb(db)
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
+  const views = createViews()
   const jobs: Record<string, JobDefinition> = createJobs({
-    ...{ mailer: outside.mailer, publicUrl, scrub: db.scrub },
+    ...{ mailer: outside.mailer, publicUrl, scrub: db.scrub, views },
     ...{ files: outside.files, ...(outside.films && { films: outside.films }) },
   })
   let wake = () => {}
@@ -80,7 +83,15 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
   const ours = new Set([new URL(publicUrl).host, ...hosts])
-  const app = createApp({ services, sessions, publicUrl, hosts: ours, serveKey: serveKey(secret), names: config.names })
+  const app = createApp({
+    services,
+    sessions,
+    publicUrl,
+    hosts: ours,
+    serveKey: serveKey(secret),
+    names: config.names,
+    views,
+  })
   const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({
     ...{ services, publicUrl, secret, trustedProxies: config.trustedProxies },
@@ -100,7 +111,15 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     worker,
     publicUrl,
     hosts: ours,
-    visit: createVisit({ app, sessions, hosts: ours, publicUrl, brand, log: outside.log }),
+    visit: createVisit({
+      app,
+      sessions,
+      hosts: ours,
+      publicUrl,
+      brand,
+      log: outside.log,
+      claim: createClaim(services),
+    }),
     /** Whether a change can be made now: makes one that changes nothing, down to the disk. */
     writes: () => db.write(async (tx) => Boolean(await tx.run(STILL))),
     /** The one-time address that makes the owner; null once there is one. */

@@ -2,21 +2,22 @@ import * as contacts from './contacts/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
+import * as following from './feature-requests/following/reactions.ts'
+import * as loops from './feature-requests/loops/reactions.ts'
+import * as requests from './feature-requests/reactions.ts'
+import * as telling from './feature-requests/telling/reactions.ts'
 import * as files from './files/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
 import type { Reactions } from './kernel/context.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
-import * as following from './feature-requests/following/reactions.ts'
-import * as loops from './feature-requests/loops/reactions.ts'
-import * as telling from './feature-requests/telling/reactions.ts'
 import * as fileMail from './mail/files/reactions.ts'
 import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
 import * as reviewMail from './mail/reactions-reviews.ts'
-import * as requestMail from './mail/requests/reactions.ts'
 import * as security from './mail/reactions-security.ts'
+import * as requestMail from './mail/requests/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
 import * as products from './products/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
@@ -50,12 +51,16 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'review_import.advanced': { later: ['reviews.import'] },
   'review_import.undo_started': { later: ['reviews.undo_import'] },
   'review_import.undo_advanced': { later: ['reviews.undo_import'] },
-  'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations] },
-  'contact.unmerged': { now: [flywheel.partStages] },
+  'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations, requests.recountPerson] },
+  'contact.unmerged': { now: [flywheel.partStages, requests.recountPerson] },
+  'contact.changed': { now: [requests.recountMove] },
+  'company.changed': { now: [requests.recountCompany] },
+  'settings.changed': { later: ['requests.renew'] },
   'contact.erased': {
     now: [
       files.forgetFiles,
       invitations.forgetInvitations,
+      requests.forgetPerson,
       reviewImports.forgetLines,
       reviews.eraseWords,
       conversions.forgetConversions,

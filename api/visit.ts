@@ -34,6 +34,8 @@ interface Parts {
   publicUrl: string
   brand(): Promise<Brand>
   log: Log
+  /** Somebody is signed in on a browser that may have voted before. */
+  claim(cookie: string, contactId: string): Promise<void>
 }
 
 /** Pages import no code of the api, they are handed this: the same guards as the API's, and who is asking, found once. */
@@ -47,7 +49,7 @@ export const createVisit = ({ log, ...parts }: Parts) => {
 }
 
 const visitor =
-  ({ app, sessions, hosts, publicUrl, brand }: Omit<Parts, 'log'>) =>
+  ({ app, sessions, hosts, publicUrl, brand, claim }: Omit<Parts, 'log'>) =>
   async (request: Request): Promise<Visit | Response> => {
     const { method, headers } = request
     let own = request
@@ -77,6 +79,7 @@ const visitor =
     const onCookie = (changed: string) => void (setCookie = changed)
     const api = inProcessClient({ app, publicUrl, actor: actorOf(signed), cookie, from, onCookie })
     const { account, lacksFactor } = signed
+    if (cookie && account?.contactId) await claim(cookie, account.contactId)
     const who = { account, lacksFactor, awaitsFactor: signed.awaiting !== null }
     return { ...who, brand: await brand(), api, publicUrl, setCookie: () => setCookie, request: own }
   }

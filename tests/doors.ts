@@ -1,4 +1,5 @@
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
+import { REQUEST_DOORS } from './doors-requests.ts'
 import { WORDS_DOORS } from './doors-words.ts'
 import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF } from './who.ts'
 
@@ -6,6 +7,7 @@ import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF }
 export const DOORS: Record<string, string> = {
   ...WORDS_DOORS,
   ...REQUEST_LOOP_DOORS,
+  ...REQUEST_DOORS,
   'GET /api/v1/setup': EVERYBODY,
   'POST /api/v1/setup': EVERYBODY,
   'POST /api/v1/auth/sign-up': EVERYBODY,

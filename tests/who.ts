@@ -5,4 +5,6 @@ export const STAFF = 'viewer marketer moderator admin owner'
 export const SHARERS = 'marketer moderator admin owner'
 export const MODERATORS = 'moderator admin owner'
 export const CONTACT_KEEPERS = 'marketer admin owner'
+/** Who works on requests: colleagues, and a server with the scope for it. */
+export const KEEPERS = 'marketer moderator admin owner machine'
 export const HEADS = 'admin owner'

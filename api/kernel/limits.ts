@@ -39,6 +39,9 @@ export const LIMITS = {
   'report.colleague': { capacity: 5, refillMs: 12 * HOUR },
   /** A whole office behind one router; a token cannot be guessed, and a code has tries of its own. */
   'link.address': { capacity: 120, refillMs: 15_000 },
+  /** Requests written by one person or from one place, and votes of browsers that belong to nobody. */
+  'request.submit': { capacity: 10, refillMs: 6 * MINUTE },
+  'vote.address': { capacity: 50, refillMs: 72_000 },
   /** Files begun from one place, by one person; and films, which are large. */
   'file.address': { capacity: 60, refillMs: MINUTE },
   'file.person': { capacity: 40, refillMs: MINUTE },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCurrency } from '../kernel/money.ts'
 import { oneLine } from '../kernel/text.ts'
 
 /** The face of everything that is ours to say; customers' words keep the serif. */
@@ -40,6 +41,8 @@ export const SavePlace = z
   .object({
     locale: z.enum(LOCALES, 'Choose one of the list.'),
     timeZone: z.string().refine((zone) => TIME_ZONES.includes(zone), 'Choose one of the list.'),
+    /** What revenue is counted in. */
+    currency: z.string().toUpperCase().refine(isCurrency, 'Write an ISO 4217 code like EUR.').default('USD'),
   })
   .meta({ id: 'SavePlace' })
 export type SavePlace = z.infer<typeof SavePlace>

@@ -13,7 +13,7 @@ export interface Settings {
 export const DEFAULTS: Settings = {
   brand: { companyName: 'Acclaim', accent: '#00765a', font: 'inter', logo: null },
   links: { links: [] },
-  place: { locale: 'en', timeZone: 'UTC' },
+  place: { locale: 'en', timeZone: 'UTC', currency: 'USD' },
   moderation: { publishUnflagged: false, waitHours: 72, flaggedWords: [] },
   privacy: { measureWidgets: true, widgets: 'aggregate', signUp: 'open', applicationUrl: '', searchEngines: true },
 }

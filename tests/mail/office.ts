@@ -1,3 +1,4 @@
+import { createViews } from '../../api/feature-requests/looks/views.ts'
 import { createJobs } from '../../api/jobs.ts'
 import { createCtx, type Tx } from '../../api/kernel/context.ts'
 import { sha256 } from '../../api/kernel/hash.ts'
@@ -22,7 +23,10 @@ export async function office({ mailer }: { mailer?: Mailer } = {}) {
     /** Runs all that is due now, as a process of its own that sends mail this way. */
     run: (way = mailer) => {
       const { files } = services.outside
-      return createWorker(services, createJobs({ mailer: way, publicUrl, scrub: db.scrub, files })).drain()
+      return createWorker(
+        services,
+        createJobs({ mailer: way, publicUrl, scrub: db.scrub, files, views: createViews() }),
+      ).drain()
     },
     change,
     messages: () => db.read.select().from(message).orderBy(message.createdAt, message.id),

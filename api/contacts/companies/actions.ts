@@ -23,12 +23,22 @@ const taken = () =>
   })
 const unknown = () => notFound('company.not_found', 'There is no such company.')
 
-export const changeCompany = (ctx: Ctx<May<'contacts.manage'>>, id: string, { traits, ...plain }: ChangeCompany) =>
+export const changeCompany = (
+  ctx: Ctx<May<'contacts.manage'>>,
+  id: string,
+  { traits, revenue, ...plain }: ChangeCompany,
+) =>
   ctx.write(async (tx) => {
     const before = await store.companyById(tx, id)
     if (!before) throw unknown()
-    const change = { ...plain, ...(traits !== undefined && { traits: JSON.stringify(traits) }) }
-    const fields = changedFields(before, change)
+    const change = {
+      ...plain,
+      ...(traits !== undefined && { traits: JSON.stringify(traits) }),
+      ...(revenue !== undefined && {
+        ...{ revenueMinor: revenue?.amountMinor ?? null, revenueCurrency: revenue?.currency ?? null },
+      }),
+    }
+    const fields = [...new Set(changedFields(before, change).map((field) => field.replace(/^revenue.*/, 'revenue')))]
     if (fields.length > 0) {
       try {
         await store.changeCompany(tx, id, { ...change, ...(plain.name && { nameKey: companyKey(plain.name) }) })
@@ -43,5 +53,13 @@ export const changeCompany = (ctx: Ctx<May<'contacts.manage'>>, id: string, { tr
 export async function readCompany(read: Parameters<typeof store.companyById>[0], id: string) {
   const row = await store.companyById(read, id)
   if (!row) throw unknown()
-  return { ...row, traits: JSON.parse(row.traits) as Record<string, string | number | boolean> }
+  const { revenueMinor, revenueCurrency } = row
+  return {
+    ...row,
+    traits: JSON.parse(row.traits) as Record<string, string | number | boolean>,
+    revenue:
+      revenueMinor === null || revenueCurrency === null
+        ? null
+        : { amountMinor: revenueMinor, currency: revenueCurrency },
+  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isCurrency } from '../../kernel/money.ts'
 import { Paging } from '../../kernel/page.ts'
 import { oneLine } from '../../kernel/text.ts'
 import { KeptTraits, Traits } from '../../kernel/traits.ts'
@@ -18,9 +19,20 @@ const domain = z
     'Write a domain like example.com.',
   )
 
+/** What they pay each month. */
+const revenue = z
+  .object({
+    amountMinor: z
+      .number()
+      .int('Send whole minor units, like 125000 for 1250.00 EUR.')
+      .min(0, 'An amount is not negative.')
+      .max(1e13, 'This is more than we can count.'),
+    currency: z.string().toUpperCase().refine(isCurrency, 'Write an ISO 4217 code like EUR.'),
+  })
+  .nullable()
 /** What is left out stays; null clears. */
 export const ChangeCompany = z
-  .object({ name: oneLine(200, 'Name the company.'), domain: domain.nullable(), traits: Traits })
+  .object({ name: oneLine(200, 'Name the company.'), domain: domain.nullable(), traits: Traits, revenue })
   .partial()
   .meta({ id: 'ChangeCompany' })
 export type ChangeCompany = z.infer<typeof ChangeCompany>
@@ -38,4 +50,4 @@ export const CompanySummary = z
 export const CompanyList = z
   .object({ items: z.array(CompanySummary), nextCursor: z.string().nullable() })
   .meta({ id: 'CompanyList' })
-export const Company = CompanySummary.extend({ traits: KeptTraits }).meta({ id: 'Company' })
+export const Company = CompanySummary.extend({ traits: KeptTraits, revenue }).meta({ id: 'Company' })

@@ -13,6 +13,7 @@ export const changeCompany = (tx: DbTx, id: string, change: Partial<typeof compa
 const withPeople = {
   ...{ id: company.id, name: company.name, nameKey: company.nameKey, domain: company.domain },
   ...{ traits: company.traits, createdAt: company.createdAt },
+  ...{ revenueMinor: company.revenueMinor, revenueCurrency: company.revenueCurrency },
   contacts: sql<number>`(SELECT count(*) FROM contact p
     WHERE p.company_id = company.id AND p.canonical_id = p.id AND p.erased_at IS NULL)`,
 }

@@ -47,7 +47,10 @@ const SAVES: Record<string, Save> = {
   nologo: (v1) => v1.settings.logo.$delete(),
   links: (v1, form) => v1.settings.links.$put({ json: { links: linksIn(form) } }),
   place: (v1, form) => {
-    const json = { locale: text(form, 'locale') as SavePlace['locale'], timeZone: text(form, 'timeZone') }
+    const json = {
+      ...{ locale: text(form, 'locale') as SavePlace['locale'], timeZone: text(form, 'timeZone') },
+      currency: text(form, 'currency'),
+    }
     return v1.settings.place.$put({ json })
   },
   moderation: (v1, form) => {

@@ -15,3 +15,8 @@ export const regionName = (locale: string) => {
   const sample = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(Date.UTC(2026, 0, 31))
   return `${region ? names.of(region) : 'International'} (${sample})`
 }
+
+export const CURRENCIES = Intl.supportedValuesOf('currency')
+const currencies = new Intl.DisplayNames('en', { type: 'currency' })
+/** "EUR (Euro)". */
+export const currencyName = (code: string) => `${code} (${currencies.of(code) ?? code})`

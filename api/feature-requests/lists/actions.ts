@@ -1,0 +1,98 @@
+import { CATEGORIES } from '../../../db/schema/boards.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { decodeCursor, encodeCursor } from '../../kernel/page.ts'
+import { problem } from '../../kernel/problem.ts'
+import { standingOf } from '../access.ts'
+import * as boardStore from '../boards/store.ts'
+import * as labelStore from '../labels/store.ts'
+import { isIn } from '../rules.ts'
+import type { Voter } from '../votes/voter.ts'
+import { LIVE, type ListQuery, type Sort } from './contract.ts'
+import { summaryOf } from './present.ts'
+import { ALIKE, anyPieceOf, anyWordOf, likeness, matchOf } from './rules.ts'
+import * as store from './store.ts'
+
+const CRITERIA: Record<Sort, string> = {
+  trending: 'Most votes lately first: a vote counts half after fourteen days.',
+  top: 'Most votes first.',
+  new: 'The newest first.',
+  discussed: 'Most comments first.',
+  quiet: 'Few have seen these, and many of those who did voted: the lower end of the 95 % interval of their share.',
+  revenue: 'What the companies of voters pay each month, each company once.',
+}
+
+/** What somebody may see, and what stands beside each line. */
+async function sightOf({ read, actor }: Pick<Ctx, 'read' | 'actor'>) {
+  const all = await boardStore.boards(read)
+  const standing = await standingOf(read, actor)
+  const seen = all.filter((board) => isIn(board.viewPolicy, standing))
+  const labels = new Map((await labelStore.labels(read)).map((label) => [label.id, label]))
+  const boards = new Map(all.map((board) => [board.id, board]))
+  const boardIds = seen.length === all.length ? undefined : seen.map(({ id }) => id)
+  return { standing, seen, boardIds, beside: { boards, labels, forStaff: standing === 'staff' } }
+}
+
+const likePattern = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`
+
+export async function listRequests(ctx: Pick<Ctx, 'read' | 'actor'>, query: ListQuery, voter: Voter | undefined) {
+  const { seen, beside, ...sight } = await sightOf(ctx)
+  const { sort, limit, q, mine } = query
+  if (sort === 'revenue' && !beside.forStaff)
+    throw problem('forbidden', 'sort.staff', 'Only staff can sort by revenue.')
+  const board = query.board === undefined ? undefined : seen.find(({ slug }) => slug === query.board)
+  const label =
+    query.label === undefined
+      ? undefined
+      : [...beside.labels.values()].find((one) => one.slug === query.label && (beside.forStaff || !one.internal))
+  const nothing = { items: [], nextCursor: null, criterion: CRITERIA[sort] }
+  if ((query.board !== undefined && !board) || (query.label !== undefined && !label)) return nothing
+  if ((mine && !voter) || seen.length === 0) return nothing
+  const at = decodeCursor(query.cursor)
+  const rows = await store.list(
+    ctx.read,
+    {
+      ...{ sort, limit, labelId: label?.id, boardIds: board ? [board.id] : sight.boardIds },
+      categories: query.status ?? (mine || q ? CATEGORIES : LIVE),
+      q: q
+        ? { match: matchOf(q), part: [...q].length >= 2 ? likePattern(q.normalize('NFKC').toLowerCase()) : undefined }
+        : undefined,
+      ...{ voted: mine === 'voted' ? voter : undefined, written: mine === 'written' ? voter : undefined },
+      after: at && { by: at.at, number: Number(at.id) },
+    },
+    voter,
+  )
+  rows.sort((a, b) => b.by - a.by || b.number - a.number)
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  return {
+    items: page.map((row) => summaryOf(row, beside)),
+    nextCursor: last ? encodeCursor({ at: last.by, id: String(last.number) }) : null,
+    criterion: CRITERIA[sort],
+  }
+}
+
+const CANDIDATES = 40
+const SHOWN = 5
+/** What was asked for already and reads like what is being typed, the most alike first. */
+export async function similarRequests(
+  ctx: Pick<Ctx, 'read' | 'actor'>,
+  { q, board }: { q: string; board?: string | undefined },
+  voter: Voter | undefined,
+) {
+  const { seen, beside } = await sightOf(ctx)
+  const boards = new Set(seen.filter(({ slug }) => board === undefined || slug === board).map(({ id }) => id))
+  const found = await store.candidates(ctx.read, { word: anyWordOf(q), piece: anyPieceOf(q), limit: CANDIDATES })
+  const alike = found
+    .filter(({ boardId }) => boards.has(boardId))
+    .map(({ number, title }) => ({ number, likeness: likeness(q, title) }))
+    .filter((one) => one.likeness >= ALIKE)
+    .sort((a, b) => b.likeness - a.likeness || b.number - a.number)
+    .slice(0, SHOWN)
+  const rows = await store.byNumbers(
+    ctx.read,
+    alike.map(({ number }) => number),
+    voter,
+  )
+  const byNumber = new Map(rows.map((row) => [row.number, summaryOf(row, beside)]))
+  return alike.flatMap(({ number }) => byNumber.get(number) ?? [])
+}
