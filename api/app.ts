@@ -12,6 +12,7 @@ import { oembedRoutes } from './embeds/oembed.ts'
 import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
 import type { Names } from './embeds/tiers/rules.ts'
 import { boardRoutes } from './feature-requests/boards/routes.ts'
+import { changelogRoutes, entryRoutes } from './feature-requests/changelog/routes.ts'
 import { followingRoutes, myFollowRoutes } from './feature-requests/following/routes.ts'
 import { labelRoutes, taggingRoutes } from './feature-requests/labels/routes.ts'
 import { listRoutes } from './feature-requests/lists/routes.ts'
@@ -20,6 +21,7 @@ import { loopRoutes, toldRoutes } from './feature-requests/loops/routes.ts'
 import { mergingRoutes as requestMergingRoutes } from './feature-requests/merging/routes.ts'
 import { heldRoutes } from './feature-requests/moderation/routes.ts'
 import { recountRoutes } from './feature-requests/recount/routes.ts'
+import { planRoutes, roadmapRoutes } from './feature-requests/roadmap/routes.ts'
 import { requestRoutes } from './feature-requests/routes.ts'
 import { movingRoutes, statusRoutes } from './feature-requests/statuses/routes.ts'
 import { tellingRoutes } from './feature-requests/telling/routes.ts'
@@ -107,7 +109,11 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/requests', loopRoutes)
     .route('/requests', followingRoutes)
     .route('/requests', tellingRoutes)
+    .route('/requests', planRoutes)
     .route('/told-requests', toldRoutes)
+    .route('/roadmap', roadmapRoutes)
+    .route('/changelog', changelogRoutes)
+    .route('/changelog-entries', entryRoutes)
     .route('/requests', listRoutes)
     .route('/requests', heldRoutes)
     .route('/requests', recountRoutes)
