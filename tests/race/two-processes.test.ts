@@ -1,8 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { account, session } from '../../db/schema/identity.ts'
@@ -10,31 +5,7 @@ import { addProduct, consentOf, consents, testimonial, WORDS } from '../helpers.
 import { mailedTo, PASSWORD } from '../people.ts'
 import { startSqld } from '../sqld.ts'
 import { type World, world } from '../world.ts'
-
-async function startProcess(databaseUrl: string) {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'process.ts')],
-    {
-      env: {
-        PATH: process.env.PATH,
-        DATABASE_URL: databaseUrl,
-        TRUSTED_PROXIES: '1',
-        DATA_DIR: mkdtempSync(join(tmpdir(), 'acclaim-race-')),
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
-  let said = ''
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk))
-  const first = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
-  if (child.exitCode !== null) throw new Error(`it did not start: ${said}`)
-  return { child, url: `http://127.0.0.1:${JSON.parse(String(first[0])).port}` }
-}
-const end = async (child: ChildProcess) => {
-  child.kill('SIGTERM')
-  if (child.exitCode === null) await once(child, 'exit')
-}
+import { end, startProcess } from './processes.ts'
 
 describe.each(['http', 'ws'] as const)('two processes on one libSQL server over %s', (kind) => {
   let server: Awaited<ReturnType<typeof startSqld>>
