@@ -23,6 +23,9 @@ interface Link {
     | 'mail'
     | 'history'
     | 'jobs'
+    | 'roadmap'
+    | 'changelog'
+    | 'loops'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -36,6 +39,14 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
       { href: '/admin/contacts', label: t('rail.contacts'), icon: 'people', way: 'contacts.read' },
       { href: '/admin/companies', label: t('rail.companies'), icon: 'company', way: 'contacts.read' },
       { href: '/admin/invitations', label: t('rail.invitations'), icon: 'invite', way: 'invitations.manage' },
+    ],
+  },
+  {
+    title: t('rail.decide'),
+    links: [
+      { href: '/admin/roadmap', label: t('rail.roadmap'), icon: 'roadmap', way: 'requests.read' },
+      { href: '/admin/changelog', label: t('rail.changelog'), icon: 'changelog', way: 'requests.manage' },
+      { href: '/admin/requests/loops', label: t('rail.loops'), icon: 'loops', way: 'requests.read' },
     ],
   },
   {
