@@ -96,6 +96,7 @@ export const Brand = z
     links: z.array(z.object({ label: z.string(), url: z.string() })),
     locale: z.enum(LOCALES),
     timeZone: z.string(),
+    currency: z.string(),
     signUp: z.enum(['open', 'host']),
     applicationUrl: z.string(),
     searchEngines: z.boolean(),

@@ -16,6 +16,7 @@ import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
+import requests from './en/requests.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
 import roadmap from './en/roadmap.json' with { type: 'json' }
@@ -31,6 +32,7 @@ const words = {
   ...changelog,
   ...loops,
   ...moderation,
+  ...requests,
   ...reviewImports,
   ...testimonials,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
@@ -68,6 +70,7 @@ export function doneWords(
     | 'roadmap'
     | 'changelog'
     | 'me'
+    | 'requests'
     | 'testimonials'
     | 'widgets'
     | 'jobs'
