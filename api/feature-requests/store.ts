@@ -3,7 +3,6 @@ import type { DbTx, Reads } from '../../db/client.ts'
 import { board, requestStatus } from '../../db/schema/boards.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { request, requestAnswer, requestEvent, requestRevision } from '../../db/schema/feature-requests.ts'
-import { requestFollow } from '../../db/schema/request-votes.ts'
 import { toPlain } from '../kernel/markdown.ts'
 import { ofPerson } from '../kernel/person.ts'
 import { indexed } from '../kernel/search.ts'
@@ -99,16 +98,6 @@ export const isOf = async (db: Reads, requestId: string, contactId: string) =>
       .where(and(eq(request.id, requestId), ofPerson(request.contactId, contactId)))
       .get(),
   )
-export const followOf = async (db: Reads, requestId: string, contactId: string) =>
-  (
-    await db
-      .select({ level: requestFollow.level })
-      .from(requestFollow)
-      .where(and(eq(requestFollow.requestId, requestId), ofPerson(requestFollow.contactId, contactId)))
-      .orderBy(desc(requestFollow.updatedAt))
-      .get()
-  )?.level
-
 /** How many of this person's requests and comments were let through. */
 export async function publishedOf(db: Reads, contactId: string): Promise<number> {
   const row = await db.get<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM request

@@ -24,6 +24,10 @@ const stateOf = (rows: readonly Follow[]): Pick<FollowState, 'level' | 'reason'>
 export const followState = async (read: Reads, requestId: string, contactId: string) =>
   stateOf(await store.threadRowsOf(read, requestId, contactId))
 
+/** The same in a word; null for somebody who neither did nor said anything about it. */
+export const followLevel = async (read: Reads, requestId: string, contactId: string): Promise<Level | null> =>
+  heardLevel(await store.threadRowsOf(read, requestId, contactId)) ?? null
+
 /** Somebody says what they want to hear; it holds against every later act of theirs until they say something else. */
 export const chooseFollow = (ctx: Ctx<Customer>, number: number, level: Level) =>
   ctx.write(async (tx) => {

@@ -21,7 +21,9 @@ export interface Found {
 type V1 = Client['api']['v1']
 
 async function requestsOf(v1: V1, numbers: readonly number[]): Promise<Linked[]> {
-  const found = await Promise.all(numbers.map((one) => v1.requests[':number'].$get({ param: { number: String(one) } })))
+  const found = await Promise.all(
+    numbers.map((one) => v1.requests[':number'].$get({ param: { number: String(one) }, query: {} })),
+  )
   const known = await Promise.all(found.map(async (answer) => (answer.ok ? answer.json() : null)))
   return numbers.map((number, n) => {
     const request = known[n]

@@ -10,8 +10,10 @@ export function keepEntryPreview(form: HTMLFormElement, place: HTMLElement): voi
     const body = String(new FormData(form).get('body') ?? '')
     const sent = await send<{ html: string }>('/api/v1/changelog-entries/preview', { body })
     if (mine !== asked || !sent.ok) return
-    if (sent.data.html === '') place.textContent = place.dataset['none'] ?? ''
-    else place.innerHTML = sent.data.html
+    const words = Object.assign(document.createElement('div'), { className: 'markdown', dir: 'auto' })
+    if (sent.data.html === '') words.textContent = place.dataset['none'] ?? ''
+    else words.innerHTML = sent.data.html
+    place.replaceChildren(words)
   }
   form.addEventListener('input', ({ target }) => {
     if ((target as HTMLInputElement).name !== 'body') return
