@@ -3,6 +3,7 @@ import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
 import { chooseAnew } from './embeds/choosing/jobs.ts'
 import { forgetOld } from './embeds/measuring/jobs.ts'
+import { publishDue } from './feature-requests/changelog/publishing.ts'
 import {
   applyImport as applyRequestImport,
   forgetImports as forgetRequestImports,
@@ -10,8 +11,10 @@ import {
 import { takeBack as takeRequestsBack } from './feature-requests/imports/undoing.ts'
 import { saveViews } from './feature-requests/looks/actions.ts'
 import type { Views } from './feature-requests/looks/views.ts'
+import { countLoops } from './feature-requests/loops/actions.ts'
 import { countAnew } from './feature-requests/recount/actions.ts'
 import { renewRevenue } from './feature-requests/recount/renewing.ts'
+import { tellDue } from './feature-requests/telling/actions.ts'
 import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
 import { createTidying } from './files/tidying.ts'
 import { settleDue, verifyStages } from './flywheel/actions.ts'
@@ -74,6 +77,9 @@ export const createJobs = ({
     'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
     'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
+    'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
+    'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },
+    'requests.count_loops': { run: (ctx) => countLoops(ctx), everyMs: HOUR },
     'requests.save_views': { run: (ctx) => saveViews(ctx, views), everyMs: MINUTE },
     'requests.renew': { run: (ctx, { key }) => renewRevenue(ctx, String(key)) },
     'requests.recount': {

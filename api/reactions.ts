@@ -3,8 +3,11 @@ import * as conversions from './conversions/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
 import * as comments from './feature-requests/comments/reactions.ts'
+import * as following from './feature-requests/following/reactions.ts'
 import * as requestImports from './feature-requests/imports/reactions.ts'
+import * as loops from './feature-requests/loops/reactions.ts'
 import * as requests from './feature-requests/reactions.ts'
+import * as telling from './feature-requests/telling/reactions.ts'
 import * as files from './files/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
@@ -16,6 +19,7 @@ import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
 import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
+import * as requestMail from './mail/requests/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
 import * as products from './products/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
@@ -69,10 +73,21 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       comments.forgetComments,
       conversions.forgetConversions,
       mail.forgetMail,
+      following.forgetFollows,
       identity.forgetPerson,
     ],
     later: ['contacts.scrub'],
   },
+  'feature_request.created': { now: [following.followAsAuthor] },
+  'feature_request.voted': { now: [following.followByVote] },
+  'feature_request.unvoted': { now: [following.endVoteFollow] },
+  'feature_request.commented': { now: [following.followByComment, telling.planComment] },
+  'feature_request.status_changed': { now: [telling.planStatus] },
+  'feature_request.shipped': { now: [loops.keepRelease] },
+  'feature_request.told': { now: [requestMail.tellFollower] },
+  'request_digest.due': { now: [requestMail.tellInTheMorning] },
+  'changelog_entry.published': { now: [telling.planEntry] },
+  'changelog_entry.unpublished': { now: [telling.dropEntry] },
   'review.erased': { now: [reports.forgetOpenWork, embeds.republish] },
   'review.unconfirmed': { now: [files.holdFiles], later: ['identity.ask_author'] },
   'review.confirmed': { now: [unconfirmed.submitConfirmed] },

@@ -1,3 +1,4 @@
+import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { REQUEST_DOORS } from './doors-requests.ts'
 import { TALK_DOORS } from './doors-talk.ts'
 import { WORDS_DOORS } from './doors-words.ts'
@@ -7,6 +8,7 @@ import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF }
 export const DOORS: Record<string, string> = {
   ...TALK_DOORS,
   ...WORDS_DOORS,
+  ...REQUEST_LOOP_DOORS,
   ...REQUEST_DOORS,
   'GET /api/v1/setup': EVERYBODY,
   'POST /api/v1/setup': EVERYBODY,

@@ -7,6 +7,7 @@ import { IDENTITY_TEMPLATES } from './templates-identity.ts'
 import { INVITATION_TEMPLATES } from './templates-invitations.ts'
 import { MODERATION_TEMPLATES } from './templates-moderation.ts'
 import { STAFF_REVIEW_TEMPLATES } from './templates-moderators.ts'
+import { REQUEST_TEMPLATES } from './templates-requests.ts'
 import { REVIEW_TEMPLATES } from './templates-reviews.ts'
 import { SECURITY_TEMPLATES } from './templates-security.ts'
 import { TESTIMONIAL_TEMPLATES } from './templates-testimonials.ts'
@@ -17,6 +18,7 @@ export const TEMPLATES = {
   ...SECURITY_TEMPLATES,
   ...FILE_TEMPLATES,
   ...INVITATION_TEMPLATES,
+  ...REQUEST_TEMPLATES,
   ...REVIEW_TEMPLATES,
   ...MODERATION_TEMPLATES,
   ...STAFF_REVIEW_TEMPLATES,

@@ -62,6 +62,42 @@ CREATE TABLE `request_status_step` (
 	CONSTRAINT "request_status_step_moves" CHECK(from_id <> to_id)
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `changelog_entry` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`title` text NOT NULL,
+	`body` text DEFAULT '' NOT NULL,
+	`state` text DEFAULT 'draft' NOT NULL,
+	`publish_at` integer,
+	`published_at` integer,
+	`ship_status_id` text,
+	`tell` integer DEFAULT true NOT NULL,
+	`refusal` text,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`ship_status_id`) REFERENCES `request_status`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "changelog_entry_kind" CHECK(kind IN ('new', 'improved', 'fixed')),
+	CONSTRAINT "changelog_entry_state" CHECK(state IN ('draft', 'scheduled', 'published', 'unpublished')),
+	CONSTRAINT "changelog_entry_title" CHECK(length(title) BETWEEN 1 AND 1000),
+	CONSTRAINT "changelog_entry_scheduled" CHECK((state = 'scheduled') = (publish_at IS NOT NULL)),
+	CONSTRAINT "changelog_entry_published" CHECK(state <> 'published' OR published_at IS NOT NULL),
+	CONSTRAINT "changelog_entry_refusal" CHECK(refusal IS NULL OR state = 'draft')
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `changelog_entry_id_unique` ON `changelog_entry` (`id`);--> statement-breakpoint
+CREATE INDEX `changelog_entry_newest` ON `changelog_entry` (`published_at`,`number`) WHERE state = 'published';--> statement-breakpoint
+CREATE INDEX `changelog_entry_due` ON `changelog_entry` (`publish_at`) WHERE state = 'scheduled';--> statement-breakpoint
+CREATE TABLE `changelog_request` (
+	`entry_id` text NOT NULL,
+	`request_id` text NOT NULL,
+	PRIMARY KEY(`entry_id`, `request_id`),
+	FOREIGN KEY (`entry_id`) REFERENCES `changelog_entry`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `changelog_request_of` ON `changelog_request` (`request_id`);--> statement-breakpoint
 CREATE TABLE `collection` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
@@ -905,7 +941,7 @@ CREATE TABLE `mail_preference` (
 	`kind` text NOT NULL,
 	`off_at` integer NOT NULL,
 	PRIMARY KEY(`email`, `kind`),
-	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product', 'invitations')),
+	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product', 'invitations', 'requests')),
 	CONSTRAINT "mail_preference_email" CHECK(email = lower(email))
 ) STRICT;
 --> statement-breakpoint
@@ -1266,6 +1302,115 @@ CREATE TABLE `request_estimate` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `request_estimate_newest` ON `request_estimate` (`request_id`,`seq`);--> statement-breakpoint
+CREATE TABLE `request_digest` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`day` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `request_digest_once` ON `request_digest` (`contact_id`,`day`);--> statement-breakpoint
+CREATE TABLE `request_loop` (
+	`request_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`planned_at` integer,
+	`shipped_at` integer,
+	`opened_at` integer,
+	`used_at` integer,
+	`closed_at` integer,
+	PRIMARY KEY(`request_id`, `contact_id`),
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_loop_closed" CHECK((closed_at IS NOT NULL) = (shipped_at IS NOT NULL AND (opened_at IS NOT NULL OR used_at IS NOT NULL)))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_loop_contact` ON `request_loop` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `request_loop_count` (
+	`request_id` text PRIMARY KEY NOT NULL,
+	`asked` integer NOT NULL,
+	`planned` integer NOT NULL,
+	`shipped` integer NOT NULL,
+	`opened` integer NOT NULL,
+	`used` integer NOT NULL,
+	`closed` integer NOT NULL,
+	`ripe` integer NOT NULL,
+	`in_time` integer NOT NULL,
+	`counted_at` integer NOT NULL,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `request_notice` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`about` text NOT NULL,
+	`request_id` text,
+	`entry_id` text,
+	`from_status_id` text,
+	`to_status_id` text,
+	`due_at` integer NOT NULL,
+	`state` text DEFAULT 'waiting' NOT NULL,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_notice_kind" CHECK(kind IN ('status', 'entry', 'comment')),
+	CONSTRAINT "request_notice_state" CHECK(state IN ('waiting', 'telling', 'done', 'dropped')),
+	CONSTRAINT "request_notice_of_what" CHECK((kind = 'entry') = (entry_id IS NOT NULL) AND (kind = 'entry') = (request_id IS NULL)),
+	CONSTRAINT "request_notice_status" CHECK((kind = 'status') = (to_status_id IS NOT NULL)),
+	CONSTRAINT "request_notice_finished" CHECK((state IN ('done', 'dropped')) = (finished_at IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_notice_due` ON `request_notice` (`due_at`) WHERE state IN ('waiting', 'telling');--> statement-breakpoint
+CREATE INDEX `request_notice_of` ON `request_notice` (`request_id`,`due_at`) WHERE request_id IS NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `request_notice_one_open` ON `request_notice` (`request_id`,`kind`) WHERE state = 'waiting';--> statement-breakpoint
+CREATE UNIQUE INDEX `request_notice_one_entry` ON `request_notice` (`entry_id`) WHERE state IN ('waiting', 'telling', 'done');--> statement-breakpoint
+CREATE TABLE `request_notice_comment` (
+	`notice_id` text NOT NULL,
+	`comment_id` text NOT NULL,
+	`contact_id` text,
+	PRIMARY KEY(`notice_id`, `comment_id`),
+	FOREIGN KEY (`notice_id`) REFERENCES `request_notice`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `request_release` (
+	`request_id` text PRIMARY KEY NOT NULL,
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_release_order" CHECK(first_at <= last_at)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_release_newest` ON `request_release` (`last_at`);--> statement-breakpoint
+CREATE INDEX `request_release_first` ON `request_release` (`first_at`);--> statement-breakpoint
+CREATE TABLE `request_rhythm` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`rhythm` text NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_rhythm_is" CHECK(rhythm IN ('at_once', 'daily'))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `request_telling` (
+	`about` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`notice_id` text NOT NULL,
+	`rhythm` text NOT NULL,
+	`request_ids` text NOT NULL,
+	`digest_id` text,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`about`, `contact_id`),
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`notice_id`) REFERENCES `request_notice`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`digest_id`) REFERENCES `request_digest`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_telling_rhythm" CHECK(rhythm IN ('at_once', 'daily')),
+	CONSTRAINT "request_telling_digest_is_daily" CHECK(digest_id IS NULL OR rhythm = 'daily'),
+	CONSTRAINT "request_telling_requests" CHECK(json_valid(request_ids))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_telling_contact` ON `request_telling` (`contact_id`);--> statement-breakpoint
+CREATE INDEX `request_telling_digest` ON `request_telling` (`digest_id`) WHERE digest_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `request_telling_waits` ON `request_telling` (`contact_id`,`created_at`) WHERE rhythm = 'daily' AND digest_id IS NULL;--> statement-breakpoint
 CREATE TABLE `request_follow` (
 	`request_id` text NOT NULL,
 	`contact_id` text NOT NULL,
@@ -1655,6 +1800,24 @@ CREATE TABLE `review_vote` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `review_vote_contact` ON `review_vote` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `roadmap_plan` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`request_id` text NOT NULL,
+	`horizon` text NOT NULL,
+	`eta_from` text,
+	`eta_to` text,
+	`confidence` text,
+	`planned_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "roadmap_plan_horizon" CHECK(horizon IN ('now', 'next', 'later', 'dated', 'none')),
+	CONSTRAINT "roadmap_plan_confidence" CHECK(confidence IN ('low', 'medium', 'high')),
+	CONSTRAINT "roadmap_plan_dated" CHECK((horizon = 'dated') = (eta_from IS NOT NULL AND eta_to IS NOT NULL AND confidence IS NOT NULL)),
+	CONSTRAINT "roadmap_plan_undated" CHECK(horizon = 'dated' OR (eta_from IS NULL AND eta_to IS NULL AND confidence IS NULL)),
+	CONSTRAINT "roadmap_plan_order" CHECK(eta_from <= eta_to)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `roadmap_plan_of` ON `roadmap_plan` (`request_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `asset` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,

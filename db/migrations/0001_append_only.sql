@@ -160,3 +160,13 @@ CREATE TRIGGER request_comment_revision_is_kept BEFORE DELETE ON request_comment
 CREATE TRIGGER request_estimate_is_append_only BEFORE UPDATE ON request_estimate BEGIN SELECT RAISE(ABORT, 'request_estimate is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER request_estimate_is_kept BEFORE DELETE ON request_estimate BEGIN SELECT RAISE(ABORT, 'request_estimate is append-only'); END;
+--> statement-breakpoint
+-- What was promised on the roadmap stays as it was said.
+CREATE TRIGGER roadmap_plan_is_append_only BEFORE UPDATE ON roadmap_plan BEGIN SELECT RAISE(ABORT, 'roadmap_plan is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER roadmap_plan_is_kept BEFORE DELETE ON roadmap_plan BEGIN SELECT RAISE(ABORT, 'roadmap_plan is append-only'); END;
+--> statement-breakpoint
+-- Who was told was told; only the morning's mail is noted later.
+CREATE TRIGGER request_telling_stays BEFORE UPDATE ON request_telling WHEN OLD.digest_id IS NOT NULL OR NEW.about IS NOT OLD.about OR NEW.contact_id IS NOT OLD.contact_id OR NEW.notice_id IS NOT OLD.notice_id OR NEW.rhythm IS NOT OLD.rhythm BEGIN SELECT RAISE(ABORT, 'request_telling is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_telling_is_kept BEFORE DELETE ON request_telling BEGIN SELECT RAISE(ABORT, 'request_telling is append-only'); END;

@@ -26,6 +26,9 @@ interface Link {
     | 'mail'
     | 'history'
     | 'jobs'
+    | 'roadmap'
+    | 'changelog'
+    | 'loops'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -46,6 +49,9 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     links: [
       { href: '/admin/requests', label: t('rail.requests'), icon: 'wish', way: 'requests.read' },
       { href: '/admin/requests/scores', label: t('rail.scores'), icon: 'scores', way: 'requests.read' },
+      { href: '/admin/roadmap', label: t('rail.roadmap'), icon: 'roadmap', way: 'requests.read' },
+      { href: '/admin/changelog', label: t('rail.changelog'), icon: 'changelog', way: 'requests.manage' },
+      { href: '/admin/requests/loops', label: t('rail.loops'), icon: 'loops', way: 'requests.read' },
       { href: '/admin/boards', label: t('rail.boards'), icon: 'board', way: 'boards.manage' },
     ],
   },

@@ -19,6 +19,9 @@ const OWNERS: Record<string, string[]> = {
   'request-comments': ['feature-requests'],
   'request-scores': ['feature-requests'],
   'request-imports': ['feature-requests'],
+  'request-telling': ['feature-requests'],
+  roadmap: ['feature-requests'],
+  changelog: ['feature-requests'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

@@ -56,6 +56,10 @@ export const UNTOLD = [
   'invitation.moved',
   'invitation.refused',
   'mail_preference.changed',
+  'feature_request.followed',
+  'feature_request.told',
+  'feature_request.loop_closed',
+  'request_digest.due',
 ] as const
 
 const named = z.object({ id: z.string(), name: z.string() })
