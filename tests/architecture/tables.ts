@@ -14,6 +14,7 @@ const OWNERS: Record<string, string[]> = {
   'review-reports': ['reviews'],
   'review-evidence': ['reviews'],
   'review-imports': ['reviews'],
+  'survey-answers': ['surveys'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 
