@@ -1,14 +1,6 @@
 import { z } from 'zod'
+import { type Fact, fact, heard, inside } from './kernel/fact.ts'
 
-interface Fact {
-  shape: z.ZodType
-  /** May machines outside hear of it? */
-  webhook: boolean
-}
-const fact = <S extends z.ZodType>(shape: S, { webhook }: { webhook: boolean }) => ({ shape, webhook })
-/** Machines outside may hear of it; or it stays inside. */
-const heard = <S extends z.ZodRawShape>(shape: S) => fact(z.object(shape), { webhook: true })
-const inside = <S extends z.ZodRawShape>(shape: S) => fact(z.object(shape), { webhook: false })
 const id = z.string()
 /** Nobody's contact: a review that came from elsewhere, of somebody we do not know. */
 const aboutReview = { reviewId: id, contactId: id.nullable(), productId: id }
@@ -17,6 +9,7 @@ const agreed = z.array(z.object({ scope: z.string(), textHash: z.string() }))
 const aboutStory = { storyId: id, reviewId: id, contactId: id, productId: id }
 const aboutTestimonial = { testimonialId: id, reviewId: id, contactId: id, productId: id }
 const act = z.object({ widgetId: id, testimonialId: id, slot: z.number(), bot: z.boolean().optional() })
+const ofSurvey = { surveyId: id, kind: z.string() }
 const evidence = z.number().int().min(1).max(4)
 
 /** INDEX 2: every fact that is announced, what it carries (ids, never names or addresses), who may hear of it. */
@@ -192,6 +185,18 @@ export const FACTS = {
   ),
   /** Somebody wants no invitations any more, on the page of one that was over. */
   'invitation.refused': fact(z.object({ invitationId: id, contactId: id }), { webhook: false }),
+  'survey.drafted': inside(ofSurvey),
+  'survey.changed': inside(ofSurvey),
+  'survey.removed': inside(ofSurvey),
+  'survey.opened': heard(ofSurvey),
+  'survey.closed': heard({ ...ofSurvey, because: z.string() }),
+  /** Staff ask an audience by mail. */
+  'survey.round_started': inside({ ...ofSurvey, roundId: id }),
+  /** One person is written to. */
+  'survey.asked': heard({ ...ofSurvey, askId: id, contactId: id }),
+  /** Completed, so that it counts. Nobody's contact when it is anonymous. */
+  'survey.answered': heard({ ...ofSurvey, responseId: id, contactId: id.nullable() }),
+  'nps.answered': heard({ surveyId: id, contactId: id, band: z.enum(['promoter', 'passive', 'detractor']) }),
   'collection.changed': fact(z.object({ collectionId: id }), { webhook: false }),
   'collection.removed': fact(z.object({ collectionId: id }), { webhook: false }),
   'widget.paused': fact(z.object({ widgetId: id }), { webhook: false }),
@@ -227,12 +232,7 @@ export const FACTS = {
     z.object({ saleId: id, contactId: id, amountMinor: z.number(), currency: z.string(), occurredAt: z.number() }),
     { webhook: true },
   ),
-  'stage.changed': fact(
-    z.object({ contactId: id, from: z.string().nullable(), to: z.string(), cause: id.optional() }),
-    {
-      webhook: true,
-    },
-  ),
+  'stage.changed': heard({ contactId: id, from: z.string().nullable(), to: z.string(), cause: id.optional() }),
 } satisfies Record<string, Fact>
 
 export type FactName = keyof typeof FACTS

@@ -13,6 +13,7 @@ import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
 import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
+import * as surveyMail from './mail/surveys/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
 import * as products from './products/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
@@ -25,6 +26,7 @@ import * as stories from './reviews/testimonials/stories/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
 import * as settings from './settings/reactions.ts'
+import * as surveys from './surveys/reactions.ts'
 
 /**
  * INDEX 3: who listens to what. `now` runs in the same transaction, in this order; `later` names jobs of api/jobs.ts
@@ -46,8 +48,8 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'review_import.advanced': { later: ['reviews.import'] },
   'review_import.undo_started': { later: ['reviews.undo_import'] },
   'review_import.undo_advanced': { later: ['reviews.undo_import'] },
-  'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations] },
-  'contact.unmerged': { now: [flywheel.partStages] },
+  'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations, surveys.joinSurveys] },
+  'contact.unmerged': { now: [flywheel.partStages, surveys.partSurveys] },
   'contact.erased': {
     now: [
       files.forgetFiles,
@@ -55,6 +57,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       reviewImports.forgetLines,
       reviews.eraseWords,
       conversions.forgetConversions,
+      surveys.forgetSurveys,
       mail.forgetMail,
       identity.forgetPerson,
     ],
@@ -139,6 +142,8 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'invitation.due': { now: [invitationMail.invite] },
   'invitation.moved': { now: [invitationMail.stopUnsubscribed] },
   'invitation.refused': { now: [invitationMail.stopInvitations] },
+  'survey.round_started': { later: ['surveys.ask'] },
+  'survey.asked': { now: [surveyMail.askForAnswer] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },

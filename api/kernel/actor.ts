@@ -7,6 +7,7 @@ export const PERMISSIONS = {
   'reviews.import': ['owner', 'admin'],
   'testimonials.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'invitations.manage': ['owner', 'admin', 'marketer'],
+  'surveys.manage': ['owner', 'admin', 'marketer'],
   'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'settings.manage': ['owner', 'admin'],

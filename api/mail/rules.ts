@@ -110,6 +110,9 @@ export const linkAddress = (publicUrl: string, purpose: LinkPurpose, token: stri
 /** Where the link of an invitation leads. */
 export const invitationAddress = (publicUrl: string, token: string) => `${publicUrl}/invitations/${token}`
 
+/** Where somebody answers a survey they were asked by mail. */
+export const surveyAddress = (publicUrl: string, token: string) => `${publicUrl}/surveys/by-mail/${token}`
+
 /** Where an author answers what they were asked about their words. */
 export const askAddress = (publicUrl: string, token: string) => `${publicUrl}/asked/${token}`
 

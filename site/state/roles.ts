@@ -10,6 +10,7 @@ const OPENS = {
   'testimonials.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'invitations.manage': ['owner', 'admin', 'marketer'],
+  'surveys.manage': ['owner', 'admin', 'marketer'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'staff.manage': ['owner', 'admin'],
   'audit.read': ['owner', 'admin'],

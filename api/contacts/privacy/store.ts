@@ -15,6 +15,7 @@ import { review } from '../../../db/schema/reviews.ts'
 import { setting } from '../../../db/schema/settings.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import { erasedAddress } from '../../kernel/email.ts'
+import { surveysOf } from './surveys/store.ts'
 import { aroundReviews } from './words/store.ts'
 
 const { contact, company, consent, contactImport, contactImportRow, contactMerge, erasure, segment } = contacts
@@ -73,6 +74,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     ),
     ...(await aroundReviews(db, ids, emails, reviewIds)),
     testimonials: await rows(db, testimonial, testimonial.reviewId, reviewIds),
+    surveys: await surveysOf(db, ids),
     sales: await rows(db, sale, sale.contactId, ids),
     cameBy: [
       ...(await rows(db, attribution, attribution.contactId, ids)),

@@ -56,6 +56,9 @@ export const UNTOLD = [
   'invitation.moved',
   'invitation.refused',
   'mail_preference.changed',
+  'survey.asked',
+  'survey.answered',
+  'nps.answered',
 ] as const
 
 const named = z.object({ id: z.string(), name: z.string() })
