@@ -15,7 +15,7 @@ export interface Question {
   kind: SurveyKind
   /** When the mail would go out. */
   at: number
-  /** An ask that does not count as another. */
+  /** The ask that is about to be mailed: neither it nor one that was called off counts as another. */
   except?: string
 }
 export interface Person extends Standing {
@@ -39,7 +39,7 @@ const standingOf = async (db: Reads, { surveyId, kind, at, except = '' }: Questi
     OR EXISTS (SELECT 1 FROM account a WHERE a.email = m.email AND a.role <> 'customer'))) AS staff,
   EXISTS (SELECT 1 FROM survey_response r WHERE r.survey_id = ${surveyId} AND r.person_id = contact.id
     AND r.completed_at IS NOT NULL) AS answered,
-  ${asksOf(sql`a.survey_id = ${surveyId}`, except)} AS asked,
+  ${asksOf(sql`a.survey_id = ${surveyId} AND (a.state <> 'cancelled' OR ${except} = '')`, except)} AS asked,
   EXISTS (SELECT 1 FROM mail_preference p JOIN contact m ON m.email = p.email WHERE m.canonical_id = contact.id
     AND p.kind = 'surveys') AS unsubscribed,
   EXISTS (SELECT 1 FROM suppression x JOIN contact m ON m.email = x.email WHERE m.canonical_id = contact.id) AS suppressed,
