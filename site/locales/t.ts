@@ -16,6 +16,7 @@ import privacy from './en/privacy.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
 import widgets from './en/widgets.json' with { type: 'json' }
@@ -25,6 +26,7 @@ const words = {
   ...moderation,
   ...reviewImports,
   ...testimonials,
+  ...surveys,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -63,6 +65,7 @@ export function doneWords(
     | 'mail'
     | 'moderation'
     | 'invitations'
+    | 'surveys'
     | 'products'
     | 'settings'
     | 'contacts'

@@ -69,10 +69,11 @@ export const startRound = (ctx: Manager, id: string, { audience }: AskSurvey, se
   })
 
 export async function readRounds(db: Reads, id: string) {
-  await known(db, id)
+  const { kind } = await known(db, id)
   const asks = await store.countAsks(db, id)
   const of = (state: (typeof asks)[number]['state']) => asks.find((one) => one.state === state)?.n ?? 0
   return {
+    clockDays: CLOCK_DAYS[kind],
     items: (await store.roundsOf(db, id)).map((round) => ({
       ...round,
       audience: JSON.parse(round.audience) as SurveyAudience,

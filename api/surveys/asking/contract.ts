@@ -44,7 +44,10 @@ export const SurveyRound = z.object({
 export const SurveyRounds = z
   .object({
     items: z.array(SurveyRound),
+    /** A person gets one survey of this kind in so many days. */
+    clockDays: z.number(),
     /** How many asks are in which state. */
     asks: z.object({ queued: z.number(), mailed: z.number(), answered: z.number(), cancelled: z.number() }),
   })
   .meta({ id: 'SurveyRoundList' })
+export type SurveyRounds = z.infer<typeof SurveyRounds>
