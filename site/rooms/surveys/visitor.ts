@@ -12,11 +12,9 @@ export async function visitorKey(page: Page, fromForm: string): Promise<string> 
   if (fromForm !== '') return fromForm
   return (await given(page.locals.api.api.v1.surveys.visitor.$post())).key
 }
-export const keepKey = ({ cookies, locals }: Page, key: string) =>
-  cookies.set(COOKIE, key, {
-    ...{ httpOnly: true, sameSite: 'lax', path: '/', maxAge: LASTS_S },
-    secure: locals.publicUrl.startsWith('https:'),
-  })
+/** The cookie that keeps it: for our own pages only, and nothing a script could read. */
+export const cookieOf = ({ locals }: Pick<Page, 'locals'>, key: string) =>
+  `${COOKIE}=${key}; Path=/surveys; Max-Age=${LASTS_S}; HttpOnly; SameSite=Lax${locals.publicUrl.startsWith('https:') ? '; Secure' : ''}`
 
 /** The set somebody wants to look at again. */
 export const setAsked = (url: URL) => {
