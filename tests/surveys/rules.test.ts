@@ -6,6 +6,7 @@ import { countScore, shares, utility } from '../../api/surveys/formulas/maxdiff.
 import { bandOf, nps } from '../../api/surveys/formulas/nps.ts'
 import { opportunity, opportunityOf } from '../../api/surveys/formulas/opportunity.ts'
 import { ces, csat, points } from '../../api/surveys/formulas/scales.ts'
+import { companyFigure, resultsOf } from '../../api/surveys/results/figures.ts'
 
 describe('NPS', () => {
   test('of 50 promoters, 33 passives and 17 detractors is 33, give or take 14.68', () => {
@@ -88,6 +89,26 @@ describe('MaxDiff', () => {
     expect(found.reduce((sum, one) => sum + one!.value, 0)).toBeCloseTo(1, 12)
     for (const one of found) expect(one!.low < one!.value && one!.value < one!.high).toBe(true)
     expect(shares([null, utility({ shown: 4, best: 1, worst: 0 })])).toMatchObject([null, { value: 1 }])
+  })
+})
+
+describe('what is shown', () => {
+  test('thirty make a figure, and staff alone see counts, requests and companies', () => {
+    const one = { itemId: 'i', text: 'Search', requestId: 'req_1', companies: [{ 9: 1 }] }
+    const [few] = resultsOf('nps', [{ ...one, n: 29, tally: { 10: 29 } }], true)
+    expect(few).toMatchObject({ figure: { n: 29, value: null }, counts: { 10: 29 }, requestId: 'req_1' })
+    const [many] = resultsOf('nps', [{ ...one, n: 30, tally: { 10: 30 } }], false)
+    expect(many).toMatchObject({ figure: { n: 30, value: 100 }, requestId: null, byCompany: null })
+    expect(many).not.toHaveProperty('counts')
+  })
+  test('a company of many has one voice beside companies of one', () => {
+    const small = Array.from({ length: 29 }, () => ({ 10: 1 }))
+    const found = companyFigure('nps', [{ 0: 500 }, ...small])!
+    expect(found.n).toBe(30)
+    expect(found.value).toBeCloseTo((29 * 100 - 100) / 30, 10)
+    expect(found.low! < found.value! && found.value! < found.high!).toBe(true)
+    expect(companyFigure('nps', small)).toMatchObject({ n: 29, value: null })
+    expect(companyFigure('nps', [])).toBeNull()
   })
 })
 

@@ -25,6 +25,7 @@ export const PARTS = [
 export const ItemResult = z.object({
   itemId: z.string(),
   text: z.string(),
+  /** Only for staff, as are what companies say and the counts. */
   requestId: z.string().nullable(),
   /** People who said something of it. */
   n: z.number(),
@@ -34,7 +35,7 @@ export const ItemResult = z.object({
   byCompany: ShownFigure.nullable(),
   parts: z.array(z.object({ name: z.enum(PARTS), figure: ShownFigure })),
   kano: z.object({ category: z.enum(KANO_CATEGORIES), strength: z.number(), mixed: z.boolean() }).nullable(),
-  /** How often each answer was given; only for staff. */
+  /** How often each answer was given. */
   counts: z.record(z.string(), z.number()).optional(),
 })
 export type ItemResult = z.infer<typeof ItemResult>

@@ -71,22 +71,22 @@ export interface Tallied {
   tally: Tally
   companies: readonly Tally[]
 }
-/** Everything that is said of the items of one audience. @param counts whether raw counts go with it */
-export function resultsOf(kind: SurveyKind, items: readonly Tallied[], counts: boolean): ItemResult[] {
+/** Everything that is said of the items of one audience. @param staff with raw counts, requests and companies */
+export function resultsOf(kind: SurveyKind, items: readonly Tallied[], staff: boolean): ItemResult[] {
   const preference = kind === 'maxdiff' ? shares(items.map(({ tally }) => utility(choicesOf(tally)))) : []
   return items.map(({ itemId, text, requestId, n, tally, companies }, i) => {
     const found = kind === 'kano' ? kano(tally) : null
     const parts = { ...PART_FIGURES[kind](tally), ...(preference[i] && { share: preference[i] }) }
     return {
-      ...{ itemId, text, requestId, n },
+      ...{ itemId, text, requestId: staff ? requestId : null, n },
       figure: shown(headlineOf(kind, tally), n),
-      byCompany: companyFigure(kind, companies),
+      byCompany: staff ? companyFigure(kind, companies) : null,
       parts: Object.entries(parts).map(([name, figure]) => ({
         name: name as (typeof PARTS)[number],
         figure: shown(figure ?? null, n),
       })),
       kano: found && n >= ENOUGH ? { category: found.category, strength: found.strength, mixed: found.mixed } : null,
-      ...(counts && { counts: { ...tally } }),
+      ...(staff && { counts: { ...tally } }),
     }
   })
 }
