@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import { SURVEY_KINDS } from '../../db/schema/surveys.ts'
+import type { SURVEY_KINDS } from '../../db/schema/surveys.ts'
 import { action, note, template, text } from './kit.ts'
 import { surveyAddress } from './rules.ts'
 
 const Ask = z.object({
   surveyAskId: z.string(),
-  kind: z.enum(SURVEY_KINDS),
+  kind: z.string(),
   title: z.string(),
   intro: z.string(),
 })
 /** What answering takes, by kind. */
-const TAKES: Record<z.infer<typeof Ask>['kind'], string> = {
+const TAKES: Record<(typeof SURVEY_KINDS)[number], string> = {
   nps: 'It is one question and takes half a minute.',
   csat: 'It is one question and takes half a minute.',
   ces: 'It is one question and takes half a minute.',
@@ -34,18 +34,23 @@ export const SURVEY_TEMPLATES = {
       href: surveyAddress('https://reviews.example.com', 'k3V9s1xJ0mQ2yD7cR8pW4tL6hB5nF0aZ'),
       ...{ code: null, minutes: 30 * 1440 },
     },
-    write: ({ kind, title, intro }, { company, link }) => ({
-      subject: title,
-      title,
-      blocks: [
-        ...(intro ? [text(intro)] : []),
-        text(TAKES[kind]),
-        ...(link ? [action('Answer', link.href)] : [text('The link in this mail was used, or the survey is closed.')]),
-        note(
-          `The link is yours: ${company} sees that the answer is from you. You answer once, and then see what others said.`,
-        ),
-        note('What you answer here is not published, and nobody asks you for a review because of it.'),
-      ],
-    }),
+    write: ({ kind, title, intro }, { company, link }) => {
+      const takes = Object.entries(TAKES).find(([one]) => one === kind)?.[1]
+      return {
+        subject: title,
+        title,
+        blocks: [
+          ...(intro ? [text(intro)] : []),
+          ...(takes ? [text(takes)] : []),
+          ...(link
+            ? [action('Answer', link.href)]
+            : [text('The link in this mail was used, or the survey is closed.')]),
+          note(
+            `The link is yours: ${company} sees that the answer is from you. You answer once, and then see what others said.`,
+          ),
+          note('What you answer here is not published, and nobody asks you for a review because of it.'),
+        ],
+      }
+    },
   }),
 } as const
