@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { CLOSED_BECAUSE, SURVEY_KINDS, SURVEY_STATES } from '../../db/schema/surveys.ts'
 import { oneLine, plainText } from '../kernel/text.ts'
 
-const moment = z.number().int().min(0).max(8_640_000_000_000_000).nullable().default(null)
+const A_DAY = 'Choose a day.'
+const moment = z.number(A_DAY).int(A_DAY).min(0, A_DAY).max(8_640_000_000_000_000, A_DAY).nullable().default(null)
 /** `https://example.com`, without a path. */
 const origin = z
   .url({ protocol: /^https?$/, error: 'Write the address of a site, like https://example.com.' })

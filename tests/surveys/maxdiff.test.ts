@@ -77,10 +77,12 @@ test('a ticket is for its survey, its person and its turn', async () => {
 })
 
 test('the live card is done in one set, and asks about what is least certain', async () => {
-  const survey = await portal.survey('maxdiff', { items: ideas(6), setSize: 3, setCount: 1, adaptive: true })
+  const live = { items: ideas(6), setSize: 3, setCount: 1, adaptive: true, anonymous: true }
+  const survey = await portal.survey('maxdiff', live)
   const who = { slug: survey.slug }
-  const first = await setOf(ann, who)
-  expect((await choose(ann, who, first)).body.state).toBe('completed')
+  const visitor = { ...who, key: await portal.visitorKey() }
+  const first = await setOf(portal.stranger, visitor)
+  expect((await choose(portal.stranger, visitor, first)).body.state).toBe('completed')
   const ben = await portal.as('ben')
   const second = await setOf(ben, who)
   const seen = first.items.map((item: Loose) => item.id)

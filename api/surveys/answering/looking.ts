@@ -1,10 +1,12 @@
 import type { Reads } from '../../../db/client.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { Tally } from '../formulas/figure.ts'
 import { choicesOf, countScore } from '../formulas/maxdiff.ts'
 import { leastCertain, setsOf } from '../formulas/sets.ts'
 import { resultsOfSurvey } from '../results/actions.ts'
 import { itemResults } from '../results/store.ts'
+import { added } from '../results/tally.ts'
 import * as surveys from '../store.ts'
 import type { LookAtSurvey, SurveyToAnswer } from './contract.ts'
 import { type Held, holderOf, isOpen, responseOf } from './holder.ts'
@@ -87,11 +89,12 @@ async function newSet(db: Reads, survey: surveys.SurveyRow, items: readonly surv
   const ids = items.map(({ id }) => id)
   const size = survey.setSize!
   if (!survey.adaptive) return setsOf(ids, size, turn.responseId, survey.setCount!)[turn.seq - 1]!
-  const rows = (await itemResults(db, survey.id)).filter(({ audience }) => audience === 'person')
+  const rows = await itemResults(db, survey.id)
   const certainties = ids.map((item) => {
-    const row = rows.find(({ itemId }) => itemId === item)
-    const found = row && countScore(choicesOf(JSON.parse(row.tally) as Record<string, number>))
-    // few choices that agree are no certainty: one choice more each way keeps the error from being nothing
+    // whoever answers, person or not, makes an item better known
+    const mine = rows.filter(({ itemId }) => itemId === item).map(({ tally }) => JSON.parse(tally) as Tally)
+    const found = countScore(choicesOf(mine.reduce((sum, tally) => added(sum, tally, 1), {})))
+    // few choices that agree are no certainty
     return { item, se: found ? Math.max(found.se, 1 / found.n) : Number.POSITIVE_INFINITY }
   })
   return leastCertain(certainties, size, { seed: turn.responseId, seen: turn.said })

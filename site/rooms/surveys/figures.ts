@@ -26,6 +26,11 @@ export function written(what: Kind | ItemResult['parts'][number]['name'], value:
   if (WHOLE.has(what)) return value < 0 ? `−${number(Math.round(-value))}` : number(Math.round(value))
   return decimals(value, what === 'maxdiff' || what === 'utility' ? 2 : 1)
 }
+/** An end of the scale. */
+export const endOf = (kind: Kind, value: number) => {
+  const size = SHARES.has(kind) ? percent(Math.abs(value)) : number(Math.abs(value))
+  return value < 0 ? `−${size}` : size
+}
 /** Where a value stands on a track of 100. */
 export const placeOf = (kind: Kind, value: number) => {
   const [least, most] = RANGES[kind]

@@ -37,17 +37,15 @@ function offsetAt(at: number, timeZone: string): number {
   return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute')) - Math.floor(at / 60_000) * 60_000
 }
 const DAY_MS = 86_400_000
-/** The first moment of a day where the company is; `NaN` for what is no day, so that the api refuses it. */
+/** The first moment of a day where the company is. */
 export function dayBegins(day: string, timeZone: string): number {
   const utc = Date.parse(`${day}T00:00:00Z`)
-  if (Number.isNaN(utc)) return Number.NaN
   const guess = utc - offsetAt(utc, timeZone)
   return utc - offsetAt(guess, timeZone)
 }
 /** The day of a moment where the company is, as date fields write it. */
 const dayOf = (at: number | null, timeZone: string) =>
   at === null ? '' : new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(at)
-const dayAfter = (day: string) => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10)
 
 /** "Dark mode [req_1]" is an item that speaks of a request. A picker would write the same. */
 const LINKED = /^(.*\S)\s*\[([\w-]{1,60})\]$/
@@ -60,18 +58,25 @@ export const itemsIn = (lines: string) =>
       const [, words, requestId] = LINKED.exec(line) ?? []
       return words && requestId ? { text: words, requestId } : { text: line, requestId: null }
     })
-const numberIn = (words: string) => (words.trim() === '' ? null : Number(words))
+/** What was typed and is no number, so that the api refuses it: no number would become no answer on the way. */
+const NONE = -1
+const numberIn = (words: string) => {
+  if (words.trim() === '') return null
+  const n = Number(words)
+  return Number.isNaN(n) ? NONE : n
+}
+const momentIn = (day: string, timeZone: string, days: number) => {
+  if (day === '') return null
+  const at = Date.parse(`${day}T00:00:00Z`)
+  return Number.isNaN(at) ? NONE : dayBegins(new Date(at + days * DAY_MS).toISOString().slice(0, 10), timeZone)
+}
 
 export const inputOf = (values: Values, timeZone: string) => ({
   ...{ kind: values.kind as Kind, title: values.title, intro: values.intro, items: itemsIn(values.items) },
   ...{ anonymous: values.anonymous === 'yes', adaptive: values.adaptive === 'yes' },
   ...{ setSize: Number(values.setSize || '4'), setCount: numberIn(values.setCount), targetN: numberIn(values.targetN) },
-  closesAt: !values.closesOn
-    ? null
-    : Number.isNaN(Date.parse(values.closesOn))
-      ? Number.NaN
-      : dayBegins(dayAfter(values.closesOn), timeZone),
-  opensAt: values.opensOn ? dayBegins(values.opensOn, timeZone) : null,
+  closesAt: momentIn(values.closesOn, timeZone, 1),
+  opensAt: momentIn(values.opensOn, timeZone, 0),
   origins: originsIn(values.origins),
 })
 export const originsIn = (lines: string) => lines.split(/\s+/).filter((line) => line !== '')
