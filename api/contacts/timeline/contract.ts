@@ -39,6 +39,7 @@ export const TOLD = [
   'consent.granted',
   'consent.withdrawn',
   'sale.recorded',
+  'survey.answered',
   'stage.changed',
 ] as const
 /** Facts about a person that would only repeat what another one says at the same moment, that leave nobody to tell of,
@@ -57,7 +58,6 @@ export const UNTOLD = [
   'invitation.refused',
   'mail_preference.changed',
   'survey.asked',
-  'survey.answered',
   'nps.answered',
 ] as const
 

@@ -38,7 +38,7 @@ const standingOf = async (db: Reads, { surveyId, kind, at, except = '' }: Questi
   EXISTS (SELECT 1 FROM ${member} AND (substr(m.email, instr(m.email, '@') + 1) IN (SELECT value FROM json_each(${await domains(db)}))
     OR EXISTS (SELECT 1 FROM account a WHERE a.email = m.email AND a.role <> 'customer'))) AS staff,
   EXISTS (SELECT 1 FROM survey_response r WHERE r.survey_id = ${surveyId} AND r.person_id = contact.id
-    AND r.completed_at IS NOT NULL) AS answered,
+    AND r.completed_at IS NOT NULL AND r.set_aside_at IS NULL) AS answered,
   ${asksOf(sql`a.survey_id = ${surveyId} AND (a.state <> 'cancelled' OR ${except} = '')`, except)} AS asked,
   EXISTS (SELECT 1 FROM mail_preference p JOIN contact m ON m.email = p.email WHERE m.canonical_id = contact.id
     AND p.kind = 'surveys') AS unsubscribed,

@@ -14,7 +14,7 @@ export async function visitorKey(page: Page, fromForm: string): Promise<string> 
 }
 /** The cookie that keeps it: for our own pages only, and nothing a script could read. */
 export const cookieOf = ({ locals }: Pick<Page, 'locals'>, key: string) =>
-  `${COOKIE}=${key}; Path=/surveys; Max-Age=${LASTS_S}; HttpOnly; SameSite=Lax${locals.publicUrl.startsWith('https:') ? '; Secure' : ''}`
+  `${COOKIE}=${key}; Path=/; Max-Age=${LASTS_S}; HttpOnly; SameSite=Lax${locals.publicUrl.startsWith('https:') ? '; Secure' : ''}`
 
 /** The set somebody wants to look at again. */
 export const setAsked = (url: URL) => {
