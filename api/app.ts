@@ -5,6 +5,7 @@ import { mergingRoutes } from './contacts/merging/routes.ts'
 import { contactDataRoutes, myDataRoutes } from './contacts/privacy/routes.ts'
 import { consentTextRoutes, contactRoutes, myContactRoutes } from './contacts/routes.ts'
 import { segmentRoutes } from './contacts/segments/routes.ts'
+import { segmentCondition } from './contacts/segments/store.ts'
 import { convincingRoutes, trackRoutes } from './conversions/routes.ts'
 import { docsRoutes } from './docs.ts'
 import { figureRoutes, widgetPrivacyRoutes } from './embeds/measuring/routes.ts'
@@ -67,6 +68,8 @@ import { storyRoutes } from './reviews/testimonials/stories/routes.ts'
 import { transparencyRoutes } from './reviews/transparency/routes.ts'
 import { brandFiles, settingsRoutes } from './settings/routes.ts'
 import { staffSecurityRoutes } from './settings/security/routes.ts'
+import { surveyAnswerRoutes } from './surveys/answering/routes.ts'
+import { surveyRoutes } from './surveys/routes.ts'
 import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
 
@@ -144,6 +147,8 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/contacts', contactDataRoutes)
     .route('/invitations/campaigns', campaignRoutes)
     .route('/invitations', invitationRoutes)
+    .route('/surveys', surveyAnswerRoutes)
+    .route('/surveys', surveyRoutes(segmentCondition))
     .route('/widgets', widgetRoutes({ publicUrl: door.publicUrl, names }))
     .route('/widgets', figureRoutes)
     .route('/privacy/widgets', widgetPrivacyRoutes)
