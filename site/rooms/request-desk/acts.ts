@@ -2,6 +2,8 @@ import type { AstroGlobal } from 'astro'
 import { goTo, keptOut, turnAway } from '../../state/door.ts'
 import { type Answer, type Refusal, refusalOf, text, texts } from '../../state/forms.ts'
 import type { IMPORTANCES } from '../feature-requests/importance.ts'
+import { takePlan } from '../feature-requests/roadmap/take-plan.ts'
+import { scoreOf } from '../feature-requests/scores/form.ts'
 
 type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'params'>
 const orUndefined = (said: string) => (said.trim() === '' ? undefined : said.trim())
@@ -18,6 +20,9 @@ export async function work(page: Page, form: FormData): Promise<Response | Refus
         alternative: alternative === '' ? null : Number(alternative),
       }
       return [await one.status.$put({ param, json }), 'moved']
+    },
+    async score() {
+      return [await one.score.$put({ param, json: scoreOf(form) }), 'scored']
     },
     label: async () => [await one.labels.$put({ param, json: { labels: texts(form, 'labels') } }), 'labelled'],
     async behalf() {
@@ -39,6 +44,10 @@ export async function work(page: Page, form: FormData): Promise<Response | Refus
     },
     remove: async () => [await one.$delete({ param }), 'removed'],
     restore: async () => [await one.restore.$post({ param }), 'restored'],
+  }
+  if (text(form, 'act') === 'plan') {
+    const refused = await takePlan(page, form)
+    return refused ?? goTo(`${page.url.pathname}?done=planned#plan`)
   }
   const act = acts[text(form, 'act')]
   if (!act) return goTo(page.url.pathname)
