@@ -14,6 +14,7 @@ import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
+import requestDesk from './en/request-desk.json' with { type: 'json' }
 import requestImports from './en/request-imports.json' with { type: 'json' }
 import requests from './en/requests.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
@@ -28,6 +29,7 @@ import { here } from './place.ts'
 const words = {
   ...moderation,
   ...requests,
+  ...requestDesk,
   ...reviewImports,
   ...testimonials,
   ...comments,

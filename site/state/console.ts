@@ -8,6 +8,8 @@ interface Link {
   icon:
     | 'inbox'
     | 'invite'
+    | 'wish'
+    | 'board'
     | 'import'
     | 'people'
     | 'photo'
@@ -41,7 +43,11 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
   },
   {
     title: t('rail.decide'),
-    links: [{ href: '/admin/requests/scores', label: t('rail.scores'), icon: 'scores', way: 'requests.read' }],
+    links: [
+      { href: '/admin/requests', label: t('rail.requests'), icon: 'wish', way: 'requests.read' },
+      { href: '/admin/requests/scores', label: t('rail.scores'), icon: 'scores', way: 'requests.read' },
+      { href: '/admin/boards', label: t('rail.boards'), icon: 'board', way: 'boards.manage' },
+    ],
   },
   {
     title: t('rail.share'),
