@@ -21,6 +21,7 @@ import { labelRoutes, taggingRoutes } from './feature-requests/labels/routes.ts'
 import { listRoutes } from './feature-requests/lists/routes.ts'
 import type { Views } from './feature-requests/looks/views.ts'
 import { loopRoutes, toldRoutes } from './feature-requests/loops/routes.ts'
+import { photoRoutes } from './feature-requests/media/routes.ts'
 import { mergingRoutes as requestMergingRoutes } from './feature-requests/merging/routes.ts'
 import { heldRoutes } from './feature-requests/moderation/routes.ts'
 import { recountRoutes } from './feature-requests/recount/routes.ts'
@@ -97,6 +98,7 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/how-reviews-work', transparencyRoutes)
     .route('/requests/imports', requestImportRoutes)
     .route('/requests', elsewhereRoutes)
+    .route('/requests', photoRoutes)
     .route('/requests', commentRoutes)
     .route('/requests', scoreRoutes)
     .route('/files', fileRoutes)

@@ -157,9 +157,9 @@ export const FACTS = {
   'review.withdrawn': fact(z.object({ ...aboutReview, wasPublished: z.boolean() }), { webhook: true }),
   /** A film whose bytes are all here, before it is tidied. */
   'file.received': fact(z.object({ fileId: id }), { webhook: false }),
-  'file.approved': fact(z.object({ fileId: id, reviewId: id }), { webhook: true }),
-  'file.rejected': fact(z.object({ fileId: id, reviewId: id }), { webhook: true }),
-  'file.removed': fact(z.object({ fileId: id, reviewId: id.optional() }), { webhook: false }),
+  'file.approved': fact(z.object({ fileId: id, reviewId: id.optional(), requestId: id.optional() }), { webhook: true }),
+  'file.rejected': fact(z.object({ fileId: id, reviewId: id.optional(), requestId: id.optional() }), { webhook: true }),
+  'file.removed': fact(z.object({ fileId: id, reviewId: id.optional(), requestId: id.optional() }), { webhook: false }),
   'testimonial.published': fact(z.object(aboutTestimonial), { webhook: true }),
   'testimonial.retired': fact(z.object({ ...aboutTestimonial, reason: z.string() }), { webhook: true }),
   /** Staff changed what a testimonial is found by. */

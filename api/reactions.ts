@@ -140,6 +140,8 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'review.withdrawn': {
     now: [testimonials.retireWithReview, stories.retireStoryWithReview, embeds.republish, reports.endOpenWork],
   },
+  'feature_request.submitted': { now: [files.attachPhotos] },
+  'request_comment.written': { now: [files.attachPhotos] },
   'file.received': { later: ['files.tidy'] },
   'file.approved': { now: [media.recountFiles, embeds.republishFiles] },
   'file.rejected': { now: [media.recountFiles, embeds.republishFiles, fileMail.tellFileRejected] },

@@ -645,6 +645,9 @@ CREATE TABLE `file` (
 	`upload_hash` text NOT NULL,
 	`sender_hash` text,
 	`review_id` text,
+	`request_id` text,
+	`comment_id` text,
+	`attached` integer GENERATED ALWAYS AS (review_id IS NOT NULL OR request_id IS NOT NULL) VIRTUAL NOT NULL,
 	`contact_id` text,
 	`position` integer DEFAULT 0 NOT NULL,
 	`declared_bytes` integer NOT NULL,
@@ -669,6 +672,8 @@ CREATE TABLE `file` (
 	`decided_at` integer,
 	`created_at` integer NOT NULL,
 	`expires_at` integer,
+	CONSTRAINT "file_of_one" CHECK(review_id IS NULL OR request_id IS NULL),
+	CONSTRAINT "file_of_comment" CHECK(comment_id IS NULL OR request_id IS NOT NULL),
 	CONSTRAINT "file_kind" CHECK(kind IN ('photo', 'video', 'audio')),
 	CONSTRAINT "file_state" CHECK(state IN ('receiving', 'processing', 'ready', 'failed', 'removed')),
 	CONSTRAINT "file_verdict" CHECK(verdict IN ('pending', 'ok', 'rejected')),
@@ -680,10 +685,11 @@ CREATE TABLE `file` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `file_storage_key_unique` ON `file` (`storage_key`);--> statement-breakpoint
 CREATE INDEX `file_review` ON `file` (`review_id`,`position`);--> statement-breakpoint
+CREATE INDEX `file_request` ON `file` (`request_id`,`position`) WHERE request_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `file_contact` ON `file` (`contact_id`);--> statement-breakpoint
 CREATE INDEX `file_sender` ON `file` (`sender_hash`) WHERE sender_hash IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `file_expiry` ON `file` (`expires_at`) WHERE expires_at IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `file_queue` ON `file` (`created_at`,`id`) WHERE verdict = 'pending' AND state = 'ready' AND review_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `file_queue` ON `file` (`created_at`,`id`) WHERE verdict = 'pending' AND state = 'ready' AND attached = 1;--> statement-breakpoint
 CREATE TABLE `contact_stage` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`stage` text NOT NULL,

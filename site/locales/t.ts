@@ -91,8 +91,7 @@ export function doneWords(
     | 'products'
     | 'settings'
     | 'contacts'
-    | 'team'
-    | 'comments',
+    | 'team',
   url: URL,
 ) {
   const word = `${room}.done.${url.searchParams.get('done')}`

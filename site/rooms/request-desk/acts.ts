@@ -3,7 +3,6 @@ import { goTo, keptOut, turnAway } from '../../state/door.ts'
 import { type Answer, type Refusal, refusalOf, text, texts } from '../../state/forms.ts'
 import type { IMPORTANCES } from '../feature-requests/importance.ts'
 import { takePlan } from '../feature-requests/roadmap/take-plan.ts'
-import { scoreOf } from '../feature-requests/scores/form.ts'
 
 type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'params'>
 const orUndefined = (said: string) => (said.trim() === '' ? undefined : said.trim())
@@ -20,9 +19,6 @@ export async function work(page: Page, form: FormData): Promise<Response | Refus
         alternative: alternative === '' ? null : Number(alternative),
       }
       return [await one.status.$put({ param, json }), 'moved']
-    },
-    async score() {
-      return [await one.score.$put({ param, json: scoreOf(form) }), 'scored']
     },
     label: async () => [await one.labels.$put({ param, json: { labels: texts(form, 'labels') } }), 'labelled'],
     async behalf() {
