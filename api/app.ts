@@ -13,7 +13,9 @@ import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
 import type { Names } from './embeds/tiers/rules.ts'
 import { boardRoutes } from './feature-requests/boards/routes.ts'
 import { changelogRoutes, entryRoutes } from './feature-requests/changelog/routes.ts'
+import { commentRoutes } from './feature-requests/comments/routes.ts'
 import { followingRoutes, myFollowRoutes } from './feature-requests/following/routes.ts'
+import { elsewhereRoutes, requestImportRoutes } from './feature-requests/imports/routes.ts'
 import { labelRoutes, taggingRoutes } from './feature-requests/labels/routes.ts'
 import { listRoutes } from './feature-requests/lists/routes.ts'
 import type { Views } from './feature-requests/looks/views.ts'
@@ -23,6 +25,7 @@ import { heldRoutes } from './feature-requests/moderation/routes.ts'
 import { recountRoutes } from './feature-requests/recount/routes.ts'
 import { planRoutes, roadmapRoutes } from './feature-requests/roadmap/routes.ts'
 import { requestRoutes } from './feature-requests/routes.ts'
+import { scoreRoutes } from './feature-requests/scores/routes.ts'
 import { movingRoutes, statusRoutes } from './feature-requests/statuses/routes.ts'
 import { tellingRoutes } from './feature-requests/telling/routes.ts'
 import { voteRoutes } from './feature-requests/votes/routes.ts'
@@ -89,6 +92,10 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/reviews', reviewRoutes)
     .route('/reviews', publicReviewRoutes)
     .route('/how-reviews-work', transparencyRoutes)
+    .route('/requests/imports', requestImportRoutes)
+    .route('/requests', elsewhereRoutes)
+    .route('/requests', commentRoutes)
+    .route('/requests', scoreRoutes)
     .route('/files', fileRoutes)
     .route('/moderation/files', fileModerationRoutes)
     .route('/products', productReportRoutes)

@@ -36,7 +36,26 @@ export const REQUEST_FACTS = {
   'feature_request.deleted': heard({ requestId: id }),
   'feature_request.restored': heard({ requestId: id }),
   'feature_request.followed': inside({ requestId: id, contactId: id, level: z.string() }),
-  /** `kind` is comment, official or internal; `contactId` is null for a colleague. */
+  /** Somebody is named in it, a contact or a colleague; once for each person and comment. */
+  'feature_request.mentioned': inside({ ...aboutRequest, commentId: id, accountId: id.nullable() }),
+  'request_comment.written': inside({ ...aboutRequest, commentId: id, held: z.boolean(), files: z.array(id) }),
+  'request_comment.rejected': inside({ ...aboutRequest, commentId: id }),
+  'request_comment.edited': inside({ ...aboutRequest, commentId: id, n: z.number(), held: z.boolean() }),
+  'request_comment.deleted': inside({ ...aboutRequest, commentId: id }),
+  'request_comment.removed': inside({ ...aboutRequest, commentId: id }),
+  'request_comment.pinned': inside({ ...aboutRequest, commentId: id, pinned: z.boolean() }),
+  'feature_request.estimated': inside({ requestId: id }),
+  /** It stood elsewhere before. Nobody hears of it. */
+  'feature_request.imported': inside({ ...aboutRequest, importId: id }),
+  'request_import.uploaded': inside({ importId: id, rows: z.number() }),
+  'request_import.started': inside({ importId: id }),
+  'request_import.advanced': inside({ importId: id }),
+  'request_import.finished': inside({ importId: id }),
+  'request_import.undo_started': inside({ importId: id }),
+  'request_import.undo_advanced': inside({ importId: id }),
+  'request_import.undone': inside({ importId: id }),
+  'request_import.discarded': inside({ importId: id }),
+  /** Somebody said something that everybody may read: `kind` is comment or official; `contactId` is null for a colleague. */
   'feature_request.commented': heard({ ...aboutRequest, commentId: id, kind: z.string() }),
   /** Somebody who follows it hears of a notice now. */
   'feature_request.told': inside({ requestId: id, contactId: id, noticeId: id }),

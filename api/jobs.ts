@@ -4,6 +4,11 @@ import { scrub as scrubErased } from './contacts/privacy/actions.ts'
 import { chooseAnew } from './embeds/choosing/jobs.ts'
 import { forgetOld } from './embeds/measuring/jobs.ts'
 import { publishDue } from './feature-requests/changelog/publishing.ts'
+import {
+  applyImport as applyRequestImport,
+  forgetImports as forgetRequestImports,
+} from './feature-requests/imports/applying.ts'
+import { takeBack as takeRequestsBack } from './feature-requests/imports/undoing.ts'
 import { saveViews } from './feature-requests/looks/actions.ts'
 import type { Views } from './feature-requests/looks/views.ts'
 import { countLoops } from './feature-requests/loops/actions.ts'
@@ -88,6 +93,9 @@ export const createJobs = ({
         }
       },
     },
+    'requests.import': { run: (ctx, { importId }) => applyRequestImport(ctx, String(importId)) },
+    'requests.undo_import': { run: (ctx, { importId }) => takeRequestsBack(ctx, String(importId)) },
+    'requests.forget_imports': { everyMs: DAY, run: (ctx) => forgetRequestImports(ctx) },
     'reviews.import': { run: (ctx, { importId }) => applyReviewImport(ctx, String(importId)) },
     'reviews.undo_import': { run: (ctx, { importId }) => takeBack(ctx, String(importId)) },
     'reviews.forget_imports': { everyMs: DAY, run: (ctx) => forgetReviewImports(ctx) },

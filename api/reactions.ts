@@ -2,7 +2,9 @@ import * as contacts from './contacts/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
+import * as comments from './feature-requests/comments/reactions.ts'
 import * as following from './feature-requests/following/reactions.ts'
+import * as requestImports from './feature-requests/imports/reactions.ts'
 import * as loops from './feature-requests/loops/reactions.ts'
 import * as requests from './feature-requests/reactions.ts'
 import * as telling from './feature-requests/telling/reactions.ts'
@@ -51,6 +53,10 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'review_import.advanced': { later: ['reviews.import'] },
   'review_import.undo_started': { later: ['reviews.undo_import'] },
   'review_import.undo_advanced': { later: ['reviews.undo_import'] },
+  'request_import.started': { later: ['requests.import'] },
+  'request_import.advanced': { later: ['requests.import'] },
+  'request_import.undo_started': { later: ['requests.undo_import'] },
+  'request_import.undo_advanced': { later: ['requests.undo_import'] },
   'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations, requests.recountPerson] },
   'contact.unmerged': { now: [flywheel.partStages, requests.recountPerson] },
   'contact.changed': { now: [requests.recountMove] },
@@ -62,7 +68,9 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       invitations.forgetInvitations,
       requests.forgetPerson,
       reviewImports.forgetLines,
+      requestImports.forgetLines,
       reviews.eraseWords,
+      comments.forgetComments,
       conversions.forgetConversions,
       mail.forgetMail,
       following.forgetFollows,

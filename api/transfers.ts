@@ -1,11 +1,15 @@
 import { exportContacts } from './contacts/exports.ts'
 import { exportSales } from './conversions/exports.ts'
+import { exportComments, exportRequests, exportVotes } from './feature-requests/exports/pages.ts'
 import type { Export } from './kernel/export.ts'
 import { exportReviews } from './reviews/exports.ts'
 
-/** INDEX 5: everything that goes out as a file. What comes in as one is `contacts/imports` and `reviews/imports`. */
+/** INDEX 5: everything that goes out as a file. What comes in as one is `imports` of contacts, reviews and feature-requests. */
 export const EXPORTS = {
   contacts: exportContacts,
   reviews: exportReviews,
   sales: exportSales,
+  requests: exportRequests,
+  votes: exportVotes,
+  comments: exportComments,
 } satisfies Record<string, Export>

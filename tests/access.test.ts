@@ -11,6 +11,7 @@ const FILES: Record<string, string> = {
   'PUT /api/v1/settings/logo': 'image/png',
   'POST /api/v1/contacts/imports': 'text/csv',
   'POST /api/v1/reviews/imports': 'text/csv',
+  'POST /api/v1/requests/imports': 'text/csv',
 }
 
 let portal: World

@@ -34,6 +34,7 @@ export const REQUEST_DOORS: Record<string, string> = {
   'PUT /api/v1/requests/:number/vote': EVERYBODY,
   'DELETE /api/v1/requests/:number/vote': EVERYBODY,
   'GET /api/v1/requests/:number/voters': EVERYBODY,
+  'GET /api/v1/requests/:number/evidence': STAFF,
   'POST /api/v1/requests/:number/votes': KEEPERS,
   'DELETE /api/v1/requests/:number/votes/:voterId': KEEPERS,
 }

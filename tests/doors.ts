@@ -1,10 +1,12 @@
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { REQUEST_DOORS } from './doors-requests.ts'
+import { TALK_DOORS } from './doors-talk.ts'
 import { WORDS_DOORS } from './doors-words.ts'
 import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF } from './who.ts'
 
 /** Every door and who may open it. A new route fails until it has its line. */
 export const DOORS: Record<string, string> = {
+  ...TALK_DOORS,
   ...WORDS_DOORS,
   ...REQUEST_LOOP_DOORS,
   ...REQUEST_DOORS,

@@ -75,6 +75,8 @@ export const RequestSummary = z
     comments: z.number(),
     labels: z.array(Label),
     createdAt: z.number(),
+    /** What the companies of its voters pay each month, each once; for staff. */
+    revenue: z.object({ amountMinor: z.number(), currency: z.string() }).nullable(),
     ...Own,
   })
   .meta({ id: 'FeatureRequestSummary' })

@@ -8,6 +8,7 @@ import { followLevel } from './following/actions.ts'
 import * as labelStore from './labels/store.ts'
 import { isEditable, isIn, type Standing, slugOf } from './rules.ts'
 import * as store from './store.ts'
+import { currency } from './votes/counting/store.ts'
 import { closedBecause, votesLeft } from './votes/rules.ts'
 import * as voteStore from './votes/store.ts'
 import type { Voter } from './votes/voter.ts'
@@ -66,6 +67,7 @@ export async function present(
     ...{ body: request.body, html: toHtml(request.body), lang: request.lang },
     ...{ board: { slug: board.slug, name: board.name }, status },
     ...{ votes: request.voteCount, anonymousVotes: request.anonymousCount, comments: request.commentCount },
+    revenue: forStaff ? { amountMinor: request.revenueMinor, currency: await currency(read) } : null,
     labels: (await labelStore.labelsOf(read, request.id))
       .map(({ label }) => label)
       .filter(({ internal }) => forStaff || !internal),

@@ -3,6 +3,7 @@ import type { DbTx, Reads } from '../../db/client.ts'
 import { board, requestStatus } from '../../db/schema/boards.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { request, requestAnswer, requestEvent, requestRevision } from '../../db/schema/feature-requests.ts'
+import { requestComment } from '../../db/schema/request-comments.ts'
 import { toPlain } from '../kernel/markdown.ts'
 import { ofPerson } from '../kernel/person.ts'
 import { indexed } from '../kernel/search.ts'
@@ -98,10 +99,14 @@ export const isOf = async (db: Reads, requestId: string, contactId: string) =>
       .where(and(eq(request.id, requestId), ofPerson(request.contactId, contactId)))
       .get(),
   )
-/** How many of this person's requests and comments were let through. */
+const PUBLISHED_MOST = 10
+/** How many of this person's requests and comments were let through, up to ten. */
 export async function publishedOf(db: Reads, contactId: string): Promise<number> {
   const row = await db.get<{ n: number }>(sql`SELECT count(*) AS n FROM (SELECT 1 FROM request
-    WHERE ${ofPerson(request.contactId, contactId)} AND moderation = 'published' LIMIT 10)`)
+    WHERE ${ofPerson(request.contactId, contactId)} AND moderation = 'published'
+    UNION ALL SELECT 1 FROM request_comment
+    WHERE ${ofPerson(requestComment.contactId, contactId)} AND moderation = 'published' AND deleted_at IS NULL
+    LIMIT ${PUBLISHED_MOST})`)
   return row?.n ?? 0
 }
 export const contactByEmailOrId = (db: Reads, who: string) =>

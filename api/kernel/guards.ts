@@ -16,6 +16,7 @@ interface FileRule {
 /** Addresses that take a file as their body, what it may be and how much of it. */
 const FILES: Record<string, FileRule> = {
   'POST /api/v1/contacts/imports': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
+  'POST /api/v1/requests/imports': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
   'POST /api/v1/reviews/imports': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
   'PUT /api/v1/settings/logo': {
     type: /^image\/(?:png|jpeg|webp)\b/i,

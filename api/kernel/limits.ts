@@ -48,6 +48,9 @@ export const LIMITS = {
   'film.address': { capacity: 8, refillMs: 10 * MINUTE },
   /** Pictures that have to be drawn, for one place. */
   'picture.address': { capacity: 30, refillMs: 2_000 },
+  /** Comments of one person, and of one whom nobody knows yet. */
+  'comment.person': { capacity: 20, refillMs: MINUTE },
+  'comment.new_person': { capacity: 4, refillMs: 15 * MINUTE },
   /** Anything that changes something, by one person or place. */
   'write.any': { capacity: 120, refillMs: 500 },
   'read.address': { capacity: 3_000, refillMs: 10 },

@@ -1169,6 +1169,139 @@ CREATE TABLE `product` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `product_slug_unique` ON `product` (`slug`);--> statement-breakpoint
+CREATE TABLE `request_comment` (
+	`id` text PRIMARY KEY NOT NULL,
+	`request_id` text NOT NULL,
+	`parent_id` text,
+	`thread_id` text GENERATED ALWAYS AS (coalesce(parent_id, id)) VIRTUAL NOT NULL,
+	`kind` text NOT NULL,
+	`contact_id` text,
+	`account_id` text,
+	`body` text NOT NULL,
+	`revision` integer DEFAULT 1 NOT NULL,
+	`moderation` text NOT NULL,
+	`moderation_reason` text,
+	`announced_at` integer,
+	`pinned_at` integer,
+	`created_at` integer NOT NULL,
+	`edited_at` integer,
+	`deleted_at` integer,
+	`deleted_by` text,
+	`removal_reason` text,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`parent_id`) REFERENCES `request_comment`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_comment_kind" CHECK(kind IN ('comment', 'official', 'internal')),
+	CONSTRAINT "request_comment_one_author" CHECK((contact_id IS NULL) <> (account_id IS NULL)),
+	CONSTRAINT "request_comment_of_staff" CHECK(kind = 'comment' OR account_id IS NOT NULL),
+	CONSTRAINT "request_comment_moderation" CHECK(moderation IN ('held', 'published', 'rejected')),
+	CONSTRAINT "request_comment_rejected" CHECK((moderation = 'rejected') = (moderation_reason IS NOT NULL)),
+	CONSTRAINT "request_comment_staff_is_shown" CHECK(account_id IS NULL OR moderation = 'published'),
+	CONSTRAINT "request_comment_pin" CHECK(pinned_at IS NULL OR (kind = 'official' AND parent_id IS NULL AND deleted_at IS NULL)),
+	CONSTRAINT "request_comment_deleted" CHECK((deleted_at IS NULL) = (deleted_by IS NULL)),
+	CONSTRAINT "request_comment_deleter" CHECK(deleted_by IN ('author', 'staff', 'erasure')),
+	CONSTRAINT "request_comment_removal" CHECK((removal_reason IS NULL) OR (deleted_by IS NOT NULL)),
+	CONSTRAINT "request_comment_revision" CHECK(revision >= 1)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_comment_thread` ON `request_comment` (`request_id`,`thread_id`,`id`);--> statement-breakpoint
+CREATE INDEX `request_comment_contact` ON `request_comment` (`contact_id`,`id`) WHERE contact_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `request_comment_parent` ON `request_comment` (`parent_id`) WHERE parent_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `request_comment_held` ON `request_comment` (`id`) WHERE moderation = 'held' AND deleted_at IS NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `request_comment_one_pin` ON `request_comment` (`request_id`) WHERE pinned_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `request_comment_revision` (
+	`comment_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`body` text NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`comment_id`, `n`),
+	FOREIGN KEY (`comment_id`) REFERENCES `request_comment`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `request_mention` (
+	`comment_id` text NOT NULL,
+	`person_id` text NOT NULL,
+	`told_at` integer,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`comment_id`, `person_id`),
+	FOREIGN KEY (`comment_id`) REFERENCES `request_comment`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_mention_person` ON `request_mention` (`person_id`);--> statement-breakpoint
+CREATE TABLE `request_import` (
+	`id` text PRIMARY KEY NOT NULL,
+	`file_name` text NOT NULL,
+	`file_hash` text NOT NULL,
+	`source` text NOT NULL,
+	`columns` text NOT NULL,
+	`mapping` text NOT NULL,
+	`row_count` integer NOT NULL,
+	`totals` text DEFAULT '{}' NOT NULL,
+	`settled` integer DEFAULT 0 NOT NULL,
+	`state` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	CONSTRAINT "request_import_source" CHECK(source IN ('canny', 'uservoice', 'fider', 'github', 'other')),
+	CONSTRAINT "request_import_state" CHECK(state IN ('reading', 'read', 'checked', 'running', 'done', 'undoing', 'undone', 'discarded')),
+	CONSTRAINT "request_import_json" CHECK(json_valid(columns) AND json_valid(mapping) AND json_valid(totals))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_import_newest` ON `request_import` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `request_import_row` (
+	`import_id` text NOT NULL,
+	`line` integer NOT NULL,
+	`cells` text,
+	`verdict` text,
+	`reason` text,
+	`request_id` text,
+	`applied_at` integer,
+	PRIMARY KEY(`import_id`, `line`),
+	FOREIGN KEY (`import_id`) REFERENCES `request_import`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_import_row_verdict" CHECK(verdict IN ('new', 'known', 'refused')),
+	CONSTRAINT "request_import_row_reason" CHECK((verdict IS 'refused') = (reason IS NOT NULL)),
+	CONSTRAINT "request_import_row_cells" CHECK(cells IS NULL OR json_valid(cells))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_import_row_waiting` ON `request_import_row` (`import_id`,`line`) WHERE applied_at IS NULL AND verdict <> 'refused';--> statement-breakpoint
+CREATE INDEX `request_import_row_verdict_of` ON `request_import_row` (`import_id`,`verdict`,`line`);--> statement-breakpoint
+CREATE TABLE `request_source` (
+	`request_id` text PRIMARY KEY NOT NULL,
+	`import_id` text NOT NULL,
+	`source` text NOT NULL,
+	`source_id` text NOT NULL,
+	`url` text,
+	`votes_elsewhere` integer DEFAULT 0 NOT NULL,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`import_id`) REFERENCES `request_import`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_source_votes" CHECK(votes_elsewhere >= 0),
+	CONSTRAINT "request_source_source" CHECK(source IN ('canny', 'uservoice', 'fider', 'github', 'other'))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `request_source_once` ON `request_source` (`source`,`source_id`);--> statement-breakpoint
+CREATE INDEX `request_source_import` ON `request_source` (`import_id`);--> statement-breakpoint
+CREATE TABLE `request_estimate` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`request_id` text NOT NULL,
+	`reach_low` real,
+	`reach_high` real,
+	`impact_low` real,
+	`impact_high` real,
+	`confidence_low` real,
+	`confidence_high` real,
+	`effort_low` real,
+	`effort_high` real,
+	`note` text DEFAULT '' NOT NULL,
+	`estimated_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`request_id`) REFERENCES `request`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "request_estimate_reach" CHECK((reach_low IS NULL) = (reach_high IS NULL) AND reach_low > 0 AND reach_low <= reach_high),
+	CONSTRAINT "request_estimate_impact" CHECK((impact_low IS NULL) = (impact_high IS NULL) AND impact_low > 0 AND impact_low <= impact_high),
+	CONSTRAINT "request_estimate_confidence" CHECK((confidence_low IS NULL) = (confidence_high IS NULL) AND confidence_low > 0 AND confidence_low <= confidence_high AND confidence_high <= 1),
+	CONSTRAINT "request_estimate_effort" CHECK((effort_low IS NULL) = (effort_high IS NULL) AND effort_low > 0 AND effort_low <= effort_high)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `request_estimate_newest` ON `request_estimate` (`request_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `request_digest` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text NOT NULL,

@@ -143,6 +143,24 @@ INSERT INTO request_status (id, label, category, position, votable, is_default) 
 --> statement-breakpoint
 INSERT INTO board (id, slug, name, description, position, created_at) VALUES ('brd_ideas', 'ideas', 'Ideas', 'What would make this better for you.', 0, 0);
 --> statement-breakpoint
+-- A thread is one level deep, its answers stand with what they answer, and an internal note is answered inside.
+CREATE TRIGGER request_comment_is_one_level BEFORE INSERT ON request_comment WHEN NEW.parent_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM request_comment p WHERE p.id = NEW.parent_id AND p.parent_id IS NULL AND p.request_id = NEW.request_id AND (p.kind <> 'internal' OR NEW.kind = 'internal')) BEGIN SELECT RAISE(ABORT, 'a comment answers one that answers nothing'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_comment_stays BEFORE UPDATE OF request_id, parent_id, kind, contact_id, account_id, created_at ON request_comment BEGIN SELECT RAISE(ABORT, 'a comment stays whose it is and where it is'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_comment_is_kept BEFORE DELETE ON request_comment BEGIN SELECT RAISE(ABORT, 'a comment is deleted by its mark'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_comment_of_nobody BEFORE INSERT ON request_comment WHEN (SELECT erased_at FROM contact WHERE id = NEW.contact_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_comment_revision_is_append_only BEFORE UPDATE ON request_comment_revision WHEN NOT (NEW.body = '' AND NEW.comment_id IS OLD.comment_id AND NEW.n IS OLD.n AND NEW.created_at IS OLD.created_at) BEGIN SELECT RAISE(ABORT, 'request_comment_revision is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_comment_revision_is_kept BEFORE DELETE ON request_comment_revision BEGIN SELECT RAISE(ABORT, 'request_comment_revision is append-only'); END;
+--> statement-breakpoint
+-- An estimate is what somebody thought then; another one is another row.
+CREATE TRIGGER request_estimate_is_append_only BEFORE UPDATE ON request_estimate BEGIN SELECT RAISE(ABORT, 'request_estimate is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER request_estimate_is_kept BEFORE DELETE ON request_estimate BEGIN SELECT RAISE(ABORT, 'request_estimate is append-only'); END;
+--> statement-breakpoint
 -- What was promised on the roadmap stays as it was said.
 CREATE TRIGGER roadmap_plan_is_append_only BEFORE UPDATE ON roadmap_plan BEGIN SELECT RAISE(ABORT, 'roadmap_plan is append-only'); END;
 --> statement-breakpoint

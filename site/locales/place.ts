@@ -4,7 +4,7 @@ export interface Place {
   timeZone: string
 }
 const root = typeof document === 'undefined' ? undefined : document.documentElement
-let place: Place = { locale: root?.lang || 'en', timeZone: root?.dataset['timeZone'] || 'UTC' }
+let place: Place = { locale: root?.lang || 'en', timeZone: root?.dataset.timeZone || 'UTC' }
 
 function formatsOf({ locale, timeZone }: Place) {
   const day = { day: 'numeric', month: 'long', year: 'numeric' } as const

@@ -1,6 +1,7 @@
 import account from './en/account.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import changelog from './en/changelog.json' with { type: 'json' }
+import comments from './en/comments.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import console from './en/console.json' with { type: 'json' }
 import contacts from './en/contacts.json' with { type: 'json' }
@@ -16,10 +17,13 @@ import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
+import requestDesk from './en/request-desk.json' with { type: 'json' }
+import requestImports from './en/request-imports.json' with { type: 'json' }
 import requests from './en/requests.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
 import roadmap from './en/roadmap.json' with { type: 'json' }
+import scores from './en/scores.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
@@ -33,8 +37,12 @@ const words = {
   ...loops,
   ...moderation,
   ...requests,
+  ...requestDesk,
   ...reviewImports,
   ...testimonials,
+  ...comments,
+  ...scores,
+  ...requestImports,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -80,7 +88,8 @@ export function doneWords(
     | 'products'
     | 'settings'
     | 'contacts'
-    | 'team',
+    | 'team'
+    | 'comments',
   url: URL,
 ) {
   const word = `${room}.done.${url.searchParams.get('done')}`

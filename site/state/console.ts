@@ -8,10 +8,13 @@ interface Link {
   icon:
     | 'inbox'
     | 'invite'
+    | 'wish'
+    | 'board'
     | 'import'
     | 'people'
     | 'photo'
     | 'reviews'
+    | 'scores'
     | 'company'
     | 'team'
     | 'key'
@@ -44,9 +47,12 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
   {
     title: t('rail.decide'),
     links: [
+      { href: '/admin/requests', label: t('rail.requests'), icon: 'wish', way: 'requests.read' },
+      { href: '/admin/requests/scores', label: t('rail.scores'), icon: 'scores', way: 'requests.read' },
       { href: '/admin/roadmap', label: t('rail.roadmap'), icon: 'roadmap', way: 'requests.read' },
       { href: '/admin/changelog', label: t('rail.changelog'), icon: 'changelog', way: 'requests.manage' },
       { href: '/admin/requests/loops', label: t('rail.loops'), icon: 'loops', way: 'requests.read' },
+      { href: '/admin/boards', label: t('rail.boards'), icon: 'board', way: 'boards.manage' },
     ],
   },
   {

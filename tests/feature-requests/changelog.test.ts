@@ -4,7 +4,7 @@ import { ENTRY_STATES } from '../../db/schema/changelog.ts'
 import { caught, type Office, office } from '../mail/office.ts'
 import type { Door } from '../people.ts'
 import { move, setBoard, submit, vote } from './kit.ts'
-import { contactIdOf, notices } from './rows.ts'
+import { contactIdOf, notices } from './loop-rows.ts'
 
 test('every step of an entry, from every state', () => {
   const all = Object.keys(STEPS) as Step[]

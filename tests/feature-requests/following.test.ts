@@ -5,7 +5,7 @@ import { someHearers } from '../../api/feature-requests/telling/store.ts'
 import { requestFollow } from '../../db/schema/request-votes.ts'
 import type { Door } from '../people.ts'
 import { type World, world } from '../world.ts'
-import { addPeople, addRequest, change, comment, contactIdOf, merge, mergePeople, unvote, vote } from './rows.ts'
+import { addPeople, addRequest, change, comment, contactIdOf, merge, mergePeople, unvote, vote } from './loop-rows.ts'
 
 const row = (level: Level, reason: string, updatedAt = 1): Follow => ({ level, reason, updatedAt })
 

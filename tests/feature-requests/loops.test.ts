@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { closedInTime, type LoopStep, NO_LOOP, withStep } from '../../api/feature-requests/loops/rules.ts'
 import { caught, type Office, office } from '../mail/office.ts'
 import type { Door } from '../people.ts'
-import { addPeople, addRequest, contactIdOf, loops, merge, mergePeople, move, vote, type Wish } from './rows.ts'
+import { addPeople, addRequest, contactIdOf, loops, merge, mergePeople, move, vote, type Wish } from './loop-rows.ts'
 
 describe('a loop', () => {
   test.each<[LoopStep[], boolean]>([

@@ -13,7 +13,7 @@ import {
 import type { Door } from '../people.ts'
 import { type World, world } from '../world.ts'
 import { setBoard, submit, vote } from './kit.ts'
-import { move } from './rows.ts'
+import { move } from './loop-rows.ts'
 
 const TODAY = '2026-03-02'
 const dated = (etaFrom: string, etaTo: string, confidence: Plan['confidence'] = 'medium'): Plan => ({

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { tellDue } from '../../api/feature-requests/telling/actions.ts'
 import { createCtx } from '../../api/kernel/context.ts'
 import { type Office, office } from '../mail/office.ts'
-import { addPeople, addRequest, move, news, notices, tellings, vote, type Wish } from './rows.ts'
+import { addPeople, addRequest, move, news, notices, tellings, vote, type Wish } from './loop-rows.ts'
 
 describe('telling', () => {
   let portal: Office

@@ -14,7 +14,7 @@ import {
   type StatusName,
   tellings,
   vote,
-} from './rows.ts'
+} from './loop-rows.ts'
 
 type Step =
   | { do: 'move'; which: number; to: StatusName }

@@ -15,7 +15,7 @@ import {
   vote,
   type Wish,
   wait,
-} from './rows.ts'
+} from './loop-rows.ts'
 
 describe('telling', () => {
   let portal: Office

@@ -95,7 +95,12 @@ test('a person chooses what they get, and changes their mind', async () => {
   const { token } = await thanks()
   const choose = (on: string[]) => portal.visitor.post('/api/v1/mail/preferences', { t: token, on })
   expect((await choose([])).body.kinds.map((one: { on: boolean }) => one.on)).toEqual([false, false, false, false])
-  expect((await choose(['product'])).body.kinds.map((one: { on: boolean }) => one.on)).toEqual([false, true, false, false])
+  expect((await choose(['product'])).body.kinds.map((one: { on: boolean }) => one.on)).toEqual([
+    false,
+    true,
+    false,
+    false,
+  ])
   expect((await choose(['security'])).status).toBe(422)
   expect((await portal.preferences()).map(({ kind }) => kind).sort()).toEqual(['invitations', 'requests', 'thanks'])
 })

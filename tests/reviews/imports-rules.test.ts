@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { momentOf, ratingOf, titleFrom } from '../../api/reviews/imports/cells/rules.ts'
-import { DAY_ORDERS, FIELDS, type Mapping } from '../../api/reviews/imports/contract.ts'
+import { DAY_ORDERS, momentOf } from '../../api/kernel/import-days.ts'
+import { ratingOf, titleFrom } from '../../api/reviews/imports/cells/rules.ts'
+import { FIELDS, type Mapping } from '../../api/reviews/imports/contract.ts'
 import { checkMapping, readLine, sourceIdOf, suggestMapping } from '../../api/reviews/imports/rules.ts'
 
 const NOW = Date.parse('2026-03-02T09:00:00Z')

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Reads } from '../../../db/client.ts'
 import { actorId, type May } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { shortened } from '../../kernel/csv.ts'
-import { partsOf, readCsv } from '../../kernel/csv-file.ts'
-import { newId } from '../../kernel/ids.ts'
-import { conflict, notFound, Problem } from '../../kernel/problem.ts'
+import { ERASED_MEANWHILE, inPages, keepFile } from '../../kernel/importing.ts'
+import { conflict, notFound } from '../../kernel/problem.ts'
 import type { CheckImport, Import, Totals } from './contract.ts'
 import { decided, type People, peopleIn } from './people.ts'
 import { checkMapping, checkState, createSeen, type Read, readLine, suggestMapping } from './rules.ts'
@@ -23,50 +21,26 @@ const NOTHING = 'This file holds no contacts: there is nothing below its first l
  * hold what was just taken out everywhere else: then nothing of it is kept.
  */
 export async function uploadImport(ctx: Importer, fileName: string, bytes: Uint8Array): Promise<Import> {
-  const erased = await store.lastErasure(ctx.read)
-  const { columns, rows } = await readCsv(bytes, NOTHING)
-  const fileHash = createHash('sha256').update(bytes).digest('hex')
-  const sample = rows.slice(0, SAMPLE).map(({ cells }) => cells)
-  const id = newId('imp', ctx.now())
-  const step = (change: (tx: Tx) => PromiseLike<unknown>) =>
-    ctx.write(async (tx) => {
-      if ((await store.lastErasure(tx)) !== erased) throw erasedMeanwhile()
-      await change(tx)
-    })
-  /** Somebody may discard a file while it is read. */
-  const next = (change: (tx: Tx) => PromiseLike<unknown>) =>
-    step(async (tx) => {
-      checkState((await existing(tx, id)).state, ['reading'])
-      await change(tx)
-    })
-  await step((tx) =>
-    store.insertImport(tx, {
-      ...{ id, fileName, fileHash, rowCount: rows.length, state: 'reading', createdAt: tx.now },
-      columns: JSON.stringify(columns),
-      mapping: JSON.stringify(suggestMapping(columns, sample)),
-      createdBy: actorId(ctx.actor)!,
-    }),
-  )
-  try {
-    for (const part of partsOf(rows)) {
-      await next((tx) => store.insertRows(tx, id, part))
-      await setImmediate()
-    }
-    await next(async (tx) => {
+  const id = await keepFile(ctx, bytes, {
+    nothing: NOTHING,
+    begin: async (tx, { id, columns, rowCount, fileHash, sample }) =>
+      store.insertImport(tx, {
+        ...{ id, fileName, fileHash, rowCount, state: 'reading', createdAt: tx.now },
+        mapping: JSON.stringify(suggestMapping(columns, sample)),
+        columns: JSON.stringify(columns),
+        createdBy: actorId(ctx.actor)!,
+      }),
+    mustBeReading: async (tx, id) => checkState((await existing(tx, id)).state, ['reading']),
+    insertRows: store.insertRows,
+    finish: async (tx, { id, rowCount }) => {
       await store.changeImport(tx, id, { state: 'read' })
-      await tx.emit('import.uploaded', { importId: id, rows: rows.length })
-    })
-  } catch (error) {
-    if (error instanceof Problem) await ctx.write((tx) => forget(tx, id))
-    throw error
-  }
+      await tx.emit('import.uploaded', { importId: id, rows: rowCount })
+    },
+    forget,
+    erasedMeanwhile: () => conflict('import.erased_meanwhile', ERASED_MEANWHILE),
+  })
   return importOf(ctx.read, id)
 }
-const erasedMeanwhile = () =>
-  conflict(
-    'import.erased_meanwhile',
-    'Somebody was erased while this file was being read, and may stand in it. Nothing of it was kept. Save it anew from where it comes from, then send it again.',
-  )
 async function forget(tx: Tx, id: string): Promise<void> {
   await store.deleteRows(tx, id)
   await store.changeImport(tx, id, { state: 'discarded', finishedAt: tx.now })
@@ -95,10 +69,7 @@ export async function checkImport(ctx: Importer, id: string, { mapping }: CheckI
   }
   await ctx.write(async (tx) => {
     checkState((await existing(tx, id)).state, ['read', 'checked'])
-    for (let at = 0; at < verdicts.length; at += PAGE) {
-      await store.setVerdicts(tx, id, verdicts.slice(at, at + PAGE))
-      await setImmediate()
-    }
+    await inPages(verdicts, (part) => store.setVerdicts(tx, id, part))
     await store.changeImport(tx, id, { state: 'checked', mapping, totals, settled: 0 })
   })
   return importOf(ctx.read, id)

@@ -1,14 +1,11 @@
 import { Hono } from 'hono'
-import type { Reads } from '../../../db/client.ts'
-import { csvStream } from '../../kernel/csv.ts'
 import { fileOf } from '../../kernel/guards.ts'
 import { answer, body, doc, type Env, may, pathId, query } from '../../kernel/http.ts'
+import { refusedFile } from '../../kernel/importing.ts'
 import { decodeCursor, Paging, pageOf } from '../../kernel/page.ts'
 import { checkImport, discardImport, importOf, linesOf, runImport, uploadImport } from './actions.ts'
 import { CheckImport, Import, ImportList, ImportRows, RowsQuery, UploadQuery } from './contract.ts'
 import * as store from './store.ts'
-
-const PAGE = 500
 
 export const importRoutes = new Hono<Env>()
   .post(
@@ -58,10 +55,7 @@ export const importRoutes = new Hono<Env>()
     async (c) => {
       const { read } = c.var.ctx
       const { id, columns } = await importOf(read, pathId(c))
-      return c.body(refusedLines(read, id, columns), 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': `attachment; filename="refused-${id}.csv"`,
-      })
+      return c.body(...refusedFile(id, columns, (line, limit) => store.rowsAfter(read, id, line, limit, 'refused')))
     },
   )
   .post(
@@ -77,12 +71,3 @@ export const importRoutes = new Hono<Env>()
   .post('/:id/discard', doc('Forget a file', 'imports', { 200: Import }), may('contacts.manage'), async (c) =>
     answer(c, Import, await discardImport(c.var.ctx, pathId(c))),
   )
-
-const refusedLines = (db: Reads, id: string, columns: readonly string[]) =>
-  csvStream<number>(['Line', 'Reason', ...columns], async (after = 0) => {
-    const rows = await store.rowsAfter(db, id, after, PAGE, 'refused')
-    return {
-      rows: rows.map(({ line, reason, cells }) => [String(line), reason ?? '', ...(cells ?? [])]),
-      next: rows.length < PAGE ? undefined : rows.at(-1)!.line,
-    }
-  })

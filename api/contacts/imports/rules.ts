@@ -1,4 +1,5 @@
 import type { IMPORT_STATES, IMPORT_VERDICTS } from '../../../db/schema/contacts.ts'
+import { cellText, STATE_REFUSALS, suggestColumns, unreadable } from '../../kernel/import-lines.ts'
 import { conflict, problem } from '../../kernel/problem.ts'
 import { companyKey } from '../companies/rules.ts'
 import { CELLS, type Column, FIELDS, type Field, MAX_TRAITS } from './contract.ts'
@@ -15,18 +16,12 @@ const NAMES: Record<Field, readonly string[]> = {
   company: ['company', 'companyname', 'organisation', 'organization', 'organizationname', 'account', 'employer'],
   plan: ['plan', 'planname', 'subscription', 'tier', 'package'],
 }
-const plain = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 const looksLikeEmail = (cell: string) => CELLS.email.safeParse(cell).success
 
 /** What each column most likely says, by its name, and by its cells where no name says e-mail. The rest is left out. */
 export function suggestMapping(columns: readonly string[], sample: readonly (readonly string[])[]): Column[] {
-  const taken = new Set<Field>()
-  const mapping = columns.map((name): Column => {
-    const field = FIELDS.find((one) => !taken.has(one) && NAMES[one].includes(plain(name)))
-    if (!field) return { to: 'skip' }
-    taken.add(field)
-    return { to: field }
-  })
+  const mapping = suggestColumns(FIELDS, NAMES, columns).map((to): Column => ({ to }))
+  const taken = new Set(mapping.map(({ to }) => to))
   if (!taken.has('email')) {
     const found = columns.findIndex((_, i) => sample.length > 0 && sample.every((row) => looksLikeEmail(row[i] ?? '')))
     if (found >= 0) mapping[found] = { to: 'email' }
@@ -75,17 +70,14 @@ const WRONG: Record<keyof typeof CELLS, string> = {
   plan: 'The plan is longer than 100 characters, or holds line breaks or invisible characters.',
   trait: 'A trait is longer than 500 characters, or holds characters that cannot be shown.',
 }
-/** How a file for spreadsheets says that a cell is no formula; ours says so too. */
-const AS_TEXT = /^'(?=[=+\-@＝＋－＠])/
 /** @param cells null when an erasure has emptied the line */
 export function readLine(mapping: readonly Column[], cells: readonly string[] | null): Read {
-  if (cells === null) return { ok: false, reason: 'Somebody on this line was erased meanwhile.' }
-  if (cells.slice(mapping.length).some((cell) => cell.trim() !== ''))
-    return { ok: false, reason: 'This line has more cells than there are columns.' }
+  const why = unreadable(cells, mapping.length)
+  if (why !== undefined || cells === null) return { ok: false, reason: why ?? '' }
   const raw: Partial<Record<Field, string>> = {}
   const said: Said = { traits: {} }
   for (const [i, { to, trait }] of mapping.entries()) {
-    const cell = (cells[i] ?? '').trim().replace(AS_TEXT, '')
+    const cell = cellText(cells[i])
     if (cell === '' || to === 'skip') continue
     if (to !== 'trait') {
       raw[to] = cell
@@ -196,13 +188,5 @@ export function createSeen() {
 /** @throws Problem import.wrong_state when this cannot be done with an import now */
 export function checkState(state: ImportState, allowed: readonly ImportState[]): void {
   if (allowed.includes(state)) return
-  const why: Record<ImportState, string> = {
-    reading: 'This file is still being read.',
-    read: 'Say what the columns are first.',
-    checked: 'This import has not been started.',
-    running: 'This import is running.',
-    done: 'This import is done.',
-    discarded: 'This import was discarded.',
-  }
-  throw conflict('import.wrong_state', why[state])
+  throw conflict('import.wrong_state', STATE_REFUSALS[state])
 }

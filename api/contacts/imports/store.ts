@@ -16,7 +16,7 @@ import {
 } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { DbTx, Reads } from '../../../db/client.ts'
-import { company, contact, contactImport, contactImportRow, erasure } from '../../../db/schema/contacts.ts'
+import { company, contact, contactImport, contactImportRow } from '../../../db/schema/contacts.ts'
 import { job } from '../../../db/schema/events.ts'
 import { account } from '../../../db/schema/identity.ts'
 import type { Line } from '../../kernel/csv-file.ts'
@@ -179,10 +179,6 @@ export const forgetRefused = (tx: DbTx, before: number) =>
         ),
       ),
     )
-
-/** Tells whether anybody was erased between two looks; no row of it ever goes. */
-export const lastErasure = async (db: Reads) =>
-  (await db.select({ n: sql<number>`coalesce(max(rowid), 0)` }).from(erasure).get())!.n
 
 const kept = alias(contact, 'kept')
 /** The people of addresses or numbers, each under what was asked for; who was merged is the contact that was kept. */

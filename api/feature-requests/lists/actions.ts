@@ -6,6 +6,7 @@ import { standingOf } from '../access.ts'
 import * as boardStore from '../boards/store.ts'
 import * as labelStore from '../labels/store.ts'
 import { isIn } from '../rules.ts'
+import { currency } from '../votes/counting/store.ts'
 import type { Voter } from '../votes/voter.ts'
 import { LIVE, type ListQuery, type Sort } from './contract.ts'
 import { summaryOf } from './present.ts'
@@ -29,7 +30,12 @@ export async function sightOf({ read, actor }: Pick<Ctx, 'read' | 'actor'>) {
   const labels = new Map((await labelStore.labels(read)).map((label) => [label.id, label]))
   const boards = new Map(all.map((board) => [board.id, board]))
   const boardIds = seen.length === all.length ? undefined : seen.map(({ id }) => id)
-  return { standing, seen, boardIds, beside: { boards, labels, forStaff: standing === 'staff' } }
+  return {
+    standing,
+    seen,
+    boardIds,
+    beside: { boards, labels, forStaff: standing === 'staff', currency: await currency(read) },
+  }
 }
 
 const likePattern = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`

@@ -9,8 +9,10 @@ interface Beside {
   labels: ReadonlyMap<string, RequestSummary['labels'][number]>
   /** Internal labels are for colleagues. */
   forStaff: boolean
+  /** What revenue is counted in. */
+  currency: string
 }
-export function summaryOf(row: ListRow, { boards, labels, forStaff }: Beside): RequestSummary {
+export function summaryOf(row: ListRow, { boards, labels, forStaff, currency }: Beside): RequestSummary {
   const board = boards.get(row.boardId)!
   const worn = (JSON.parse(row.labels) as string[]).flatMap((id) => labels.get(id) ?? [])
   return {
@@ -19,6 +21,7 @@ export function summaryOf(row: ListRow, { boards, labels, forStaff }: Beside): R
     status: { id: row.statusId, label: row.statusLabel, category: row.category, votable: row.votable === 1 },
     ...{ votes: row.voteCount, anonymousVotes: row.anonymousCount, comments: row.commentCount },
     ...{ voted: row.voted === 1, importance: row.importance, createdAt: row.createdAt },
+    revenue: forStaff ? { amountMinor: row.revenueMinor, currency } : null,
     labels: worn.filter(({ internal }) => forStaff || !internal),
   }
 }

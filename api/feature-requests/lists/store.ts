@@ -20,6 +20,7 @@ export interface ListRow {
   voteCount: number
   anonymousCount: number
   commentCount: number
+  revenueMinor: number
   moderation: string
   contactId: string | null
   createdAt: number
@@ -102,7 +103,7 @@ export function listStatement(wanted: Wanted, voter: Voter | undefined): SQL {
   const range = (category: string, boardId: string | undefined) =>
     sql`SELECT * FROM (SELECT r.number, r.id, r.title, substr(r.body, 1, 600) AS body, r.board_id AS boardId, r.status_id AS statusId,
         r.category, r.vote_count AS voteCount, r.anonymous_count AS anonymousCount, r.comment_count AS commentCount,
-        r.moderation, r.contact_id AS contactId, r.created_at AS createdAt, ${key} AS "by"
+        r.revenue_minor AS revenueMinor, r.moderation, r.contact_id AS contactId, r.created_at AS createdAt, ${key} AS "by"
       FROM request r WHERE r.shown = 1 AND ${boardId === undefined ? sql`` : sql`r.board_id = ${boardId} AND `}r.category = ${category} ${narrow}
       ORDER BY ${sort === 'new' ? sql`r.number DESC` : sql`${key} DESC, r.number DESC`} LIMIT ${limit + 1})`
   const boards = boardIds ?? [undefined]
@@ -129,7 +130,7 @@ export const byNumbers = (db: Reads, numbers: readonly number[], voter: Voter | 
     withBeside(
       sql`SELECT r.number, r.id, r.title, substr(r.body, 1, 600) AS body, r.board_id AS boardId, r.status_id AS statusId,
         r.category, r.vote_count AS voteCount, r.anonymous_count AS anonymousCount, r.comment_count AS commentCount,
-        r.moderation, r.contact_id AS contactId, r.created_at AS createdAt, r.number AS "by"
+        r.revenue_minor AS revenueMinor, r.moderation, r.contact_id AS contactId, r.created_at AS createdAt, r.number AS "by"
         FROM request r WHERE r.number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`,
       voter,
     ),

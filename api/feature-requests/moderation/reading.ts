@@ -4,6 +4,7 @@ import * as labelStore from '../labels/store.ts'
 import { summaryOf } from '../lists/present.ts'
 import { byNumbers } from '../lists/store.ts'
 import { nameOf } from '../store.ts'
+import { currency } from '../votes/counting/store.ts'
 import * as store from './store.ts'
 
 /** What waits, with its whole words and who wrote it. */
@@ -11,11 +12,12 @@ export async function heldRequests(read: Reads) {
   const { numbers, total } = await store.held(read)
   const boards = new Map((await boardStore.boards(read)).map((board) => [board.id, board]))
   const labels = new Map((await labelStore.labels(read)).map((label) => [label.id, label]))
+  const inCurrency = await currency(read)
   const rows = await byNumbers(read, numbers, undefined)
   const items = []
   for (const row of rows.sort((a, b) => a.number - b.number)) {
     const author = row.contactId === null ? null : { name: await nameOf(read, row.contactId) }
-    items.push({ ...summaryOf(row, { boards, labels, forStaff: true }), body: row.body, author })
+    items.push({ ...summaryOf(row, { boards, labels, forStaff: true, currency: inCurrency }), body: row.body, author })
   }
   return { items, total }
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
+import { countComments } from '../comments/store.ts'
 import { castTimes, countsOf, currency } from '../votes/counting/store.ts'
 import { trendOf } from '../votes/rules.ts'
 import { type Difference, differencesOf } from './rules.ts'
@@ -9,7 +10,7 @@ const AT_ONCE = 200
 const TOLD = 50
 const YIELD = () => new Promise((done) => setImmediate(done))
 
-/** Counts every vote of every request anew and writes down where the stored numbers differ. Changes none of them. */
+/** Counts every vote and comment of every request anew and writes down where the stored numbers differ. Changes none of them. */
 export async function countAnew(ctx: Ctx) {
   const startedAt = ctx.now()
   const inCurrency = await currency(ctx.read)
@@ -20,7 +21,9 @@ export async function countAnew(ctx: Ctx) {
     for (const { number, id, ...stored } of rows) {
       const { people, browsers, revenueMinor } = await countsOf(ctx.read, id, inCurrency)
       const times = await castTimes(ctx.read, id)
-      const counted = { voteCount: people + browsers, anonymousCount: browsers, revenueMinor, trend: trendOf(times) }
+      const commentCount = await countComments(ctx.read, id)
+      const votesOf = { voteCount: people + browsers, anonymousCount: browsers, revenueMinor }
+      const counted = { ...votesOf, commentCount, trend: trendOf(times) }
       differences.push(...differencesOf(number, stored, counted))
       requests += 1
       votes += counted.voteCount

@@ -1,4 +1,4 @@
-export const COUNTERS = ['voteCount', 'anonymousCount', 'revenueMinor', 'trend'] as const
+export const COUNTERS = ['voteCount', 'anonymousCount', 'revenueMinor', 'commentCount', 'trend'] as const
 export type Counters = Record<(typeof COUNTERS)[number], number>
 export interface Difference {
   number: number

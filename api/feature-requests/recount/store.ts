@@ -7,6 +7,7 @@ export const requestsAfter = (db: Reads, number: number, limit: number) =>
     .select({
       ...{ number: request.number, id: request.id, voteCount: request.voteCount },
       ...{ anonymousCount: request.anonymousCount, revenueMinor: request.revenueMinor, trend: request.trend },
+      commentCount: request.commentCount,
     })
     .from(request)
     .where(sql`${request.number} > ${number}`)

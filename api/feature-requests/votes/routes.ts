@@ -4,6 +4,7 @@ import { decodeCursor, pageOf } from '../../kernel/page.ts'
 import { numberIn, seenRequest } from '../access.ts'
 import { castVote, takeVoteBack, voteOnBehalf, withdrawOnBehalf } from './actions.ts'
 import * as wire from './contract.ts'
+import { Evidence, evidenceOf } from './evidence.ts'
 import { presentVoter } from './present.ts'
 import * as store from './store.ts'
 import { voterIn, voterMade } from './voter.ts'
@@ -43,6 +44,15 @@ export const voteRoutes = ({ publicUrl }: { publicUrl: string }) =>
         const { items, nextCursor } = pageOf(rows, limit, ({ vote }) => ({ at: vote.createdAt, id: vote.voterId }))
         const shown = await presentVoter(ctx.read, items, standing === 'staff')
         return answer(c, wire.VoterList, { items: shown, nextCursor })
+      },
+    )
+    .get(
+      '/:number/evidence',
+      doc('What stands behind the votes: importance, what it blocks, revenue', 'requests', { 200: Evidence }),
+      may('requests.read'),
+      async (c) => {
+        const { request } = await seenRequest(c.var.ctx, numberIn(pathId(c, 'number')))
+        return answer(c, Evidence, await evidenceOf(c.var.ctx.read, request))
       },
     )
     .post(

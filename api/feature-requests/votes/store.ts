@@ -121,3 +121,10 @@ export const blockedOf = (db: Reads, requestId: string, limit = 20) =>
     .where(and(eq(requestVote.requestId, requestId), sql`${requestVote.why} IS NOT NULL`))
     .orderBy(desc(requestVote.createdAt))
     .limit(limit)
+
+/** Companies of voters with what they pay, by currency; null for those nobody knows it of. */
+export const revenueOf = (db: Reads, requestId: string) =>
+  db.all<{ currency: string | null; amountMinor: number; companies: number }>(sql`
+    SELECT revenue_currency AS currency, coalesce(sum(revenue_minor), 0) AS amountMinor, count(*) AS companies
+    FROM company WHERE id IN (SELECT k.company_id FROM request_vote v JOIN contact c ON c.id = v.voter_id
+      JOIN contact k ON k.id = c.canonical_id WHERE v.request_id = ${requestId}) GROUP BY revenue_currency`)

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
 import type { Reads } from '../../../db/client.ts'
 import { actorId, type May } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { shortened } from '../../kernel/csv.ts'
-import { partsOf, readCsv } from '../../kernel/csv-file.ts'
-import { newId } from '../../kernel/ids.ts'
-import { conflict, invalid, notFound, Problem } from '../../kernel/problem.ts'
+import { ERASED_MEANWHILE, inPages, judgeLines, keepFile } from '../../kernel/importing.ts'
+import { conflict, invalid, notFound } from '../../kernel/problem.ts'
 import { products } from './adding/store.ts'
 import type { Mapping, ReviewImport, Totals } from './contract.ts'
 import { createJudge, type Judged } from './judging.ts'
@@ -14,8 +11,6 @@ import { checkMapping, checkState, suggestMapping } from './rules.ts'
 import * as store from './store.ts'
 
 type Importer = Ctx<May<'reviews.import'>>
-/** So many lines are read or written at once; others are served in between. */
-const PAGE = 500
 const SAMPLE = 5
 const NOTHING = 'This file holds no reviews: there is nothing below its first line.'
 
@@ -28,50 +23,27 @@ export async function uploadImport(
   { fileName, source }: { fileName: string; source: string },
   bytes: Uint8Array,
 ): Promise<ReviewImport> {
-  const erased = await store.lastErasure(ctx.read)
-  const { columns, rows } = await readCsv(bytes, NOTHING)
-  const id = newId('imp', ctx.now())
-  const step = (change: (tx: Tx) => PromiseLike<unknown>) =>
-    ctx.write(async (tx) => {
-      if ((await store.lastErasure(tx)) !== erased) throw erasedMeanwhile()
-      await change(tx)
-    })
-  /** Somebody may discard a file while it is read. */
-  const next = (change: (tx: Tx) => PromiseLike<unknown>) =>
-    step(async (tx) => {
-      checkState((await existing(tx, id)).state, ['reading'])
-      await change(tx)
-    })
-  await step(async (tx) =>
-    store.insertImport(tx, {
-      ...{ id, fileName, rowCount: rows.length, state: 'reading', createdAt: tx.now },
-      source: await store.spellingOf(tx, source),
-      fileHash: createHash('sha256').update(bytes).digest('hex'),
-      columns: JSON.stringify(columns),
-      mapping: JSON.stringify(suggestMapping(columns)),
-      createdBy: actorId(ctx.actor)!,
-    }),
-  )
-  try {
-    for (const part of partsOf(rows)) {
-      await next((tx) => store.insertRows(tx, id, part))
-      await setImmediate()
-    }
-    await next(async (tx) => {
+  const id = await keepFile(ctx, bytes, {
+    nothing: NOTHING,
+    begin: async (tx, { id, columns, rowCount, fileHash }) =>
+      store.insertImport(tx, {
+        ...{ id, fileName, fileHash, rowCount, state: 'reading', createdAt: tx.now },
+        source: await store.spellingOf(tx, source),
+        mapping: JSON.stringify(suggestMapping(columns)),
+        columns: JSON.stringify(columns),
+        createdBy: actorId(ctx.actor)!,
+      }),
+    mustBeReading: async (tx, id) => checkState((await existing(tx, id)).state, ['reading']),
+    insertRows: store.insertRows,
+    finish: async (tx, { id, rowCount }) => {
       await store.changeImport(tx, id, { state: 'read' })
-      await tx.emit('review_import.uploaded', { importId: id, rows: rows.length })
-    })
-  } catch (error) {
-    if (error instanceof Problem) await ctx.write((tx) => forget(tx, id))
-    throw error
-  }
+      await tx.emit('review_import.uploaded', { importId: id, rows: rowCount })
+    },
+    forget,
+    erasedMeanwhile: () => conflict('review_import.erased_meanwhile', ERASED_MEANWHILE),
+  })
   return importOf(ctx.read, id)
 }
-const erasedMeanwhile = () =>
-  conflict(
-    'review_import.erased_meanwhile',
-    'Somebody was erased while this file was being read, and may stand in it. Nothing of it was kept. Save it anew from where it comes from, then send it again.',
-  )
 async function forget(tx: Tx, id: string): Promise<void> {
   await store.deleteRows(tx, id)
   await store.changeImport(tx, id, { state: 'discarded', finishedAt: tx.now })
@@ -87,27 +59,16 @@ export async function checkImport(ctx: Importer, id: string, mapping: Mapping): 
     throw invalid('productSlug', 'There is no such product. Choose one of the list.')
   }
   const judge = await createJudge(ctx.read, { source, mapping })
-  const verdicts: store.Settled[] = []
+  const lines = await judgeLines(
+    (line, limit) => store.rowsAfter(ctx.read, id, line, limit),
+    (cells) => judge(ctx.read, cells, ctx.now()),
+  )
+  const verdicts = lines.map(({ line, judged }): store.Settled => ({ line, ...settled(judged) }))
   const totals: Totals = { new: 0, known: 0, refused: 0 }
-  for (let after = 0; ; ) {
-    const rows = await store.rowsAfter(ctx.read, id, after, PAGE)
-    if (rows.length === 0) break
-    after = rows.at(-1)!.line
-    const judged = await judge(
-      ctx.read,
-      rows.map(({ cells }) => cells),
-      ctx.now(),
-    )
-    for (const [i, { line }] of rows.entries()) verdicts.push({ line, ...settled(judged[i]!) })
-    for (const { verdict } of judged) totals[verdict]++
-    await setImmediate()
-  }
+  for (const { verdict } of verdicts) totals[verdict]++
   await ctx.write(async (tx) => {
     checkState((await existing(tx, id)).state, ['read', 'checked'])
-    for (let at = 0; at < verdicts.length; at += PAGE) {
-      await store.setVerdicts(tx, id, verdicts.slice(at, at + PAGE))
-      await setImmediate()
-    }
+    await inPages(verdicts, (part) => store.setVerdicts(tx, id, part))
     await store.changeImport(tx, id, { state: 'checked', mapping, totals, settled: 0 })
   })
   return importOf(ctx.read, id)

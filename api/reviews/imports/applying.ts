@@ -60,5 +60,5 @@ export const forgetImports = (ctx: Ctx<System>) =>
       await store.deleteRows(tx, id)
       await store.changeImport(tx, id, { state: 'discarded', finishedAt: tx.now })
     }
-    await store.forgetRefused(tx, tx.now - KEEP_MS)
+    await store.forgetCells(tx, await store.importsDoneBefore(tx, tx.now - KEEP_MS))
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { REVIEW_IMPORT_STATES, REVIEW_IMPORT_VERDICTS } from '../../../db/schema/review-imports.ts'
+import { DAY_ORDERS } from '../../kernel/import-days.ts'
 import { isLanguageTag, oneLine, ownWords } from '../../kernel/text.ts'
 
 /** What a column can say of a review. */
@@ -8,9 +9,6 @@ export const FIELDS = [
   ...(['writtenOn', 'experienceDate', 'language', 'url', 'externalId'] as const),
 ] as const
 export type Field = (typeof FIELDS)[number]
-/** How a file writes a day like 03/04/2025. */
-export const DAY_ORDERS = ['unsaid', 'day_first', 'month_first'] as const
-export type DayOrder = (typeof DAY_ORDERS)[number]
 
 export const Mapping = z.object({
   columns: z.array(z.enum([...FIELDS, 'skip'], 'Choose what this column says.'), 'Say what each column is.').max(200),

@@ -1,14 +1,12 @@
 import { Hono } from 'hono'
-import type { Reads } from '../../../db/client.ts'
-import { csvStream } from '../../kernel/csv.ts'
 import { fileOf } from '../../kernel/guards.ts'
 import { answer, body, doc, type Env, may, pathId, query } from '../../kernel/http.ts'
+import { refusedFile } from '../../kernel/importing.ts'
 import { decodeCursor, Paging, pageOf } from '../../kernel/page.ts'
 import * as actions from './actions.ts'
 import * as wire from './contract.ts'
 import * as store from './store.ts'
 
-const PAGE = 500
 const { ReviewImport } = wire
 
 export const reviewImportRoutes = new Hono<Env>()
@@ -63,10 +61,7 @@ export const reviewImportRoutes = new Hono<Env>()
     async (c) => {
       const { read } = c.var.ctx
       const { id, columns } = await actions.importOf(read, pathId(c))
-      return c.body(refusedLines(read, id, columns), 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': `attachment; filename="refused-${id}.csv"`,
-      })
+      return c.body(...refusedFile(id, columns, (line, limit) => store.rowsAfter(read, id, line, limit, 'refused')))
     },
   )
   .post(
@@ -91,12 +86,3 @@ export const reviewImportRoutes = new Hono<Env>()
   .post('/:id/discard', doc('Forget a file', 'reviews', { 200: ReviewImport }), may('reviews.import'), async (c) =>
     answer(c, ReviewImport, await actions.discardImport(c.var.ctx, pathId(c))),
   )
-
-const refusedLines = (db: Reads, id: string, columns: readonly string[]) =>
-  csvStream<number>(['Line', 'Reason', ...columns], async (after = 0) => {
-    const rows = await store.rowsAfter(db, id, after, PAGE, 'refused')
-    return {
-      rows: rows.map(({ line, reason, cells }) => [String(line), reason ?? '', ...(cells ?? [])]),
-      next: rows.length < PAGE ? undefined : rows.at(-1)!.line,
-    }
-  })

@@ -1,7 +1,9 @@
 import type { REVIEW_IMPORT_STATES, REVIEW_IMPORT_VERDICTS } from '../../../db/schema/review-imports.ts'
 import { sha256 } from '../../kernel/hash.ts'
+import { dayOf, momentOf } from '../../kernel/import-days.ts'
+import { cellsBy, columnFaults, STATE_REFUSALS, suggestColumns, unreadable } from '../../kernel/import-lines.ts'
 import { conflict, problem } from '../../kernel/problem.ts'
-import { dayOf, momentOf, ratingOf, titleFrom } from './cells/rules.ts'
+import { ratingOf, titleFrom } from './cells/rules.ts'
 import { CELLS, FIELDS, type Field, type Mapping } from './contract.ts'
 
 export type Verdict = (typeof REVIEW_IMPORT_VERDICTS)[number]
@@ -23,19 +25,13 @@ const NAMES: Record<Field, readonly string[]> = {
   url: ['url', 'link', 'reviewurl', 'permalink', 'sourceurl', 'reviewlink'],
   externalId: ['id', 'reviewid', 'externalid', 'sourceid', 'uuid'],
 }
-const plain = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 /** What each column most likely says, by its name. The rest is left out. */
-export function suggestMapping(columns: readonly string[]): Mapping {
-  const taken = new Set<Field>()
-  const suggested = columns.map((name) => {
-    const field = FIELDS.find((one) => !taken.has(one) && NAMES[one].includes(plain(name)))
-    if (!field) return 'skip'
-    taken.add(field)
-    return field
-  })
-  return { columns: suggested, productSlug: null, dayOrder: 'unsaid' }
-}
+export const suggestMapping = (columns: readonly string[]): Mapping => ({
+  columns: suggestColumns(FIELDS, NAMES, columns),
+  productSlug: null,
+  dayOrder: 'unsaid',
+})
 
 const NEEDED = {
   rating: 'Say which column holds the stars.',
@@ -44,15 +40,8 @@ const NEEDED = {
 } as const
 /** @throws Problem with a sentence beside each column that cannot be what it was said to be */
 export function checkMapping({ columns: said, productSlug }: Mapping, columns: readonly string[]): void {
-  const fields: Record<string, string> = {}
-  if (said.length !== columns.length) fields.columns = `Say what each of the ${columns.length} columns is.`
-  const seen = new Set<string>()
-  for (const [i, field] of said.entries()) {
-    if (field !== 'skip' && seen.has(field)) fields[`columns.${i}`] = 'Another column says this already.'
-    seen.add(field)
-  }
-  const missing = Object.entries(NEEDED).flatMap(([field, sentence]) => (seen.has(field) ? [] : [sentence]))
-  if (!fields.columns && missing.length > 0) fields.columns = missing.join(' ')
+  const fields = columnFaults(said, columns.length, NEEDED)
+  const seen = new Set<string>(said)
   if (!productSlug && !seen.has('product')) {
     fields.productSlug = 'Choose what these reviews are about, or say which column tells it.'
   }
@@ -92,20 +81,11 @@ const WRONG: Record<keyof typeof CELLS, string> = {
   url: 'The address of the original is not one that begins with https:// or http://.',
   externalId: 'The number of the review is longer than 200 characters, or holds invisible characters.',
 }
-/** How a file for spreadsheets says that a cell is no formula. */
-const AS_TEXT = /^'(?=[=+\-@＝＋－＠])/
-
 /** @param cells null when an erasure has emptied the line @param now no review was written later */
 export function readLine({ columns, dayOrder }: Mapping, cells: readonly string[] | null, now: number): Read {
-  if (cells === null) return refused('Somebody on this line was erased meanwhile.')
-  if (cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
-    return refused('This line has more cells than there are columns.')
-  }
-  const raw: Partial<Record<Field, string>> = {}
-  for (const [i, field] of columns.entries()) {
-    const cell = (cells[i] ?? '').trim().replace(AS_TEXT, '')
-    if (cell !== '' && field !== 'skip') raw[field] = cell
-  }
+  const why = unreadable(cells, columns.length)
+  if (why !== undefined || cells === null) return refused(why ?? '')
+  const raw = cellsBy(columns, cells)
   if (raw.rating === undefined) return refused('This line has no stars.')
   if (raw.body === undefined) return refused('This line has no words.')
   if (raw.writtenOn === undefined) return refused('This line does not say when it was written.')
@@ -151,15 +131,5 @@ export const WHY_NOT: Record<string, string> = {
 /** @throws Problem review_import.wrong_state when this cannot be done with an import now */
 export function checkState(state: ImportState, allowed: readonly ImportState[]): void {
   if (allowed.includes(state)) return
-  const why: Record<ImportState, string> = {
-    reading: 'This file is still being read.',
-    read: 'Say what the columns are first.',
-    checked: 'This import has not been started.',
-    running: 'This import is running.',
-    done: 'This import is done.',
-    undoing: 'This import is being undone.',
-    undone: 'This import was undone.',
-    discarded: 'This import was discarded.',
-  }
-  throw conflict('review_import.wrong_state', why[state])
+  throw conflict('review_import.wrong_state', STATE_REFUSALS[state])
 }

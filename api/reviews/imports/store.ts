@@ -1,11 +1,10 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
-import { erasure } from '../../../db/schema/contacts.ts'
 import { job } from '../../../db/schema/events.ts'
 import { account } from '../../../db/schema/identity.ts'
-import { reviewImport, reviewImportRow } from '../../../db/schema/review-imports.ts'
+import { reviewImport } from '../../../db/schema/review-imports.ts'
 import { review } from '../../../db/schema/reviews.ts'
-import type { Line } from '../../kernel/csv-file.ts'
+import { importRows, type SettledLine, type StoredLine } from '../../kernel/import-rows.ts'
 import type { Key } from '../../kernel/page.ts'
 import type { Mapping, Totals } from './contract.ts'
 import type { ImportState, Verdict } from './rules.ts'
@@ -91,54 +90,22 @@ export const spellingOf = async (db: Reads, source: string) =>
       .get()
   )?.source ?? source
 
-export const insertRows = (tx: DbTx, importId: string, lines: readonly Line[]) =>
-  tx.run(sql`INSERT INTO review_import_row (import_id, line, cells)
-    SELECT ${importId}, value->>0, value->1 FROM json_each(${JSON.stringify(lines.map(({ line, cells }) => [line, cells]))})`)
-export const deleteRows = (tx: DbTx, importId: string) =>
-  tx.delete(reviewImportRow).where(eq(reviewImportRow.importId, importId))
-export const emptyRows = (tx: DbTx, importId: string) =>
-  tx.update(reviewImportRow).set({ cells: null }).where(eq(reviewImportRow.importId, importId))
-
-const openedRow = ({ cells, ...row }: typeof reviewImportRow.$inferSelect) => ({
-  ...row,
-  cells: cells === null ? null : (JSON.parse(cells) as string[]),
-})
-const rowsWhere = async (db: Reads, importId: string, condition: SQL | undefined, limit: number) =>
-  (
-    await db
-      .select()
-      .from(reviewImportRow)
-      .where(and(eq(reviewImportRow.importId, importId), condition))
-      .orderBy(asc(reviewImportRow.line))
-      .limit(limit)
-  ).map(openedRow)
-export const rowsAfter = (db: Reads, importId: string, line: number, limit: number, verdict?: Verdict) =>
-  rowsWhere(db, importId, and(gt(reviewImportRow.line, line), verdict && eq(reviewImportRow.verdict, verdict)), limit)
-/** The next lines to apply; the words are those of the index. */
-export const waiting = (db: Reads, importId: string, limit: number) =>
-  rowsWhere(db, importId, sql`applied_at IS NULL AND verdict <> 'refused'`, limit)
-
-export interface Settled {
-  line: number
-  verdict: Verdict
-  reason: string | null
+const rows = importRows<Verdict>({ table: 'review_import_row', subject: 'review_id' })
+export const { insert: insertRows, drop: deleteRows, empty: emptyRows, dropLinesOf, forgetCells } = rows
+const named = ({ subjectId, ...row }: StoredLine<Verdict>) => ({ ...row, reviewId: subjectId })
+export const rowsAfter = async (db: Reads, importId: string, line: number, limit: number, verdict?: Verdict) =>
+  (await rows.after(db, importId, line, limit, verdict)).map(named)
+export const waiting = async (db: Reads, importId: string, limit: number) =>
+  (await rows.waiting(db, importId, limit)).map(named)
+export interface Settled extends Omit<SettledLine<Verdict>, 'subjectId'> {
   reviewId: string | null
 }
-const listed = (importId: string, rows: readonly Settled[]) =>
-  sql`SELECT ${importId}, value->>0, value->>1, value->>2, value->>3
-    FROM json_each(${JSON.stringify(rows.map(({ line, verdict, reason, reviewId }) => [line, verdict, reason, reviewId]))})
-    WHERE true`
-/** Written as an insert, because an update from a list reads the whole list for each of its lines. */
-export const setVerdicts = (tx: DbTx, importId: string, rows: readonly Settled[]) =>
-  tx.run(sql`INSERT INTO review_import_row (import_id, line, verdict, reason, review_id) ${listed(importId, rows)}
-    ON CONFLICT (import_id, line) DO UPDATE
-    SET verdict = excluded.verdict, reason = excluded.reason, review_id = excluded.review_id`)
-/** What a line said is forgotten as it is applied; of a refused one it is kept to be mended. */
-export const setApplied = (tx: DbTx, importId: string, rows: readonly Settled[], now: number) =>
-  tx.run(sql`INSERT INTO review_import_row (import_id, line, verdict, reason, review_id) ${listed(importId, rows)}
-    ON CONFLICT (import_id, line) DO UPDATE
-    SET verdict = excluded.verdict, reason = excluded.reason, review_id = excluded.review_id,
-      applied_at = iif(excluded.verdict = 'refused', NULL, ${now}), cells = iif(excluded.verdict = 'refused', cells, NULL)`)
+const nameless = (settled: readonly Settled[]) =>
+  settled.map(({ reviewId, ...one }) => ({ ...one, subjectId: reviewId }))
+export const setVerdicts = (tx: DbTx, importId: string, settled: readonly Settled[]) =>
+  rows.setVerdicts(tx, importId, nameless(settled))
+export const setApplied = (tx: DbTx, importId: string, settled: readonly Settled[], now: number) =>
+  rows.setApplied(tx, importId, nameless(settled), now)
 
 export const importsLeftBefore = (db: Reads, before: number) =>
   db
@@ -150,32 +117,14 @@ export const importsLeftBefore = (db: Reads, before: number) =>
         lt(reviewImport.createdAt, before),
       ),
     )
-/** What refused lines said, once there was time enough to mend them. */
-export const forgetRefused = (tx: DbTx, before: number) =>
-  tx
-    .update(reviewImportRow)
-    .set({ cells: null })
-    .where(
-      and(
-        isNotNull(reviewImportRow.cells),
-        inArray(
-          reviewImportRow.importId,
-          tx
-            .select({ id: reviewImport.id })
-            .from(reviewImport)
-            .where(and(eq(reviewImport.state, 'done'), lt(reviewImport.finishedAt, before))),
-        ),
-      ),
-    )
-/** Lines that name one of these people by their address say nothing any more. */
-export const dropLinesOf = (tx: DbTx, contactIds: readonly string[]) =>
-  tx.run(sql`UPDATE review_import_row SET cells = NULL WHERE cells IS NOT NULL AND EXISTS (
-    SELECT 1 FROM json_each(cells) c WHERE lower(trim(c.value, ' ''')) IN (
-      SELECT email FROM contact WHERE id IN (SELECT value FROM json_each(${JSON.stringify(contactIds)}))))`)
-
-/** Tells whether anybody was erased between two looks; no row of it ever goes. */
-export const lastErasure = async (db: Reads) =>
-  (await db.select({ n: sql<number>`coalesce(max(rowid), 0)` }).from(erasure).get())!.n
+/** Long enough ago to have mended what was refused. */
+export const importsDoneBefore = async (db: Reads, before: number) =>
+  (
+    await db
+      .select({ id: reviewImport.id })
+      .from(reviewImport)
+      .where(and(eq(reviewImport.state, 'done'), lt(reviewImport.finishedAt, before)))
+  ).map(({ id }) => id)
 
 const ofImport = (importId: string) =>
   and(eq(review.importId, importId), isNotNull(review.importId), ne(review.state, 'erased'))

@@ -1,4 +1,5 @@
-import { DAY_ORDERS, FIELDS, type Mapping } from '../../../api/reviews/imports/contract.ts'
+import { DAY_ORDERS } from '../../../api/kernel/import-days.ts'
+import { FIELDS, type Mapping } from '../../../api/reviews/imports/contract.ts'
 import { t } from '../../locales/t.ts'
 import { text } from '../../state/forms.ts'
 
