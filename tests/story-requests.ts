@@ -1,3 +1,4 @@
+import { planRoadmap, useWhatCame, writeChangelog } from './story-loop.ts'
 import type { Door } from './people.ts'
 import type { World } from './world.ts'
 
@@ -144,8 +145,11 @@ export async function aroundRequests({ portal, today, owner, moderator }: Scene,
         }),
       ),
   })
+  const scene = { today, owner, number, doors }
+  acts.push(...planRoadmap(scene), ...writeChangelog(scene), ...useWhatCame(scene))
   for (const { daysAgo, act } of acts.sort((a, b) => b.daysAgo - a.daysAgo)) {
     at(daysAgo)
+    await portal.worker.drain()
     await act()
   }
   portal.at(today)

@@ -2,7 +2,7 @@ import type { AstroGlobal } from 'astro'
 import { goTo, keptOut, turnAway } from '../../state/door.ts'
 import { type Answer, type Refusal, refusalOf, text, texts } from '../../state/forms.ts'
 import type { IMPORTANCES } from '../feature-requests/importance.ts'
-import { takePlan } from '../feature-requests/roadmap/take-plan.ts'
+import { sendPlan } from '../feature-requests/roadmap/take-plan.ts'
 
 type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'params'>
 const orUndefined = (said: string) => (said.trim() === '' ? undefined : said.trim())
@@ -38,12 +38,9 @@ export async function work(page: Page, form: FormData): Promise<Response | Refus
       const taken = text(form, 'number')
       return [await one.merge.$delete({ param: taken ? { number: taken } : param }), 'unmerged']
     },
+    plan: async () => [await sendPlan(page, param.number, form), 'planned'],
     remove: async () => [await one.$delete({ param }), 'removed'],
     restore: async () => [await one.restore.$post({ param }), 'restored'],
-  }
-  if (text(form, 'act') === 'plan') {
-    const refused = await takePlan(page, form)
-    return refused ?? goTo(`${page.url.pathname}?done=planned#plan`)
   }
   const act = acts[text(form, 'act')]
   if (!act) return goTo(page.url.pathname)
