@@ -2,6 +2,7 @@ import { cookieOf, type Door, doorOf, hostOf, mailedTo, PASSWORD, signUp } from 
 import { PEOPLE } from './story-cast.ts'
 import { COMPANY, type Person, SHOP } from './story-people.ts'
 import { aroundReviews } from './story-reviews.ts'
+import { aroundSurveys } from './story-surveys.ts'
 import { aroundWidgets, visit } from './story-widgets.ts'
 import type { World } from './world.ts'
 
@@ -56,6 +57,7 @@ export async function tell(portal: World, report: (share: number) => void = () =
     report((i + 1) / acts.length)
   }
   await aroundReviews(teller, doors)
+  await aroundSurveys(teller, doors)
   await aroundWidgets(teller)
   await visitors(teller, 8)
   await portal.worker.drain()
