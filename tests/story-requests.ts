@@ -1,5 +1,5 @@
 import type { Door } from './people.ts'
-import { planRoadmap, planRoadmap, useWhatCame, useWhatCame, writeChangelog, writeChangelog } from './story-loop.ts'
+import { planRoadmap, useWhatCame, writeChangelog } from './story-loop.ts'
 import { talks } from './story-talk.ts'
 import type { World } from './world.ts'
 
@@ -137,8 +137,7 @@ export async function aroundRequests({ portal, today, owner, moderator }: Scene,
     }
   }
   const number = (title: string) => numbers.get(title)
-  const later = { today, owner, number, doors }
-  acts.push(...planRoadmap(later), ...writeChangelog(later), ...useWhatCame(later), ...talks(later))
+  acts.push(...talks({ owner, number, doors }))
   acts.push({
     daysAgo: 110,
     act: () =>
