@@ -33,6 +33,12 @@ export async function startMailbox() {
       await expect.poll(found, { timeout: 20_000 }).not.toBe('')
       return found()
     },
+    /** The newest six digits that were sent, once they have come. */
+    async code(after = 0): Promise<string> {
+      const found = () => /^(\d{6})\r?$/m.exec(mails.slice(after).reverse().join('\n'))?.[1] ?? ''
+      await expect.poll(found, { timeout: 20_000 }).not.toBe('')
+      return found()
+    },
     stop: () => new Promise<void>((done) => server.close(done)),
   }
 }
