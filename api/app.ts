@@ -5,6 +5,7 @@ import { mergingRoutes } from './contacts/merging/routes.ts'
 import { contactDataRoutes, myDataRoutes } from './contacts/privacy/routes.ts'
 import { consentTextRoutes, contactRoutes, myContactRoutes } from './contacts/routes.ts'
 import { segmentRoutes } from './contacts/segments/routes.ts'
+import { segmentCondition } from './contacts/segments/store.ts'
 import { convincingRoutes, trackRoutes } from './conversions/routes.ts'
 import { docsRoutes } from './docs.ts'
 import { figureRoutes, widgetPrivacyRoutes } from './embeds/measuring/routes.ts'
@@ -12,18 +13,23 @@ import { oembedRoutes } from './embeds/oembed.ts'
 import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
 import type { Names } from './embeds/tiers/rules.ts'
 import { boardRoutes } from './feature-requests/boards/routes.ts'
+import { changelogRoutes, entryRoutes } from './feature-requests/changelog/routes.ts'
 import { commentRoutes } from './feature-requests/comments/routes.ts'
+import { followingRoutes, myFollowRoutes } from './feature-requests/following/routes.ts'
 import { elsewhereRoutes, requestImportRoutes } from './feature-requests/imports/routes.ts'
 import { labelRoutes, taggingRoutes } from './feature-requests/labels/routes.ts'
 import { listRoutes } from './feature-requests/lists/routes.ts'
 import type { Views } from './feature-requests/looks/views.ts'
+import { loopRoutes, toldRoutes } from './feature-requests/loops/routes.ts'
 import { photoRoutes } from './feature-requests/media/routes.ts'
 import { mergingRoutes as requestMergingRoutes } from './feature-requests/merging/routes.ts'
 import { heldRoutes } from './feature-requests/moderation/routes.ts'
 import { recountRoutes } from './feature-requests/recount/routes.ts'
+import { planRoutes, roadmapRoutes } from './feature-requests/roadmap/routes.ts'
 import { requestRoutes } from './feature-requests/routes.ts'
 import { scoreRoutes } from './feature-requests/scores/routes.ts'
 import { movingRoutes, statusRoutes } from './feature-requests/statuses/routes.ts'
+import { tellingRoutes } from './feature-requests/telling/routes.ts'
 import { voteRoutes } from './feature-requests/votes/routes.ts'
 import { fileModerationRoutes, fileRoutes, sentFiles } from './files/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
@@ -63,6 +69,8 @@ import { storyRoutes } from './reviews/testimonials/stories/routes.ts'
 import { transparencyRoutes } from './reviews/transparency/routes.ts'
 import { brandFiles, settingsRoutes } from './settings/routes.ts'
 import { staffSecurityRoutes } from './settings/security/routes.ts'
+import { surveyAnswerRoutes } from './surveys/answering/routes.ts'
+import { surveyRoutes } from './surveys/routes.ts'
 import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
 
@@ -110,6 +118,14 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/boards', boardRoutes)
     .route('/request-statuses', statusRoutes)
     .route('/request-labels', labelRoutes)
+    .route('/requests', loopRoutes)
+    .route('/requests', followingRoutes)
+    .route('/requests', tellingRoutes)
+    .route('/requests', planRoutes)
+    .route('/told-requests', toldRoutes)
+    .route('/roadmap', roadmapRoutes)
+    .route('/changelog', changelogRoutes)
+    .route('/changelog-entries', entryRoutes)
     .route('/requests', listRoutes)
     .route('/requests', heldRoutes)
     .route('/requests', recountRoutes)
@@ -128,10 +144,13 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/me', myReviewRoutes)
     .route('/me', myAppealRoutes)
     .route('/me', myAskRoutes)
+    .route('/me', myFollowRoutes)
     .route('/me', myDataRoutes(door))
     .route('/contacts', contactDataRoutes)
     .route('/invitations/campaigns', campaignRoutes)
     .route('/invitations', invitationRoutes)
+    .route('/surveys', surveyAnswerRoutes)
+    .route('/surveys', surveyRoutes(segmentCondition))
     .route('/widgets', widgetRoutes({ publicUrl: door.publicUrl, names }))
     .route('/widgets', figureRoutes)
     .route('/privacy/widgets', widgetPrivacyRoutes)

@@ -39,8 +39,6 @@ export const REQUEST_FACTS = {
   'feature_request.deleted': heard({ requestId: id }),
   'feature_request.restored': heard({ requestId: id }),
   'feature_request.followed': inside({ requestId: id, contactId: id, level: z.string() }),
-  /** Somebody said something that everybody may read; `official` is the company's answer. */
-  'feature_request.commented': heard({ ...aboutRequest, commentId: id, official: z.boolean() }),
   /** Somebody is named in it, a contact or a colleague; once for each person and comment. */
   'feature_request.mentioned': inside({ ...aboutRequest, commentId: id, accountId: id.nullable() }),
   'request_comment.written': inside({ ...aboutRequest, commentId: id, held: z.boolean(), files: sent }),
@@ -60,4 +58,19 @@ export const REQUEST_FACTS = {
   'request_import.undo_advanced': inside({ importId: id }),
   'request_import.undone': inside({ importId: id }),
   'request_import.discarded': inside({ importId: id }),
+  /** Somebody said something that everybody may read: `kind` is comment or official; `contactId` is null for a colleague. */
+  'feature_request.commented': heard({ ...aboutRequest, commentId: id, kind: z.string() }),
+  /** Somebody who follows it hears of a notice now. */
+  'feature_request.told': inside({ requestId: id, contactId: id, noticeId: id }),
+  /** Told that it shipped, and came to see or use it: the first time all of that is so. */
+  'feature_request.loop_closed': heard({ requestId: id, contactId: id }),
+  /** When it is meant to come was said anew: now, next, later, dated, or none. */
+  'feature_request.planned': heard({ requestId: id, horizon: z.string() }),
+  'request_digest.due': inside({ digestId: id, contactId: id }),
+  'changelog_entry.saved': inside({ entryId: id }),
+  'changelog_entry.scheduled': inside({ entryId: id }),
+  'changelog_entry.published': heard({ entryId: id, tell: z.boolean() }),
+  'changelog_entry.unpublished': heard({ entryId: id }),
+  /** The clock could not publish it. */
+  'changelog_entry.held_back': inside({ entryId: id }),
 } satisfies Record<string, Fact>

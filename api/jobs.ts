@@ -1,8 +1,10 @@
 import type { Db } from '../db/client.ts'
 import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
+import { segmentCondition } from './contacts/segments/store.ts'
 import { chooseAnew } from './embeds/choosing/jobs.ts'
 import { forgetOld } from './embeds/measuring/jobs.ts'
+import { publishDue } from './feature-requests/changelog/publishing.ts'
 import {
   applyImport as applyRequestImport,
   forgetImports as forgetRequestImports,
@@ -10,8 +12,10 @@ import {
 import { takeBack as takeRequestsBack } from './feature-requests/imports/undoing.ts'
 import { saveViews } from './feature-requests/looks/actions.ts'
 import type { Views } from './feature-requests/looks/views.ts'
+import { countLoops } from './feature-requests/loops/actions.ts'
 import { countAnew } from './feature-requests/recount/actions.ts'
 import { renewRevenue } from './feature-requests/recount/renewing.ts'
+import { tellDue } from './feature-requests/telling/actions.ts'
 import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
 import { createTidying } from './files/tidying.ts'
 import { settleDue, verifyStages } from './flywheel/actions.ts'
@@ -33,6 +37,9 @@ import { countTopics } from './reviews/surface/actions.ts'
 import { settleTestimonials } from './reviews/testimonials/asking/actions.ts'
 import { countCensus } from './reviews/transparency/actions.ts'
 import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
+import { settleSurveys } from './surveys/actions.ts'
+import { askRound } from './surveys/asking/actions.ts'
+import { sendAsks } from './surveys/asking/sending.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -74,6 +81,9 @@ export const createJobs = ({
     'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
     'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
+    'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
+    'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },
+    'requests.count_loops': { run: (ctx) => countLoops(ctx), everyMs: HOUR },
     'requests.save_views': { run: (ctx) => saveViews(ctx, views), everyMs: MINUTE },
     'requests.renew': { run: (ctx, { key }) => renewRevenue(ctx, String(key)) },
     'requests.recount': {
@@ -99,6 +109,9 @@ export const createJobs = ({
     'reviews.count_census': { run: (ctx) => countCensus(ctx), everyMs: DAY },
     'reviews.count_topics': { run: (ctx) => countTopics(ctx), everyMs: DAY },
     'reviews.settle_testimonials': { run: (ctx) => settleTestimonials(ctx), everyMs: MINUTE },
+    'surveys.ask': { run: (ctx, { roundId }) => askRound(ctx, String(roundId), segmentCondition) },
+    'surveys.send': { run: (ctx) => sendAsks(ctx), everyMs: MINUTE },
+    'surveys.settle': { run: (ctx) => settleSurveys(ctx), everyMs: MINUTE },
     'mail.write_link': { run: (ctx, { tokenId }) => writeLink(ctx, String(tokenId)) },
     'mail.send': { attempts: MAX_ATTEMPTS, run: (ctx, { messageId }) => sendMessage(ctx, post, String(messageId)) },
     'mail.send_forgotten': { everyMs: MINUTE, run: (ctx) => sendForgotten(ctx, post) },

@@ -3,8 +3,11 @@ import * as conversions from './conversions/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
 import * as comments from './feature-requests/comments/reactions.ts'
+import * as following from './feature-requests/following/reactions.ts'
 import * as requestImports from './feature-requests/imports/reactions.ts'
+import * as loops from './feature-requests/loops/reactions.ts'
 import * as requests from './feature-requests/reactions.ts'
+import * as telling from './feature-requests/telling/reactions.ts'
 import * as files from './files/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
@@ -16,6 +19,8 @@ import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
 import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
+import * as requestMail from './mail/requests/reactions.ts'
+import * as surveyMail from './mail/surveys/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
 import * as products from './products/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
@@ -28,6 +33,7 @@ import * as stories from './reviews/testimonials/stories/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
 import * as settings from './settings/reactions.ts'
+import * as surveys from './surveys/reactions.ts'
 
 /**
  * INDEX 3: who listens to what. `now` runs in the same transaction, in this order; `later` names jobs of api/jobs.ts
@@ -53,11 +59,13 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'request_import.advanced': { later: ['requests.import'] },
   'request_import.undo_started': { later: ['requests.undo_import'] },
   'request_import.undo_advanced': { later: ['requests.undo_import'] },
-  'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations, requests.recountPerson] },
-  'contact.unmerged': { now: [flywheel.partStages, requests.recountPerson] },
   'contact.changed': { now: [requests.recountMove] },
   'company.changed': { now: [requests.recountCompany] },
   'settings.changed': { later: ['requests.renew'] },
+  'contact.merged': {
+    now: [flywheel.joinStages, invitations.joinInvitations, requests.recountPerson, surveys.joinSurveys],
+  },
+  'contact.unmerged': { now: [flywheel.partStages, requests.recountPerson, surveys.partSurveys] },
   'contact.erased': {
     now: [
       files.forgetFiles,
@@ -68,11 +76,23 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       reviews.eraseWords,
       comments.forgetComments,
       conversions.forgetConversions,
+      surveys.forgetSurveys,
       mail.forgetMail,
+      following.forgetFollows,
       identity.forgetPerson,
     ],
     later: ['contacts.scrub'],
   },
+  'feature_request.created': { now: [following.followAsAuthor] },
+  'feature_request.voted': { now: [following.followByVote] },
+  'feature_request.unvoted': { now: [following.endVoteFollow] },
+  'feature_request.commented': { now: [following.followByComment, telling.planComment] },
+  'feature_request.status_changed': { now: [telling.planStatus] },
+  'feature_request.shipped': { now: [loops.keepRelease] },
+  'feature_request.told': { now: [requestMail.tellFollower] },
+  'request_digest.due': { now: [requestMail.tellInTheMorning] },
+  'changelog_entry.published': { now: [telling.planEntry] },
+  'changelog_entry.unpublished': { now: [telling.dropEntry] },
   'review.erased': { now: [reports.forgetOpenWork, embeds.republish] },
   'review.unconfirmed': { now: [files.holdFiles], later: ['identity.ask_author'] },
   'review.confirmed': { now: [unconfirmed.submitConfirmed] },
@@ -154,6 +174,8 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'invitation.due': { now: [invitationMail.invite] },
   'invitation.moved': { now: [invitationMail.stopUnsubscribed] },
   'invitation.refused': { now: [invitationMail.stopInvitations] },
+  'survey.round_started': { later: ['surveys.ask'] },
+  'survey.asked': { now: [surveyMail.askForAnswer] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },

@@ -4,6 +4,7 @@ import { toHtml } from '../kernel/markdown.ts'
 import { displayNameOf } from '../kernel/names.ts'
 import type { seenRequest } from './access.ts'
 import type { FeatureRequest } from './contract.ts'
+import { followLevel } from './following/actions.ts'
 import * as labelStore from './labels/store.ts'
 import { isEditable, isIn, type Standing, slugOf } from './rules.ts'
 import * as store from './store.ts'
@@ -81,7 +82,7 @@ export async function present(
     merged: children.map((child) => ({ number: child.number, title: child.title, votes: child.voteCount })),
     answers: await answersOf(read, request.id),
     history: history.map(({ kind, at, data }) => ({ kind, at, data: JSON.parse(data) as Record<string, unknown> })),
-    follow: voter?.contactId ? ((await store.followOf(read, request.id, voter.contactId)) ?? null) : null,
+    follow: voter?.contactId ? await followLevel(read, request.id, voter.contactId) : null,
     ...{ mayVote: closed === null, whyNoVote: closed },
     mayComment: request.lockedAt === null && isIn(board.commentPolicy, standing) && actor.kind !== 'visitor',
     votesLeft: votesLeft(board.voteBudget, used),

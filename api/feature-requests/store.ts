@@ -4,7 +4,6 @@ import { board, requestStatus } from '../../db/schema/boards.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { request, requestAnswer, requestEvent, requestRevision } from '../../db/schema/feature-requests.ts'
 import { requestComment } from '../../db/schema/request-comments.ts'
-import { requestFollow } from '../../db/schema/request-votes.ts'
 import { toPlain } from '../kernel/markdown.ts'
 import { ofPerson } from '../kernel/person.ts'
 import { indexed } from '../kernel/search.ts'
@@ -91,16 +90,6 @@ export const isOf = async (db: Reads, requestId: string, contactId: string) =>
       .where(and(eq(request.id, requestId), ofPerson(request.contactId, contactId)))
       .get(),
   )
-export const followOf = async (db: Reads, requestId: string, contactId: string) =>
-  (
-    await db
-      .select({ level: requestFollow.level })
-      .from(requestFollow)
-      .where(and(eq(requestFollow.requestId, requestId), ofPerson(requestFollow.contactId, contactId)))
-      .orderBy(desc(requestFollow.updatedAt))
-      .get()
-  )?.level
-
 const PUBLISHED_MOST = 10
 /** How many of this person's requests and comments were let through, up to ten. */
 export async function publishedOf(db: Reads, contactId: string): Promise<number> {

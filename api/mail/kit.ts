@@ -8,6 +8,8 @@ export interface Scene {
   publicUrl: string
   /** For mails that carry a one-time link. */
   link?: { href: string; code: string | null; minutes: number } | undefined
+  /** For mails about requests: makes the token of the reader's links about one of them. */
+  follow?: ((requestId: string) => string) | undefined
 }
 export interface TemplateOf<S extends z.ZodType> {
   kind: Kind
@@ -22,6 +24,7 @@ export const template = <S extends z.ZodType>(one: TemplateOf<S>) => one
 export const text = (words: string): Block => ({ kind: 'text', text: words })
 export const note = (words: string): Block => ({ kind: 'note', text: words })
 export const action = (label: string, href: string): Block => ({ kind: 'action', label, href })
+export const link = (label: string, href: string): Block => ({ kind: 'link', label, href })
 
 const Link = z.object({ tokenId: z.string() })
 const TOKEN = 'k3V9s1xJ0mQ2yD7cR8pW4tL6hB5nF0aZ'

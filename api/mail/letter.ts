@@ -6,6 +6,8 @@ export type Block =
   /** Longer words of the company's. */
   | { kind: 'statement'; label: string; text: string }
   | { kind: 'action'; label: string; href: string }
+  /** Another way, less likely to be taken. */
+  | { kind: 'link'; label: string; href: string }
   | { kind: 'code'; text: string }
 
 export interface Letter {
@@ -53,6 +55,11 @@ function blockHtml(block: Block, accent: string): string {
         `<p style="margin:4px 0 24px"><a href="${escapeHtml(block.href)}" style="display:inline-block;padding:12px 20px;` +
         `border-radius:6px;background:${accent};color:#ffffff;font-weight:600;text-decoration:none">${escapeHtml(block.label)}</a></p>`
       )
+    case 'link':
+      return p(
+        'margin-bottom:12px',
+        `<a href="${escapeHtml(block.href)}" style="color:${INK}">${escapeHtml(block.label)}</a>`,
+      )
     case 'code':
       return p(
         'font-size:32px;line-height:1.15;font-weight:600;letter-spacing:6px;font-variant-numeric:tabular-nums',
@@ -90,6 +97,7 @@ const blockText = (block: Block): string => {
     case 'statement':
       return `${block.label}:\n${block.text.replace(/^/gm, '  ')}`
     case 'action':
+    case 'link':
       return `${block.label}:\n${block.href}`
     default:
       return block.text

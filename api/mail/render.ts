@@ -1,4 +1,5 @@
 import type { Ctx } from '../kernel/context.ts'
+import { followToken } from '../kernel/follow-token.ts'
 import { linkOf as invitationLinkOf } from './invitations/store.ts'
 import type { Scene } from './kit.ts'
 import { type Letter, letterHtml, letterText, type Sheet } from './letter.ts'
@@ -10,9 +11,11 @@ import {
   type LinkPurpose,
   linkAddress,
   oneLine,
+  surveyAddress,
 } from './rules.ts'
 import { stopKey, stopToken } from './stop-token.ts'
 import * as store from './store.ts'
+import { linkOf as surveyLinkOf } from './surveys/store.ts'
 import { isTemplate, templateByName } from './templates.ts'
 import { linkOf as askLinkOf } from './testimonials/store.ts'
 
@@ -26,7 +29,7 @@ export interface Rendered {
   headers: Record<string, string>
 }
 type Source = Pick<store.MessageRow, 'template' | 'data' | 'locale' | 'toEmail'>
-type Reading = Pick<Ctx, 'read' | 'now' | 'unseal'>
+type Reading = Pick<Ctx, 'read' | 'now' | 'seal' | 'unseal'>
 
 export async function brandOf({ read }: Pick<Ctx, 'read'>): Promise<typeof DEFAULT_SENDER> {
   return { ...DEFAULT_SENDER, ...((await store.settingByKey(read, 'brand')) as Partial<typeof DEFAULT_SENDER>) }
@@ -39,8 +42,8 @@ export const templateOf = (name: string) => {
 
 /** The link a mail is for: its row, and whether it can still be used. Undefined for a mail without one. */
 export async function linkOf({ read, now }: Pick<Ctx, 'read' | 'now'>, data: string) {
-  const { tokenId, invitationId, askId } = JSON.parse(data) as Partial<
-    Record<'tokenId' | 'invitationId' | 'askId', string>
+  const { tokenId, invitationId, askId, surveyAskId } = JSON.parse(data) as Partial<
+    Record<'tokenId' | 'invitationId' | 'askId' | 'surveyAskId', string>
   >
   if (invitationId) {
     const held = await invitationLinkOf(read, invitationId, now())
@@ -49,6 +52,10 @@ export async function linkOf({ read, now }: Pick<Ctx, 'read' | 'now'>, data: str
   if (askId) {
     const held = await askLinkOf(read, askId, now())
     return { held: held && { ...held, address: askAddress }, alive: Boolean(held?.sealed) }
+  }
+  if (surveyAskId) {
+    const held = await surveyLinkOf(read, surveyAskId)
+    return { held: held && { ...held, address: surveyAddress }, alive: Boolean(held?.sealed) }
   }
   if (!tokenId) return undefined
   const row = await store.tokenById(read, tokenId)
@@ -80,7 +87,10 @@ export async function render(ctx: Reading, source: Source, { publicUrl, mask }: 
   const open = mask ? () => MASK : ctx.unseal
   const link = found?.alive ? shownLink(found, publicUrl, ctx.now(), open) : undefined
   const stop = isOptional(kind) ? stopToken(await stopKey(ctx.read), { email: source.toEmail, kind }) : undefined
-  const scene = { company, publicUrl, link }
+  const { follower } = JSON.parse(source.data) as { follower?: string }
+  const follow = (requestId: string) =>
+    mask || !follower ? MASK : followToken(ctx.seal, { requestId, contactId: follower })
+  const scene = { company, publicUrl, link, follow }
   const sheet = { company, accent, publicUrl, locale: source.locale, stopHref: stop && stopPage(publicUrl, stop) }
   const rendered = put(kind, letter(JSON.parse(source.data), scene), sheet)
   if (stop) {
@@ -105,7 +115,7 @@ export async function previewWith(
 ): Promise<Rendered> {
   const { companyName: company, accent } = await brandOf(ctx)
   const { kind, sampleLink, letter } = templateOf(name)
-  const scene: Scene = { company, publicUrl, link: sampleLink }
+  const scene: Scene = { company, publicUrl, link: sampleLink, follow: () => 'sample' }
   const stopHref = isOptional(kind) ? stopPage(publicUrl, 'sample') : undefined
   return put(kind, letter(data, scene), { company, accent, publicUrl, locale: 'en', stopHref })
 }

@@ -11,7 +11,7 @@ export const MAX_ATTEMPTS = 8
 export const LEASE_MS = 120_000
 const TOO_OLD_MS = 24 * 3_600_000
 
-const OPTIONAL: ReadonlySet<Kind> = new Set<OptionalKind>(['thanks', 'product', 'invitations'])
+const OPTIONAL: ReadonlySet<Kind> = new Set<OptionalKind>(['thanks', 'product', 'invitations', 'requests', 'surveys'])
 export const isOptional = (kind: Kind): kind is OptionalKind => OPTIONAL.has(kind)
 
 /** Which mail still goes to an address that is suppressed for a reason. */
@@ -110,8 +110,18 @@ export const linkAddress = (publicUrl: string, purpose: LinkPurpose, token: stri
 /** Where the link of an invitation leads. */
 export const invitationAddress = (publicUrl: string, token: string) => `${publicUrl}/invitations/${token}`
 
+/** Where somebody answers a survey they were asked by mail. */
+export const surveyAddress = (publicUrl: string, token: string) => `${publicUrl}/surveys/by-mail/${token}`
+
 /** Where an author answers what they were asked about their words. */
 export const askAddress = (publicUrl: string, token: string) => `${publicUrl}/asked/${token}`
+
+/** A request as its follower opens it from a mail. */
+export const requestAddress = (publicUrl: string, number: number, token: string) =>
+  `${publicUrl}/requests/${number}${token && `?told=${token}`}`
+/** Where a follower says that they use it, or want to hear no more of it, without signing in. */
+export const toldAddress = (publicUrl: string, token: string, act: 'use' | 'stop') =>
+  `${publicUrl}/requests/told?act=${act}&t=${token}`
 
 /** Enough of an address for its owner to know it, not enough for anybody else. */
 export function masked(email: string) {

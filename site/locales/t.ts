@@ -1,14 +1,17 @@
 import account from './en/account.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
+import changelog from './en/changelog.json' with { type: 'json' }
 import comments from './en/comments.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import console from './en/console.json' with { type: 'json' }
 import contacts from './en/contacts.json' with { type: 'json' }
 import factors from './en/factors.json' with { type: 'json' }
 import files from './en/files.json' with { type: 'json' }
+import following from './en/following.json' with { type: 'json' }
 import host from './en/host.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import invitations from './en/invitations.json' with { type: 'json' }
+import loops from './en/loops.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
@@ -19,14 +22,20 @@ import requestImports from './en/request-imports.json' with { type: 'json' }
 import requests from './en/requests.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
+import roadmap from './en/roadmap.json' with { type: 'json' }
 import scores from './en/scores.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
 import widgets from './en/widgets.json' with { type: 'json' }
 import { here } from './place.ts'
 
 const words = {
+  ...following,
+  ...roadmap,
+  ...changelog,
+  ...loops,
   ...moderation,
   ...requests,
   ...requestDesk,
@@ -35,6 +44,7 @@ const words = {
   ...comments,
   ...scores,
   ...requestImports,
+  ...surveys,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -66,6 +76,9 @@ export const t = (word: Word, values?: Record<string, string | number>) => fill(
 export function doneWords(
   room:
     | 'account'
+    | 'follow'
+    | 'roadmap'
+    | 'changelog'
     | 'me'
     | 'requests'
     | 'testimonials'
@@ -74,6 +87,7 @@ export function doneWords(
     | 'mail'
     | 'moderation'
     | 'invitations'
+    | 'surveys'
     | 'products'
     | 'settings'
     | 'contacts'

@@ -18,6 +18,7 @@ interface Link {
     | 'company'
     | 'team'
     | 'key'
+    | 'surveys'
     | 'quote'
     | 'widgets'
     | 'wheel'
@@ -26,6 +27,9 @@ interface Link {
     | 'mail'
     | 'history'
     | 'jobs'
+    | 'roadmap'
+    | 'changelog'
+    | 'loops'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -39,6 +43,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
       { href: '/admin/contacts', label: t('rail.contacts'), icon: 'people', way: 'contacts.read' },
       { href: '/admin/companies', label: t('rail.companies'), icon: 'company', way: 'contacts.read' },
       { href: '/admin/invitations', label: t('rail.invitations'), icon: 'invite', way: 'invitations.manage' },
+      { href: '/admin/surveys', label: t('rail.surveys'), icon: 'surveys', way: 'wheel.read' },
     ],
   },
   {
@@ -46,6 +51,9 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     links: [
       { href: '/admin/requests', label: t('rail.requests'), icon: 'wish', way: 'requests.read' },
       { href: '/admin/requests/scores', label: t('rail.scores'), icon: 'scores', way: 'requests.read' },
+      { href: '/admin/roadmap', label: t('rail.roadmap'), icon: 'roadmap', way: 'requests.read' },
+      { href: '/admin/changelog', label: t('rail.changelog'), icon: 'changelog', way: 'requests.manage' },
+      { href: '/admin/requests/loops', label: t('rail.loops'), icon: 'loops', way: 'requests.read' },
       { href: '/admin/boards', label: t('rail.boards'), icon: 'board', way: 'boards.manage' },
     ],
   },

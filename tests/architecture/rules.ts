@@ -4,9 +4,19 @@ import { tableImports, writes } from './tables.ts'
 import { casts, pureRules, unskipped } from './text.ts'
 
 const PURE_KERNEL = new Set(
-  ['colour', 'problem', 'money', 'hash', 'import-days', 'import-lines', 'mailbox', 'search', 'serve-token', 'wilson'].map(
-    (name) => `api/kernel/${name}.ts`,
-  ),
+  [
+    'awake',
+    'colour',
+    'problem',
+    'money',
+    'hash',
+    'import-days',
+    'import-lines',
+    'mailbox',
+    'search',
+    'serve-token',
+    'wilson',
+  ].map((name) => `api/kernel/${name}.ts`),
 )
 
 /** Says which imports of which files are forbidden: `forbidden` answers the reason, or undefined when all is well. */

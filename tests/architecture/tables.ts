@@ -19,6 +19,10 @@ const OWNERS: Record<string, string[]> = {
   'request-comments': ['feature-requests'],
   'request-scores': ['feature-requests'],
   'request-imports': ['feature-requests'],
+  'request-telling': ['feature-requests'],
+  roadmap: ['feature-requests'],
+  changelog: ['feature-requests'],
+  'survey-answers': ['surveys'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

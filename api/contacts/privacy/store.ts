@@ -15,6 +15,8 @@ import { review } from '../../../db/schema/reviews.ts'
 import { setting } from '../../../db/schema/settings.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import { erasedAddress } from '../../kernel/email.ts'
+import { newsOf } from './news/store.ts'
+import { surveysOf } from './surveys/store.ts'
 import { talkOf } from './talk/store.ts'
 import { wishesOf } from './wishes/store.ts'
 import { aroundReviews } from './words/store.ts'
@@ -75,8 +77,10 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     ),
     ...(await aroundReviews(db, ids, emails, reviewIds)),
     ...(await talkOf(db, ids)),
+    ...(await newsOf(db, ids)),
     ...(await wishesOf(db, ids)),
     testimonials: await rows(db, testimonial, testimonial.reviewId, reviewIds),
+    surveys: await surveysOf(db, ids),
     sales: await rows(db, sale, sale.contactId, ids),
     cameBy: [
       ...(await rows(db, attribution, attribution.contactId, ids)),

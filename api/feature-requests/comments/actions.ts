@@ -39,7 +39,7 @@ async function publish(tx: Tx, comment: store.CommentRow, place: Place): Promise
   const at = { requestId: place.request.id, commentId: id, contactId }
   if (comment.announcedAt === null) {
     await store.changeComment(tx, id, { announcedAt: tx.now })
-    if (kind !== 'internal') await tx.emit('feature_request.commented', { ...at, official: kind === 'official' })
+    if (kind !== 'internal') await tx.emit('feature_request.commented', { ...at, kind })
   }
   await announceMentions(tx, { commentId: id, requestId: at.requestId, authorId: (contactId ?? accountId)! })
 }

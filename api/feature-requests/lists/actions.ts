@@ -23,7 +23,7 @@ const CRITERIA: Record<Sort, string> = {
 }
 
 /** What somebody may see, and what stands beside each line. */
-async function sightOf({ read, actor }: Pick<Ctx, 'read' | 'actor'>) {
+export async function sightOf({ read, actor }: Pick<Ctx, 'read' | 'actor'>) {
   const all = await boardStore.boards(read)
   const standing = await standingOf(read, actor)
   const seen = all.filter((board) => isIn(board.viewPolicy, standing))

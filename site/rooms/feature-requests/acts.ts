@@ -1,7 +1,9 @@
 import type { AstroGlobal } from 'astro'
 import { goTo, keptOut, signInFirst } from '../../state/door.ts'
 import { type Answer, type Refusal, refusalOf, text } from '../../state/forms.ts'
+import { takeFollow } from './following/take-follow.ts'
 import type { IMPORTANCES } from './importance.ts'
+import { takeUse } from './loops/take-use.ts'
 import { takeVote } from './take-vote.ts'
 
 type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'params'>
@@ -11,6 +13,8 @@ export async function act(page: Page, form: FormData): Promise<Response | Refusa
   const { requests } = page.locals.api.api.v1
   const param = { number: page.params['number'] ?? '' }
   const said = text(form, 'act')
+  if (said === 'follow') return takeFollow(page, form)
+  if (said === 'use') return takeUse(page, form)
   if (said === 'vote') return takeVote(page, form, page.url.pathname)
   const done = async (answer: Answer, word: string, to = page.url.pathname) => {
     if (answer.ok) return goTo(`${to}?done=${word}`, answer)

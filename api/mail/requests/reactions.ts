@@ -1,0 +1,66 @@
+import type { Reaction, Tx } from '../../kernel/context.ts'
+import { toPlain } from '../../kernel/markdown.ts'
+import { write } from '../reactions.ts'
+import type { NewsItem } from '../templates-requests.ts'
+import * as store from './store.ts'
+
+const LONGEST = 1_500
+const cut = (words: string) => (words.length > LONGEST ? `${words.slice(0, LONGEST).trimEnd()}…` : words)
+
+/** What one person reads of one notice: the same words in a mail of its own and in the morning's. */
+async function itemOf(
+  tx: Tx,
+  noticeId: string,
+  requestIds: string[],
+  contactId: string,
+): Promise<NewsItem | undefined> {
+  const found = await store.noticeOf(tx, noticeId)
+  const requests = await store.requestsByIds(tx, requestIds)
+  const [first] = requests
+  if (!found || !first) return undefined
+  const { notice, status, entry, answer } = found
+  if (notice.kind === 'comment') {
+    return { kind: 'comment', request: first, count: await store.othersComments(tx, noticeId, contactId) }
+  }
+  const why = await store.whyOf(tx, requestIds, contactId)
+  if (notice.kind === 'entry') {
+    if (!entry) return undefined
+    const { number, title, body } = entry
+    return { kind: 'entry', entry: { number, title, summary: cut(toPlain(body)) }, requests, why }
+  }
+  if (!status) return undefined
+  const { label, category } = status
+  const answered = notice.fromStatusId === notice.toStatusId
+  return {
+    kind: 'status',
+    request: first,
+    status: label,
+    category,
+    answered,
+    answer: answer && cut(toPlain(answer)),
+    why,
+  }
+}
+
+export const tellFollower: Reaction<'feature_request.told'> = async (tx, { data: { contactId, noticeId } }) => {
+  const to = await store.addressOf(tx, contactId)
+  const found = await store.noticeOf(tx, noticeId)
+  const telling = found && (await store.requestIdsOf(tx, noticeId, found.notice.about, contactId))
+  if (!to || !found || !telling) return
+  const item = await itemOf(tx, noticeId, JSON.parse(telling.requestIds) as string[], contactId)
+  if (!item) return
+  const about = `${found.notice.about}:${contactId}`
+  await write(tx, { template: 'request_news', about, to, contactId, data: { follower: contactId, item } })
+}
+
+export const tellInTheMorning: Reaction<'request_digest.due'> = async (tx, { data: { digestId, contactId } }) => {
+  const to = await store.addressOf(tx, contactId)
+  if (!to) return
+  const items: NewsItem[] = []
+  for (const { noticeId, requestIds } of await store.tellingsOf(tx, digestId)) {
+    const item = await itemOf(tx, noticeId, JSON.parse(requestIds) as string[], contactId)
+    if (item) items.push(item)
+  }
+  if (items.length === 0) return
+  await write(tx, { template: 'request_digest', about: digestId, to, contactId, data: { follower: contactId, items } })
+}

@@ -1,0 +1,32 @@
+import { EVERYBODY, KEEPERS, STAFF } from './who.ts'
+
+/** Doors of following, telling, loops, the roadmap and the changelog. */
+export const REQUEST_LOOP_DOORS: Record<string, string> = {
+  'PUT /api/v1/requests/:number/follow': 'customer',
+  'GET /api/v1/me/follows': 'customer',
+  'PUT /api/v1/me/follows/rhythm': 'customer',
+  'GET /api/v1/requests/:number/audience': KEEPERS,
+  'GET /api/v1/requests/loops': STAFF,
+  'GET /api/v1/requests/:number/loop': STAFF,
+  'GET /api/v1/requests/:number/used': 'customer',
+  'PUT /api/v1/requests/:number/used': 'customer',
+  'PUT /api/v1/requests/:number/opened': 'customer',
+  'GET /api/v1/requests/:number/plan': EVERYBODY,
+  'PUT /api/v1/requests/:number/plan': KEEPERS,
+  'GET /api/v1/roadmap': EVERYBODY,
+  'GET /api/v1/roadmap/changes': EVERYBODY,
+  'GET /api/v1/changelog': EVERYBODY,
+  'GET /api/v1/changelog/:number': EVERYBODY,
+  'GET /api/v1/changelog-entries': KEEPERS,
+  'POST /api/v1/changelog-entries': KEEPERS,
+  'POST /api/v1/changelog-entries/preview': KEEPERS,
+  'GET /api/v1/changelog-entries/:number': KEEPERS,
+  'PUT /api/v1/changelog-entries/:number': KEEPERS,
+  'DELETE /api/v1/changelog-entries/:number': KEEPERS,
+  'PUT /api/v1/changelog-entries/:number/state': KEEPERS,
+  'GET /api/v1/changelog-entries/:number/audience': KEEPERS,
+  'GET /api/v1/told-requests': EVERYBODY,
+  'POST /api/v1/told-requests/unfollow': EVERYBODY,
+  'POST /api/v1/told-requests/opened': EVERYBODY,
+  'POST /api/v1/told-requests/used': EVERYBODY,
+}
