@@ -61,6 +61,17 @@ test.describe('without a script', () => {
   })
 })
 
+test('typing @ offers those who spoke, and the right one is named', async ({ page }) => {
+  await signIn(page, 'ben')
+  await page.goto(`${portal.url}/requests/1`)
+  const say = page.locator('#say')
+  await say.getByLabel('Your comment').pressSequentially('Thank you @an')
+  await say.getByRole('button', { name: 'Ann A.' }).click()
+  await expect(say.getByLabel('Your comment')).toHaveValue(/^Thank you @\[con_\w+\] $/)
+  await say.getByRole('button', { name: 'Send the comment' }).click()
+  await expect(page.getByRole('article').last().locator('.mention')).toHaveText('@Ann A.')
+})
+
 test('the thread holds long words on a narrow screen, and nothing is found by axe', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 800 })
   await signIn(page, 'ben')
