@@ -1,11 +1,17 @@
 import type { Answer, Door } from './people.ts'
-import type { World } from './world.ts'
 
 const DAY = 86_400_000
 interface Scene {
-  portal: World
   today: number
   owner: Door
+  /** The number of the request of this title. */
+  number: (title: string) => number | undefined
+  doors: ReadonlyMap<string, Door>
+}
+/** Something that happened so many days ago; the story tells all of them in order. */
+interface Dated {
+  daysAgo: number
+  act: () => Promise<unknown>
 }
 const day = (at: number) => new Date(at).toISOString().slice(0, 10)
 function good(answer: Answer): Answer {
@@ -13,35 +19,25 @@ function good(answer: Answer): Answer {
   return answer
 }
 
-/** The number of the request of this title; undefined for one that nobody asked for. */
-async function numberOf({ owner }: Scene, title: string): Promise<number | undefined> {
-  const { items } = good(await owner.get(`/api/v1/requests?status=all&q=${encodeURIComponent(title)}`)).body
-  return items.find((one: { title: string }) => one.title === title)?.number
-}
-
 type Plan = 'now' | 'next' | 'later' | { from: number; to: number; confidence: 'low' | 'medium' | 'high' }
 /** When something is said to come, in days from today, each time it was said. */
 export type Promises = readonly { title: string; said: readonly (readonly [daysAgo: number, plan: Plan])[] }[]
 
-/** Puts requests on the roadmap as it was said day by day, so that the record shows what was kept. The clock stands at today after it. */
-export async function planRoadmap(scene: Scene, promises: Promises): Promise<void> {
-  const { portal, today, owner } = scene
-  const steps = promises.flatMap(({ title, said }) => said.map(([daysAgo, plan]) => ({ title, daysAgo, plan })))
-  for (const { title, daysAgo, plan } of steps.sort((a, b) => b.daysAgo - a.daysAgo)) {
-    const number = await numberOf(scene, title)
-    if (number === undefined) continue
-    portal.at(today - daysAgo * DAY)
-    const body =
-      typeof plan === 'string'
-        ? { horizon: plan }
-        : {
-            ...{ horizon: 'dated', confidence: plan.confidence },
-            ...{ from: day(today + plan.from * DAY), to: day(today + plan.to * DAY) },
-          }
-    good(await owner.put(`/api/v1/requests/${number}/plan`, body))
-  }
-  portal.at(today)
-}
+const planOf = (plan: Plan, today: number) =>
+  typeof plan === 'string'
+    ? { horizon: plan }
+    : {
+        ...{ horizon: 'dated', confidence: plan.confidence },
+        ...{ from: day(today + plan.from * DAY), to: day(today + plan.to * DAY) },
+      }
+/** Puts requests on the roadmap as it was said day by day, so that the record shows what was kept. */
+export const planRoadmap = ({ today, owner, number }: Scene, promises: Promises = PROMISES): Dated[] =>
+  promises.flatMap(({ title, said }) =>
+    said.map(([daysAgo, plan]) => ({
+      daysAgo,
+      act: async () => good(await owner.put(`/api/v1/requests/${number(title)}/plan`, planOf(plan, today))),
+    })),
+  )
 
 interface Entry {
   daysAgo: number
@@ -63,17 +59,17 @@ const ENTRIES: readonly Entry[] = [
     about: ['Dark mode that follows the system'],
   },
 ]
-/** Publishes what has changed. Nobody is told: these people heard it when the requests were shipped. */
-export async function writeChangelog(scene: Scene, entries: readonly Entry[] = ENTRIES): Promise<void> {
-  const { portal, today, owner } = scene
-  for (const { daysAgo, about, ...words } of entries) {
-    portal.at(today - daysAgo * DAY)
-    const requests = (await Promise.all(about.map((title) => numberOf(scene, title)))).filter((n) => n !== undefined)
-    const { number } = good(await owner.post('/api/v1/changelog-entries', { ...words, requests })).body
-    good(await owner.put(`/api/v1/changelog-entries/${number}/state`, { step: 'publish', tell: false }))
-  }
-  portal.at(today)
-}
+/** Publishes what has changed. It tells nobody: these people heard it when the requests were shipped. */
+export const writeChangelog = ({ owner, number }: Scene, entries: readonly Entry[] = ENTRIES): Dated[] =>
+  entries.map(({ daysAgo, about, ...words }) => ({
+    daysAgo,
+    async act() {
+      const requests = about.map(number)
+      const made = good(await owner.post('/api/v1/changelog-entries', { ...words, requests }))
+      const published = { step: 'publish', tell: false }
+      good(await owner.put(`/api/v1/changelog-entries/${made.body.number}/state`, published))
+    },
+  }))
 
 /** What was promised to the people of the demo. */
 export const PROMISES: Promises = [
@@ -94,3 +90,17 @@ export const PROMISES: Promises = [
   },
   { title: 'Offline search', said: [[29, { from: 60, to: 120, confidence: 'low' }]] },
 ]
+
+/** Some of those who asked come to see what shipped, and some say that they use it, days after it came. */
+export const useWhatCame = ({ number, doors }: Scene): Dated[] =>
+  ENTRIES.flatMap(({ about, daysAgo }) =>
+    [...doors.values()].map((door, n) => ({
+      daysAgo: daysAgo - 1 - (n % 9),
+      async act() {
+        const here = `/api/v1/requests/${number(about[0] ?? '')}`
+        if (!(await door.get(here)).body.voted) return
+        if (n % 4 !== 3) good(await door.put(`${here}/opened`))
+        if (n % 3 === 0) good(await door.put(`${here}/used`))
+      },
+    })),
+  )

@@ -1,4 +1,6 @@
 import type { Door } from './people.ts'
+import { planRoadmap, useWhatCame, writeChangelog } from './story-loop.ts'
+import { talks } from './story-talk.ts'
 import type { World } from './world.ts'
 
 const DAY = 86_400_000
@@ -135,6 +137,7 @@ export async function aroundRequests({ portal, today, owner, moderator }: Scene,
     }
   }
   const number = (title: string) => numbers.get(title)
+  acts.push(...talks({ owner, number, doors }))
   acts.push({
     daysAgo: 110,
     act: () =>
@@ -144,8 +147,11 @@ export async function aroundRequests({ portal, today, owner, moderator }: Scene,
         }),
       ),
   })
+  const scene = { today, owner, number, doors }
+  acts.push(...planRoadmap(scene), ...writeChangelog(scene), ...useWhatCame(scene))
   for (const { daysAgo, act } of acts.sort((a, b) => b.daysAgo - a.daysAgo)) {
     at(daysAgo)
+    await portal.worker.drain()
     await act()
   }
   portal.at(today)

@@ -24,8 +24,11 @@ const PUBLIC = [
   '/asked/nothing-of-this-token',
   '/stories',
   '/nowhere',
+  '/surveys',
+  '/surveys/would-you-recommend-orbit-notes',
+  '/surveys/by-mail/nothing-of-this-token',
 ]
-const MINE = ['/me', '/me/account', '/me/data', '/welcome']
+const MINE = ['/me', '/me/account', '/me/data', '/welcome', '/surveys/which-of-these-would-help-you-most']
 const CONSOLE = [
   '/admin/queue',
   '/admin/reviews',
@@ -70,6 +73,8 @@ const CONSOLE = [
   '/admin/audit',
   '/admin/jobs',
   '/admin/account',
+  '/admin/surveys',
+  '/admin/surveys/new',
 ]
 
 let portal: Running

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { leastCertain, setsFor, setsOf } from '../../api/surveys/formulas/sets.ts'
+import { doubtOf, leastCertain, setsFor, setsOf } from '../../api/surveys/formulas/sets.ts'
 
 const design = fc
   .record({ size: fc.integer({ min: 3, max: 5 }), more: fc.integer({ min: 0, max: 26 }), seed: fc.string() })
@@ -45,12 +45,30 @@ test('positions are shuffled too: over many people each item stands everywhere a
 })
 
 test('a live card shows what is least certain, and what this person has seen least', () => {
-  const items = ['a', 'b', 'c', 'd', 'e', 'f'].map((item, i) => ({ item, se: i < 3 ? 0.3 : 0.1 }))
+  const items = ['a', 'b', 'c', 'd', 'e', 'f'].map((item, i) => ({ item, doubt: i < 3 ? 0.3 : 0.1 }))
   const set = leastCertain(items, 3, { seed: 's', seen: [] })
   expect([...set].sort()).toEqual(['a', 'b', 'c'])
   expect([...leastCertain(items, 3, { seed: 's', seen: [set] })].sort()).toEqual(['d', 'e', 'f'])
-  const unknown = items.map(({ item }) => ({ item, se: Number.POSITIVE_INFINITY }))
+  const unknown = items.map(({ item }) => ({ item, doubt: 31 }))
   expect(new Set(leastCertain(unknown, 5, { seed: 's', seen: [] })).size).toBe(5)
+})
+
+test('a live card brings every item to thirty people first, and then goes where people differ', () => {
+  const shown = new Map(Array.from({ length: 8 }, (_, item) => [item, { shown: 0, best: 0, worst: 0 }]))
+  const visit = (person: number) => {
+    const doubts = [...shown].map(([item, choices]) => ({ item, doubt: doubtOf(choices, choices.shown, 30) }))
+    const set = leastCertain(doubts, 4, { seed: `srp_${person}`, seen: [] }).sort((a, b) => a - b)
+    // the first item is loved or hated, the others are a matter of course
+    const [best, worst] = person % 2 ? [set[0], set[1]] : [set[1], set[0]]
+    for (const item of set) {
+      const { shown: n, best: b, worst: w } = shown.get(item)!
+      shown.set(item, { shown: n + 1, best: b + Number(item === best), worst: w + Number(item === worst) })
+    }
+  }
+  for (let person = 0; person < 60; person++) visit(person)
+  expect([...shown.values()].map((choices) => choices.shown)).toEqual(Array(8).fill(30))
+  for (let person = 60; person < 160; person++) visit(person)
+  expect(shown.get(0)!.shown).toBeGreaterThan(shown.get(7)!.shown)
 })
 
 test('fewer items than a set holds make none', () => {

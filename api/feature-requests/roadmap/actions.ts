@@ -8,7 +8,7 @@ import { sightOf } from '../lists/actions.ts'
 import { summaryOf } from '../lists/present.ts'
 import { byNumbers } from '../lists/store.ts'
 import { slugOf } from '../rules.ts'
-import { requestByNumber } from '../store.ts'
+import { type RequestRow, requestByNumber } from '../store.ts'
 import { localTime } from '../telling/rules.ts'
 import { timeZone } from '../telling/store.ts'
 import type { Voter } from '../votes/voter.ts'
@@ -46,11 +46,13 @@ export const savePlan = (ctx: Ctx<May<'requests.manage'>>, number: number, { hor
 
 const todayOf = async (read: Reads, now: number) => localTime(now, await timeZone(read)).day
 
-async function stateOf(read: Reads, { id, number }: { id: string; number: number }, now: number): Promise<PlanState> {
+async function stateOf(read: Reads, { id, number, category }: RequestRow, now: number): Promise<PlanState> {
   const rows = await store.plansOf(read, [id])
   const last = rows.at(-1)
   const plan = last && last.horizon !== 'none' ? last : null
-  return { number, plan, changes: changesOf(rows), late: plan !== null && isLate(plan, await todayOf(read, now)) }
+  const done = category === 'shipped' || category === 'declined'
+  const late = plan !== null && !done && isLate(plan, await todayOf(read, now))
+  return { number, plan, changes: changesOf(rows), late }
 }
 export async function planOf(ctx: Ctx, number: number, voter: Voter | undefined): Promise<PlanState> {
   const { request } = await seenRequest(ctx, number, voter)

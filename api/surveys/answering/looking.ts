@@ -2,9 +2,10 @@ import type { Reads } from '../../../db/client.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tally } from '../formulas/figure.ts'
-import { choicesOf, countScore } from '../formulas/maxdiff.ts'
-import { leastCertain, setsOf } from '../formulas/sets.ts'
+import { choicesOf } from '../formulas/maxdiff.ts'
+import { doubtOf, leastCertain, setsOf } from '../formulas/sets.ts'
 import { resultsOfSurvey } from '../results/actions.ts'
+import { ENOUGH } from '../results/contract.ts'
 import { itemResults } from '../results/store.ts'
 import { added } from '../results/tally.ts'
 import * as surveys from '../store.ts'
@@ -90,12 +91,11 @@ async function newSet(db: Reads, survey: surveys.SurveyRow, items: readonly surv
   const size = survey.setSize!
   if (!survey.adaptive) return setsOf(ids, size, turn.responseId, survey.setCount!)[turn.seq - 1]!
   const rows = await itemResults(db, survey.id)
-  const certainties = ids.map((item) => {
+  const doubts = ids.map((item) => {
     // whoever answers, person or not, makes an item better known
-    const mine = rows.filter(({ itemId }) => itemId === item).map(({ tally }) => JSON.parse(tally) as Tally)
-    const found = countScore(choicesOf(mine.reduce((sum, tally) => added(sum, tally, 1), {})))
-    // few choices that agree are no certainty
-    return { item, se: found ? Math.max(found.se, 1 / found.n) : Number.POSITIVE_INFINITY }
+    const mine = rows.filter(({ itemId }) => itemId === item)
+    const tally = mine.reduce((sum: Tally, row) => added(sum, JSON.parse(row.tally) as Tally, 1), {})
+    return { item, doubt: doubtOf(choicesOf(tally), Math.max(0, ...mine.map(({ n }) => n)), ENOUGH) }
   })
-  return leastCertain(certainties, size, { seed: turn.responseId, seen: turn.said })
+  return leastCertain(doubts, size, { seed: turn.responseId, seen: turn.said })
 }

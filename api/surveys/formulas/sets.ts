@@ -1,4 +1,5 @@
 import { sha256 } from '../../kernel/hash.ts'
+import { type Choices, countScore } from './maxdiff.ts'
 
 /** Sawtooth's rule: each item is seen about three times by each person. */
 export const setsFor = (items: number, setSize: number) => Math.ceil((3 * items) / setSize)
@@ -44,22 +45,29 @@ export function setsOf<T>(items: readonly T[], setSize: number, seed: string, co
   })
 }
 
-export interface Certainty<T> {
+/**
+ * How little is known of an item. Until enough people have seen it that is how many are missing; the standard error would
+ * call an item certain that three people passed over. From then on it is the error of its score, which is at most one.
+ */
+export function doubtOf(choices: Choices, people: number, enough: number): number {
+  if (people < enough) return 1 + enough - people
+  return countScore(choices)?.se ?? 1
+}
+export interface Doubtful<T> {
   item: T
-  /** Standard error of its score; infinite while nobody has seen it. */
-  se: number
+  doubt: number
 }
 /** One set of the items that this person has seen least and of which least is known; chance decides between equals. */
 export function leastCertain<T>(
-  items: readonly Certainty<T>[],
+  items: readonly Doubtful<T>[],
   setSize: number,
   { seed, seen }: { seed: string; seen: readonly (readonly T[])[] },
 ): T[] {
   const next = chance(`${seed}:${seen.length}`)
   const times = (item: T) => seen.filter((set) => set.includes(item)).length
   const ranked = shuffled(items, next)
-    .map(({ item, se }) => ({ item, se, times: times(item) }))
-    .sort((a, b) => a.times - b.times || (a.se === b.se ? 0 : b.se - a.se))
+    .map(({ item, doubt }) => ({ item, doubt, times: times(item) }))
+    .sort((a, b) => a.times - b.times || b.doubt - a.doubt)
   return shuffled(
     ranked.slice(0, setSize).map(({ item }) => item),
     next,

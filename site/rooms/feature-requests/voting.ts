@@ -37,8 +37,8 @@ export function startVoting(root: Document | HTMLElement = document) {
 function show(button: HTMLButtonElement, { votes, voted }: State, format: Intl.NumberFormat) {
   button.value = voted ? '0' : '1'
   button.setAttribute('aria-pressed', String(voted))
-  button.setAttribute('aria-label', (voted ? button.dataset['unvote'] : button.dataset['vote']) ?? '')
-  const [count, word] = [button.querySelector('.n'), button.querySelector('.word')]
+  const [count, word, say] = ['.n', '.word', '.say'].map((part) => button.querySelector(part))
+  if (say) say.textContent = (voted ? button.dataset['unvote'] : button.dataset['vote']) ?? ''
   if (count) count.textContent = format.format(votes)
   if (word) word.textContent = (voted ? button.dataset['voted'] : button.dataset['word']) ?? ''
 }

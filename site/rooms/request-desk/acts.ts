@@ -2,6 +2,7 @@ import type { AstroGlobal } from 'astro'
 import { goTo, keptOut, turnAway } from '../../state/door.ts'
 import { type Answer, type Refusal, refusalOf, text, texts } from '../../state/forms.ts'
 import type { IMPORTANCES } from '../feature-requests/importance.ts'
+import { sendPlan } from '../feature-requests/roadmap/take-plan.ts'
 
 type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'params'>
 const orUndefined = (said: string) => (said.trim() === '' ? undefined : said.trim())
@@ -37,6 +38,7 @@ export async function work(page: Page, form: FormData): Promise<Response | Refus
       const taken = text(form, 'number')
       return [await one.merge.$delete({ param: taken ? { number: taken } : param }), 'unmerged']
     },
+    plan: async () => [await sendPlan(page, param.number, form), 'planned'],
     remove: async () => [await one.$delete({ param }), 'removed'],
     restore: async () => [await one.restore.$post({ param }), 'restored'],
   }

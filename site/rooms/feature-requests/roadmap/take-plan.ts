@@ -1,14 +1,14 @@
 import type { AstroGlobal } from 'astro'
-import { type Refusal, refusalOf, text } from '../../../state/forms.ts'
+import { text } from '../../../state/forms.ts'
 
 type Page = Pick<AstroGlobal, 'locals'>
 type Horizon = 'none' | 'now' | 'next' | 'later' | 'dated'
 type Confidence = 'low' | 'medium' | 'high'
 
-/** What the form of `PlanForm` said; null when it is saved. */
-export async function takePlan({ locals }: Page, form: FormData): Promise<Refusal | null> {
-  const answer = await locals.api.api.v1.requests[':number'].plan.$put({
-    param: { number: text(form, 'number') },
+/** Sends what the form of `PlanForm` said. */
+export const sendPlan = ({ locals }: Page, number: string, form: FormData) =>
+  locals.api.api.v1.requests[':number'].plan.$put({
+    param: { number },
     json: {
       horizon: text(form, 'horizon') as Horizon,
       from: text(form, 'from') || null,
@@ -16,7 +16,3 @@ export async function takePlan({ locals }: Page, form: FormData): Promise<Refusa
       confidence: (text(form, 'confidence') as Confidence) || null,
     },
   })
-  return answer.ok ? null : refusalOf(answer)
-}
-/** Where its fields stand on a page. */
-export const PLAN_IDS = { horizon: 'horizon-none', from: 'plan-from', to: 'plan-to' }
