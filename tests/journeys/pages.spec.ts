@@ -23,9 +23,13 @@ const PUBLIC = [
   '/invitations/x',
   '/asked/nothing-of-this-token',
   '/stories',
+  '/roadmap',
+  '/changelog',
+  '/changelog?kind=fixed',
+  '/requests/told?t=x',
   '/nowhere',
 ]
-const MINE = ['/me', '/me/account', '/me/data', '/welcome']
+const MINE = ['/me', '/me/account', '/me/data', '/me/follows', '/welcome']
 const CONSOLE = [
   '/admin/queue',
   '/admin/reviews',
@@ -52,6 +56,11 @@ const CONSOLE = [
   '/admin/testimonials/library?q=nothing-of-this',
   '/admin/widgets',
   '/admin/widgets/new',
+  '/admin/roadmap',
+  '/admin/changelog',
+  '/admin/changelog?state=scheduled',
+  '/admin/changelog/new',
+  '/admin/requests/loops',
   '/admin/wheel',
   '/admin/wheel/people?stage=advocacy',
   '/admin/settings',
