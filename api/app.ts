@@ -5,6 +5,7 @@ import { mergingRoutes } from './contacts/merging/routes.ts'
 import { contactDataRoutes, myDataRoutes } from './contacts/privacy/routes.ts'
 import { consentTextRoutes, contactRoutes, myContactRoutes } from './contacts/routes.ts'
 import { segmentRoutes } from './contacts/segments/routes.ts'
+import { segmentCondition } from './contacts/segments/store.ts'
 import { convincingRoutes, trackRoutes } from './conversions/routes.ts'
 import { docsRoutes } from './docs.ts'
 import { figureRoutes, widgetPrivacyRoutes } from './embeds/measuring/routes.ts'
@@ -20,6 +21,7 @@ import { labelRoutes, taggingRoutes } from './feature-requests/labels/routes.ts'
 import { listRoutes } from './feature-requests/lists/routes.ts'
 import type { Views } from './feature-requests/looks/views.ts'
 import { loopRoutes, toldRoutes } from './feature-requests/loops/routes.ts'
+import { photoRoutes } from './feature-requests/media/routes.ts'
 import { mergingRoutes as requestMergingRoutes } from './feature-requests/merging/routes.ts'
 import { heldRoutes } from './feature-requests/moderation/routes.ts'
 import { recountRoutes } from './feature-requests/recount/routes.ts'
@@ -67,6 +69,8 @@ import { storyRoutes } from './reviews/testimonials/stories/routes.ts'
 import { transparencyRoutes } from './reviews/transparency/routes.ts'
 import { brandFiles, settingsRoutes } from './settings/routes.ts'
 import { staffSecurityRoutes } from './settings/security/routes.ts'
+import { surveyAnswerRoutes } from './surveys/answering/routes.ts'
+import { surveyRoutes } from './surveys/routes.ts'
 import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
 
@@ -94,6 +98,7 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/how-reviews-work', transparencyRoutes)
     .route('/requests/imports', requestImportRoutes)
     .route('/requests', elsewhereRoutes)
+    .route('/requests', photoRoutes)
     .route('/requests', commentRoutes)
     .route('/requests', scoreRoutes)
     .route('/files', fileRoutes)
@@ -144,6 +149,8 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/contacts', contactDataRoutes)
     .route('/invitations/campaigns', campaignRoutes)
     .route('/invitations', invitationRoutes)
+    .route('/surveys', surveyAnswerRoutes)
+    .route('/surveys', surveyRoutes(segmentCondition))
     .route('/widgets', widgetRoutes({ publicUrl: door.publicUrl, names }))
     .route('/widgets', figureRoutes)
     .route('/privacy/widgets', widgetPrivacyRoutes)

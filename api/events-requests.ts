@@ -4,12 +4,15 @@ import { type Fact, heard, id, inside } from './kernel/fact.ts'
 /** A wish on a board, and whose it is if we know. */
 const aboutRequest = { requestId: id, contactId: id.nullable() }
 
+/** Photos by their ids and the hashes of their secrets. */
+const sent = z.array(z.object({ id, proof: id })).default([])
+
 /** INDEX 2, continued: what is announced about boards and the wishes on them. */
 export const REQUEST_FACTS = {
   'board.changed': inside({ boardId: id }),
   'request_status.changed': inside({ statusId: id }),
   /** `files` are photos that were sent with it. */
-  'feature_request.submitted': inside({ ...aboutRequest, held: z.boolean(), files: z.array(id).optional() }),
+  'feature_request.submitted': inside({ ...aboutRequest, held: z.boolean(), files: sent }),
   /** From now on everybody who may see its board sees it. */
   'feature_request.created': heard(aboutRequest),
   'feature_request.refused': inside(aboutRequest),
@@ -38,7 +41,7 @@ export const REQUEST_FACTS = {
   'feature_request.followed': inside({ requestId: id, contactId: id, level: z.string() }),
   /** Somebody is named in it, a contact or a colleague; once for each person and comment. */
   'feature_request.mentioned': inside({ ...aboutRequest, commentId: id, accountId: id.nullable() }),
-  'request_comment.written': inside({ ...aboutRequest, commentId: id, held: z.boolean(), files: z.array(id) }),
+  'request_comment.written': inside({ ...aboutRequest, commentId: id, held: z.boolean(), files: sent }),
   'request_comment.rejected': inside({ ...aboutRequest, commentId: id }),
   'request_comment.edited': inside({ ...aboutRequest, commentId: id, n: z.number(), held: z.boolean() }),
   'request_comment.deleted': inside({ ...aboutRequest, commentId: id }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { REQUEST_FACTS } from './events-requests.ts'
+import { SURVEY_FACTS } from './events-surveys.ts'
 import { type Fact, fact, heard, id, inside } from './kernel/fact.ts'
 
 /** Nobody's contact: a review that came from elsewhere, of somebody we do not know. */
@@ -156,9 +157,9 @@ export const FACTS = {
   'review.withdrawn': fact(z.object({ ...aboutReview, wasPublished: z.boolean() }), { webhook: true }),
   /** A film whose bytes are all here, before it is tidied. */
   'file.received': fact(z.object({ fileId: id }), { webhook: false }),
-  'file.approved': fact(z.object({ fileId: id, reviewId: id }), { webhook: true }),
-  'file.rejected': fact(z.object({ fileId: id, reviewId: id }), { webhook: true }),
-  'file.removed': fact(z.object({ fileId: id, reviewId: id.optional() }), { webhook: false }),
+  'file.approved': fact(z.object({ fileId: id, reviewId: id.optional(), requestId: id.optional() }), { webhook: true }),
+  'file.rejected': fact(z.object({ fileId: id, reviewId: id.optional(), requestId: id.optional() }), { webhook: true }),
+  'file.removed': fact(z.object({ fileId: id, reviewId: id.optional(), requestId: id.optional() }), { webhook: false }),
   'testimonial.published': fact(z.object(aboutTestimonial), { webhook: true }),
   'testimonial.retired': fact(z.object({ ...aboutTestimonial, reason: z.string() }), { webhook: true }),
   /** Staff changed what a testimonial is found by. */
@@ -184,6 +185,7 @@ export const FACTS = {
   ),
   /** Somebody wants no invitations any more, on the page of one that was over. */
   'invitation.refused': fact(z.object({ invitationId: id, contactId: id }), { webhook: false }),
+  ...SURVEY_FACTS,
   'collection.changed': fact(z.object({ collectionId: id }), { webhook: false }),
   'collection.removed': fact(z.object({ collectionId: id }), { webhook: false }),
   ...REQUEST_FACTS,
@@ -220,12 +222,7 @@ export const FACTS = {
     z.object({ saleId: id, contactId: id, amountMinor: z.number(), currency: z.string(), occurredAt: z.number() }),
     { webhook: true },
   ),
-  'stage.changed': fact(
-    z.object({ contactId: id, from: z.string().nullable(), to: z.string(), cause: id.optional() }),
-    {
-      webhook: true,
-    },
-  ),
+  'stage.changed': heard({ contactId: id, from: z.string().nullable(), to: z.string(), cause: id.optional() }),
 } satisfies Record<string, Fact>
 
 export type FactName = keyof typeof FACTS

@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts'
 import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
+import { segmentCondition } from './contacts/segments/store.ts'
 import { chooseAnew } from './embeds/choosing/jobs.ts'
 import { forgetOld } from './embeds/measuring/jobs.ts'
 import { publishDue } from './feature-requests/changelog/publishing.ts'
@@ -36,6 +37,9 @@ import { countTopics } from './reviews/surface/actions.ts'
 import { settleTestimonials } from './reviews/testimonials/asking/actions.ts'
 import { countCensus } from './reviews/transparency/actions.ts'
 import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
+import { settleSurveys } from './surveys/actions.ts'
+import { askRound } from './surveys/asking/actions.ts'
+import { sendAsks } from './surveys/asking/sending.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -105,6 +109,9 @@ export const createJobs = ({
     'reviews.count_census': { run: (ctx) => countCensus(ctx), everyMs: DAY },
     'reviews.count_topics': { run: (ctx) => countTopics(ctx), everyMs: DAY },
     'reviews.settle_testimonials': { run: (ctx) => settleTestimonials(ctx), everyMs: MINUTE },
+    'surveys.ask': { run: (ctx, { roundId }) => askRound(ctx, String(roundId), segmentCondition) },
+    'surveys.send': { run: (ctx) => sendAsks(ctx), everyMs: MINUTE },
+    'surveys.settle': { run: (ctx) => settleSurveys(ctx), everyMs: MINUTE },
     'mail.write_link': { run: (ctx, { tokenId }) => writeLink(ctx, String(tokenId)) },
     'mail.send': { attempts: MAX_ATTEMPTS, run: (ctx, { messageId }) => sendMessage(ctx, post, String(messageId)) },
     'mail.send_forgotten': { everyMs: MINUTE, run: (ctx) => sendForgotten(ctx, post) },

@@ -178,7 +178,7 @@ function impose(req: IncomingMessage, name: string, value: string) {
 
 const isUpload = (path: string) => path.startsWith('/api/v1/files/') || isReviewForm(path)
 /** The path without a token that stands in it. */
-const loggable = (path: string) => path.replace(/^(\/(?:invitations|asked)\/).+/, '$1…')
+const loggable = (path: string) => path.replace(/^(\/(?:invitations|asked|surveys\/by-mail)\/).+/, '$1…')
 const pathOf = (url: string) => {
   const end = url.indexOf('?')
   return end < 0 ? url : url.slice(0, end)

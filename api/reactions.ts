@@ -20,6 +20,7 @@ import * as mail from './mail/reactions.ts'
 import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
 import * as requestMail from './mail/requests/reactions.ts'
+import * as surveyMail from './mail/surveys/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
 import * as products from './products/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
@@ -32,6 +33,7 @@ import * as stories from './reviews/testimonials/stories/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
 import * as settings from './settings/reactions.ts'
+import * as surveys from './surveys/reactions.ts'
 
 /**
  * INDEX 3: who listens to what. `now` runs in the same transaction, in this order; `later` names jobs of api/jobs.ts
@@ -57,11 +59,13 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'request_import.advanced': { later: ['requests.import'] },
   'request_import.undo_started': { later: ['requests.undo_import'] },
   'request_import.undo_advanced': { later: ['requests.undo_import'] },
-  'contact.merged': { now: [flywheel.joinStages, invitations.joinInvitations, requests.recountPerson] },
-  'contact.unmerged': { now: [flywheel.partStages, requests.recountPerson] },
   'contact.changed': { now: [requests.recountMove] },
   'company.changed': { now: [requests.recountCompany] },
   'settings.changed': { later: ['requests.renew'] },
+  'contact.merged': {
+    now: [flywheel.joinStages, invitations.joinInvitations, requests.recountPerson, surveys.joinSurveys],
+  },
+  'contact.unmerged': { now: [flywheel.partStages, requests.recountPerson, surveys.partSurveys] },
   'contact.erased': {
     now: [
       files.forgetFiles,
@@ -72,6 +76,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       reviews.eraseWords,
       comments.forgetComments,
       conversions.forgetConversions,
+      surveys.forgetSurveys,
       mail.forgetMail,
       following.forgetFollows,
       identity.forgetPerson,
@@ -135,6 +140,8 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'review.withdrawn': {
     now: [testimonials.retireWithReview, stories.retireStoryWithReview, embeds.republish, reports.endOpenWork],
   },
+  'feature_request.submitted': { now: [files.attachPhotos] },
+  'request_comment.written': { now: [files.attachPhotos] },
   'file.received': { later: ['files.tidy'] },
   'file.approved': { now: [media.recountFiles, embeds.republishFiles] },
   'file.rejected': { now: [media.recountFiles, embeds.republishFiles, fileMail.tellFileRejected] },
@@ -167,6 +174,8 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'invitation.due': { now: [invitationMail.invite] },
   'invitation.moved': { now: [invitationMail.stopUnsubscribed] },
   'invitation.refused': { now: [invitationMail.stopInvitations] },
+  'survey.round_started': { later: ['surveys.ask'] },
+  'survey.asked': { now: [surveyMail.askForAnswer] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },

@@ -14,6 +14,7 @@ export const TALK_DOORS: Record<string, string> = {
   'GET /api/v1/requests/scores': STAFF,
   'GET /api/v1/requests/:number/score': STAFF,
   'PUT /api/v1/requests/:number/score': KEEPERS,
+  'GET /api/v1/requests/:number/photos': EVERYBODY,
   'GET /api/v1/requests/:number/elsewhere': EVERYBODY,
   'GET /api/v1/requests/imports': HEADS,
   'POST /api/v1/requests/imports': HEADS,

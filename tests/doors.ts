@@ -1,5 +1,6 @@
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { REQUEST_DOORS } from './doors-requests.ts'
+import { SURVEY_DOORS } from './doors-surveys.ts'
 import { TALK_DOORS } from './doors-talk.ts'
 import { WORDS_DOORS } from './doors-words.ts'
 import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF } from './who.ts'
@@ -10,6 +11,7 @@ export const DOORS: Record<string, string> = {
   ...WORDS_DOORS,
   ...REQUEST_LOOP_DOORS,
   ...REQUEST_DOORS,
+  ...SURVEY_DOORS,
   'GET /api/v1/setup': EVERYBODY,
   'POST /api/v1/setup': EVERYBODY,
   'POST /api/v1/auth/sign-up': EVERYBODY,

@@ -1,5 +1,6 @@
-import { planRoadmap, useWhatCame, writeChangelog } from './story-loop.ts'
 import type { Door } from './people.ts'
+import { planRoadmap, useWhatCame, writeChangelog } from './story-loop.ts'
+import { talks } from './story-talk.ts'
 import type { World } from './world.ts'
 
 const DAY = 86_400_000
@@ -136,6 +137,7 @@ export async function aroundRequests({ portal, today, owner, moderator }: Scene,
     }
   }
   const number = (title: string) => numbers.get(title)
+  acts.push(...talks({ owner, number, doors }))
   acts.push({
     daysAgo: 110,
     act: () =>

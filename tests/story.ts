@@ -3,6 +3,7 @@ import { PEOPLE } from './story-cast.ts'
 import { COMPANY, type Person, SHOP } from './story-people.ts'
 import { aroundRequests } from './story-requests.ts'
 import { aroundReviews } from './story-reviews.ts'
+import { aroundSurveys } from './story-surveys.ts'
 import { aroundWidgets, visit } from './story-widgets.ts'
 import type { World } from './world.ts'
 
@@ -58,6 +59,7 @@ export async function tell(portal: World, report: (share: number) => void = () =
   }
   await aroundReviews(teller, doors)
   await aroundRequests(teller, doors)
+  await aroundSurveys(teller, doors)
   await aroundWidgets(teller)
   await visitors(teller, 8)
   await portal.worker.drain()

@@ -1,6 +1,7 @@
 import type { Reads } from '../../db/client.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Ctx } from '../kernel/context.ts'
+import { isCustomer } from '../kernel/person.ts'
 import { notFound } from '../kernel/problem.ts'
 import { isIn, type Standing } from './rules.ts'
 import * as store from './store.ts'
@@ -10,7 +11,7 @@ export const noRequest = () => notFound('request.not_found', 'There is no such r
 
 /** What somebody is to a board. A key works for the company. */
 export async function standingOf(read: Reads, actor: Actor): Promise<Standing> {
-  if (actor.kind === 'customer') return (await store.isCustomer(read, actor.contactId)) ? 'customer' : 'signed_in'
+  if (actor.kind === 'customer') return (await isCustomer(read, actor.contactId)) ? 'customer' : 'signed_in'
   return actor.kind === 'visitor' ? 'anonymous' : 'staff'
 }
 

@@ -2,6 +2,7 @@ import { type Actor, actorId, type Staff } from '../kernel/actor.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import { conflict, invalid, problem } from '../kernel/problem.ts'
+import { proven } from '../kernel/sent-files.ts'
 import { noRequest, seenRequest, standingOf } from './access.ts'
 import type { EditRequest, SubmitRequest } from './contract.ts'
 import { note } from './history.ts'
@@ -57,7 +58,7 @@ export const submitRequest = (ctx: Ctx, input: SubmitRequest, voter: Voter | und
       editedBy: actorId(ctx.actor),
     })
     await note(tx, row.id, 'submitted', {}, ctx.actor)
-    await tx.emit('feature_request.submitted', { requestId: row.id, contactId, held, files: input.files })
+    await tx.emit('feature_request.submitted', { requestId: row.id, contactId, held, files: proven(input.files) })
     if (!held) await announce(tx, row)
     return row
   })

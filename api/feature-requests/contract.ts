@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CATEGORIES } from '../../db/schema/boards.ts'
 import { FOLLOW_LEVELS, IMPORTANCES } from '../../db/schema/request-votes.ts'
+import { sentFiles } from '../kernel/sent-files.ts'
 import { ownWords } from '../kernel/text.ts'
 
 const UNFIT = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
@@ -32,8 +33,8 @@ export const SubmitRequest = z
     title: Title,
     body: Body,
     lang: z.string().max(35).default('und'),
-    /** Photos sent before, by the ids of `POST /files`. */
-    files: z.array(z.string().max(60)).max(3, 'Send at most three photos.').default([]),
+    /** Photos sent before, by what `POST /files` answered. */
+    files: sentFiles(3, 'Send at most 3 photos.'),
     /** Staff only: whose wish it is. */
     onBehalfOf: z.string().max(254).optional(),
     /** Left empty by people; a field that only programs fill in. */

@@ -29,15 +29,6 @@ export const requestsById = (db: Reads, ids: string[]) => db.select().from(reque
 export const childrenOf = (db: Reads, id: string) =>
   db.select().from(request).where(eq(request.canonicalId, id)).orderBy(asc(request.number))
 
-/** Whether this person is known as a customer: the host said so, or they bought. */
-export async function isCustomer(db: Reads, contactId: string): Promise<boolean> {
-  const row = await db.get<{ is: number }>(sql`SELECT EXISTS (
-    SELECT 1 FROM contact c WHERE c.canonical_id = (SELECT canonical_id FROM contact WHERE id = ${contactId}) AND (c.customer_since IS NOT NULL
-      OR EXISTS (SELECT 1 FROM sale s WHERE s.contact_id = c.id)
-      OR EXISTS (SELECT 1 FROM purchase p WHERE p.contact_id = c.id))) AS "is"`)
-  return Boolean(row?.is)
-}
-
 export const insertRequest = async (tx: DbTx, row: typeof request.$inferInsert): Promise<RequestRow> =>
   (await tx.insert(request).values(row).returning())[0]!
 export const setRequest = (tx: DbTx, id: string, change: Partial<typeof request.$inferInsert>) =>

@@ -78,7 +78,7 @@ const full = () =>
 /** The file of this secret, while it belongs to nothing. @throws Problem file.not_found */
 export async function ownUpload({ ctx }: Pick<Sending, 'ctx'>, id: string, secret: string): Promise<Row> {
   const row = await store.fileById(ctx.read, id)
-  if (!row || row.uploadHash !== sha256(secret) || row.state === 'removed' || row.reviewId !== null) throw nothing()
+  if (!row || row.uploadHash !== sha256(secret) || row.state === 'removed' || row.attached) throw nothing()
   return row
 }
 
@@ -197,7 +197,7 @@ export async function removeFile({ ctx }: Sending, id: string, secret: string | 
   if (!row || row.state === 'removed') throw nothing()
   const { actor } = ctx
   const authors = actor.kind === 'customer' && (await store.isOf(ctx.read, id, actor.contactId))
-  const senders = row.reviewId === null && secret !== undefined && row.uploadHash === sha256(secret)
+  const senders = !row.attached && secret !== undefined && row.uploadHash === sha256(secret)
   if (!authors && !senders) throw nothing()
   await discard(ctx, row)
 }
@@ -205,11 +205,17 @@ export async function removeFile({ ctx }: Sending, id: string, secret: string | 
 const THERE: Row['state'][] = ['receiving', 'processing', 'ready', 'failed']
 const discard = (ctx: Ctx, row: Pick<Row, 'id'>, states = THERE) => ctx.write((tx) => removeIn(tx, row, states))
 
+/** What a file belongs to, for facts. */
+export const ownerOf = (row: Pick<Row, 'reviewId' | 'requestId'> | undefined) => ({
+  ...(row?.reviewId && { reviewId: row.reviewId }),
+  ...(row?.requestId && { requestId: row.requestId }),
+})
+
 /** Nobody sees it from now on, and it says nothing; its bytes go in a job, after this change stands. */
 export async function removeIn(tx: Tx, { id }: Pick<Row, 'id'>, states = THERE): Promise<void> {
-  const reviewId = (await store.fileById(tx, id))?.reviewId
+  const row = await store.fileById(tx, id)
   const said = { alt: '', transcript: '', failure: null, statement: '' }
   const emptied = { ...said, contactId: null, senderHash: null, expiresAt: null }
   if (!(await store.changeFile(tx, id, states, { ...emptied, state: 'removed' }))) return
-  await tx.emit('file.removed', { fileId: id, ...(reviewId && { reviewId }) })
+  await tx.emit('file.removed', { fileId: id, ...ownerOf(row) })
 }

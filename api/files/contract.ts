@@ -97,9 +97,10 @@ export const ModeratedQuery = Paging.extend({
   review: z.string().max(60).optional(),
 })
 export const ModeratedFile = SentFile.extend({
-  reviewId: z.string(),
+  /** What it was sent with: a review of a product, or a request of a board. */
+  reviewId: z.string().nullable(),
+  requestNumber: z.number().nullable(),
   product: z.object({ name: z.string() }),
-  /** Of the review. */
   title: z.string(),
   type: z.string(),
   transcript: z.string(),

@@ -1,7 +1,7 @@
 import type { Reaction, Tx } from '../kernel/context.ts'
 import { invalid } from '../kernel/problem.ts'
 import { removeIn, senderOf } from './actions.ts'
-import { checkNumber, UNCONFIRMED_MS } from './rules.ts'
+import { checkNumber, checkPhotos, UNCONFIRMED_MS } from './rules.ts'
 import * as store from './store.ts'
 
 /** What a fact says of a file that was sent: its id, and the hash of the secret, which opens nothing by itself. */
@@ -34,15 +34,43 @@ export async function attachFiles(tx: Tx, { data }: { data: Carried }): Promise<
   for (const sent of files) {
     if ([...there, ...added].some(({ id }) => id === sent.id)) continue
     const row = await arrived(tx, sent)
-    if (row.reviewId !== null) throw missing()
+    if (row.attached) throw missing()
     added.push(row)
   }
   checkNumber([...there, ...added])
+  await become(tx, added, { reviewId, contactId }, (there.at(-1)?.position ?? -1) + 1)
+}
+/** They belong to this from now on, in their order. */
+async function become(
+  tx: Tx,
+  added: readonly store.FileRow[],
+  owner: Partial<Pick<store.FileRow, 'reviewId' | 'requestId' | 'commentId' | 'contactId'>>,
+  first: number,
+): Promise<void> {
   for (const [n, { id, state }] of added.entries()) {
-    const position = (there.at(-1)?.position ?? -1) + 1 + n
-    const mine = { reviewId, contactId, position, expiresAt: null, uploadHash: '', senderHash: null }
+    const mine = { ...owner, position: first + n, expiresAt: null, uploadHash: '', senderHash: null }
     if (!(await store.changeFile(tx, id, [state], mine))) throw missing()
   }
+}
+
+interface Shown {
+  requestId: string
+  commentId?: string | undefined
+  contactId: string | null
+  files?: Sent[] | undefined
+}
+/** Photos that came with a request, or with a comment on it. @throws Problem with the field `files` */
+export async function attachPhotos(tx: Tx, { data }: { data: Shown }): Promise<void> {
+  const { requestId, commentId = null, contactId, files = [] } = data
+  const sent = files.filter((one, i) => files.findIndex(({ id }) => id === one.id) === i)
+  const rows: store.FileRow[] = []
+  for (const one of sent) {
+    const row = await arrived(tx, one)
+    if (row.attached) throw missing()
+    rows.push(row)
+  }
+  checkPhotos(rows, commentId !== null)
+  await become(tx, rows, { requestId, commentId, contactId }, 0)
 }
 
 /** A review that waits for its author's mailbox keeps its files for as long. @throws Problem with the field `files` */
@@ -50,7 +78,7 @@ export async function holdFiles(tx: Tx, { data }: { data: { files?: Sent[] | und
   const rows: store.FileRow[] = []
   for (const sent of data.files ?? []) {
     const row = await arrived(tx, sent)
-    if (row.reviewId !== null) throw missing()
+    if (row.attached) throw missing()
     rows.push(row)
   }
   checkNumber(rows)

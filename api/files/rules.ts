@@ -7,6 +7,9 @@ export const MOST_BYTES = { photo: 10 * MIB, video: 200 * MIB, audio: 200 * MIB 
 /** What one review may carry. */
 export const MOST_PHOTOS = 6
 export const MOST_MEDIA = 1
+/** And one request, and one comment. */
+export const MOST_OF_REQUEST = 3
+export const MOST_OF_COMMENT = 2
 /** Uploads that belong to nothing yet may fill this much, all together. */
 export const MOST_UNATTACHED_BYTES = 8 * 1024 * MIB
 /** And this much those of one person or one address. */
@@ -90,18 +93,29 @@ export function checkNumber(files: readonly Kinds[]): void {
   if (files.length - photos > MOST_MEDIA) throw invalid('files', 'A review takes one video or one recording. Keep one.')
 }
 
-export type Viewer = 'author' | 'moderator' | 'stranger'
+/** @throws Problem when a request, or a comment on one, would carry more than it may */
+export function checkPhotos(files: readonly Kinds[], ofComment: boolean): void {
+  if (files.some(({ kind }) => kind !== 'photo')) throw invalid('files', 'Only photos are taken here.')
+  const most = ofComment ? MOST_OF_COMMENT : MOST_OF_REQUEST
+  if (files.length > most) throw invalid('files', `Send at most ${most} photos.`)
+}
+
+/** A reader is among those for whom the board of a request is. */
+export type Viewer = 'author' | 'moderator' | 'reader' | 'stranger'
 interface Shown {
   state: string
   verdict: string
-  reviewId: string | null
-  /** Whether the public sees the review; null when it belongs to none. */
-  shown: boolean | null
+  attached: boolean
+  /** Whether what it belongs to is shown, and to everybody. */
+  shown: boolean
+  open: boolean
 }
 /** Seen by everybody, or by this viewer alone, or by nobody of them. */
 export function visibility(file: Shown, viewer: Viewer): 'public' | 'private' | 'none' {
-  if (file.state !== 'ready' || file.reviewId === null) return 'none'
-  if (file.verdict === 'ok' && file.shown === true) return 'public'
+  if (file.state !== 'ready' || !file.attached) return 'none'
+  const passed = file.verdict === 'ok' && file.shown
+  if (passed && file.open) return 'public'
+  if (viewer === 'reader') return passed ? 'private' : 'none'
   return viewer === 'stranger' ? 'none' : 'private'
 }
 

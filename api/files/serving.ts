@@ -1,6 +1,7 @@
 import { allow } from '../kernel/actor.ts'
 import type { Ctx } from '../kernel/context.ts'
 import type { Files } from '../kernel/outside.ts'
+import { isCustomer } from '../kernel/person.ts'
 import { notFound } from '../kernel/problem.ts'
 import { bytesOf, smallKey } from './pieces.ts'
 import { nameOf, rangeOf, type Viewer, visibility } from './rules.ts'
@@ -18,9 +19,17 @@ interface Asked {
 
 const nothing = () => notFound('file.not_found', 'There is no such file.')
 
-async function viewerOf(ctx: Ctx, id: string): Promise<Viewer> {
-  if (allow(ctx.actor, 'reviews.moderate')) return 'moderator'
-  return ctx.actor.kind === 'customer' && (await store.isOf(ctx.read, id, ctx.actor.contactId)) ? 'author' : 'stranger'
+type Found = NonNullable<Awaited<ReturnType<typeof store.fileToShow>>>
+/** What stands on no board is for everybody, once it is shown. */
+const isOpen = (audience: Found['audience']) => audience === null || audience === 'everyone'
+
+async function viewerOf({ actor, read }: Ctx, { file, audience }: Found): Promise<Viewer> {
+  if (allow(actor, 'reviews.moderate')) return 'moderator'
+  if (file.requestId !== null && allow(actor, 'requests.read')) return 'moderator'
+  if (actor.kind !== 'customer') return 'stranger'
+  if (await store.isOf(read, file.id, actor.contactId)) return 'author'
+  if (audience === 'signed_in') return 'reader'
+  return audience === 'customers' && (await isCustomer(read, actor.contactId)) ? 'reader' : 'stranger'
 }
 
 /** Half of the minute in which a withdrawn review has to be gone everywhere. */
@@ -35,7 +44,8 @@ const NOBODYS = 'private, no-store'
 export async function serve(ctx: Ctx, files: Files, id: string, rendition: Rendition, asked: Asked): Promise<Response> {
   const found = await store.fileToShow(ctx.read, id)
   if (!found) throw nothing()
-  const seen = visibility({ ...found.file, shown: found.shown }, await viewerOf(ctx, id))
+  const { file, shown, audience } = found
+  const seen = visibility({ ...file, shown: Boolean(shown), open: isOpen(audience) }, await viewerOf(ctx, found))
   const { type, sha256 } = found.file
   if (seen === 'none' || !type || !sha256) throw nothing()
   const what = await renditionOf(files, found.file, rendition)

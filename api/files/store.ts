@@ -1,7 +1,10 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
+import { board } from '../../db/schema/boards.ts'
+import { request } from '../../db/schema/feature-requests.ts'
 import { file } from '../../db/schema/files.ts'
 import { product } from '../../db/schema/products.ts'
+import { requestComment } from '../../db/schema/request-comments.ts'
 import { review } from '../../db/schema/reviews.ts'
 import type { Key, Paging } from '../kernel/page.ts'
 import { ofPerson } from '../kernel/person.ts'
@@ -20,10 +23,10 @@ export const changeFile = async (tx: DbTx, id: string, from: State[], change: Pa
     .returning({ id: file.id })
   return rows.length === 1
 }
-/** Changes a file only while it is in one of these states and belongs to no review; answers how it was, or nothing. */
+/** Changes a file only while it is in one of these states and belongs to nothing; answers how it was, or nothing. */
 export const changeOpen = async (tx: DbTx, id: string, from: State[], change: Partial<typeof file.$inferInsert>) => {
   const before = await fileById(tx, id)
-  if (!before || before.reviewId !== null || !from.includes(before.state)) return undefined
+  if (!before || before.attached || !from.includes(before.state)) return undefined
   return (await changeFile(tx, id, from, change)) ? before : undefined
 }
 export const deleteFile = (tx: DbTx, id: string) =>
@@ -53,7 +56,7 @@ export const openOf = (db: Reads, senderHashes: string[]) =>
   db
     .select()
     .from(file)
-    .where(and(inArray(file.senderHash, senderHashes), isNull(file.reviewId), ne(file.state, 'removed')))
+    .where(and(inArray(file.senderHash, senderHashes), eq(file.attached, false), ne(file.state, 'removed')))
 
 export const filesOfReview = (db: Reads, reviewId: string) =>
   db
@@ -72,10 +75,16 @@ export const ownFiles = (db: Reads, reviewId: string, contactId: string) =>
 /** Files with what they are about, for a moderator. */
 const looked = (db: Reads) =>
   db
-    .select({ file, product: product.name, title: review.title })
+    .select({
+      ...{ file, number: request.number },
+      product: sql<string>`coalesce(${product.name}, ${board.name}, '')`,
+      title: sql<string>`coalesce(${review.title}, ${request.title}, '')`,
+    })
     .from(file)
-    .innerJoin(review, eq(review.id, file.reviewId))
-    .innerJoin(product, eq(product.id, review.productId))
+    .leftJoin(review, eq(review.id, file.reviewId))
+    .leftJoin(product, eq(product.id, review.productId))
+    .leftJoin(request, eq(request.id, file.requestId))
+    .leftJoin(board, eq(board.id, request.boardId))
 export type Looked = Awaited<ReturnType<typeof waitingFiles>>[number]
 export const moderatedFiles = (db: Reads, reviewId: string) =>
   looked(db)
@@ -86,19 +95,26 @@ export const waitingFiles = (db: Reads, { limit }: Paging, after: Key | undefine
   looked(db)
     .where(
       and(
-        sql`file.verdict = 'pending' AND file.state = 'ready' AND file.review_id IS NOT NULL`,
+        sql`file.verdict = 'pending' AND file.state = 'ready' AND file.attached = 1`,
         after && or(gt(file.createdAt, after.at), and(eq(file.createdAt, after.at), gt(file.id, after.id))),
       ),
     )
     .orderBy(asc(file.createdAt), asc(file.id))
     .limit(limit + 1)
 
-/** A file, and whether the public sees the review it belongs to. */
+/** A file, whether what it belongs to is shown, and to whom. */
 export const fileToShow = (db: Reads, id: string) =>
   db
-    .select({ file, shown: review.shown })
+    .select({
+      ...{ file, audience: board.viewPolicy },
+      shown: sql<number>`coalesce(${review.shown}, ${request.moderation} = 'published' AND ${request.deletedAt} IS NULL
+        AND (${file.commentId} IS NULL OR EXISTS (SELECT 1 FROM request_comment c WHERE c.id = ${file.commentId}
+          AND c.moderation = 'published' AND c.deleted_at IS NULL AND c.kind <> 'internal')), 0)`,
+    })
     .from(file)
     .leftJoin(review, eq(review.id, file.reviewId))
+    .leftJoin(request, eq(request.id, file.requestId))
+    .leftJoin(board, eq(board.id, request.boardId))
     .where(eq(file.id, id))
     .get()
 /** Whether a file is this person's, by whichever of their contacts. */
@@ -122,6 +138,8 @@ export const overdue = (db: Reads, now: number, withdrawnBefore: number) =>
     .select({ id: file.id, reviewId: file.reviewId, state: file.state })
     .from(file)
     .leftJoin(review, eq(review.id, file.reviewId))
+    .leftJoin(request, eq(request.id, file.requestId))
+    .leftJoin(requestComment, eq(requestComment.id, file.commentId))
     .where(
       and(
         ne(file.state, 'removed'),
@@ -129,6 +147,8 @@ export const overdue = (db: Reads, now: number, withdrawnBefore: number) =>
           lt(file.expiresAt, now),
           eq(review.state, 'erased'),
           and(eq(review.state, 'withdrawn'), lt(review.stateChangedAt, withdrawnBefore)),
+          lt(request.deletedAt, withdrawnBefore),
+          lt(requestComment.deletedAt, withdrawnBefore),
         ),
       ),
     )
@@ -146,4 +166,4 @@ export const holdUntil = (tx: DbTx, ids: string[], expiresAt: number) =>
   tx
     .update(file)
     .set({ expiresAt })
-    .where(and(inArray(file.id, ids), isNull(file.reviewId)))
+    .where(and(inArray(file.id, ids), eq(file.attached, false)))

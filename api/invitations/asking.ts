@@ -1,10 +1,11 @@
 import type { System } from '../kernel/actor.ts'
+import { nextAwake } from '../kernel/awake.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Audience } from './campaigns/contract.ts'
 import * as campaigns from './campaigns/store.ts'
 import * as people from './people/store.ts'
-import { LINK_LASTS_MS, leftOutBecause, nextAwake } from './rules.ts'
+import { LINK_LASTS_MS, leftOutBecause } from './rules.ts'
 import * as store from './store.ts'
 
 const HOUR = 3_600_000

@@ -1,5 +1,5 @@
 import type { INVITATION_STATES } from '../../db/schema/invitations.ts'
-import { workDomain } from '../kernel/mailbox.ts'
+import { nextAwake } from '../kernel/awake.ts'
 
 export type InvitationState = (typeof INVITATION_STATES)[number]
 
@@ -11,9 +11,6 @@ export const LINK_LASTS_MS = 60 * DAY
 export const BETWEEN_MS = 90 * DAY
 /** Mails of one invitation are at least this far apart, also after a pause. */
 const BETWEEN_MAILS_MS = 24 * HOUR
-/** Mail goes out from this hour until before that one, on the company's clock. */
-export const AWAKE = { from: 8, until: 20 } as const
-
 export const EXITS = ['declined', 'unsubscribed', 'bounced', 'complained', 'expired', 'cancelled'] as const
 /** Where an invitation may go: forward, or out. Nothing comes back. */
 export const MOVES: Record<InvitationState, readonly InvitationState[]> = {
@@ -60,29 +57,6 @@ export const ENDS_AS: Record<LeftOut, { to: (typeof EXITS)[number]; note: string
   unsubscribed: { to: 'unsubscribed', note: 'elsewhere' },
   suppressed: { to: 'cancelled', note: 'suppressed' },
   asked: { to: 'cancelled', note: 'asked' },
-}
-
-/** The e-mail domains that are the company's own, told by its colleagues' addresses. */
-export const ownDomains = (staff: readonly string[]) => [...new Set(staff.flatMap((email) => workDomain(email) ?? []))]
-
-/** Minutes since midnight on the clock of a zone. */
-function minutesAt(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone })
-    .formatToParts(at)
-    .map(({ type, value }) => [type, Number(value)] as const)
-  const { hour = 0, minute = 0 } = Object.fromEntries(parts) as { hour?: number; minute?: number }
-  return hour * 60 + minute
-}
-const isAwake = (minutes: number) => minutes >= AWAKE.from * 60 && minutes < AWAKE.until * 60
-export const isQuiet = (at: number, timeZone: string) => !isAwake(minutesAt(at, timeZone))
-/** This moment, or the next morning's beginning when it falls into the quiet hours; a clock that is set in between is met. */
-export function nextAwake(at: number, timeZone: string): number {
-  const minutes = minutesAt(at, timeZone)
-  if (isAwake(minutes)) return at
-  const morning = AWAKE.from * 60
-  const there = Math.floor(at / 60_000) * 60_000 + ((morning - minutes + 1440) % 1440) * 60_000
-  const off = minutesAt(there, timeZone) - morning
-  return there - off * 60_000
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { System } from '../kernel/actor.ts'
+import { isQuiet } from '../kernel/awake.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { sha256 } from '../kernel/hash.ts'
 import { newToken } from '../kernel/ids.ts'
 import * as campaigns from './campaigns/store.ts'
 import { move } from './moves.ts'
 import * as people from './people/store.ts'
-import { ENDS_AS, isQuiet, LINK_LASTS_MS, leftOutBecause, nextMail } from './rules.ts'
+import { ENDS_AS, LINK_LASTS_MS, leftOutBecause, nextMail } from './rules.ts'
 import * as store from './store.ts'
 import { lint } from './words/rules.ts'
 

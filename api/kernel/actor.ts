@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'requests.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'requests.import': ['owner', 'admin'],
   'boards.manage': ['owner', 'admin'],
+  'surveys.manage': ['owner', 'admin', 'marketer'],
   'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'settings.manage': ['owner', 'admin'],

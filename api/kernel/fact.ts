@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+/** What a fact is made of, for the index of them. */
 export interface Fact {
   shape: z.ZodType
   /** May machines outside hear of it? */

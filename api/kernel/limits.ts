@@ -37,6 +37,8 @@ export const LIMITS = {
   /** Reports of reviews: by strangers from one place, and by one colleague, so that a company does not report what it dislikes. */
   'report.address': { capacity: 5, refillMs: 12 * MINUTE },
   'report.colleague': { capacity: 5, refillMs: 12 * HOUR },
+  /** Surveys that anonymous visitors begin, from one place. */
+  'survey.address': { capacity: 30, refillMs: MINUTE },
   /** A whole office behind one router; a token cannot be guessed, and a code has tries of its own. */
   'link.address': { capacity: 120, refillMs: 15_000 },
   /** Requests written by one person or from one place, and votes of browsers that belong to nobody. */

@@ -13,3 +13,6 @@ export function workDomain(email: string): string | undefined {
   const domain = domainOf(email)
   return FOR_EVERYBODY.has(domain) ? undefined : domain
 }
+
+/** The e-mail domains that are the company's own, told by its colleagues' addresses. */
+export const ownDomains = (staff: readonly string[]) => [...new Set(staff.flatMap((email) => workDomain(email) ?? []))]

@@ -11,9 +11,11 @@ import {
   type LinkPurpose,
   linkAddress,
   oneLine,
+  surveyAddress,
 } from './rules.ts'
 import { stopKey, stopToken } from './stop-token.ts'
 import * as store from './store.ts'
+import { linkOf as surveyLinkOf } from './surveys/store.ts'
 import { isTemplate, templateByName } from './templates.ts'
 import { linkOf as askLinkOf } from './testimonials/store.ts'
 
@@ -40,8 +42,8 @@ export const templateOf = (name: string) => {
 
 /** The link a mail is for: its row, and whether it can still be used. Undefined for a mail without one. */
 export async function linkOf({ read, now }: Pick<Ctx, 'read' | 'now'>, data: string) {
-  const { tokenId, invitationId, askId } = JSON.parse(data) as Partial<
-    Record<'tokenId' | 'invitationId' | 'askId', string>
+  const { tokenId, invitationId, askId, surveyAskId } = JSON.parse(data) as Partial<
+    Record<'tokenId' | 'invitationId' | 'askId' | 'surveyAskId', string>
   >
   if (invitationId) {
     const held = await invitationLinkOf(read, invitationId, now())
@@ -50,6 +52,10 @@ export async function linkOf({ read, now }: Pick<Ctx, 'read' | 'now'>, data: str
   if (askId) {
     const held = await askLinkOf(read, askId, now())
     return { held: held && { ...held, address: askAddress }, alive: Boolean(held?.sealed) }
+  }
+  if (surveyAskId) {
+    const held = await surveyLinkOf(read, surveyAskId)
+    return { held: held && { ...held, address: surveyAddress }, alive: Boolean(held?.sealed) }
   }
   if (!tokenId) return undefined
   const row = await store.tokenById(read, tokenId)

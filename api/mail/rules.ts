@@ -11,7 +11,7 @@ export const MAX_ATTEMPTS = 8
 export const LEASE_MS = 120_000
 const TOO_OLD_MS = 24 * 3_600_000
 
-const OPTIONAL: ReadonlySet<Kind> = new Set<OptionalKind>(['thanks', 'product', 'invitations', 'requests'])
+const OPTIONAL: ReadonlySet<Kind> = new Set<OptionalKind>(['thanks', 'product', 'invitations', 'requests', 'surveys'])
 export const isOptional = (kind: Kind): kind is OptionalKind => OPTIONAL.has(kind)
 
 /** Which mail still goes to an address that is suppressed for a reason. */
@@ -109,6 +109,9 @@ export const linkAddress = (publicUrl: string, purpose: LinkPurpose, token: stri
 
 /** Where the link of an invitation leads. */
 export const invitationAddress = (publicUrl: string, token: string) => `${publicUrl}/invitations/${token}`
+
+/** Where somebody answers a survey they were asked by mail. */
+export const surveyAddress = (publicUrl: string, token: string) => `${publicUrl}/surveys/by-mail/${token}`
 
 /** Where an author answers what they were asked about their words. */
 export const askAddress = (publicUrl: string, token: string) => `${publicUrl}/asked/${token}`

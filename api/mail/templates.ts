@@ -10,6 +10,7 @@ import { STAFF_REVIEW_TEMPLATES } from './templates-moderators.ts'
 import { REQUEST_TEMPLATES } from './templates-requests.ts'
 import { REVIEW_TEMPLATES } from './templates-reviews.ts'
 import { SECURITY_TEMPLATES } from './templates-security.ts'
+import { SURVEY_TEMPLATES } from './templates-surveys.ts'
 import { TESTIMONIAL_TEMPLATES } from './templates-testimonials.ts'
 
 /** Every mail there is. None names its reader, because a name is typed by whoever signs up, with any address; but an invitation may. */
@@ -22,6 +23,7 @@ export const TEMPLATES = {
   ...REVIEW_TEMPLATES,
   ...MODERATION_TEMPLATES,
   ...STAFF_REVIEW_TEMPLATES,
+  ...SURVEY_TEMPLATES,
   ...TESTIMONIAL_TEMPLATES,
 } as const
 export type TemplateName = keyof typeof TEMPLATES

@@ -5,6 +5,7 @@ import type { DISCLOSURE_TYPES } from '../../db/schema/review-evidence.ts'
 import { DISPLAY_FORMATS, REVIEW_STATES } from '../../db/schema/reviews.ts'
 import { RETIRED_REASONS, TESTIMONIAL_STATES } from '../../db/schema/testimonials.ts'
 import { emailAddress } from '../kernel/email.ts'
+import { sentFiles } from '../kernel/sent-files.ts'
 import { isLanguageTag, oneLine, ownWords, plainText } from '../kernel/text.ts'
 import { ReviewForm } from './forms/contract.ts'
 
@@ -36,10 +37,7 @@ const words = {
   displayFormat: z.enum(DISPLAY_FORMATS, 'Choose how your name is shown.').default('full'),
   /** By the keys of the product's questions. */
   answers: z.record(z.string().max(40), Answer).default({}),
-  files: z
-    .array(z.object({ id: z.string().max(60), secret: z.string().max(100) }))
-    .max(MAX_FILES, `Send at most ${MAX_FILES} files.`)
-    .default([]),
+  files: sentFiles(MAX_FILES, `Send at most ${MAX_FILES} files.`),
 }
 export const SubmitReview = z
   .object({

@@ -1,10 +1,10 @@
 import { uniqueViolation } from '../../db/errors.ts'
 import type { REVIEW_ORIGINS } from '../../db/schema/reviews.ts'
 import type { Tx } from '../kernel/context.ts'
-import { sha256 } from '../kernel/hash.ts'
 import { newId } from '../kernel/ids.ts'
 import { displayNameOf } from '../kernel/names.ts'
 import { conflict, invalid, notFound, problem } from '../kernel/problem.ts'
+import { proven } from '../kernel/sent-files.ts'
 import type { ReviseReview, SubmitReview } from './contract.ts'
 import { answersFor } from './forms/actions.ts'
 import { flagRevision } from './moderation/flagging.ts'
@@ -32,7 +32,6 @@ export const duplicate = () =>
   conflict('review.duplicate', 'You have already reviewed this. Change that review, or withdraw it to write another.')
 
 /** A fact lasts and travels, so it carries no secret. */
-export const proven = (files: SubmitReview['files']) => files.map(({ id, secret }) => ({ id, proof: sha256(secret) }))
 
 const wordsIn = (input: ReviseReview, answers: string): Words => {
   const { rating, title, body, lang, displayName, displayFormat, experienceDate } = input

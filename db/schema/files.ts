@@ -6,7 +6,7 @@ export const FILE_STATES = ['receiving', 'processing', 'ready', 'failed', 'remov
 export const FILE_VERDICTS = ['pending', 'ok', 'rejected'] as const
 
 /**
- * A photo, video or sound that somebody sent with a review. The bytes lie in the store (disk or S3) under `storageKey` in
+ * A photo, video or sound that somebody sent with a review, or a photo with a request. The bytes lie in the store (disk or S3) under `storageKey` in
  * parts, and beside them a photo's small twin, the picture and the captions of a video.
  */
 export const file = sqliteTable(
@@ -20,6 +20,12 @@ export const file = sqliteTable(
     senderHash: text('sender_hash'),
     /** Set once, by the review it was sent with. */
     reviewId: text('review_id'),
+    /** Or by a request, and by one comment on it. */
+    requestId: text('request_id'),
+    commentId: text('comment_id'),
+    attached: integer({ mode: 'boolean' })
+      .notNull()
+      .generatedAlwaysAs(sql`review_id IS NOT NULL OR request_id IS NOT NULL`),
     contactId: text('contact_id'),
     position: integer().notNull().default(0),
     /** What it said it would be; what it is stands in `type` and `bytes` when it is ready. */
@@ -54,12 +60,13 @@ export const file = sqliteTable(
   },
   (t) => [
     index('file_review').on(t.reviewId, t.position),
+    index('file_request').on(t.requestId, t.position).where(sql`request_id IS NOT NULL`),
     index('file_contact').on(t.contactId),
     index('file_sender').on(t.senderHash).where(sql`sender_hash IS NOT NULL`),
     index('file_expiry').on(t.expiresAt).where(sql`expires_at IS NOT NULL`),
-    index('file_queue')
-      .on(t.createdAt, t.id)
-      .where(sql`verdict = 'pending' AND state = 'ready' AND review_id IS NOT NULL`),
+    index('file_queue').on(t.createdAt, t.id).where(sql`verdict = 'pending' AND state = 'ready' AND attached = 1`),
+    check('file_of_one', sql`review_id IS NULL OR request_id IS NULL`),
+    check('file_of_comment', sql`comment_id IS NULL OR request_id IS NOT NULL`),
     check('file_kind', sql`kind IN ('photo', 'video', 'audio')`),
     check('file_state', sql`state IN ('receiving', 'processing', 'ready', 'failed', 'removed')`),
     check('file_verdict', sql`verdict IN ('pending', 'ok', 'rejected')`),

@@ -25,6 +25,7 @@ import reviews from './en/reviews.json' with { type: 'json' }
 import roadmap from './en/roadmap.json' with { type: 'json' }
 import scores from './en/scores.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
 import widgets from './en/widgets.json' with { type: 'json' }
@@ -43,6 +44,7 @@ const words = {
   ...comments,
   ...scores,
   ...requestImports,
+  ...surveys,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -85,11 +87,11 @@ export function doneWords(
     | 'mail'
     | 'moderation'
     | 'invitations'
+    | 'surveys'
     | 'products'
     | 'settings'
     | 'contacts'
-    | 'team'
-    | 'comments',
+    | 'team',
   url: URL,
 ) {
   const word = `${room}.done.${url.searchParams.get('done')}`

@@ -18,6 +18,7 @@ interface Link {
     | 'company'
     | 'team'
     | 'key'
+    | 'surveys'
     | 'quote'
     | 'widgets'
     | 'wheel'
@@ -42,6 +43,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
       { href: '/admin/contacts', label: t('rail.contacts'), icon: 'people', way: 'contacts.read' },
       { href: '/admin/companies', label: t('rail.companies'), icon: 'company', way: 'contacts.read' },
       { href: '/admin/invitations', label: t('rail.invitations'), icon: 'invite', way: 'invitations.manage' },
+      { href: '/admin/surveys', label: t('rail.surveys'), icon: 'surveys', way: 'wheel.read' },
     ],
   },
   {

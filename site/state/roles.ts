@@ -14,6 +14,7 @@ const OPENS = {
   'boards.manage': ['owner', 'admin'],
   'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'invitations.manage': ['owner', 'admin', 'marketer'],
+  'surveys.manage': ['owner', 'admin', 'marketer'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'staff.manage': ['owner', 'admin'],
   'audit.read': ['owner', 'admin'],

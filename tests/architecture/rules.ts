@@ -5,6 +5,7 @@ import { casts, pureRules, unskipped } from './text.ts'
 
 const PURE_KERNEL = new Set(
   [
+    'awake',
     'colour',
     'problem',
     'money',

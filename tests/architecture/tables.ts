@@ -22,6 +22,7 @@ const OWNERS: Record<string, string[]> = {
   'request-telling': ['feature-requests'],
   roadmap: ['feature-requests'],
   changelog: ['feature-requests'],
+  'survey-answers': ['surveys'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

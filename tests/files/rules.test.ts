@@ -147,23 +147,20 @@ test.each([
   expect(rangeOf(header, 100)).toEqual(wanted)
 })
 
-const base = { state: 'ready', verdict: 'ok', reviewId: 'rev_1', shown: true }
+const base = { state: 'ready', verdict: 'ok', attached: true, shown: true, open: true }
 test.each([
-  ['ready, approved, review shown', {}, ['public', 'public', 'public']],
-  ['nobody has looked yet', { verdict: 'pending' }, ['none', 'private', 'private']],
-  ['rejected', { verdict: 'rejected' }, ['none', 'private', 'private']],
-  ['review not shown any more', { shown: false }, ['none', 'private', 'private']],
-  ['belongs to nothing', { reviewId: null, shown: null }, ['none', 'none', 'none']],
-  ['being made small', { state: 'processing' }, ['none', 'none', 'none']],
-  ['taken back', { state: 'removed' }, ['none', 'none', 'none']],
-])('who sees a file: %s', (_, change, [stranger, author, moderator]) => {
+  ['ready, approved, review shown', {}, ['public', 'public', 'public', 'public']],
+  ['on a board for some', { open: false }, ['none', 'private', 'private', 'private']],
+  ['nobody has looked yet', { verdict: 'pending' }, ['none', 'none', 'private', 'private']],
+  ['rejected', { verdict: 'rejected' }, ['none', 'none', 'private', 'private']],
+  ['review not shown any more', { shown: false }, ['none', 'none', 'private', 'private']],
+  ['belongs to nothing', { attached: false, shown: false }, ['none', 'none', 'none', 'none']],
+  ['being made small', { state: 'processing' }, ['none', 'none', 'none', 'none']],
+  ['taken back', { state: 'removed' }, ['none', 'none', 'none', 'none']],
+])('who sees a file: %s', (_, change, seen) => {
   const file = { ...base, ...change }
-
-  expect([visibility(file, 'stranger'), visibility(file, 'author'), visibility(file, 'moderator')]).toEqual([
-    stranger,
-    author,
-    moderator,
-  ])
+  const viewers = ['stranger', 'reader', 'author', 'moderator'] as const
+  expect(viewers.map((viewer) => visibility(file, viewer))).toEqual(seen)
 })
 
 test.each([

@@ -6,16 +6,15 @@ import {
   ENDS_AS,
   EXITS,
   type InvitationState,
-  isQuiet,
   LEFT_OUT,
   leftOutBecause,
   MOVES,
   mayMove,
-  nextAwake,
   nextMail,
-  ownDomains,
   type Standing,
 } from '../../api/invitations/rules.ts'
+import { isQuiet, nextAwake } from '../../api/kernel/awake.ts'
+import { ownDomains } from '../../api/kernel/mailbox.ts'
 import { fill, safeName } from '../../api/mail/invitations/rules.ts'
 import { CAMPAIGN_STATES, INVITATION_STATES } from '../../db/schema/invitations.ts'
 import { CAMPAIGN } from './campaign.ts'

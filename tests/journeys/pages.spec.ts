@@ -28,8 +28,18 @@ const PUBLIC = [
   '/changelog?kind=fixed',
   '/requests/told?t=x',
   '/nowhere',
+  '/surveys',
+  '/surveys/would-you-recommend-orbit-notes',
+  '/surveys/by-mail/nothing-of-this-token',
 ]
-const MINE = ['/me', '/me/account', '/me/data', '/me/follows', '/welcome']
+const MINE = [
+  '/me',
+  '/me/account',
+  '/me/data',
+  '/me/follows',
+  '/welcome',
+  '/surveys/which-of-these-would-help-you-most',
+]
 const CONSOLE = [
   '/admin/queue',
   '/admin/reviews',
@@ -79,6 +89,8 @@ const CONSOLE = [
   '/admin/audit',
   '/admin/jobs',
   '/admin/account',
+  '/admin/surveys',
+  '/admin/surveys/new',
 ]
 
 let portal: Running

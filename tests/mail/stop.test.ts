@@ -56,6 +56,7 @@ test('opening a link changes nothing: mail scanners open them all', async () => 
       { kind: 'product', on: true },
       { kind: 'invitations', on: true },
       { kind: 'requests', on: true },
+      { kind: 'surveys', on: true },
     ],
   })
   expect(await portal.preferences()).toEqual([])
@@ -94,15 +95,23 @@ test('a token that is not ours stops nothing', async () => {
 test('a person chooses what they get, and changes their mind', async () => {
   const { token } = await thanks()
   const choose = (on: string[]) => portal.visitor.post('/api/v1/mail/preferences', { t: token, on })
-  expect((await choose([])).body.kinds.map((one: { on: boolean }) => one.on)).toEqual([false, false, false, false])
+  expect((await choose([])).body.kinds.map((one: { on: boolean }) => one.on)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    false,
+  ])
   expect((await choose(['product'])).body.kinds.map((one: { on: boolean }) => one.on)).toEqual([
     false,
     true,
     false,
     false,
+    false,
   ])
   expect((await choose(['security'])).status).toBe(422)
-  expect((await portal.preferences()).map(({ kind }) => kind).sort()).toEqual(['invitations', 'requests', 'thanks'])
+  const off = (await portal.preferences()).map(({ kind }) => kind).sort()
+  expect(off).toEqual(['invitations', 'requests', 'surveys', 'thanks'])
 })
 
 test('bounces and complaints count once each, and what may still go still goes', async () => {

@@ -42,6 +42,20 @@ describe.each(['http', 'ws'] as const)('two processes on one libSQL server over 
     expect(answers).toEqual([200, 200, 200, 200])
   })
 
+  test('one answer to a survey of thirty at once, which counts once and closes it', async () => {
+    const olga = await portal.as('olga')
+    const nps = { kind: 'nps', title: 'Us', items: [{ text: 'Would you recommend us?' }], targetN: 1 }
+    const { id, slug, items } = (await olga.post('/api/v1/surveys', nps)).body
+    await olga.post(`/api/v1/surveys/${id}/state`, { to: 'open' })
+    const { cookie } = await portal.as('cleo')
+    const body = { slug, answers: { [items[0].id]: { score: 9 } } }
+    expect(await race(30, '/api/v1/surveys/answer', body, { cookie })).toEqual([200, ...Array(29).fill(409)])
+    expect((await olga.get(`/api/v1/surveys/${id}`)).body).toMatchObject({ answered: 1, closedBecause: 'target' })
+    const { audiences } = (await olga.get(`/api/v1/surveys/${id}/results`)).body
+    expect(audiences[0].items[0].counts).toEqual({ 9: 1 })
+    expect(await portal.facts('survey.closed')).toHaveLength(1)
+  })
+
   test('one review of thirty at once', async () => {
     const { cookie } = await portal.as('ben')
     const statuses = await race(30, '/api/v1/reviews', { ...WORDS, consents: await consents(portal) }, { cookie })

@@ -16,6 +16,7 @@ import { setting } from '../../../db/schema/settings.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import { erasedAddress } from '../../kernel/email.ts'
 import { newsOf } from './news/store.ts'
+import { surveysOf } from './surveys/store.ts'
 import { talkOf } from './talk/store.ts'
 import { wishesOf } from './wishes/store.ts'
 import { aroundReviews } from './words/store.ts'
@@ -79,6 +80,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     ...(await newsOf(db, ids)),
     ...(await wishesOf(db, ids)),
     testimonials: await rows(db, testimonial, testimonial.reviewId, reviewIds),
+    surveys: await surveysOf(db, ids),
     sales: await rows(db, sale, sale.contactId, ids),
     cameBy: [
       ...(await rows(db, attribution, attribution.contactId, ids)),

@@ -133,6 +133,11 @@ export async function contactsIn(db: Reads, filter: ContactFilter, before: numbe
   return { rows, total: isAll ? { n: rows.length, more: false } : await countUpTo(db, where, MOST) }
 }
 
+/** The contacts a saved segment finds, as a condition; undefined when there is no such segment any more. */
+export async function segmentCondition(db: Reads, id: string): Promise<SQL | undefined> {
+  const found = await db.select({ filter: segment.filter }).from(segment).where(eq(segment.id, id)).get()
+  return found && whereOf(db, JSON.parse(found.filter) as ContactFilter)
+}
 export const segments = (db: Reads) => db.select().from(segment).orderBy(segment.name)
 export const countSegments = async (db: Reads) => (await db.select({ n: count() }).from(segment).get())!.n
 export const insertSegment = (tx: DbTx, row: typeof segment.$inferInsert) => tx.insert(segment).values(row)

@@ -39,6 +39,7 @@ export const TOLD = [
   'consent.granted',
   'consent.withdrawn',
   'sale.recorded',
+  'survey.answered',
   'stage.changed',
 ] as const
 /** Facts about a person that would only repeat what another one says at the same moment, that leave nobody to tell of,
@@ -60,6 +61,8 @@ export const UNTOLD = [
   'feature_request.told',
   'feature_request.loop_closed',
   'request_digest.due',
+  'survey.asked',
+  'nps.answered',
 ] as const
 
 const named = z.object({ id: z.string(), name: z.string() })

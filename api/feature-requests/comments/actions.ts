@@ -3,6 +3,7 @@ import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { toHtml } from '../../kernel/markdown.ts'
 import { conflict, invalid, notFound } from '../../kernel/problem.ts'
+import { proven } from '../../kernel/sent-files.ts'
 import type { DecideComment, WriteComment } from './contract.ts'
 import { announceMentions, keepMentions } from './mentions.ts'
 import { mustBeOpen, type Place, placeAt, placeOf, trustOf, viewerOf } from './place.ts'
@@ -79,7 +80,7 @@ export async function writeComment(ctx: Person, address: string, input: WriteCom
     const requests = place.members.map((member) => member.id)
     await keepMentions(tx, { commentId: id, body: input.body, requests, isInternal: input.kind === 'internal' })
     const { comment } = (await store.commentById(tx, id))!
-    await tx.emit('request_comment.written', { ...about(place, comment), held: isHeld, files: input.files })
+    await tx.emit('request_comment.written', { ...about(place, comment), held: isHeld, files: proven(input.files) })
     if (!isHeld) await publish(tx, comment, place)
     return { id }
   })

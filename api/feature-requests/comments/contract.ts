@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { COMMENT_KINDS } from '../../../db/schema/request-comments.ts'
 import { Paging } from '../../kernel/page.ts'
+import { sentFiles } from '../../kernel/sent-files.ts'
 import { ownWords, plainText } from '../../kernel/text.ts'
 import { isLongerThan, LONGEST } from './rules.ts'
 
@@ -15,8 +16,8 @@ export const WriteComment = z
     /** The comment it answers. */
     parentId: z.string().max(60).nullable().default(null),
     kind: z.enum(COMMENT_KINDS, 'Choose comment, official or internal.').default('comment'),
-    /** Ids of photos that were sent before. */
-    files: z.array(z.string().max(60)).max(2, 'Send at most 2 photos.').default([]),
+    /** Photos sent before, by what `POST /files` answered. */
+    files: sentFiles(2, 'Send at most 2 photos.'),
   })
   .meta({ id: 'WriteComment' })
 export type WriteComment = z.infer<typeof WriteComment>

@@ -1,8 +1,9 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { Reads } from '../../../db/client.ts'
+import { ownDomains } from '../../kernel/mailbox.ts'
 import type { Audience } from '../campaigns/contract.ts'
 import { momentsOf } from '../campaigns/rules.ts'
-import { BETWEEN_MS, ownDomains, type Standing } from '../rules.ts'
+import { BETWEEN_MS, type Standing } from '../rules.ts'
 
 /** Who is asked about what, and when. */
 export interface Question {

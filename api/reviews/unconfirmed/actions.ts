@@ -1,10 +1,10 @@
 import type { Ctx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { notFound, problem } from '../../kernel/problem.ts'
+import { proven } from '../../kernel/sent-files.ts'
 import type { SubmitUnconfirmed } from '../contract.ts'
 import { checkExperienceDate } from '../rules.ts'
 import { productBySlug, signUpIsClosed } from '../store.ts'
-import { proven } from '../submitting.ts'
 import * as store from './store.ts'
 
 export const UNCONFIRMED_LASTS_MS = 14 * 86_400_000

@@ -27,6 +27,11 @@ export function typedIn(form: FormData | null, params: URLSearchParams, boards: 
   }
 }
 
+/** Photos that came with the form. */
+interface Sent {
+  files: { id: string; secret: string }[]
+  refusal: Refusal | null
+}
 export type Step =
   | { at: 'done'; to: Response; refusal: null; similar: never[] }
   /** `form` shows what was typed again, `code` asks for the digits of the mail. */
@@ -38,11 +43,18 @@ const again = (refusal: Refusal | null, similar: RequestSummary[] = []): Step =>
  * Sends the request: first what is alike is shown once, and somebody without an account opens a mail on the way. The same
  * form carries what was typed through each of these steps.
  */
-export async function submitFrom(page: Page, form: FormData, typed: Typed, boards: readonly Board[]): Promise<Step> {
+export async function submitFrom(
+  page: Page,
+  form: FormData,
+  typed: Typed,
+  boards: readonly Board[],
+  sent: Sent,
+): Promise<Step> {
   const { v1 } = page.locals.api.api
   const board = boards.find(({ slug }) => slug === typed.board)
   const act = text(form, 'act')
   if (act === 'back') return again(null)
+  if (sent.refusal) return again(sent.refusal)
   if (text(form, 'checked') === '' && typed.title.trim().length >= 4) {
     const { items } = await given(v1.requests.similar.$get({ query: { q: typed.title, board: typed.board } }))
     if (items.length > 0) return again(null, items)
@@ -54,7 +66,7 @@ export async function submitFrom(page: Page, form: FormData, typed: Typed, board
   const json = {
     ...{ board: typed.board, title: typed.title, body: typed.body, website: text(form, 'website') },
     ...(typed.onBehalfOf && { onBehalfOf: typed.onBehalfOf }),
-    lang: 'und',
+    ...{ lang: 'und', files: sent.files },
   }
   const answer = await v1.requests.$post({ json })
   if (!answer.ok) return again(await refusalOf(answer))

@@ -1,5 +1,9 @@
+import type { AstroGlobal } from 'astro'
 import type { Client } from '../../../../api/client.ts'
+import { hasWord, t } from '../../../locales/t.ts'
+import { goTo, keptOut, signInFirst } from '../../../state/door.ts'
 import { type Answer, type Refusal, refusalOf, text, texts } from '../../../state/forms.ts'
+import { filesOf } from '../../files/from-form.ts'
 
 type Requests = Client['api']['v1']['requests']
 export interface Posted {
@@ -23,14 +27,19 @@ const bodyOf = (form: FormData) =>
     .join('\n\n')
 
 /** Does what a form about comments asks for; undefined for a form about something else. */
-export async function commentsPosted(requests: Requests, number: string, form: FormData): Promise<Posted | undefined> {
+export async function commentsPosted(
+  requests: Requests,
+  number: string,
+  form: FormData,
+  { files }: { files: { id: string; secret: string }[] } = { files: [] },
+): Promise<Posted | undefined> {
   const act = text(form, 'act')
   const id = text(form, 'comment')
   const one = requests.comments[':id']
   const param = { id }
   if (act === 'comment.write') {
     const kind = KINDS.find((name) => name === text(form, 'kind')) ?? 'comment'
-    const json = { body: bodyOf(form), parentId: text(form, 'parent') || null, kind }
+    const json = { body: bodyOf(form), parentId: text(form, 'parent') || null, kind, files }
     const answer = await requests[':number'].comments.$post({ param: { number }, json })
     if (!answer.ok) return { answer, done: '', anchor: '#say' }
     const said = await answer.json()
@@ -60,6 +69,31 @@ export async function commentsPosted(requests: Requests, number: string, form: F
   return undefined
 }
 
+/** What was just done with a comment, said once after the redirect. */
+export function saidWords(url: URL) {
+  const word = `comments.done.${url.searchParams.get('said')}`
+  return hasWord(word) ? t(word) : undefined
+}
+
+type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'params'>
+/** What a form about comments came to: where to go next, or what was refused; null for a form about something else. */
+export async function talked(
+  page: Page,
+  form: FormData | null,
+  back = page.url.pathname,
+): Promise<Response | Tried | null> {
+  if (!form || !text(form, 'act').startsWith('comment.')) return null
+  const { requests } = page.locals.api.api.v1
+  const sent = await filesOf(page, form)
+  if (sent.refusal) return { ...typedIn(form), refusal: sent.refusal }
+  const posted = await commentsPosted(requests, page.params.number ?? '', form, sent)
+  if (!posted) return null
+  const { answer, done, anchor } = posted
+  const to = `${back}${back.includes('?') ? '&' : '?'}said=${done}${anchor}`
+  if (answer.ok) return goTo(to)
+  return answer.status === 401 && keptOut(answer) ? signInFirst(page) : triedOf(form, answer)
+}
+
 /** What was typed and why it was refused, for the one form it belongs to. */
 export interface Tried {
   act: string
@@ -70,8 +104,11 @@ export interface Tried {
   kind: string
   refusal: Refusal
 }
-export const triedOf = async (form: FormData, answer: Answer): Promise<Tried> => ({
+const typedIn = (form: FormData) => ({
   ...{ act: text(form, 'act'), comment: text(form, 'comment'), parent: text(form, 'parent') },
   ...{ body: text(form, 'body'), reason: text(form, 'reason'), kind: text(form, 'kind') },
+})
+const triedOf = async (form: FormData, answer: Answer): Promise<Tried> => ({
+  ...typedIn(form),
   refusal: await refusalOf(answer),
 })

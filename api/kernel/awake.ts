@@ -1,0 +1,22 @@
+/** Mail that nobody waits for goes out from this hour until before that one, on the company's clock. */
+export const AWAKE = { from: 8, until: 20 } as const
+
+/** Minutes since midnight on the clock of a zone. */
+function minutesAt(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone })
+    .formatToParts(at)
+    .map(({ type, value }) => [type, Number(value)] as const)
+  const { hour = 0, minute = 0 } = Object.fromEntries(parts) as { hour?: number; minute?: number }
+  return hour * 60 + minute
+}
+const isAwake = (minutes: number) => minutes >= AWAKE.from * 60 && minutes < AWAKE.until * 60
+export const isQuiet = (at: number, timeZone: string) => !isAwake(minutesAt(at, timeZone))
+/** This moment, or the next morning's beginning when it falls into the quiet hours; a clock that is set in between is met. */
+export function nextAwake(at: number, timeZone: string): number {
+  const minutes = minutesAt(at, timeZone)
+  if (isAwake(minutes)) return at
+  const morning = AWAKE.from * 60
+  const there = Math.floor(at / 60_000) * 60_000 + ((morning - minutes + 1440) % 1440) * 60_000
+  const off = minutesAt(there, timeZone) - morning
+  return there - off * 60_000
+}
