@@ -19,7 +19,7 @@ const NewsItem = z.discriminatedUnion('kind', [
     entry: z.object({ number: z.number(), title: z.string(), summary: z.string() }),
     ...{ requests: z.array(Request), why },
   }),
-  z.object({ kind: z.literal('comment'), request: Request, count: z.number() }),
+  z.object({ kind: z.literal('comment'), request: Request, count: z.number(), quote: z.string() }),
 ])
 export type NewsItem = z.infer<typeof NewsItem>
 
@@ -34,12 +34,16 @@ const quote = (words: string): Block => ({ kind: 'quote', text: words })
 const said = (words: string | null) => (words ? [text('When you voted you wrote:'), quote(words)] : [])
 const comments = (n: number) => (n === 1 ? 'There is a new comment on' : `There are ${n} new comments on`)
 
+const newest = ({ count, quote: words }: { count: number; quote: string }) =>
+  words ? [text(count === 1 ? 'It says:' : 'The newest says:'), quote(words)] : []
+
 /** Without a link only where a list shows no more than the subject. */
 const tokenOf = ({ follow }: Scene, id: string) => follow?.(id) ?? ''
 
 /** What happened, without what the reader may do about it. */
 function told(item: NewsItem, scene: Scene): Block[] {
-  if (item.kind === 'comment') return [text(`${comments(item.count)} a request you follow:`), quote(item.request.title)]
+  if (item.kind === 'comment')
+    return [text(`${comments(item.count)} a request you follow:`), quote(item.request.title), ...newest(item)]
   if (item.kind === 'status') {
     return [
       text(
@@ -135,7 +139,15 @@ export const REQUEST_TEMPLATES = {
     data: z.object({ follower: z.string(), items: z.array(NewsItem).min(1) }),
     sample: {
       follower: 'con_sample',
-      items: [sample, { kind: 'comment', request: { id: 'frq_other', number: 7, title: 'A dark mode' }, count: 3 }],
+      items: [
+        sample,
+        {
+          kind: 'comment',
+          request: { id: 'frq_other', number: 7, title: 'A dark mode' },
+          count: 3,
+          quote: 'It would help me too.',
+        },
+      ],
     },
     write: ({ items }, scene) => ({
       subject: items.length === 1 ? subjectOf(items[0]!) : `${items.length} pieces of news about your requests`,

@@ -3,6 +3,7 @@ import { createCtx, type Tx } from '../../api/kernel/context.ts'
 import { newId } from '../../api/kernel/ids.ts'
 import { request, requestAnswer, requestEvent } from '../../db/schema/feature-requests.ts'
 import { message } from '../../db/schema/mail.ts'
+import { requestComment } from '../../db/schema/request-comments.ts'
 import { requestDigest, requestLoop, requestNotice, requestTelling } from '../../db/schema/request-telling.ts'
 import { requestVote } from '../../db/schema/request-votes.ts'
 import { contactRow, type Door } from '../people.ts'
@@ -90,10 +91,22 @@ export const move = (portal: World, { id }: Wish, to: StatusName, { tell = true,
     })
     if (to === 'shipped') await tx.emit('feature_request.shipped', { requestId: id, contactId: row.contactId })
   })
-export const comment = (portal: World, { id }: Wish, contactId: string | null, kind = 'comment') =>
-  change(portal, (tx) =>
-    tx.emit('feature_request.commented', { requestId: id, commentId: newId('cmt', tx.now), contactId, kind }),
-  )
+export const comment = (
+  portal: World,
+  { id }: Wish,
+  contactId: string | null,
+  kind: 'comment' | 'official' | 'internal' = 'comment',
+) =>
+  change(portal, async (tx) => {
+    const commentId = newId('cmt', tx.now)
+    const isStaff = contactId === null || kind !== 'comment'
+    const row = { id: commentId, requestId: id, kind, body: 'It would help **me** too.', createdAt: tx.now }
+    await tx.insert(requestComment).values({
+      ...{ ...row, moderation: 'published' },
+      ...(isStaff ? { accountId: 'acc_test' } : { contactId }),
+    })
+    await tx.emit('feature_request.commented', { requestId: id, commentId, contactId, kind })
+  })
 /** Takes one request into another, or out again. */
 export const merge = (portal: World, source: Wish, target: Wish | null) =>
   change(portal, async (tx) => {

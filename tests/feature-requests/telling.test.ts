@@ -181,6 +181,7 @@ describe('telling', () => {
     await later(10)
     expect(subjects('ann@example.com')).toEqual(['New comments: A dark mode'])
     expect(box.of('ann@example.com')[0]!.text).toContain('There is a new comment on')
+    expect(box.of('ann@example.com')[0]!.text).toContain('> It would help me too.')
     expect(subjects('cleo@example.com')).toEqual([])
     for (let i = 0; i < 5; i++) {
       await comment(portal, wish, benId)
@@ -192,6 +193,14 @@ describe('telling', () => {
     expect(subjects('ann@example.com')).toHaveLength(2)
     expect(box.of('ann@example.com')[1]!.text).toContain('There are 5 new comments on')
     expect(subjects('ben@example.com')).toHaveLength(1)
+  })
+
+  test('a comment that is gone within ten minutes is told to nobody', async () => {
+    await comment(portal, wish, annId)
+    await comment(portal, wish, await contactIdOf(await portal.as('ben')))
+    await portal.db.clients.writer.execute(`UPDATE request_comment SET deleted_at = 1, deleted_by = 'author'`)
+    await later(30)
+    expect(await news(portal)).toEqual([])
   })
 
   test('staff see how many will hear, and a few of their names', async () => {

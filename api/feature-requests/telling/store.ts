@@ -125,7 +125,8 @@ function hearers({ requestIds, level, about, noticeId, kind }: Asked): SQL {
       : sql``
   const others =
     kind === 'comment'
-      ? sql`AND EXISTS (SELECT 1 FROM request_notice_comment n WHERE n.notice_id = ${noticeId ?? ''}
+      ? sql`AND EXISTS (SELECT 1 FROM request_notice_comment n JOIN request_comment s ON s.id = n.comment_id
+          WHERE n.notice_id = ${noticeId ?? ''} AND s.deleted_at IS NULL AND s.moderation = 'published'
           AND (n.contact_id IS NULL OR (SELECT canonical_id FROM contact WHERE id = n.contact_id) <> h.person))`
       : sql``
   return sql`${followed}

@@ -5,8 +5,11 @@ import type { NewsItem } from '../templates-requests.ts'
 import * as store from './store.ts'
 
 const LONGEST = 1_500
+const QUOTED = 400
 const cut = (words: string) => (words.length > LONGEST ? `${words.slice(0, LONGEST).trimEnd()}…` : words)
 
+/** The newest words, short enough for a mail; whom they name stands in them as an id, which says nobody anything. */
+const quoted = (body: string) => toPlain(body.replace(/@\[[\w-]+\]/g, '@…')).slice(0, QUOTED)
 /** What one person reads of one notice: the same words in a mail of its own and in the morning's. */
 async function itemOf(
   tx: Tx,
@@ -20,7 +23,9 @@ async function itemOf(
   if (!found || !first) return undefined
   const { notice, status, entry, answer } = found
   if (notice.kind === 'comment') {
-    return { kind: 'comment', request: first, count: await store.othersComments(tx, noticeId, contactId) }
+    const said = await store.othersComments(tx, noticeId, contactId)
+    if (said.length === 0) return undefined
+    return { kind: 'comment', request: first, count: said.length, quote: quoted(said.at(-1)!.body) }
   }
   const why = await store.whyOf(tx, requestIds, contactId)
   if (notice.kind === 'entry') {

@@ -4,6 +4,7 @@ import { requestStatus } from '../../../db/schema/boards.ts'
 import { changelogEntry } from '../../../db/schema/changelog.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { request, requestAnswer } from '../../../db/schema/feature-requests.ts'
+import { requestComment } from '../../../db/schema/request-comments.ts'
 import { requestNotice, requestNoticeComment, requestTelling } from '../../../db/schema/request-telling.ts'
 import { requestVote } from '../../../db/schema/request-votes.ts'
 import { ofPerson } from '../../kernel/person.ts'
@@ -83,17 +84,17 @@ export const whyOf = async (db: Reads, ids: string[], contactId: string) =>
       .limit(1)
       .get()
   )?.why ?? null
-/** How many comments a notice tells this person of: all but their own. */
-export const othersComments = async (db: Reads, noticeId: string, contactId: string) =>
-  (
-    await db
-      .select({ n: sql<number>`count(*)` })
-      .from(requestNoticeComment)
-      .where(
-        and(
-          eq(requestNoticeComment.noticeId, noticeId),
-          sql`(${requestNoticeComment.contactId} IS NULL OR NOT (${ofPerson(requestNoticeComment.contactId, contactId)}))`,
-        ),
-      )
-      .get()
-  )?.n ?? 0
+/** The comments a notice tells this person of, oldest first: all that still stand, but for their own. */
+export const othersComments = (db: Reads, noticeId: string, contactId: string) =>
+  db
+    .select({ body: requestComment.body })
+    .from(requestNoticeComment)
+    .innerJoin(requestComment, eq(requestComment.id, requestNoticeComment.commentId))
+    .where(
+      and(
+        eq(requestNoticeComment.noticeId, noticeId),
+        sql`${requestComment.deletedAt} IS NULL AND ${requestComment.moderation} = 'published'`,
+        sql`(${requestNoticeComment.contactId} IS NULL OR NOT (${ofPerson(requestNoticeComment.contactId, contactId)}))`,
+      ),
+    )
+    .orderBy(asc(requestComment.id))
