@@ -10,10 +10,12 @@ import type { Voter } from './votes/voter.ts'
 export const noRequest = () => notFound('request.not_found', 'There is no such request.')
 
 /** What somebody is to a board. A key works for the company. */
-export async function standingOf(read: Reads, actor: Actor): Promise<Standing> {
-  if (actor.kind === 'customer') return (await isCustomer(read, actor.contactId)) ? 'customer' : 'signed_in'
+export function standingBy(actor: Actor, bought: boolean): Standing {
+  if (actor.kind === 'customer') return bought ? 'customer' : 'signed_in'
   return actor.kind === 'visitor' ? 'anonymous' : 'staff'
 }
+export const standingOf = async (read: Reads, actor: Actor): Promise<Standing> =>
+  standingBy(actor, actor.kind === 'customer' && (await isCustomer(read, actor.contactId)))
 
 /** A number of an address: `12-dark-mode` is 12. @throws Problem request.not_found for what is none */
 export function numberIn(address: string): number {

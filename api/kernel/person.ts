@@ -9,11 +9,12 @@ import type { Reads } from '../../db/client.ts'
 export const ofPerson = (column: AnyColumn, contactId: string): SQL =>
   sql`${column} IN (SELECT id FROM contact WHERE canonical_id = (SELECT canonical_id FROM contact WHERE id = ${contactId}))`
 
-/** Whether this person is known as a customer: the host said so, or they bought. */
-export async function isCustomer(db: Reads, contactId: string): Promise<boolean> {
-  const row = await db.get<{ is: number }>(sql`SELECT EXISTS (
+/** 1 when this person is known as a customer: the host said so, or they bought. */
+export const customerSql = (contactId: string): SQL => sql`EXISTS (
     SELECT 1 FROM contact c WHERE c.canonical_id = (SELECT canonical_id FROM contact WHERE id = ${contactId}) AND (c.customer_since IS NOT NULL
       OR EXISTS (SELECT 1 FROM sale s WHERE s.contact_id = c.id)
-      OR EXISTS (SELECT 1 FROM purchase p WHERE p.contact_id = c.id))) AS "is"`)
+      OR EXISTS (SELECT 1 FROM purchase p WHERE p.contact_id = c.id)))`
+export async function isCustomer(db: Reads, contactId: string): Promise<boolean> {
+  const row = await db.get<{ is: number }>(sql`SELECT ${customerSql(contactId)} AS "is"`)
   return Boolean(row?.is)
 }

@@ -101,6 +101,24 @@ describe('the board', () => {
     )
   })
 
+  test('asks the database twice for a page, whatever stands on it', async () => {
+    const ann = await portal.as('ann')
+    for (let i = 0; i < 8; i++) await vote(ann, await submit(olga, `Wish number ${i}`))
+    const asked: string[] = []
+    const { reader } = portal.db.clients
+    const execute = reader.execute.bind(reader)
+    reader.execute = ((statement: { sql: string }) => {
+      asked.push(statement.sql)
+      return execute(statement as never)
+    }) as typeof reader.execute
+    await list('sort=top')
+    expect(asked).toHaveLength(2)
+    asked.length = 0
+    await list('sort=top&status=all&q=wish', ann)
+    // and for whoever is signed in, their session before
+    expect(asked.filter((statement) => !/session/.test(statement))).toHaveLength(2)
+  })
+
   test('reads a range of an index for every order: no scan, no sort', async () => {
     const explain = async (wanted: Partial<Wanted>) => {
       const { SQLiteSyncDialect } = await import('drizzle-orm/sqlite-core')

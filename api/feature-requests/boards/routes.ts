@@ -5,6 +5,7 @@ import { standingOf } from '../access.ts'
 import { isIn } from '../rules.ts'
 import { addBoard, archiveBoard, saveBoard } from './actions.ts'
 import * as wire from './contract.ts'
+import { presentBoard } from './present.ts'
 import * as store from './store.ts'
 
 async function managed(read: Reads) {
@@ -22,14 +23,7 @@ export const boardRoutes = new Hono<Env>()
       const standing = await standingOf(read, actor)
       const seen = (await store.boards(read)).filter(({ viewPolicy }) => isIn(viewPolicy, standing))
       return answer(c, wire.BoardList, {
-        items: seen.map((board) => ({
-          ...board,
-          archived: board.archivedAt !== null,
-          maySubmit: isIn(board.submitPolicy, standing),
-          mayVote: standing !== 'staff' && isIn(board.votePolicy, standing),
-          signInToSubmit: standing === 'anonymous' && board.submitPolicy === 'signed_in',
-          signInToVote: standing === 'anonymous' && board.votePolicy === 'signed_in',
-        })),
+        items: seen.map((board) => presentBoard(board, standing)),
       })
     },
   )

@@ -2,11 +2,9 @@ import { CATEGORIES } from '../../../db/schema/boards.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { decodeCursor, encodeCursor } from '../../kernel/page.ts'
 import { problem } from '../../kernel/problem.ts'
-import { standingOf } from '../access.ts'
-import * as boardStore from '../boards/store.ts'
-import * as labelStore from '../labels/store.ts'
+import { standingBy } from '../access.ts'
+import { presentBoard } from '../boards/present.ts'
 import { isIn } from '../rules.ts'
-import { currency } from '../votes/counting/store.ts'
 import type { Voter } from '../votes/voter.ts'
 import { LIVE, type ListQuery, type Sort } from './contract.ts'
 import { summaryOf } from './present.ts'
@@ -24,24 +22,25 @@ const CRITERIA: Record<Sort, string> = {
 
 /** What somebody may see, and what stands beside each line. */
 export async function sightOf({ read, actor }: Pick<Ctx, 'read' | 'actor'>) {
-  const all = await boardStore.boards(read)
-  const standing = await standingOf(read, actor)
+  const contactId = actor.kind === 'customer' ? actor.contactId : null
+  const { boards: all, labels, currency, isCustomer } = await store.sight(read, contactId)
+  const standing = standingBy(actor, isCustomer)
   const seen = all.filter((board) => isIn(board.viewPolicy, standing))
-  const labels = new Map((await labelStore.labels(read)).map((label) => [label.id, label]))
-  const boards = new Map(all.map((board) => [board.id, board]))
-  const boardIds = seen.length === all.length ? undefined : seen.map(({ id }) => id)
+  const forStaff = standing === 'staff'
   return {
-    standing,
-    seen,
-    boardIds,
-    beside: { boards, labels, forStaff: standing === 'staff', currency: await currency(read) },
+    ...{ standing, seen, boardIds: seen.length === all.length ? undefined : seen.map(({ id }) => id) },
+    beside: {
+      boards: new Map(all.map((board) => [board.id, board])),
+      labels: new Map(labels.map((label) => [label.id, label])),
+      ...{ forStaff, currency },
+    },
   }
 }
 
 const likePattern = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`
 
 export async function listRequests(ctx: Pick<Ctx, 'read' | 'actor'>, query: ListQuery, voter: Voter | undefined) {
-  const { seen, beside, ...sight } = await sightOf(ctx)
+  const { seen, beside, standing, ...sight } = await sightOf(ctx)
   const { sort, limit, q, mine } = query
   if (sort === 'revenue' && !beside.forStaff)
     throw problem('forbidden', 'sort.staff', 'Only staff can sort by revenue.')
@@ -50,7 +49,12 @@ export async function listRequests(ctx: Pick<Ctx, 'read' | 'actor'>, query: List
     query.label === undefined
       ? undefined
       : [...beside.labels.values()].find((one) => one.slug === query.label && (beside.forStaff || !one.internal))
-  const nothing = { items: [], nextCursor: null, criterion: CRITERIA[sort] }
+  const around = {
+    criterion: CRITERIA[sort],
+    boards: seen.map((one) => presentBoard(one, standing)),
+    labels: [...beside.labels.values()].filter(({ internal }) => beside.forStaff || !internal),
+  }
+  const nothing = { items: [], nextCursor: null, ...around }
   if ((query.board !== undefined && !board) || (query.label !== undefined && !label)) return nothing
   if ((mine && !voter) || seen.length === 0) return nothing
   const at = decodeCursor(query.cursor)
@@ -73,7 +77,7 @@ export async function listRequests(ctx: Pick<Ctx, 'read' | 'actor'>, query: List
   return {
     items: page.map((row) => summaryOf(row, beside)),
     nextCursor: last ? encodeCursor({ at: last.by, id: String(last.number) }) : null,
-    criterion: CRITERIA[sort],
+    ...around,
   }
 }
 

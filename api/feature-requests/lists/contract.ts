@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CATEGORIES } from '../../../db/schema/boards.ts'
 import { Paging } from '../../kernel/page.ts'
-import { RequestSummary } from '../contract.ts'
+import { Board } from '../boards/contract.ts'
+import { Label, RequestSummary } from '../contract.ts'
 
 export const SORTS = ['trending', 'top', 'new', 'discussed', 'quiet', 'revenue'] as const
 export type Sort = (typeof SORTS)[number]
@@ -37,6 +38,9 @@ export const RequestList = z
     nextCursor: z.string().nullable(),
     /** What the order means, in a sentence. */
     criterion: z.string(),
+    /** What there is to choose from. */
+    boards: z.array(Board),
+    labels: z.array(Label),
   })
   .meta({ id: 'FeatureRequestList' })
 

@@ -2,6 +2,9 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Reads } from '../../../db/client.ts'
 import type { CATEGORIES } from '../../../db/schema/boards.ts'
 import type { requestVote } from '../../../db/schema/request-votes.ts'
+import { customerSql } from '../../kernel/person.ts'
+import type { SeenBoard } from '../boards/present.ts'
+import { OWN_CURRENCY } from '../votes/counting/store.ts'
 import type { Voter } from '../votes/voter.ts'
 import type { Sort } from './contract.ts'
 
@@ -123,6 +126,31 @@ const withBeside = (page: SQL, voter: Voter | undefined) => sql`
 
 export const list = (db: Reads, wanted: Wanted, voter: Voter | undefined) =>
   db.all<ListRow>(listStatement(wanted, voter))
+
+interface Sight {
+  boards: SeenBoard[]
+  labels: { id: string; slug: string; label: string; internal: boolean }[]
+  /** What revenue is counted in. */
+  currency: string
+  /** Whether who looks is known as a customer. */
+  isCustomer: boolean
+}
+/** All that has to be known before a list is asked for, in one question. */
+export async function sight(db: Reads, contactId: string | null): Promise<Sight> {
+  const [row] = await db.all<{ boards: string; labels: string; currency: string | null; isCustomer: number }>(sql`SELECT
+    (SELECT json_group_array(json_object('id', id, 'slug', slug, 'name', name, 'description', description,
+      'template', template, 'viewPolicy', view_policy, 'submitPolicy', submit_policy, 'votePolicy', vote_policy,
+      'voteBudget', vote_budget, 'archivedAt', archived_at))
+      FROM (SELECT * FROM board ORDER BY position, created_at)) AS boards,
+    (SELECT json_group_array(json_object('id', id, 'slug', slug, 'label', label, 'internal', json(iif(internal, 'true', 'false'))))
+      FROM (SELECT * FROM request_label ORDER BY label)) AS labels,
+    (SELECT value ->> 'currency' FROM setting WHERE key = 'place') AS currency,
+    ${contactId === null ? sql`0` : customerSql(contactId)} AS isCustomer`)
+  return {
+    ...{ boards: JSON.parse(row!.boards) as SeenBoard[], labels: JSON.parse(row!.labels) as Sight['labels'] },
+    ...{ currency: row!.currency ?? OWN_CURRENCY, isCustomer: row!.isCustomer === 1 },
+  }
+}
 
 /** Requests by their numbers, with the same beside them. */
 export const byNumbers = (db: Reads, numbers: readonly number[], voter: Voter | undefined) =>

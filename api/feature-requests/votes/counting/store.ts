@@ -61,10 +61,12 @@ export const membersOf = async (db: Reads, contactId: string): Promise<string[]>
       sql`SELECT id FROM contact WHERE canonical_id = (SELECT canonical_id FROM contact WHERE id = ${contactId})`,
     )
   ).map(({ id }) => id)
+/** Where the company chose none. */
+export const OWN_CURRENCY = 'USD'
 /** What the portal counts revenue in. */
 export async function currency(db: Reads): Promise<string> {
   const [row] = await db.all<{ currency: string | null }>(
     sql`SELECT value ->> 'currency' AS currency FROM setting WHERE key = 'place'`,
   )
-  return row?.currency ?? 'USD'
+  return row?.currency ?? OWN_CURRENCY
 }
