@@ -84,7 +84,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
     later: ['contacts.scrub'],
   },
   'feature_request.created': { now: [following.followAsAuthor] },
-  'feature_request.voted': { now: [following.followByVote] },
+  'feature_request.voted': { now: [following.followByVote, requestMail.tellVotedFor] },
   'feature_request.unvoted': { now: [following.endVoteFollow] },
   'feature_request.commented': { now: [following.followByComment, telling.planComment] },
   'feature_request.status_changed': { now: [telling.planStatus] },

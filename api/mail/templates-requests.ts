@@ -134,6 +134,21 @@ export const REQUEST_TEMPLATES = {
       blocks: [...told(item, scene), ...ways(item, scene, { small: false }), note(WHY_YOU)],
     }),
   }),
+  request_voted_for: template({
+    kind: 'requests',
+    data: z.object({ follower: z.string(), request: Request }),
+    sample: { follower: 'con_sample', request: { id: 'frq_sample', number: 12, title: 'Export everything as CSV' } },
+    write: ({ request }, scene) => ({
+      subject: `We voted for you: ${request.title}`,
+      title: 'Your wish is on the board',
+      blocks: [
+        text(`You told ${scene.company} that you need this, so we voted for it on your behalf:`),
+        quote(request.title),
+        text('You hear when its status changes. The vote is yours: take it back on its page when it is wrong.'),
+        ...ways({ kind: 'comment', request, count: 0, quote: '' }, scene, { small: false }),
+      ],
+    }),
+  }),
   request_digest: template({
     kind: 'requests',
     data: z.object({ follower: z.string(), items: z.array(NewsItem).min(1) }),

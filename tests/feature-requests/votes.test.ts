@@ -56,6 +56,13 @@ describe('a vote', () => {
       ...{ contact: 'ben@example.com', importance: 'important', sourceUrl: 'https://desk.example/t/1' },
     })
     expect(cast.body).toMatchObject({ votes: 2, importance: 'important' })
+    const told = async () =>
+      (
+        await portal.db.clients.reader.execute(
+          "SELECT to_email, template, data FROM message WHERE template = 'request_voted_for'",
+        )
+      ).rows
+    expect(await told()).toMatchObject([{ to_email: 'ben@example.com', data: expect.stringContaining('Dark mode') }])
     const ben = await portal.as('ben')
     expect((await look(ben, number)).voted).toBe(true)
     const { items } = (await mia.get(`/api/v1/requests/${number}/voters`)).body

@@ -2,6 +2,25 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SCOPES, type Scope } from '../../api/kernel/actor.ts'
 import { type World, world } from '../world.ts'
 
+/** Doors of colleagues who work on requests; a server with the scope for it does the same. */
+const REQUESTS = [
+  ...['POST /api/v1/request-labels', 'PUT /api/v1/request-labels/:id', 'DELETE /api/v1/request-labels/:id'],
+  ...['POST /api/v1/requests/:number/restore', 'POST /api/v1/requests/:number/decide'],
+  ...[
+    'PUT /api/v1/requests/:number/status',
+    'PUT /api/v1/requests/answers/:seq',
+    'PUT /api/v1/requests/:number/labels',
+  ],
+  ...['POST /api/v1/requests/:number/merge/preview', 'POST /api/v1/requests/:number/merge'],
+  ...['DELETE /api/v1/requests/:number/merge', 'POST /api/v1/requests/:number/votes'],
+  ...['DELETE /api/v1/requests/:number/votes/:voterId', 'GET /api/v1/requests/:number/audience'],
+  ...['PUT /api/v1/requests/:number/plan', 'PUT /api/v1/requests/:number/score'],
+  ...['GET /api/v1/requests/comments/held', 'POST /api/v1/requests/comments/:id/decide'],
+  ...['PUT /api/v1/requests/comments/:id/pin', 'GET /api/v1/changelog-entries', 'POST /api/v1/changelog-entries'],
+  ...['POST /api/v1/changelog-entries/preview', 'GET /api/v1/changelog-entries/:number'],
+  ...['PUT /api/v1/changelog-entries/:number', 'DELETE /api/v1/changelog-entries/:number'],
+  ...['PUT /api/v1/changelog-entries/:number/state', 'GET /api/v1/changelog-entries/:number/audience'],
+]
 /** What a key needs for each door that opens for keys and not for everybody. */
 const KEYED: Record<string, Scope> = {
   'POST /api/v1/track/sale': 'sales.write',
@@ -28,6 +47,7 @@ const KEYED: Record<string, Scope> = {
   'POST /api/v1/contacts/imports/:id/run': 'contacts.manage',
   'POST /api/v1/contacts/imports/:id/discard': 'contacts.manage',
   'GET /api/v1/exports/:what': 'exports.read',
+  ...Object.fromEntries(REQUESTS.map((door) => [door, 'requests.manage' as const])),
 }
 
 let portal: World

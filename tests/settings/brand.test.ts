@@ -18,6 +18,7 @@ test('the brand is ours until somebody sets theirs, which shows at once', async 
     links: [],
     locale: 'en',
     timeZone: 'UTC',
+    currency: 'USD',
     signUp: 'open',
     applicationUrl: '',
     searchEngines: true,

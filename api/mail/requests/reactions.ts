@@ -58,6 +58,16 @@ export const tellFollower: Reaction<'feature_request.told'> = async (tx, { data:
   await write(tx, { template: 'request_news', about, to, contactId, data: { follower: contactId, item } })
 }
 
+/** Somebody of the company voted for them: said once for each request, so that they can take it back. */
+export const tellVotedFor: Reaction<'feature_request.voted'> = async (tx, { data }) => {
+  const { requestId, contactId, onBehalf } = data
+  if (!onBehalf || contactId === null) return
+  const [to, [request]] = [await store.addressOf(tx, contactId), await store.requestsByIds(tx, [requestId])]
+  if (!to || !request) return
+  const about = `${requestId}:${contactId}`
+  await write(tx, { template: 'request_voted_for', about, to, contactId, data: { follower: contactId, request } })
+}
+
 export const tellInTheMorning: Reaction<'request_digest.due'> = async (tx, { data: { digestId, contactId } }) => {
   const to = await store.addressOf(tx, contactId)
   if (!to) return
