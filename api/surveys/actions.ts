@@ -2,7 +2,7 @@ import type { Reads } from '../../db/client.ts'
 import { actorId, type May, type System } from '../kernel/actor.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
-import { conflict, notFound } from '../kernel/problem.ts'
+import { conflict, invalid, notFound } from '../kernel/problem.ts'
 import type { ChangeSurveyState, SaveSurvey, Survey } from './contract.ts'
 import { setsFor } from './formulas/sets.ts'
 import { step } from './moves.ts'
@@ -29,8 +29,16 @@ const rowOf = ({ items, origins, setSize, setCount, ...plain }: SaveSurvey) => (
     ? { setSize, setCount: setCount ?? Math.min(60, setsFor(items.length, setSize)) }
     : { setSize: null, setCount: null }),
 })
-const itemRows = (surveyId: string, items: SaveSurvey['items'], now: number) =>
-  items.map((item, position) => ({ ...item, id: newId('sit', now), surveyId, position }))
+/** Items with the ids of the requests they speak of. @throws Problem beside the items for a request that is none */
+async function itemRows(tx: Tx, surveyId: string, items: SaveSurvey['items']) {
+  const rows = []
+  for (const [position, { text, requestId: said }] of items.entries()) {
+    const requestId = said === null ? null : await store.requestIdOf(tx, said)
+    if (requestId === undefined) throw invalid('items', `There is no request ${said}. Write its number, like [#12].`)
+    rows.push({ text, requestId, id: newId('sit', tx.now), surveyId, position })
+  }
+  return rows
+}
 
 export const createSurvey = (ctx: Manager, input: SaveSurvey) =>
   ctx.write(async (tx) => {
@@ -39,7 +47,7 @@ export const createSurvey = (ctx: Manager, input: SaveSurvey) =>
     const slug = await freeSlug(tx, input.title, id)
     const made = { createdBy: actorId(ctx.actor)!, createdAt: tx.now, changedAt: tx.now }
     await store.insertSurvey(tx, { ...rowOf(input), id, slug, ...made })
-    await store.replaceItems(tx, id, itemRows(id, input.items, tx.now))
+    await store.replaceItems(tx, id, await itemRows(tx, id, input.items))
     await tx.emit('survey.drafted', { surveyId: id, kind: input.kind })
     return readSurvey(tx, id)
   })
@@ -57,7 +65,7 @@ export const changeSurvey = (ctx: Manager, id: string, input: SaveSurvey) =>
     const before = await known(tx, id)
     if (before.state !== 'draft') throw frozen()
     checkSurvey(input, tx.now)
-    await store.replaceItems(tx, id, itemRows(id, input.items, tx.now))
+    await store.replaceItems(tx, id, await itemRows(tx, id, input.items))
     await store.changeSurvey(tx, id, { ...rowOf(input), changedAt: tx.now })
     await tx.emit('survey.changed', { surveyId: id, kind: input.kind })
     return readSurvey(tx, id)

@@ -16,7 +16,7 @@ const origins = z
 
 export const SurveyItemInput = z.object({
   text: oneLine(200, 'Write what is asked about.'),
-  /** The feature request this item speaks of. */
+  /** The feature request this item speaks of, by its id or by its number like `#12`. */
   requestId: z.string().trim().min(1).max(60).nullable().default(null),
 })
 export const SaveSurvey = z
@@ -62,7 +62,10 @@ export const ChangeSurveyState = z
 export type ChangeSurveyState = z.infer<typeof ChangeSurveyState>
 export const SurveyOrigins = z.object({ origins }).meta({ id: 'SurveyOrigins' })
 
-export const SurveyItem = z.object({ id: z.string(), text: z.string(), requestId: z.string().nullable() })
+export const SurveyItem = z.object({
+  ...{ id: z.string(), text: z.string(), requestId: z.string().nullable() },
+  requestNumber: z.number().nullable(),
+})
 export const Survey = z
   .object({
     id: z.string(),

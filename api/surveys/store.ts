@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, lte, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
+import { request } from '../../db/schema/feature-requests.ts'
 import { survey, surveyItem } from '../../db/schema/surveys.ts'
 import type { SurveyState } from './rules.ts'
 
@@ -11,7 +12,21 @@ export const surveys = (db: Reads) =>
 export const surveyById = (db: Reads, id: string) => db.select().from(survey).where(eq(survey.id, id)).get()
 export const surveyBySlug = (db: Reads, slug: string) => db.select().from(survey).where(eq(survey.slug, slug)).get()
 export const itemsOf = (db: Reads, surveyId: string) =>
-  db.select().from(surveyItem).where(eq(surveyItem.surveyId, surveyId)).orderBy(asc(surveyItem.position))
+  db
+    .select({ ...getTableColumns(surveyItem), requestNumber: request.number })
+    .from(surveyItem)
+    .leftJoin(request, eq(request.id, surveyItem.requestId))
+    .where(eq(surveyItem.surveyId, surveyId))
+    .orderBy(asc(surveyItem.position))
+/** The id of a request that was named by its number, like `#12`, or by its id; undefined when there is none. */
+export const requestIdOf = async (db: Reads, said: string) =>
+  (
+    await db
+      .select({ id: request.id })
+      .from(request)
+      .where(/^#?\d{1,15}$/.test(said) ? eq(request.number, Number(said.replace('#', ''))) : eq(request.id, said))
+      .get()
+  )?.id
 /** Open ones, the newest first. */
 export const openSurveys = (db: Reads) =>
   db.select().from(survey).where(eq(survey.state, 'open')).orderBy(desc(survey.openedAt), desc(survey.id)).limit(100)

@@ -4,6 +4,7 @@ import { serveKey } from '../../api/kernel/serve-token.ts'
 import { createReactions } from '../../api/reactions.ts'
 import { CLOCK_DAYS } from '../../api/surveys/asking/rules.ts'
 import { contact } from '../../db/schema/contacts.ts'
+import { putRequest } from '../feature-requests/rows.ts'
 import { CAMPAIGN, CAMPAIGNS } from '../invitations/campaign.ts'
 import { contactRow, type Loose } from '../people.ts'
 import { type Panel, panel, SURVEYS } from './panel.ts'
@@ -189,4 +190,20 @@ test('nothing that a survey says ever reaches an invitation to review', async ()
   await portal.complete(await portal.as('ann'), await portal.survey('nps'))
   await portal.run()
   expect((await portal.facts()).filter(({ type }) => type.startsWith('invitation.'))).toEqual([])
+})
+
+test('those who voted for what it is about are asked, and nobody else', async () => {
+  const [pia] = [await add('pia'), await add('quinn')]
+  const { number } = await putRequest(portal)
+  const voted = await portal.mia.post(`/api/v1/requests/${number}/votes`, { contact: pia })
+  expect(voted.status).toBe(200)
+  const survey = await portal.survey('points', {
+    items: [{ text: 'Dark', requestId: `#${number}` }, { text: 'Search' }],
+  })
+  const audience = { who: 'voters' }
+  const reach = (await portal.mia.post(`${SURVEYS}/${survey.id}/reach`, { audience })).body
+  expect(reach).toMatchObject({ people: 1, eligible: 1 })
+  await portal.mia.post(`${SURVEYS}/${survey.id}/ask`, { audience })
+  await portal.run()
+  expect(mailed()).toEqual(['pia@customer.test'])
 })

@@ -94,7 +94,7 @@ describe('MaxDiff', () => {
 
 describe('what is shown', () => {
   test('thirty make a figure, and staff alone see counts, requests and companies', () => {
-    const one = { itemId: 'i', text: 'Search', requestId: 'req_1', companies: [{ 9: 1 }] }
+    const one = { itemId: 'i', text: 'Search', requestId: 'req_1', requestNumber: 1, companies: [{ 9: 1 }] }
     const [few] = resultsOf('nps', [{ ...one, n: 29, tally: { 10: 29 } }], true)
     expect(few).toMatchObject({ figure: { n: 29, value: null }, counts: { 10: 29 }, requestId: 'req_1' })
     const [many] = resultsOf('nps', [{ ...one, n: 30, tally: { 10: 30 } }], false)

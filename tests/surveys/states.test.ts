@@ -124,6 +124,17 @@ test('the clock opens and closes, and a response that comes too late is refused 
   ])
 })
 
+test('an idea is linked to a request by its number, and to none that is not there', async () => {
+  const { number } = await putRequest(portal, { id: 'req_dark' })
+  const survey = await portal.survey('points', {
+    items: [{ text: 'Dark mode', requestId: `#${number}` }, { text: 'Search' }],
+  })
+  expect(survey.items[0]).toMatchObject({ requestId: 'req_dark', requestNumber: number })
+  const input = { kind: 'points', title: 'X', items: [{ text: 'Dark', requestId: '#999' }, { text: 'Search' }] }
+  const refused = await portal.mia.post(SURVEYS, input)
+  expect([refused.status, refused.body.fields.items]).toEqual([422, expect.stringContaining('#999')])
+})
+
 test('what surveys say goes back to the request, and out as a file', async () => {
   await putRequest(portal, { id: 'req_dark' })
   const survey = await portal.survey('points', {

@@ -39,6 +39,11 @@ export const TOLD = [
   'consent.granted',
   'consent.withdrawn',
   'sale.recorded',
+  'feature_request.created',
+  'feature_request.imported',
+  'feature_request.voted',
+  'feature_request.unvoted',
+  'feature_request.commented',
   'survey.answered',
   'stage.changed',
 ] as const
@@ -57,10 +62,22 @@ export const UNTOLD = [
   'invitation.moved',
   'invitation.refused',
   'mail_preference.changed',
+  'feature_request.submitted',
+  'feature_request.refused',
+  'feature_request.weighed',
+  'feature_request.status_changed',
+  'feature_request.shipped',
+  'feature_request.mentioned',
   'feature_request.followed',
   'feature_request.told',
   'feature_request.loop_closed',
   'request_digest.due',
+  'request_comment.written',
+  'request_comment.rejected',
+  'request_comment.edited',
+  'request_comment.deleted',
+  'request_comment.removed',
+  'request_comment.pinned',
   'survey.asked',
   'nps.answered',
 ] as const
@@ -80,6 +97,8 @@ export const Entry = z
     review: z
       .object({ id: z.string(), title: z.string(), state: z.enum(REVIEW_STATES), rating: z.number().nullable() })
       .nullable(),
+    /** What they asked for, voted for or spoke of. */
+    request: z.object({ number: z.number(), title: z.string() }).nullable(),
     /** Words that became a testimonial. */
     excerpt: z.string().nullable(),
     /** The text they agreed to. */

@@ -14,6 +14,7 @@ export interface Fact {
   consent: string | null
   other: Entry['other']
   goal: string | null
+  request: Entry['request']
 }
 interface Mail {
   id: string
@@ -32,16 +33,26 @@ interface Data {
 }
 
 const NOTHING = {
-  ...{ by: null, byHost: false, product: null, review: null, excerpt: null, consent: null, reason: null },
+  ...{
+    by: null,
+    byHost: false,
+    product: null,
+    review: null,
+    excerpt: null,
+    consent: null,
+    reason: null,
+    request: null,
+  },
   ...{ sale: null, goal: null, stage: null, other: null, fields: [], message: null },
 } satisfies Partial<Entry>
 
 /** What a fact says on the timeline. The rating shows once the review is public: whoever moderates decides without it. */
-export function entryOf({ id, at, type, data, by, review, product, excerpt, consent, other, goal }: Fact): Entry {
+export function entryOf({ id, at, type, data, review, ...named }: Fact): Entry {
   const { byHost, reason, amountMinor, currency, from, to, fields } = JSON.parse(data) as Data
   return {
     ...NOTHING,
-    ...{ id, at, type: type as Entry['type'], by, product, excerpt, consent, other, goal },
+    ...named,
+    ...{ id, at, type: type as Entry['type'] },
     byHost: byHost ?? false,
     review: review && { ...review, rating: review.state === 'published' ? review.rating : null },
     reason: reason ?? null,

@@ -4,6 +4,7 @@ import type { Reads } from '../../../db/client.ts'
 import { consent, contact } from '../../../db/schema/contacts.ts'
 import { conversion } from '../../../db/schema/conversions.ts'
 import { event } from '../../../db/schema/events.ts'
+import { request } from '../../../db/schema/feature-requests.ts'
 import { account } from '../../../db/schema/identity.ts'
 import { message } from '../../../db/schema/mail.ts'
 import { product } from '../../../db/schema/products.ts'
@@ -50,6 +51,7 @@ export function eventsOf(db: Reads, contactId: string, after: Key | undefined, l
       by: account.name,
       review: { id: review.id, title: review.title, state: review.state, rating: review.rating },
       product: { name: product.name, slug: product.slug },
+      request: { number: request.number, title: request.title },
       excerpt: testimonial.excerpt,
       consent: consent.text,
       other: { id: other.id, name: other.name },
@@ -59,6 +61,7 @@ export function eventsOf(db: Reads, contactId: string, after: Key | undefined, l
     .leftJoin(account, and(eq(account.id, e.actorId), eq(e.depth, 0), ne(account.role, 'customer')))
     .leftJoin(review, eq(review.id, of('reviewId')))
     .leftJoin(product, eq(product.id, review.productId))
+    .leftJoin(request, eq(request.id, of('requestId')))
     .leftJoin(testimonial, eq(testimonial.id, of('testimonialId')))
     .leftJoin(consent, eq(consent.id, of('consentId')))
     .leftJoin(conversion, eq(conversion.id, of('conversionId')))

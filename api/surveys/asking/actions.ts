@@ -18,8 +18,9 @@ const BATCH = 200
 const MOST = 10_000
 const SLICE = 1_000
 
-async function conditionOf(db: Reads, audience: SurveyAudience, segments: store.SegmentCondition) {
+async function conditionOf(db: Reads, surveyId: string, audience: SurveyAudience, segments: store.SegmentCondition) {
   if (audience.who === 'everybody') return undefined
+  if (audience.who === 'voters') return store.votedFor(surveyId)
   const condition = await segments(db, audience.segmentId)
   if (!condition) throw invalid('audience.segmentId', 'There is no such segment any more. Choose another.')
   return condition
@@ -33,7 +34,7 @@ export async function reach(
   segments: store.SegmentCondition,
 ): Promise<SurveyReach> {
   const { kind } = await known(read, id)
-  const condition = await conditionOf(read, audience, segments)
+  const condition = await conditionOf(read, id, audience, segments)
   const counted: (LeftOut | undefined)[] = []
   let last: store.Person | undefined
   do {
@@ -55,7 +56,7 @@ export const startRound = (ctx: Manager, id: string, { audience }: AskSurvey, se
   ctx.write(async (tx) => {
     const { state, kind } = await known(tx, id)
     if (state !== 'open') throw conflict('survey.wrong_state', 'Open this survey before you ask people to answer it.')
-    await conditionOf(tx, audience, segments)
+    await conditionOf(tx, id, audience, segments)
     const roundId = newId('srd', tx.now)
     const row = { id: roundId, surveyId: id, audience: JSON.stringify(audience), startedAt: tx.now }
     try {
@@ -91,7 +92,12 @@ export async function askRound(ctx: Ctx<System>, roundId: string, segments: stor
       if (!round || round.finishedAt !== null) return false
       const survey = await surveyById(tx, round.surveyId)
       const audience = JSON.parse(round.audience) as SurveyAudience
-      const condition = audience.who === 'segment' ? await segments(tx, audience.segmentId) : undefined
+      const condition =
+        audience.who === 'segment'
+          ? await segments(tx, audience.segmentId)
+          : audience.who === 'voters'
+            ? store.votedFor(round.surveyId)
+            : undefined
       if (survey?.state !== 'open' || (audience.who === 'segment' && !condition)) {
         await store.advanceRound(tx, roundId, { finishedAt: tx.now })
         return false

@@ -3,13 +3,12 @@ import { z } from 'zod'
 /** Why somebody is not asked, in the order in which it is looked at. */
 export const LEFT_OUT = ['staff', 'answered', 'asked', 'unsubscribed', 'suppressed', 'lately'] as const
 
-/**
- * Whom to ask. Later also those who voted on certain requests: another `who` here, and another condition in the store.
- */
+/** Whom to ask: everybody, a saved segment, or those who voted for what its items speak of. */
 export const SurveyAudience = z.discriminatedUnion(
   'who',
   [
     z.strictObject({ who: z.literal('everybody') }),
+    z.strictObject({ who: z.literal('voters') }),
     z.strictObject({ who: z.literal('segment'), segmentId: z.string().min(1, 'Choose a segment.').max(60) }),
   ],
   'Choose whom to ask.',

@@ -59,6 +59,11 @@ export async function personOf(db: Reads, contactId: string, question: Question)
     WHERE contact.id = (SELECT canonical_id FROM contact WHERE id = ${contactId}) AND ${isHere}`)
   return found[0] && person(found[0])
 }
+/** Who voted for a request that an item of the survey speaks of, by any of their contacts. */
+export const votedFor = (surveyId: string): SQL =>
+  sql`contact.id IN (SELECT c.canonical_id FROM survey_item i JOIN request_vote v ON v.request_id = i.request_id
+    JOIN contact c ON c.id = v.voter_id WHERE i.survey_id = ${surveyId})`
+
 /** Everybody of an audience in the order they came. @param until came before this moment */
 export async function peopleIn(
   db: Reads,

@@ -69,6 +69,7 @@ export async function resultsOfSurvey(
         const mine = audience === 'person' ? companies.filter((one) => one.itemId === item.id) : []
         return {
           ...{ itemId: item.id, text: item.text, requestId: item.requestId, n: found?.n ?? 0 },
+          requestNumber: item.requestNumber,
           ...{ tally: parsed(found?.tally), companies: mine.map((one) => parsed(one.tally)) },
         }
       })

@@ -27,6 +27,7 @@ export const ItemResult = z.object({
   text: z.string(),
   /** Only for staff, as are what companies say and the counts. */
   requestId: z.string().nullable(),
+  requestNumber: z.number().nullable(),
   /** People who said something of it. */
   n: z.number(),
   /** NPS points, share, mean, better, count score, points or opportunity, by the kind. */

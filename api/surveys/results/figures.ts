@@ -67,6 +67,7 @@ export interface Tallied {
   itemId: string
   text: string
   requestId: string | null
+  requestNumber: number | null
   n: number
   tally: Tally
   companies: readonly Tally[]
@@ -74,11 +75,11 @@ export interface Tallied {
 /** Everything that is said of the items of one audience. @param staff with raw counts, requests and companies */
 export function resultsOf(kind: SurveyKind, items: readonly Tallied[], staff: boolean): ItemResult[] {
   const preference = kind === 'maxdiff' ? shares(items.map(({ tally }) => utility(choicesOf(tally)))) : []
-  return items.map(({ itemId, text, requestId, n, tally, companies }, i) => {
+  return items.map(({ itemId, text, requestId, requestNumber, n, tally, companies }, i) => {
     const found = kind === 'kano' ? kano(tally) : null
     const parts = { ...PART_FIGURES[kind](tally), ...(preference[i] && { share: preference[i] }) }
     return {
-      ...{ itemId, text, requestId: staff ? requestId : null, n },
+      ...{ itemId, text, requestId: staff ? requestId : null, requestNumber: staff ? requestNumber : null, n },
       figure: shown(headlineOf(kind, tally), n),
       byCompany: staff ? companyFigure(kind, companies) : null,
       parts: Object.entries(parts).map(([name, figure]) => ({

@@ -22,11 +22,12 @@ const word = (name: string, otherwise: string) => (hasWord(name) ? t(name) : oth
 
 /** What the sentence is about, where it names something. */
 function thing(entry: Entry, mayReadMail: boolean): Told['what'] {
-  const { type, product, other, message } = entry
+  const { type, product, other, message, request } = entry
   if (message) {
     const name = word(`contacts.mail.${message.template}`, t('contacts.mail.other'))
     return { name, href: mayReadMail ? `/admin/mail/${message.id}` : undefined }
   }
+  if (request) return { name: request.title, href: `/admin/requests/${request.number}` }
   if (type.startsWith('contact.') || type === 'lead.recorded' || type === 'attribution.strengthened') {
     if (!other) return { name: t('contacts.somebody') }
     return other.name ? { name: other.name, href: `/admin/contacts/${other.id}` } : { name: t('person.removed') }

@@ -16,11 +16,15 @@ export async function actOn(
     return { answer: await one.origins.$put({ param, json: { origins } }), done: 'origins' }
   }
   if (act === 'ask') {
-    const chosen = text(form, 'audience')
-    const audience =
-      chosen === 'everybody' ? { who: 'everybody' as const } : { who: 'segment' as const, segmentId: chosen }
+    const audience = audienceOf(text(form, 'audience'))
     return { answer: await one.ask.$post({ param, json: { audience } }), done: 'asked' }
   }
   const to = act as 'open' | 'closed'
   return { answer: await one.state.$post({ param, json: { to } }), done: to }
 }
+
+/** What the choice of whom to ask says: everybody, voters, or the id of a segment. */
+export const audienceOf = (chosen: string) =>
+  chosen === 'everybody' || chosen === 'voters'
+    ? ({ who: chosen } as { who: 'everybody' } | { who: 'voters' })
+    : { who: 'segment' as const, segmentId: chosen }

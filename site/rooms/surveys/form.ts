@@ -47,8 +47,8 @@ export function dayBegins(day: string, timeZone: string): number {
 const dayOf = (at: number | null, timeZone: string) =>
   at === null ? '' : new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(at)
 
-/** "Dark mode [req_1]" is an item that speaks of a request. A picker would write the same. */
-const LINKED = /^(.*\S)\s*\[([\w-]{1,60})\]$/
+/** "Dark mode [#12]" is an item that speaks of a request. */
+const LINKED = /^(.*\S)\s*\[(#?[\w-]{1,60})\]$/
 export const itemsIn = (lines: string) =>
   lines
     .split(/\r?\n/)
@@ -83,7 +83,9 @@ export const originsIn = (lines: string) => lines.split(/\s+/).filter((line) => 
 
 export const kept = (survey: Survey, timeZone: string): Values => ({
   ...{ kind: survey.kind, title: survey.title, intro: survey.intro, origins: survey.origins.join('\n') },
-  items: survey.items.map(({ text: words, requestId }) => (requestId ? `${words} [${requestId}]` : words)).join('\n'),
+  items: survey.items
+    .map(({ text: words, requestNumber }) => (requestNumber === null ? words : `${words} [#${requestNumber}]`))
+    .join('\n'),
   ...{ setSize: String(survey.setSize ?? 4), setCount: survey.setCount === null ? '' : String(survey.setCount) },
   targetN: survey.targetN === null ? '' : String(survey.targetN),
   closesOn: dayOf(survey.closesAt === null ? null : survey.closesAt - 1, timeZone),
