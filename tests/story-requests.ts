@@ -1,5 +1,6 @@
 import type { Door } from './people.ts'
 import { planRoadmap, useWhatCame, writeChangelog } from './story-loop.ts'
+import { estimate } from './story-scores.ts'
 import { talks } from './story-talk.ts'
 import type { World } from './world.ts'
 
@@ -149,6 +150,7 @@ export async function aroundRequests({ portal, today, owner, moderator }: Scene,
   })
   const scene = { today, owner, number, doors }
   acts.push(...planRoadmap(scene), ...writeChangelog(scene), ...useWhatCame(scene))
+  acts.push(...estimate({ owner, moderator, number }))
   for (const { daysAgo, act } of acts.sort((a, b) => b.daysAgo - a.daysAgo)) {
     at(daysAgo)
     await portal.worker.drain()
