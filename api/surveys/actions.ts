@@ -2,7 +2,7 @@ import type { Reads } from '../../db/client.ts'
 import { actorId, type May, type System } from '../kernel/actor.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
-import { conflict, notFound } from '../kernel/problem.ts'
+import { conflict, invalid, notFound } from '../kernel/problem.ts'
 import type { ChangeSurveyState, SaveSurvey, Survey } from './contract.ts'
 import { setsFor } from './formulas/sets.ts'
 import { step } from './moves.ts'
@@ -32,9 +32,17 @@ const rowOf = ({ items, origins, setSize, setCount, ...plain }: SaveSurvey) => (
 const itemRows = (surveyId: string, items: SaveSurvey['items'], now: number) =>
   items.map((item, position) => ({ ...item, id: newId('sit', now), surveyId, position }))
 
+async function checkRequests(tx: Tx, { items }: SaveSurvey): Promise<void> {
+  const ids = items.flatMap(({ requestId }) => requestId ?? [])
+  const there = await store.requestsAmong(tx, ids)
+  const lost = items.find(({ requestId }) => requestId !== null && !there.includes(requestId))
+  if (lost) throw invalid('items', `“${lost.text}” speaks of a request that is not here. Choose another, or none.`)
+}
+
 export const createSurvey = (ctx: Manager, input: SaveSurvey) =>
   ctx.write(async (tx) => {
     checkSurvey(input, tx.now)
+    await checkRequests(tx, input)
     const id = newId('srv', tx.now)
     const slug = await freeSlug(tx, input.title, id)
     const made = { createdBy: actorId(ctx.actor)!, createdAt: tx.now, changedAt: tx.now }
@@ -57,6 +65,7 @@ export const changeSurvey = (ctx: Manager, id: string, input: SaveSurvey) =>
     const before = await known(tx, id)
     if (before.state !== 'draft') throw frozen()
     checkSurvey(input, tx.now)
+    await checkRequests(tx, input)
     await store.replaceItems(tx, id, itemRows(id, input.items, tx.now))
     await store.changeSurvey(tx, id, { ...rowOf(input), changedAt: tx.now })
     await tx.emit('survey.changed', { surveyId: id, kind: input.kind })

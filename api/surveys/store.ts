@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNotNull, lte, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
+import { request } from '../../db/schema/feature-requests.ts'
 import { survey, surveyItem } from '../../db/schema/surveys.ts'
 import type { SurveyState } from './rules.ts'
 
@@ -64,3 +65,6 @@ export const dueSurveys = (db: Reads, now: number) =>
     .limit(100)
 export const surveysByIds = (db: Reads, ids: string[]) =>
   ids.length === 0 ? Promise.resolve([]) : db.select().from(survey).where(inArray(survey.id, ids))
+/** Those of these feature requests that there are. */
+export const requestsAmong = async (db: Reads, ids: string[]): Promise<string[]> =>
+  (await db.select({ id: request.id }).from(request).where(inArray(request.id, ids))).map(({ id }) => id)
