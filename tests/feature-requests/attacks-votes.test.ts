@@ -118,3 +118,15 @@ test('writing a request anew without end is refused', async () => {
   expect(statuses.filter((status) => status === 204)).toHaveLength(20)
   expect(statuses.at(-1)).toBe(429)
 })
+
+test('voting and taking it back without end is refused', async () => {
+  const number = await submit(mo, 'Dark mode for the editor')
+  const statuses = []
+  for (let i = 0; i < 32; i++) {
+    await vote(ann, number)
+    statuses.push((await ann.delete(`/api/v1/requests/${number}/vote`)).status)
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(30)
+  expect(statuses.at(-1)).toBe(429)
+  expect((await look(mo, number)).votes).toBe(1)
+})

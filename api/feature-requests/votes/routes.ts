@@ -27,7 +27,8 @@ export const voteRoutes = ({ publicUrl }: { publicUrl: string }) =>
       },
     )
     .delete('/:number/vote', doc('Take your vote back', 'requests', { 200: wire.VoteState }), anyone, async (c) => {
-      const { ctx } = c.var
+      const { ctx, services } = c.var
+      services.buckets.spend('vote.back', ctx.actor.kind === 'customer' ? ctx.actor.accountId : ctx.from, ctx.now())
       return answer(c, wire.VoteState, await takeVoteBack(ctx, numberIn(pathId(c, 'number')), voterIn(c, ctx)))
     })
     .get(
