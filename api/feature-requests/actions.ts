@@ -3,7 +3,7 @@ import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import { conflict, invalid, problem } from '../kernel/problem.ts'
 import { proven } from '../kernel/sent-files.ts'
-import { noRequest, seenRequest, standingOf } from './access.ts'
+import { manages, mustManage, noRequest, seenRequest, standingOf, standingOfPerson } from './access.ts'
 import type { EditRequest, SubmitRequest } from './contract.ts'
 import { note } from './history.ts'
 import { isEditable, isHeld, isIn, type Standing } from './rules.ts'
@@ -37,6 +37,7 @@ const isStaff = (actor: Actor): actor is Staff => actor.kind === 'staff'
 /** Writes a request, held or published as its board says; its author's vote comes with publication. */
 export const submitRequest = (ctx: Ctx, input: SubmitRequest, voter: Voter | undefined) =>
   ctx.write(async (tx) => {
+    if (ctx.actor.kind !== 'visitor' && ctx.actor.kind !== 'customer') mustManage(ctx.actor)
     const standing = await standingOf(tx, ctx.actor)
     const board = await openBoard(tx, input.board, standing)
     const contactId = standing === 'staff' ? await authorOf(tx, input.onBehalfOf) : (voter?.contactId ?? null)
@@ -69,7 +70,8 @@ export async function announce(tx: Tx, row: store.RequestRow): Promise<void> {
   await tx.emit('feature_request.created', { requestId: row.id, contactId: row.contactId })
   const voterId = row.contactId ?? row.anonymousId
   const thread = await store.wholeById(tx, row.id)
-  if (voterId === null || !thread?.status.votable) return
+  if (voterId === null || !thread?.status.votable || !isIn(thread.board.votePolicy, await authorStanding(tx, row)))
+    return
   try {
     await addVote(tx, thread, { id: voterId, contactId: row.contactId }, row.enteredBy ? { castBy: row.enteredBy } : {})
   } catch (error) {
@@ -78,11 +80,21 @@ export async function announce(tx: Tx, row: store.RequestRow): Promise<void> {
   }
 }
 
-/** The author's own words anew; what the board already decided on stays as it was read. */
+/** Who was written down by a colleague asked the company, which counts as them. */
+async function authorStanding(tx: Tx, { enteredBy, contactId }: store.RequestRow): Promise<Standing> {
+  if (enteredBy !== null) return 'staff'
+  return contactId === null ? 'anonymous' : standingOfPerson(tx, contactId)
+}
+
+/**
+ * The author's own words anew; what the board already decided on stays as it was read. Where a moderator reads words first,
+ * they read these first, too.
+ */
 export const editRequest = (ctx: Ctx, number: number, voter: Voter | undefined, { title, body }: EditRequest) =>
   ctx.write(async (tx) => {
-    const { request, own, standing } = await seenRequest({ read: tx, actor: ctx.actor }, number, voter)
+    const { request, board, own, standing } = await seenRequest({ read: tx, actor: ctx.actor }, number, voter)
     if (!own && standing !== 'staff') throw problem('forbidden', 'request.not_yours', 'Only its author can change it.')
+    if (!own) mustManage(ctx.actor)
     if (!own && !(isStaff(ctx.actor) && request.enteredBy !== null)) {
       throw problem('forbidden', 'request.not_yours', 'A customer’s words are theirs. Answer them instead.')
     }
@@ -94,9 +106,12 @@ export const editRequest = (ctx: Ctx, number: number, voter: Voter | undefined, 
     await store.insertRevision(tx, {
       ...{ requestId: request.id, n, title, body, editedBy: actorId(ctx.actor), createdAt: tx.now },
     })
-    await store.setRequest(tx, request.id, { title, body, updatedAt: tx.now })
-    await store.reindex(tx, { ...request, title, body })
-    await note(tx, request.id, 'edited', { n }, ctx.actor)
+    const published = voter?.contactId ? await store.publishedOf(tx, voter.contactId) : 0
+    const held = own && request.moderation === 'published' && isHeld(board.holdPolicy, standing, published)
+    const change = { title, body, updatedAt: tx.now, ...(held && ({ moderation: 'held', shown: false } as const)) }
+    await store.setRequest(tx, request.id, change)
+    await store.reindex(tx, { ...request, ...change })
+    await note(tx, request.id, 'edited', { n, ...(held && { held }) }, ctx.actor)
     await tx.emit('feature_request.edited', { requestId: request.id, n })
   })
 
@@ -104,8 +119,9 @@ export const editRequest = (ctx: Ctx, number: number, voter: Voter | undefined, 
 export const deleteRequest = (ctx: Ctx, number: number, voter: Voter | undefined) =>
   ctx.write(async (tx) => {
     const { request, own, standing } = await seenRequest({ read: tx, actor: ctx.actor }, number, voter)
-    const may = standing === 'staff' || (own && isEditable(request, tx.now) && request.voteCount <= 1)
+    const may = manages(ctx.actor) || (own && isEditable(request, tx.now) && request.voteCount <= 1)
     if (!own && standing !== 'staff') throw noRequest()
+    if (!own) mustManage(ctx.actor)
     if (!may) throw conflict('request.settled', 'Others voted for this, so it stays. Take your vote back instead.')
     if (request.deletedAt !== null) return
     if (request.canonicalId !== null || (await store.childrenOf(tx, request.id)).length > 0) {

@@ -2,7 +2,7 @@ import type { Reads } from '../../db/client.ts'
 import type { Actor } from '../kernel/actor.ts'
 import { toHtml } from '../kernel/markdown.ts'
 import { displayNameOf } from '../kernel/names.ts'
-import type { seenRequest } from './access.ts'
+import { ofTheirBoards, type Seen } from './access.ts'
 import type { FeatureRequest } from './contract.ts'
 import { followLevel } from './following/actions.ts'
 import * as labelStore from './labels/store.ts'
@@ -13,7 +13,6 @@ import { closedBecause, votesLeft } from './votes/rules.ts'
 import * as voteStore from './votes/store.ts'
 import type { Voter } from './votes/voter.ts'
 
-type Seen = Awaited<ReturnType<typeof seenRequest>>
 /** Kinds of history that everybody sees; the rest is the company's own. */
 const PUBLIC = new Set([
   'submitted',
@@ -35,10 +34,10 @@ async function authorNameOf(read: Reads, { contactId, enteredBy }: store.Request
   return { name: standing === 'staff' ? name : displayNameOf(name, 'first_initial') }
 }
 
-function whyNoVote(seen: Seen): string | null {
-  const { board, standing, request } = seen
-  if (request.canonicalId !== null) return null // the vote goes to where it stands now
-  const closed = closedBecause(seen)
+/** @param thread where a vote for it goes */
+function whyNoVote(thread: store.Whole, standing: Standing): string | null {
+  const { board } = thread
+  const closed = closedBecause(thread)
   if (closed) return closed.message
   if (standing === 'staff') return 'Colleagues vote on behalf of somebody who asked.'
   if (isIn(board.votePolicy, standing)) return null
@@ -55,13 +54,15 @@ export async function present(
 ): Promise<FeatureRequest> {
   const { request, board, status, standing, own } = seen
   const forStaff = standing === 'staff'
-  const target = request.canonicalId === null ? undefined : await store.requestById(read, request.canonicalId)
-  const children = await store.childrenOf(read, request.id)
+  const thread = request.canonicalId === null ? seen : ((await store.wholeById(read, request.canonicalId)) ?? seen)
+  const isTheirs = isIn(thread.board.viewPolicy, standing) && (thread.request.shown || forStaff)
+  const target = thread !== seen && isTheirs ? thread.request : undefined
+  const children = await ofTheirBoards(read, await store.childrenOf(read, request.id), standing)
   const vote = voter && (await voteStore.voteOf(read, request.id, voter))
   const used = voter && board.voteBudget !== null ? await voteStore.votesUsed(read, board.id, voter) : 0
   const history = (await store.eventsOf(read, request.id)).filter(({ kind }) => forStaff || PUBLIC.has(kind))
   const revision = await store.lastRevision(read, request.id)
-  const closed = whyNoVote(seen)
+  const closed = thread === seen || isTheirs ? whyNoVote(thread, standing) : 'This request was taken into another one.'
   return {
     ...{ number: request.number, id: request.id, slug: slugOf(request.title), title: request.title },
     ...{ body: request.body, html: toHtml(request.body), lang: request.lang },
@@ -80,7 +81,7 @@ export async function present(
     ...{ locked: request.lockedAt !== null, deleted: request.deletedAt !== null },
     mergedInto: target ? addressOf(target) : null,
     merged: children.map((child) => ({ number: child.number, title: child.title, votes: child.voteCount })),
-    answers: await answersOf(read, request.id),
+    answers: await answersOf(read, request.id, standing),
     history: history.map(({ kind, at, data }) => ({ kind, at, data: JSON.parse(data) as Record<string, unknown> })),
     follow: voter?.contactId ? await followLevel(read, request.id, voter.contactId) : null,
     ...{ mayVote: closed === null, whyNoVote: closed },
@@ -90,12 +91,10 @@ export async function present(
   }
 }
 
-async function answersOf(read: Reads, requestId: string): Promise<FeatureRequest['answers']> {
+async function answersOf(read: Reads, requestId: string, standing: Standing): Promise<FeatureRequest['answers']> {
   const rows = await store.answersOf(read, requestId)
-  const others = await store.requestsById(
-    read,
-    rows.flatMap(({ answer }) => answer.alternativeId ?? []),
-  )
+  const named = rows.flatMap(({ answer }) => answer.alternativeId ?? [])
+  const others = named.length === 0 ? [] : await ofTheirBoards(read, await store.requestsById(read, named), standing)
   return rows.map(({ answer, status }) => {
     const other = others.find(({ id, shown }) => id === answer.alternativeId && shown)
     return {

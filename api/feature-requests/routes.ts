@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { Ctx } from '../kernel/context.ts'
 import { answer, anyone, body, doc, type Env, may, pathId, query } from '../kernel/http.ts'
 import { numberIn, seenRequest } from './access.ts'
 import { deleteRequest, editRequest, restoreRequest, submitRequest } from './actions.ts'
@@ -14,12 +15,17 @@ const LookQuery = z.object({
   seen: z.enum(['1']).optional(),
 })
 
+/** How often people write; colleagues as often as they have to. */
+const spend = async (ctx: Ctx, limit: 'request.submit' | 'request.edit') => {
+  const who = ctx.actor.kind === 'customer' ? ctx.actor.accountId : ctx.from
+  if (ctx.actor.kind !== 'staff') await ctx.spend([limit, who])
+}
+
 export const requestRoutes = ({ publicUrl, views }: { publicUrl: string; views: Views }) =>
   new Hono<Env>()
     .post('/', doc('Write a request', 'requests', { 201: Submitted }), anyone, body(SubmitRequest), async (c) => {
       const { ctx } = c.var
-      const from = ctx.actor.kind === 'customer' ? ctx.actor.accountId : ctx.from
-      if (ctx.actor.kind !== 'staff') await ctx.spend(['request.submit', from])
+      await spend(ctx, 'request.submit')
       const voter = voterMade(c, ctx, publicUrl.startsWith('https:'))
       const row = await submitRequest(ctx, c.req.valid('json'), voter)
       const { number, id, title } = row
@@ -39,6 +45,7 @@ export const requestRoutes = ({ publicUrl, views }: { publicUrl: string; views: 
       body(EditRequest),
       async (c) => {
         const { ctx } = c.var
+        await spend(ctx, 'request.edit')
         await editRequest(ctx, numberIn(pathId(c, 'number')), voterIn(c, ctx), c.req.valid('json'))
         return c.body(null, 204)
       },

@@ -42,7 +42,13 @@ export function excerptOf(plain: string): string {
 }
 
 const DAY = 86_400_000
-/** An author may still change a request for so long, or as long as nobody else voted. */
+/** An author may still change a request for so long, or as long as nobody else voted; one that stands in another is read with it. */
 const EDITABLE_MS = DAY
-export const isEditable = (row: { createdAt: number; voteCount: number; category: string }, now: number): boolean =>
-  row.category === 'open' && (now - row.createdAt < EDITABLE_MS || row.voteCount <= 1)
+interface Editable {
+  createdAt: number
+  voteCount: number
+  category: string
+  canonicalId?: string | null
+}
+export const isEditable = (row: Editable, now: number): boolean =>
+  row.category === 'open' && !row.canonicalId && (now - row.createdAt < EDITABLE_MS || row.voteCount <= 1)

@@ -43,7 +43,11 @@ export const LIMITS = {
   'link.address': { capacity: 120, refillMs: 15_000 },
   /** Requests written by one person or from one place, and votes of browsers that belong to nobody. */
   'request.submit': { capacity: 10, refillMs: 6 * MINUTE },
+  /** Writing one's own requests anew; each wording is kept. */
+  'request.edit': { capacity: 20, refillMs: 6 * MINUTE },
   'vote.address': { capacity: 50, refillMs: 72_000 },
+  /** Votes taken back: each time all votes for the request are counted again. */
+  'vote.back': { capacity: 30, refillMs: 20_000 },
   /** Files begun from one place, by one person; and films, which are large. */
   'file.address': { capacity: 60, refillMs: MINUTE },
   'file.person': { capacity: 40, refillMs: MINUTE },

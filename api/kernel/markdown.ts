@@ -3,6 +3,16 @@ import sanitize from 'sanitize-html'
 
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true }).disable('image')
 
+const withoutTables = new MarkdownIt({ html: false, linkify: true, breaks: true }).disable(['image', 'table'])
+const MOST_CELLS = 5_000
+/** A row of one sign is as wide as its table, so that a few kilobytes would become megabytes of page. */
+function isVast(words: string): boolean {
+  const lines = words.split('\n')
+  const widest = lines.reduce((most, line) => Math.max(most, line.split('|').length), 0)
+  return widest > 1 && widest * lines.length > MOST_CELLS
+}
+const render = (words: string) => (isVast(words) ? withoutTables : markdown).render(words)
+
 const TAGS = [
   ...['p', 'br', 'strong', 'em', 's', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a', 'hr'],
   ...['h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
@@ -21,11 +31,11 @@ const RULES: sanitize.IOptions = {
 }
 
 /** Markdown of a person as safe HTML: no pictures, no markup of their own, links that vouch for nothing. */
-export const toHtml = (words: string): string => sanitize(markdown.render(words), RULES)
+export const toHtml = (words: string): string => sanitize(render(words), RULES)
 
 /** The same without its marks, for feeds, mails and search. */
 export const toPlain = (words: string): string =>
-  sanitize(markdown.render(words), { allowedTags: [], allowedAttributes: {} })
+  sanitize(render(words), { allowedTags: [], allowedAttributes: {} })
     .replaceAll('&amp;', '&')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

@@ -14,6 +14,7 @@ export interface Key {
 
 export const encodeCursor = ({ at, id }: Key) => Buffer.from(JSON.stringify([at, id])).toString('base64url')
 
+const damaged = () => invalid('cursor', 'This page address is damaged. Start again from the first page.')
 /** @throws Problem input.invalid for a cursor we did not make */
 export function decodeCursor(cursor: string | undefined): Key | undefined {
   if (cursor === undefined) return undefined
@@ -21,8 +22,14 @@ export function decodeCursor(cursor: string | undefined): Key | undefined {
     const [at, id] = z.tuple([z.number(), z.string()]).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
     return { at, id }
   } catch {
-    throw invalid('cursor', 'This page address is damaged. Start again from the first page.')
+    throw damaged()
   }
+}
+/** The same where rows have numbers. */
+export function decodeNumbered(cursor: string | undefined): { at: number; number: number } | undefined {
+  const key = decodeCursor(cursor)
+  if (key && !/^\d{1,15}$/.test(key.id)) throw damaged()
+  return key && { at: key.at, number: Number(key.id) }
 }
 
 /** Cuts one row too many off and says where the next page starts. */

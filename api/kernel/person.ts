@@ -9,12 +9,13 @@ import type { Reads } from '../../db/client.ts'
 export const ofPerson = (column: AnyColumn, contactId: string): SQL =>
   sql`${column} IN (SELECT id FROM contact WHERE canonical_id = (SELECT canonical_id FROM contact WHERE id = ${contactId}))`
 
-/** 1 when this person is known as a customer: the host said so, or they bought. */
-export const customerSql = (contactId: string): SQL => sql`EXISTS (
-    SELECT 1 FROM contact c WHERE c.canonical_id = (SELECT canonical_id FROM contact WHERE id = ${contactId}) AND (c.customer_since IS NOT NULL
-      OR EXISTS (SELECT 1 FROM sale s WHERE s.contact_id = c.id)
-      OR EXISTS (SELECT 1 FROM purchase p WHERE p.contact_id = c.id)))`
+/** Whether a person is known as a customer: the host said so, or they bought. @param person the id that stands for them */
+export const isCustomerHere = (person: SQL): SQL =>
+  sql`EXISTS (SELECT 1 FROM contact cu WHERE cu.canonical_id = ${person} AND (cu.customer_since IS NOT NULL
+    OR EXISTS (SELECT 1 FROM sale s WHERE s.contact_id = cu.id)
+    OR EXISTS (SELECT 1 FROM purchase pu WHERE pu.contact_id = cu.id)))`
 export async function isCustomer(db: Reads, contactId: string): Promise<boolean> {
-  const row = await db.get<{ is: number }>(sql`SELECT ${customerSql(contactId)} AS "is"`)
+  const person = sql`(SELECT canonical_id FROM contact WHERE id = ${contactId})`
+  const row = await db.get<{ is: number }>(sql`SELECT ${isCustomerHere(person)} AS "is"`)
   return Boolean(row?.is)
 }

@@ -24,7 +24,7 @@ test('one set a page, left and found again where it was, with the sets of this p
   await choose(ann, who, first)
   const [response] = await portal.responses()
   const ids = survey.items.map((item: Loose) => item.id)
-  const planned = setsOf(ids, 3, response!.id)
+  const planned = setsOf(ids, 3, `${survey.id}:${response!.personId}`)
   expect(first.items.map((item: Loose) => item.id)).toEqual(planned[0])
   const second = await setOf(ann, who)
   expect([second.seq, second.items.map((item: Loose) => item.id)]).toEqual([2, planned[1]])

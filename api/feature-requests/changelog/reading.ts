@@ -2,7 +2,7 @@ import type { Reads } from '../../../db/client.ts'
 import type { May } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { toHtml, toPlain } from '../../kernel/markdown.ts'
-import { decodeCursor, type Key, pageOf } from '../../kernel/page.ts'
+import { decodeNumbered, pageOf } from '../../kernel/page.ts'
 import { sightOf } from '../lists/actions.ts'
 import { slugOf } from '../rules.ts'
 import { audienceOf } from '../telling/actions.ts'
@@ -16,11 +16,6 @@ const linked = ({ request, status }: Linked) => ({
   ...{ number: request.number, slug: slugOf(request.title), title: request.title },
   status: { label: status.label, category: status.category },
 })
-/** A cursor of ours with a number in it. */
-function numbered(cursor: string | undefined): Key | undefined {
-  const key = decodeCursor(cursor)
-  return key && Number.isSafeInteger(Number(key.id)) ? key : undefined
-}
 
 /** @param boardIds the boards whose requests may be named; undefined for all */
 const publicEntry = (row: store.EntryRow, links: Linked[], boardIds: string[] | undefined): PublicEntry => ({
@@ -38,7 +33,7 @@ const linksOf = (read: Reads, rows: store.EntryRow[]) =>
   )
 
 export async function readChangelog(ctx: Ctx, query: ChangelogQuery) {
-  const rows = await store.published(ctx.read, query, numbered(query.cursor))
+  const rows = await store.published(ctx.read, query, decodeNumbered(query.cursor))
   const { items, nextCursor } = pageOf(rows, query.limit, (row) => ({ at: row.publishedAt!, id: String(row.number) }))
   const { boardIds } = await sightOf(ctx)
   const links = await linksOf(ctx.read, items)
@@ -60,7 +55,7 @@ const managed = (row: store.EntryRow, links: Linked[]): Entry => ({
 })
 type Manager = Ctx<May<'requests.manage'>>
 export async function managedEntries({ read }: Manager, query: EntryQuery) {
-  const rows = await store.entries(read, query, numbered(query.cursor))
+  const rows = await store.entries(read, query, decodeNumbered(query.cursor))
   const { items, nextCursor } = pageOf(rows, query.limit, (row) => ({ at: row.updatedAt, id: String(row.number) }))
   const links = await linksOf(read, items)
   return { nextCursor, items: items.map((row) => managed(row, links)) }

@@ -3,7 +3,6 @@ import type { DbTx, Reads } from '../../../db/client.ts'
 import { requestStatus } from '../../../db/schema/boards.ts'
 import { changelogEntry, changelogRequest } from '../../../db/schema/changelog.ts'
 import { request } from '../../../db/schema/feature-requests.ts'
-import type { Key } from '../../kernel/page.ts'
 import type { ChangelogQuery, EntryQuery } from './contract.ts'
 
 export type EntryRow = typeof changelogEntry.$inferSelect
@@ -29,7 +28,11 @@ export const due = (db: Reads, now: number, limit: number) =>
     .limit(limit)
 
 /** Newest first, one more than asked for. */
-export const published = (db: Reads, { kind, limit }: ChangelogQuery, after: Key | undefined) =>
+export const published = (
+  db: Reads,
+  { kind, limit }: ChangelogQuery,
+  after: { at: number; number: number } | undefined,
+) =>
   db
     .select()
     .from(changelogEntry)
@@ -37,20 +40,20 @@ export const published = (db: Reads, { kind, limit }: ChangelogQuery, after: Key
       and(
         eq(changelogEntry.state, 'published'),
         kind && eq(changelogEntry.kind, kind),
-        after && sql`(${changelogEntry.publishedAt}, ${changelogEntry.number}) < (${after.at}, ${Number(after.id)})`,
+        after && sql`(${changelogEntry.publishedAt}, ${changelogEntry.number}) < (${after.at}, ${after.number})`,
       ),
     )
     .orderBy(desc(changelogEntry.publishedAt), desc(changelogEntry.number))
     .limit(limit + 1)
 /** Changed last first, one more than asked for. */
-export const entries = (db: Reads, { state, limit }: EntryQuery, after: Key | undefined) =>
+export const entries = (db: Reads, { state, limit }: EntryQuery, after: { at: number; number: number } | undefined) =>
   db
     .select()
     .from(changelogEntry)
     .where(
       and(
         state && eq(changelogEntry.state, state),
-        after && sql`(${changelogEntry.updatedAt}, ${changelogEntry.number}) < (${after.at}, ${Number(after.id)})`,
+        after && sql`(${changelogEntry.updatedAt}, ${changelogEntry.number}) < (${after.at}, ${after.number})`,
       ),
     )
     .orderBy(desc(changelogEntry.updatedAt), desc(changelogEntry.number))

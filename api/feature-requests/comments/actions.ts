@@ -111,15 +111,17 @@ export async function editComment(ctx: Person, id: string, body: string): Promis
     const { isNew, isHeld } = await trustOf(tx, place, ctx.actor)
     checkLinks(body, isNew)
     const revision = comment.revision + 1
-    const moderation = isHeld ? 'held' : 'published'
+    // who wrote it does not let out what a moderator has not
+    const waits = isHeld || comment.moderation !== 'published'
+    const moderation = waits ? 'held' : 'published'
     const change = { body, revision, moderation, moderationReason: null, editedAt: tx.now } as const
     await store.insertRevision(tx, { commentId: id, n: revision, body, createdAt: tx.now })
     await store.changeComment(tx, id, change)
     const requests = place.members.map((member) => member.id)
     await keepMentions(tx, { commentId: id, body, requests, isInternal: comment.kind === 'internal' })
-    await tx.emit('request_comment.edited', { ...about(place, comment), n: revision, held: isHeld })
+    await tx.emit('request_comment.edited', { ...about(place, comment), n: revision, held: waits })
     if (counts(comment)) await store.addToCount(tx, comment.requestId, -1)
-    if (!isHeld) await publish(tx, { ...comment, ...change }, place)
+    if (!waits) await publish(tx, { ...comment, ...change }, place)
     return { id }
   })
 }

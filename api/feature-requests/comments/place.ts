@@ -1,9 +1,9 @@
 import type { Reads } from '../../../db/client.ts'
-import { type Actor, allow } from '../../kernel/actor.ts'
+import type { Actor } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { signInFirst } from '../../kernel/present.ts'
 import { conflict, type Problem, problem } from '../../kernel/problem.ts'
-import { noRequest, numberIn, seenRequest, standingOf } from '../access.ts'
+import { headOf, manages, noRequest, numberIn, ofTheirBoards, seenRequest, standingOf } from '../access.ts'
 import { isHeld, isIn, type Standing } from '../rules.ts'
 import * as requests from '../store.ts'
 import type { CLOSED_BECAUSE } from './contract.ts'
@@ -12,7 +12,7 @@ import * as store from './store.ts'
 
 export type Closed = (typeof CLOSED_BECAUSE)[number]
 type Asking = Pick<Ctx, 'read' | 'actor'>
-/** Where a conversation stands: the request that is shown, and what was merged into it. */
+/** Where a conversation stands: the request that is shown, and what was merged into it from boards that are for who asks. */
 export interface Place extends requests.Whole {
   standing: Standing
   members: Awaited<ReturnType<typeof store.threadOf>>
@@ -20,12 +20,11 @@ export interface Place extends requests.Whole {
 
 /** The conversation at a number; that of a merged request is the one it was taken into. @throws Problem request.not_found */
 export async function placeAt(ctx: Asking, address: string): Promise<Place> {
-  const { standing, ...seen } = await seenRequest(ctx, numberIn(address))
-  const { canonicalId } = seen.request
-  const whole = canonicalId === null ? seen : await requests.wholeById(ctx.read, canonicalId)
-  if (!whole) throw noRequest()
-  if (canonicalId !== null && !isIn(whole.board.viewPolicy, standing)) throw noRequest()
-  return { ...whole, standing, members: await store.threadOf(ctx.read, whole.request.id) }
+  const seen = await seenRequest(ctx, numberIn(address))
+  const { standing } = seen
+  const whole = await headOf(ctx.read, seen)
+  const members = await ofTheirBoards(ctx.read, await store.threadOf(ctx.read, whole.request.id), standing)
+  return { ...whole, standing, members }
 }
 
 /** The request a comment stands at, for a change of it; `read` is the change's own. */
@@ -43,7 +42,7 @@ export function closedBecause(
 ): Closed | null {
   if (actor.kind === 'visitor') return 'sign_in'
   const isStaff = actor.kind === 'staff'
-  if (isStaff ? actor.lacksFactor || !allow(actor, 'requests.manage') : actor.kind !== 'customer') return 'role'
+  if (isStaff ? !manages(actor) : actor.kind !== 'customer') return 'role'
   if (!isStaff && kind !== 'comment') return 'role'
   if (!isIn(board.commentPolicy, standing)) return 'audience'
   if (request.deletedAt !== null) return 'deleted'
@@ -82,7 +81,7 @@ export async function viewerOf(read: Reads, actor: Actor, writes: boolean): Prom
   return {
     reader: isStaff ? { staff: true } : { staff: false, contactId: null },
     personId: actor.kind === 'staff' ? actor.accountId : null,
-    manages: isStaff && allow(actor, 'requests.manage') !== undefined,
+    manages: isStaff && manages(actor),
     writes,
   }
 }

@@ -14,7 +14,7 @@ export type Reader = { staff: true } | { staff: false; contactId: string | null 
 /** A request and all that were merged into it. */
 export const threadOf = (db: Reads, requestId: string) =>
   db
-    .select({ id: request.id, number: request.number, commentCount: request.commentCount })
+    .select({ id: request.id, number: request.number, commentCount: request.commentCount, boardId: request.boardId })
     .from(request)
     .where(or(eq(request.id, requestId), eq(request.canonicalId, requestId)))
 

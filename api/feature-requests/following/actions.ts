@@ -3,7 +3,7 @@ import { AUDIENCES } from '../../../db/schema/boards.ts'
 import type { Customer } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { decodeCursor, type Paging, pageOf } from '../../kernel/page.ts'
-import { seenRequest, standingOf } from '../access.ts'
+import { headOf, seenRequest, standingOf } from '../access.ts'
 import { isIn, slugOf } from '../rules.ts'
 import { requestById } from '../store.ts'
 import type { Followed, FollowState } from './contract.ts'
@@ -31,8 +31,8 @@ export const followLevel = async (read: Reads, requestId: string, contactId: str
 /** Somebody says what they want to hear; it holds against every later act of theirs until they say something else. */
 export const chooseFollow = (ctx: Ctx<Customer>, number: number, level: Level) =>
   ctx.write(async (tx) => {
-    const { request } = await seenRequest({ read: tx, actor: ctx.actor }, number)
-    await choose(tx, request.canonicalId ?? request.id, ctx.actor.contactId, level)
+    const { request } = await headOf(tx, await seenRequest({ read: tx, actor: ctx.actor }, number))
+    await choose(tx, request.id, ctx.actor.contactId, level)
     return followOf(tx, request.id, ctx.actor.contactId)
   })
 export async function choose(tx: Tx, requestId: string, contactId: string, level: Level): Promise<void> {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Reads } from '../../../db/client.ts'
 import { answer, anyone, body, doc, type Env, may, pathId } from '../../kernel/http.ts'
-import { numberIn } from '../access.ts'
+import { numberIn, standingOf } from '../access.ts'
 import { addLabel, removeLabel, saveLabel, tagRequest } from './actions.ts'
 import { LabelList, SaveLabel, TagRequest } from './contract.ts'
 import * as store from './store.ts'
@@ -13,7 +13,7 @@ const listOf = async (read: Reads, forStaff: boolean) => ({
 export const labelRoutes = new Hono<Env>()
   .get('/', doc('Words to find requests by', 'requests', { 200: LabelList }), anyone, async (c) => {
     const { read, actor } = c.var.ctx
-    return answer(c, LabelList, await listOf(read, actor.kind === 'staff'))
+    return answer(c, LabelList, await listOf(read, (await standingOf(read, actor)) === 'staff'))
   })
   .post('/', doc('Add a label', 'requests', { 201: LabelList }), may('requests.manage'), body(SaveLabel), async (c) => {
     await addLabel(c.var.ctx, c.req.valid('json'))

@@ -1,6 +1,6 @@
 import { CATEGORIES } from '../../../db/schema/boards.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { decodeCursor, encodeCursor } from '../../kernel/page.ts'
+import { decodeNumbered, encodeCursor } from '../../kernel/page.ts'
 import { problem } from '../../kernel/problem.ts'
 import { standingBy } from '../access.ts'
 import { presentBoard } from '../boards/present.ts'
@@ -57,7 +57,7 @@ export async function listRequests(ctx: Pick<Ctx, 'read' | 'actor'>, query: List
   const nothing = { items: [], nextCursor: null, ...around }
   if ((query.board !== undefined && !board) || (query.label !== undefined && !label)) return nothing
   if ((mine && !voter) || seen.length === 0) return nothing
-  const at = decodeCursor(query.cursor)
+  const after = decodeNumbered(query.cursor)
   const rows = await store.list(
     ctx.read,
     {
@@ -67,7 +67,7 @@ export async function listRequests(ctx: Pick<Ctx, 'read' | 'actor'>, query: List
         ? { match: matchOf(q), part: [...q].length >= 2 ? likePattern(q.normalize('NFKC').toLowerCase()) : undefined }
         : undefined,
       ...{ voted: mine === 'voted' ? voter : undefined, written: mine === 'written' ? voter : undefined },
-      after: at && { by: at.at, number: Number(at.id) },
+      after: after && { by: after.at, number: after.number },
     },
     voter,
   )

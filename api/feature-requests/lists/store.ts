@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Reads } from '../../../db/client.ts'
 import type { CATEGORIES } from '../../../db/schema/boards.ts'
 import type { requestVote } from '../../../db/schema/request-votes.ts'
-import { customerSql } from '../../kernel/person.ts'
+import { isCustomerHere } from '../../kernel/person.ts'
 import type { SeenBoard } from '../boards/present.ts'
 import { OWN_CURRENCY } from '../votes/counting/store.ts'
 import type { Voter } from '../votes/voter.ts'
@@ -145,7 +145,7 @@ export async function sight(db: Reads, contactId: string | null): Promise<Sight>
     (SELECT json_group_array(json_object('id', id, 'slug', slug, 'label', label, 'internal', json(iif(internal, 'true', 'false'))))
       FROM (SELECT * FROM request_label ORDER BY label)) AS labels,
     (SELECT value ->> 'currency' FROM setting WHERE key = 'place') AS currency,
-    ${contactId === null ? sql`0` : customerSql(contactId)} AS isCustomer`)
+    ${contactId === null ? sql`0` : isCustomerHere(sql`(SELECT canonical_id FROM contact WHERE id = ${contactId})`)} AS isCustomer`)
   return {
     ...{ boards: JSON.parse(row!.boards) as SeenBoard[], labels: JSON.parse(row!.labels) as Sight['labels'] },
     ...{ currency: row!.currency ?? OWN_CURRENCY, isCustomer: row!.isCustomer === 1 },

@@ -4,9 +4,9 @@ import type { Ctx, Tx } from '../../kernel/context.ts'
 import { type Following, readFollowToken } from '../../kernel/follow-token.ts'
 import { decodeCursor, type Paging, pageOf } from '../../kernel/page.ts'
 import { conflict, notFound } from '../../kernel/problem.ts'
-import { seenRequest } from '../access.ts'
+import { headOf, seenRequest, standingOfPerson } from '../access.ts'
 import { choose, followState } from '../following/actions.ts'
-import { slugOf } from '../rules.ts'
+import { isIn, slugOf } from '../rules.ts'
 import { type Whole, wholeById } from '../store.ts'
 import type { LoopList, LoopTotals, RequestLoop, ToldState } from './contract.ts'
 import { closedInTime, ENOUGH, type LoopCounts, type LoopStep, NO_LOOP, withStep } from './rules.ts'
@@ -39,10 +39,6 @@ async function noteUsed(tx: Tx, { request }: Whole, contactId: string) {
   return { number: request.number, used: true }
 }
 
-/** The request itself, or what it was taken into. */
-const headOf = async (read: Reads, found: Whole): Promise<Whole> =>
-  found.request.canonicalId === null ? found : ((await wholeById(read, found.request.canonicalId)) ?? found)
-
 export const openRequest = (ctx: Ctx<Customer>, number: number) =>
   ctx.write(async (tx) =>
     noteOpened(tx, await headOf(tx, await seenRequest({ read: tx, actor: ctx.actor }, number)), ctx.actor.contactId),
@@ -63,8 +59,9 @@ async function linked({ unseal }: Pick<Ctx, 'unseal'>, read: Reads, token: strin
   const said = readFollowToken(unseal, token)
   const found = said && (await store.personStands(read, said.contactId)) && (await wholeById(read, said.requestId))
   if (!said || !found) throw wrongLink()
-  const head = await headOf(read, found)
-  if (!head.request.shown || head.board.viewPolicy === 'staff') throw wrongLink()
+  const standing = await standingOfPerson(read, said.contactId)
+  const head = found.request.canonicalId === null ? found : await wholeById(read, found.request.canonicalId)
+  if (!head?.request.shown || !isIn(head.board.viewPolicy, standing)) throw wrongLink()
   return { head, contactId: said.contactId }
 }
 async function toldState(read: Reads, { request, status }: Whole, contactId: string): Promise<ToldState> {

@@ -1,5 +1,5 @@
 import type { May } from '../../kernel/actor.ts'
-import type { Ctx } from '../../kernel/context.ts'
+import type { Ctx, Tx } from '../../kernel/context.ts'
 import { conflict } from '../../kernel/problem.ts'
 import { noRequest } from '../access.ts'
 import { announce } from '../actions.ts'
@@ -25,5 +25,13 @@ export const decideRequest = (ctx: Ctx<May<'requests.manage'>>, number: number, 
     const published = { moderation: 'published', moderationReason: null, shown: true } as const
     await store.setRequest(tx, request.id, published)
     await note(tx, request.id, 'published', {}, ctx.actor)
-    await announce(tx, { ...request, ...published })
+    if (!(await wasPublic(tx, request.id))) return announce(tx, { ...request, ...published })
+    await store.reindex(tx, { ...request, ...published })
+    await tx.emit('feature_request.restored', { requestId: request.id })
   })
+
+/** It waits because its author wrote it anew; nobody is told a second time that it is there. */
+const wasPublic = async (tx: Tx, requestId: string): Promise<boolean> =>
+  (await store.eventsOf(tx, requestId)).some(
+    ({ kind, data }) => kind === 'edited' && (JSON.parse(data) as { held?: boolean }).held === true,
+  )

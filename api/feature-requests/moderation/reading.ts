@@ -3,7 +3,7 @@ import * as boardStore from '../boards/store.ts'
 import * as labelStore from '../labels/store.ts'
 import { summaryOf } from '../lists/present.ts'
 import { byNumbers } from '../lists/store.ts'
-import { nameOf } from '../store.ts'
+import { nameOf, requestsById } from '../store.ts'
 import { currency } from '../votes/counting/store.ts'
 import * as store from './store.ts'
 
@@ -14,10 +14,15 @@ export async function heldRequests(read: Reads) {
   const labels = new Map((await labelStore.labels(read)).map((label) => [label.id, label]))
   const inCurrency = await currency(read)
   const rows = await byNumbers(read, numbers, undefined)
+  const whole = await requestsById(
+    read,
+    rows.map(({ id }) => id),
+  )
   const items = []
   for (const row of rows.sort((a, b) => a.number - b.number)) {
     const author = row.contactId === null ? null : { name: await nameOf(read, row.contactId) }
-    items.push({ ...summaryOf(row, { boards, labels, forStaff: true, currency: inCurrency }), body: row.body, author })
+    const body = whole.find(({ id }) => id === row.id)?.body ?? ''
+    items.push({ ...summaryOf(row, { boards, labels, forStaff: true, currency: inCurrency }), body, author })
   }
   return { items, total }
 }

@@ -37,7 +37,7 @@ export const StatusDetail = Status.extend({
   isDefault: z.boolean(),
   archived: z.boolean(),
   next: z.array(z.string()),
-  /** Requests that stand in it. */
-  requests: z.number(),
+  /** Requests that stand in it, on every board; for staff. */
+  requests: z.number().optional(),
 })
 export const StatusList = z.object({ items: z.array(StatusDetail) }).meta({ id: 'RequestStatusList' })

@@ -3,19 +3,19 @@ import { z } from 'zod'
 import type { Reads } from '../../../db/client.ts'
 import { answer, anyone, body, doc, type Env, may, pathId } from '../../kernel/http.ts'
 import { notFound } from '../../kernel/problem.ts'
-import { numberIn } from '../access.ts'
+import { numberIn, standingOf } from '../access.ts'
 import { addStatus, archiveStatus, changeStatusOf, editAnswer, saveStatus } from './actions.ts'
 import * as wire from './contract.ts'
 import * as store from './store.ts'
 
-async function listOf(read: Reads): Promise<z.input<typeof wire.StatusList>> {
+async function listOf(read: Reads, forStaff = true): Promise<z.input<typeof wire.StatusList>> {
   const [rows, steps, counts] = [await store.statuses(read), await store.steps(read), await store.requestsIn(read)]
   return {
     items: rows.map((row) => ({
       ...row,
       archived: row.archivedAt !== null,
       next: steps.filter(({ fromId }) => fromId === row.id).map(({ toId }) => toId),
-      requests: counts.get(row.id) ?? 0,
+      ...(forStaff && { requests: counts.get(row.id) ?? 0 }),
     })),
   }
 }
@@ -23,9 +23,10 @@ const Archived = z.object({ archived: z.boolean() })
 
 /** The company's own words for where a request stands. */
 export const statusRoutes = new Hono<Env>()
-  .get('/', doc('Where a request can stand', 'requests', { 200: wire.StatusList }), anyone, async (c) =>
-    answer(c, wire.StatusList, await listOf(c.var.ctx.read)),
-  )
+  .get('/', doc('Where a request can stand', 'requests', { 200: wire.StatusList }), anyone, async (c) => {
+    const { read, actor } = c.var.ctx
+    return answer(c, wire.StatusList, await listOf(read, (await standingOf(read, actor)) === 'staff'))
+  })
   .post(
     '/',
     doc('Add a status', 'requests', { 201: wire.StatusList }),

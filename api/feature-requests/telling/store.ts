@@ -10,7 +10,7 @@ import {
   requestTelling,
 } from '../../../db/schema/request-telling.ts'
 import { setting } from '../../../db/schema/settings.ts'
-import { ofPerson } from '../../kernel/person.ts'
+import { isCustomerHere, ofPerson } from '../../kernel/person.ts'
 import type { Level } from '../following/rules.ts'
 import type { NoticeKind, Rhythm } from './rules.ts'
 
@@ -136,6 +136,8 @@ function hearers({ requestIds, level, about, noticeId, kind }: Asked): SQL {
     FROM heard h JOIN contact p ON p.id = h.person
     WHERE CASE WHEN h.chosen IS NULL THEN h.automatic ELSE 2 - h.chosen % 4 END >= ${RANK[level]}
       AND p.erased_at IS NULL
+      AND EXISTS (SELECT 1 FROM request r JOIN board b ON b.id = r.board_id
+        WHERE r.id = h.head AND (b.view_policy <> 'customers' OR ${isCustomerHere(sql`h.person`)}))
       AND NOT EXISTS (SELECT 1 FROM suppression s WHERE s.email = p.email)
       AND NOT EXISTS (SELECT 1 FROM mail_preference o JOIN contact m ON m.email = o.email
         WHERE m.canonical_id = h.person AND o.kind = 'requests')

@@ -2,7 +2,7 @@ import type { Actor, May } from '../../kernel/actor.ts'
 import { actorId } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { conflict, invalid, notFound, problem } from '../../kernel/problem.ts'
-import { seenRequest } from '../access.ts'
+import { headOf, seenRequest } from '../access.ts'
 import { note } from '../history.ts'
 import { isIn } from '../rules.ts'
 import { childrenOf, contactByEmailOrId, type Whole, wholeById } from '../store.ts'
@@ -84,9 +84,9 @@ const mayVote = ({ standing, board }: { standing: Parameters<typeof isIn>[1]; bo
 export const castVote = (ctx: Ctx, number: number, voter: Voter | undefined, ballot: CastVote) =>
   ctx.write(async (tx) => {
     const seen = await seenRequest({ read: tx, actor: ctx.actor }, number, voter)
-    mayVote(seen)
+    const thread = await headOf(tx, seen)
+    mayVote({ standing: seen.standing, board: thread.board })
     if (!voter) throw colleague()
-    const thread = await threadOf(tx, seen)
     await addVote(tx, thread, voter, ballot)
     return stateOf(tx, thread.request.id, voter)
   })
@@ -101,7 +101,8 @@ export const takeVoteBack = (ctx: Ctx, number: number, voter: Voter | undefined)
     }
     const thread = await threadOf(tx, seen)
     if (await store.voteOf(tx, thread.request.id, voter)) await removeVote(tx, thread, voter)
-    return stateOf(tx, thread.request.id, voter)
+    const isTheirs = isIn(thread.board.viewPolicy, seen.standing)
+    return stateOf(tx, isTheirs ? thread.request.id : seen.request.id, voter)
   })
 
 async function removeVote(tx: Tx, thread: Whole, voter: Voter): Promise<void> {
@@ -142,6 +143,27 @@ export const withdrawOnBehalf = (ctx: Manager, number: number, voterId: string) 
     return stateOf(tx, thread.request.id, voter)
   })
 
+/** Votes of a browser that its owner has none left for; the first ones stay. A vote and what a merge made of it are one. */
+async function beyondBudget(tx: Tx, votes: store.VoteRow[], person: Voter): Promise<Set<store.VoteRow>> {
+  const over = new Set<store.VoteRow>()
+  const left = new Map<string, number | null>()
+  const fits = new Map<string, boolean>()
+  for (const vote of votes.toSorted((a, b) => a.createdAt - b.createdAt)) {
+    const thread = await threadOf(tx, (await wholeById(tx, vote.requestId))!)
+    const { request, board } = thread
+    if (!fits.has(request.id)) {
+      const before = left.get(board.id)
+      const now =
+        before === undefined ? votesLeft(board.voteBudget, await store.votesUsed(tx, board.id, person)) : before
+      const isFree = now === null || closedBecause(thread) !== undefined || (await store.voteOf(tx, request.id, person))
+      fits.set(request.id, Boolean(isFree) || now! > 0)
+      left.set(board.id, isFree ? now : Math.max(0, now - 1))
+    }
+    if (!fits.get(request.id)) over.add(vote)
+  }
+  return over
+}
+
 /**
  * Somebody signed in on a browser that had voted before: its votes become theirs, merged and not added up, and so do the
  * requests it wrote.
@@ -154,7 +176,12 @@ export async function claimVotes(ctx: Ctx, anonymousId: string, contactId: strin
     const votes = await store.votesOfVoter(tx, { id: anonymousId, contactId: null })
     const person = { id: contactId, contactId }
     const company = await store.companyOf(tx, contactId)
+    const over = await beyondBudget(tx, votes, person)
     for (const vote of votes) {
+      if (over.has(vote)) {
+        await store.dropVote(tx, vote)
+        continue
+      }
       const theirs = await store.voteOf(tx, vote.requestId, person)
       if (theirs) {
         await store.dropVote(tx, vote)

@@ -27,7 +27,8 @@ export const voteRoutes = ({ publicUrl }: { publicUrl: string }) =>
       },
     )
     .delete('/:number/vote', doc('Take your vote back', 'requests', { 200: wire.VoteState }), anyone, async (c) => {
-      const { ctx } = c.var
+      const { ctx, services } = c.var
+      services.buckets.spend('vote.back', ctx.actor.kind === 'customer' ? ctx.actor.accountId : ctx.from, ctx.now())
       return answer(c, wire.VoteState, await takeVoteBack(ctx, numberIn(pathId(c, 'number')), voterIn(c, ctx)))
     })
     .get(
@@ -39,10 +40,11 @@ export const voteRoutes = ({ publicUrl }: { publicUrl: string }) =>
         const { ctx } = c.var
         const { cursor, limit } = c.req.valid('query')
         const { request, board, standing } = await seenRequest(ctx, numberIn(pathId(c, 'number')), voterIn(c, ctx))
-        if (standing !== 'staff' && !board.showVoters) return answer(c, wire.VoterList, { items: [], nextCursor: null })
-        const rows = await store.votersOf(ctx.read, request.id, decodeCursor(cursor), limit)
+        const forStaff = standing === 'staff'
+        if (!forStaff && !board.showVoters) return answer(c, wire.VoterList, { items: [], nextCursor: null })
+        const rows = await store.votersOf(ctx.read, request.id, { after: decodeCursor(cursor), limit, forStaff })
         const { items, nextCursor } = pageOf(rows, limit, ({ vote }) => ({ at: vote.createdAt, id: vote.voterId }))
-        const shown = await presentVoter(ctx.read, items, standing === 'staff')
+        const shown = await presentVoter(ctx.read, items, forStaff)
         return answer(c, wire.VoterList, { items: shown, nextCursor })
       },
     )

@@ -68,8 +68,16 @@ export const companyOf = (db: Reads, contactId: string) =>
     .where(sql`${contact.id} = (SELECT canonical_id FROM contact WHERE id = ${contactId})`)
     .get()
 
+// a board that shows no names keeps them where its requests were taken into
+const mayBeNamed = sql`(${requestVote.originId} IS NULL OR EXISTS (SELECT 1 FROM request o JOIN board b ON b.id = o.board_id
+  WHERE o.id = ${requestVote.originId} AND b.show_voters = 1))`
+interface VoterPage {
+  after: Key | undefined
+  limit: number
+  forStaff: boolean
+}
 /** Who voted, newest first, one more than asked for. */
-export const votersOf = (db: Reads, requestId: string, after: Key | undefined, limit: number) =>
+export const votersOf = (db: Reads, requestId: string, { after, limit, forStaff }: VoterPage) =>
   db
     .select({ vote: requestVote, name: contact.name, erasedAt: contact.erasedAt, company: company.name })
     .from(requestVote)
@@ -78,6 +86,7 @@ export const votersOf = (db: Reads, requestId: string, after: Key | undefined, l
     .where(
       and(
         eq(requestVote.requestId, requestId),
+        forStaff ? undefined : mayBeNamed,
         after &&
           or(
             lt(requestVote.createdAt, after.at),

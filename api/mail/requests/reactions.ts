@@ -18,7 +18,7 @@ async function itemOf(
   contactId: string,
 ): Promise<NewsItem | undefined> {
   const found = await store.noticeOf(tx, noticeId)
-  const requests = await store.requestsByIds(tx, requestIds)
+  const requests = await store.requestsByIds(tx, requestIds, contactId)
   const [first] = requests
   if (!found || !first) return undefined
   const { notice, status, entry, answer } = found
@@ -29,7 +29,7 @@ async function itemOf(
   }
   const why = await store.whyOf(tx, requestIds, contactId)
   if (notice.kind === 'entry') {
-    if (!entry) return undefined
+    if (entry?.state !== 'published') return undefined
     const { number, title, body } = entry
     return { kind: 'entry', entry: { number, title, summary: cut(toPlain(body)) }, requests, why }
   }
@@ -62,7 +62,7 @@ export const tellFollower: Reaction<'feature_request.told'> = async (tx, { data:
 export const tellVotedFor: Reaction<'feature_request.voted'> = async (tx, { data }) => {
   const { requestId, contactId, onBehalf } = data
   if (!onBehalf || contactId === null) return
-  const [to, [request]] = [await store.addressOf(tx, contactId), await store.requestsByIds(tx, [requestId])]
+  const [to, [request]] = [await store.addressOf(tx, contactId), await store.requestsByIds(tx, [requestId], contactId)]
   if (!to || !request) return
   const about = `${requestId}:${contactId}`
   await write(tx, { template: 'request_voted_for', about, to, contactId, data: { follower: contactId, request } })

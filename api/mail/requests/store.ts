@@ -1,13 +1,13 @@
 import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import type { Reads } from '../../../db/client.ts'
-import { requestStatus } from '../../../db/schema/boards.ts'
+import { board, requestStatus } from '../../../db/schema/boards.ts'
 import { changelogEntry } from '../../../db/schema/changelog.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { request, requestAnswer } from '../../../db/schema/feature-requests.ts'
 import { requestComment } from '../../../db/schema/request-comments.ts'
 import { requestNotice, requestNoticeComment, requestTelling } from '../../../db/schema/request-telling.ts'
 import { requestVote } from '../../../db/schema/request-votes.ts'
-import { ofPerson } from '../../kernel/person.ts'
+import { isCustomerHere, ofPerson } from '../../kernel/person.ts'
 
 /** The address of the contact that stands for a person. */
 export const addressOf = async (db: Reads, contactId: string) =>
@@ -61,11 +61,21 @@ export const requestIdsOf = (db: Reads, noticeId: string, about: string, contact
       ),
     )
     .get()
-export const requestsByIds = (db: Reads, ids: string[]) =>
+/** Those of them that may still be spoken of to this person: between a change and its mail lies up to a night. */
+export const requestsByIds = (db: Reads, ids: string[], contactId: string) =>
   db
     .select({ id: request.id, number: request.number, title: request.title })
     .from(request)
-    .where(inArray(request.id, ids))
+    .innerJoin(board, eq(board.id, request.boardId))
+    .where(
+      and(
+        inArray(request.id, ids),
+        sql`${request.deletedAt} IS NULL AND ${request.moderation} = 'published'`,
+        sql`(${board.viewPolicy} IN ('everyone', 'signed_in') OR (${board.viewPolicy} = 'customers' AND ${isCustomerHere(
+          sql`(SELECT canonical_id FROM contact WHERE id = ${contactId})`,
+        )}))`,
+      ),
+    )
     .orderBy(asc(request.number))
 /** What they said a missing thing keeps them from, when they voted. */
 export const whyOf = async (db: Reads, ids: string[], contactId: string) =>

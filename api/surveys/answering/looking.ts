@@ -70,9 +70,9 @@ async function setToShow(ctx: Looking, db: Reads, { survey, who }: Held, { items
   const seq = Math.min(asked ?? next, next)
   const before = said.find((set) => set.seq === seq)
   const responseId = response?.id ?? newId('srp', ctx.now())
-  const shown =
-    before?.shown ?? (await newSet(db, survey, items, { responseId, seq, said: said.map((set) => set.shown) }))
   const word = 'word' in who ? who.word : ''
+  const seed = `${survey.id}:${word}`
+  const shown = before?.shown ?? (await newSet(db, survey, items, { seed, seq, said: said.map((set) => set.shown) }))
   const ticket: Ticket = { surveyId: survey.id, word, responseId, seq, shown }
   return {
     ...{ seq, of, ticket: ctx.seal(JSON.stringify(ticket)) },
@@ -82,14 +82,15 @@ async function setToShow(ctx: Looking, db: Reads, { survey, who }: Held, { items
 }
 
 interface Turn {
-  responseId: string
+  /** Of the person, so that nobody looks again and again until they like what they are shown. */
+  seed: string
   seq: number
   said: readonly (readonly string[])[]
 }
 async function newSet(db: Reads, survey: surveys.SurveyRow, items: readonly surveys.ItemRow[], turn: Turn) {
   const ids = items.map(({ id }) => id)
   const size = survey.setSize!
-  if (!survey.adaptive) return setsOf(ids, size, turn.responseId, survey.setCount!)[turn.seq - 1]!
+  if (!survey.adaptive) return setsOf(ids, size, turn.seed, survey.setCount!)[turn.seq - 1]!
   const rows = await itemResults(db, survey.id)
   const doubts = ids.map((item) => {
     // whoever answers, person or not, makes an item better known
@@ -97,5 +98,5 @@ async function newSet(db: Reads, survey: surveys.SurveyRow, items: readonly surv
     const tally = mine.reduce((sum: Tally, row) => added(sum, JSON.parse(row.tally) as Tally, 1), {})
     return { item, doubt: doubtOf(choicesOf(tally), Math.max(0, ...mine.map(({ n }) => n)), ENOUGH) }
   })
-  return leastCertain(doubts, size, { seed: turn.responseId, seen: turn.said })
+  return leastCertain(doubts, size, { seed: turn.seed, seen: turn.said })
 }

@@ -28,7 +28,7 @@ function shuffled<T>(all: readonly T[], next: () => number): T[] {
  * The sets of one person. Each round shuffles all items and is cut into sets; where a set begins in one round and ends in
  * the next, an item that stands in it already waits for the set after. So no item stands twice in a set, and no item is
  * seen more than once more often than another.
- * @param seed what makes this person's sets theirs: the id of their response
+ * @param seed what makes this person's sets theirs
  */
 export function setsOf<T>(items: readonly T[], setSize: number, seed: string, count = setsFor(items.length, setSize)) {
   if (items.length < setSize) throw new Error(`${items.length} items make no set of ${setSize}`)
