@@ -96,7 +96,7 @@ const FIXED: Partial<Record<Kind, number>> = {
   avatars: 96,
   review_form: 150,
   reviews: 1400,
-  vote: 150,
+  vote: 138,
   survey: 100,
 }
 

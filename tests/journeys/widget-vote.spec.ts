@@ -161,6 +161,24 @@ test('a survey is answered in its place, and both look right to the checker, wid
   await expect(frame.getByRole('heading', { name: 'Thank you' })).toBeVisible()
 })
 
+test('without scripts the builder says which numbers the words of a title have', async ({ browser }) => {
+  const number = await wish('Reminders that follow the sun')
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  await call(page, 'post', '/auth/sign-in', { email: 'olga@example.com', password: PASSWORD })
+  await page.goto(`${portal.url}/admin/widgets/new`)
+  await page.getByRole('radio', { name: 'Vote for one idea' }).check()
+  await page.getByLabel('Which request').fill('follow the sun')
+  await page.locator('#name').fill('Home')
+  await page.getByLabel('Websites that may show it').fill(host.origin)
+  await page.getByRole('button', { name: 'Make the widget' }).click()
+  await expect(page.locator('#subject-error')).toContainText('Write its number')
+  await expect(page.locator('#subject-found')).toContainText(`${number} Reminders that follow the sun`)
+  await page.getByLabel('Which request').fill(String(number))
+  await page.getByRole('button', { name: 'Make the widget' }).click()
+  await expect(page.getByText('Vote on what comes next in Orbit Notes').first()).toBeVisible()
+  await page.context().close()
+})
+
 test('the builder finds a request by its words, and shows what the page will show', async () => {
   test.setTimeout(90_000)
   const number = await wish('Handwriting that becomes text')

@@ -16,7 +16,7 @@ export function startSubject() {
     n!.textContent = String(number)
     words!.textContent = title
     words!.dir = 'auto'
-    button!.append(n!, words!)
+    button!.append(n!, ' ', words!)
     button!.addEventListener('click', () => {
       box!.value = String(number)
       list!.replaceChildren()
