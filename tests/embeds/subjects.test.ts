@@ -167,6 +167,7 @@ describe('a widget to vote with', () => {
   test('follows what becomes of the request at once', async () => {
     const number = await wish()
     const made = await voting(number)
+    expect(await shown(made)).toContain('Read it in the tunnel')
     const mia = await portal.as('mia')
     await mia.put(`/api/v1/requests/${number}`, { title: 'Read it anywhere', body: '' })
     expect(await shown(made)).toContain('Read it anywhere')
@@ -191,6 +192,7 @@ describe('a widget to vote with', () => {
     await anonymous(into, 3)
     await anonymous(number, 1)
     const made = await voting(number)
+    expect(await shown(made)).toContain('1 vote')
     await merge(portal, number, into)
     const html = await shown(made)
     expect(html).toContain('Read it offline')
@@ -206,6 +208,7 @@ describe('a widget to vote with', () => {
 
   test('hides as soon as not everybody may see its board, and follows the words of its status', async () => {
     const made = await voting(await wish())
+    expect(await shown(made)).toContain('Vote')
     await setBoard(portal, { viewPolicy: 'signed_in', submitPolicy: 'signed_in', votePolicy: 'signed_in' })
     expect(await shown(made)).toContain('This idea is not here any more.')
     await setBoard(portal, { votePolicy: 'staff' })
@@ -260,6 +263,7 @@ describe('a widget with a survey', () => {
   test('is over when the survey is, and says where to go', async () => {
     const { id, slug } = await surveyed()
     const made = await asking(slug)
+    expect(await shown(made)).toContain('data-frame')
     const mia = await portal.as('mia')
     await mia.post(`/api/v1/surveys/${id}/state`, { to: 'closed' })
     const over = await shown(made)
@@ -277,6 +281,7 @@ describe('a widget with a survey', () => {
   test('opens no frame where the survey took the website off its list', async () => {
     const { id, slug } = await surveyed()
     const made = await asking(slug)
+    expect(await shown(made)).toContain('data-frame')
     expect((await (await portal.as('mia')).put(`/api/v1/surveys/${id}/origins`, { origins: [] })).status).toBe(200)
     const html = await shown(made)
     expect(html).toContain(`href="${portal.url}/surveys/${slug}"`)
