@@ -214,6 +214,7 @@ describe('a widget to vote with', () => {
     await setBoard(portal, { votePolicy: 'staff' })
     expect(await shown(made)).not.toContain('data-frame')
     await setBoard(portal)
+    expect(await shown(made)).toContain('data-frame')
     const olga = await portal.as('olga')
     const { items } = (await olga.get('/api/v1/request-statuses')).body
     const first = items.find(({ id }: { id: string }) => id === 'sts_open') ?? items[0]
