@@ -72,7 +72,9 @@ test('somebody votes on a page that allows nothing but the portal, by the six di
     await page.emulateMedia({ colorScheme })
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   }
+  const told = page.waitForRequest((request) => / e\b/.test(request.postData() ?? ''))
   await widget.getByRole('link', { name: 'Vote: A dark mode' }).click()
+  await told
   const frame = page.frameLocator('acclaim-widget iframe')
   await frame.getByLabel('E-mail address').fill('ann@mail.example')
   await frame.getByLabel('Your name').fill('Ann Ashby')
