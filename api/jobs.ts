@@ -4,6 +4,7 @@ import { scrub as scrubErased } from './contacts/privacy/actions.ts'
 import { segmentCondition } from './contacts/segments/store.ts'
 import { chooseAnew } from './embeds/choosing/jobs.ts'
 import { forgetOld } from './embeds/measuring/jobs.ts'
+import { countVotes } from './embeds/subjects/jobs.ts'
 import { publishDue } from './feature-requests/changelog/publishing.ts'
 import {
   applyImport as applyRequestImport,
@@ -58,6 +59,7 @@ export const createJobs = ({
     'contacts.import': { run: (ctx, { importId }) => applyImport(ctx, String(importId)) },
     'contacts.forget_imports': { everyMs: DAY, run: (ctx) => forgetImports(ctx) },
     'embeds.choose': { run: (ctx) => chooseAnew(ctx), everyMs: HOUR },
+    'embeds.count_votes': { run: (ctx) => countVotes(ctx), everyMs: MINUTE },
     'embeds.forget': { run: (ctx) => forgetOld(ctx), everyMs: DAY },
     'files.tidy': { run: createTidying(files, films), everyMs: MINUTE },
     'files.wipe': { run: (ctx, { fileId }) => wipeFile(ctx, files, String(fileId)) },

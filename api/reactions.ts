@@ -2,6 +2,7 @@ import * as contacts from './contacts/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
+import * as subjects from './embeds/subjects/reactions.ts'
 import * as comments from './feature-requests/comments/reactions.ts'
 import * as following from './feature-requests/following/reactions.ts'
 import * as requestImports from './feature-requests/imports/reactions.ts'
@@ -83,11 +84,20 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
     ],
     later: ['contacts.scrub'],
   },
-  'feature_request.created': { now: [following.followAsAuthor] },
+  'feature_request.created': { now: [following.followAsAuthor, subjects.republishRequest] },
+  'feature_request.refused': { now: [subjects.republishRequest] },
+  'feature_request.edited': { now: [subjects.republishRequest] },
+  'feature_request.deleted': { now: [subjects.republishRequest] },
+  'feature_request.restored': { now: [subjects.republishRequest] },
+  'feature_request.planned': { now: [subjects.republishRequest] },
+  'feature_request.merged': { now: [subjects.republishRequest] },
+  'feature_request.unmerged': { now: [subjects.republishRequest] },
+  'board.changed': { now: [subjects.republishBoard] },
+  'request_status.changed': { now: [subjects.republishStatus] },
   'feature_request.voted': { now: [following.followByVote, requestMail.tellVotedFor] },
   'feature_request.unvoted': { now: [following.endVoteFollow] },
   'feature_request.commented': { now: [following.followByComment, telling.planComment] },
-  'feature_request.status_changed': { now: [telling.planStatus] },
+  'feature_request.status_changed': { now: [telling.planStatus, subjects.republishRequest] },
   'feature_request.shipped': { now: [loops.keepRelease] },
   'feature_request.told': { now: [requestMail.tellFollower] },
   'request_digest.due': { now: [requestMail.tellInTheMorning] },
@@ -174,6 +184,9 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'invitation.due': { now: [invitationMail.invite] },
   'invitation.moved': { now: [invitationMail.stopUnsubscribed] },
   'invitation.refused': { now: [invitationMail.stopInvitations] },
+  'survey.opened': { now: [subjects.republishSurvey] },
+  'survey.closed': { now: [subjects.republishSurvey] },
+  'survey.changed': { now: [subjects.republishSurvey] },
   'survey.round_started': { later: ['surveys.ask'] },
   'survey.asked': { now: [surveyMail.askForAnswer] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },

@@ -11,6 +11,8 @@ import { Problem, problem } from './kernel/problem.ts'
 import type { Brand } from './settings/contract.ts'
 
 const READS = new Set(['GET', 'HEAD'])
+/** Pages that other sites show in a frame: nobody is signed in there, and nothing is left in the browser. */
+const FRAMED = /^\/embed\//
 
 /** What a page knows of the request it answers. */
 export interface Visit {
@@ -72,7 +74,8 @@ const visitor =
         throw error
       }
     }
-    const cookie = headers.get('cookie')
+    const framed = FRAMED.test(new URL(request.url).pathname)
+    const cookie = framed ? null : headers.get('cookie')
     const signed = await sessions.read(cookie)
     const from = headers.get(CLIENT_ADDRESS) ?? ''
     let { setCookie } = signed
@@ -81,5 +84,12 @@ const visitor =
     const { account, lacksFactor } = signed
     if (cookie && account?.contactId) await claim(cookie, account.contactId)
     const who = { account, lacksFactor, awaitsFactor: signed.awaiting !== null }
-    return { ...who, brand: await brand(), api, publicUrl, setCookie: () => setCookie, request: own }
+    return {
+      ...who,
+      brand: await brand(),
+      api,
+      publicUrl,
+      setCookie: () => (framed ? undefined : setCookie),
+      request: own,
+    }
   }

@@ -29,6 +29,7 @@ export const WORDS_DOORS: Record<string, string> = {
   'POST /api/v1/me/consents': 'customer',
   'POST /api/v1/me/consents/:id/withdraw': 'customer',
   'GET /api/v1/me/impact': 'customer',
+  'GET /api/v1/widgets/surveys': SHARERS,
   'GET /api/v1/widgets/collections': SHARERS,
   'GET /api/v1/stories': EVERYBODY,
   'GET /api/v1/stories/:slug': EVERYBODY,

@@ -8,6 +8,7 @@ import { WidgetInput } from './contract.ts'
 import { publishVersion } from './reactions.ts'
 import { checkWidget, surfaceOf } from './rules.ts'
 import * as store from './store.ts'
+import { subjectIdOf } from './subjects/choosing.ts'
 
 type Manager = Ctx<May<'widgets.manage'>>
 
@@ -78,16 +79,17 @@ const remember = (ctx: Manager, tx: Tx, widgetId: string, revision: number, inpu
   })
 
 /** What the form says, in the columns it is kept in. @throws Problem input.invalid */
-export async function rowOf(read: Reads, input: WidgetInput) {
+export async function rowOf(read: Reads, input: WidgetInput, { draft = false } = {}) {
   checkWidget(input)
   const found = await store.productBySlug(read, input.productSlug)
   if (!found) throw invalid('productSlug', 'There is no such product. Choose one from the list.')
   const { collectionId } = input
   if (collectionId !== null && !(await store.collectionById(read, collectionId)))
     throw invalid('collectionId', 'There is no such collection. Choose one from the list.')
+  const subjectId = await subjectIdOf(read, input, draft)
   const { name, kind, choosing, maxItems, ctaUrl, ctaLabel, theme, locale } = input
   return {
-    ...{ name, kind, surface: surfaceOf(kind), productId: found.id, collectionId, choosing },
+    ...{ name, kind, surface: surfaceOf(kind), productId: found.id, collectionId, subjectId, choosing },
     maxItems: kind === 'quote' || kind === 'popup' ? 1 : maxItems,
     ...{ ctaUrl, ctaLabel, theme, locale },
     ...{ look: JSON.stringify(input.look), options: JSON.stringify(input.options) },

@@ -59,6 +59,13 @@ export const WidgetInput = z
     productSlug: z.string('Choose a product.').min(1, 'Choose a product.'),
     /** The list it shows; without one, the newest testimonials of the product. */
     collectionId: z.string().min(1).nullable().default(null),
+    /** What it is about: the number of a request to vote for, or the slug of a survey. */
+    subject: z
+      .string('Choose what it is about.')
+      .trim()
+      .max(300, 'Use at most 300 characters.')
+      .nullable()
+      .default(null),
     choosing: z.enum(WIDGET_CHOOSING).default('order'),
     maxItems: z.number().int().min(1, 'Show 1 to 48.').max(48, 'Show 1 to 48.').default(12),
     origins: z
@@ -93,6 +100,10 @@ export const EmbeddedForm = z
     kind: z.enum(WIDGET_KINDS),
     surface: z.enum(WIDGET_SURFACES),
     product: z.object({ slug: z.string(), name: z.string() }),
+    /** The number of a request, or the slug of a survey. */
+    subject: z.string().nullable(),
+    /** Whether it takes votes or answers now; always true of a form for reviews. */
+    open: z.boolean(),
     origins: z.array(z.string()),
     theme: z.enum(WIDGET_THEMES),
   })
@@ -113,6 +124,7 @@ export const Widget = z
     surface: z.enum(WIDGET_SURFACES),
     product: z.object({ slug: z.string(), name: z.string() }),
     collectionId: z.string().nullable(),
+    subject: z.string().nullable(),
     choosing: z.enum(WIDGET_CHOOSING),
     maxItems: z.number(),
     origins: z.array(z.string()),
@@ -150,6 +162,11 @@ export const RevisionList = z
     ),
   })
   .meta({ id: 'WidgetRevisionList' })
+
+/** Surveys a widget can ask now, and the websites each may be shown on. */
+export const AskableList = z
+  .object({ items: z.array(z.object({ slug: z.string(), title: z.string(), origins: z.array(z.string()) })) })
+  .meta({ id: 'AskableSurveys' })
 
 /** Lists of testimonials a widget can show. */
 export const ChoosableList = z

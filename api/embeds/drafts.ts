@@ -17,7 +17,7 @@ const LASTS_MS = 3_600_000
  * sealed, so that no process has to remember them. @throws Problem input.invalid
  */
 export async function draftOf(ctx: Ctx<May<'widgets.manage'>>, input: WidgetInput): Promise<string> {
-  await rowOf(ctx.read, input)
+  await rowOf(ctx.read, input, { draft: true })
   return DRAFT + ctx.seal(JSON.stringify({ until: ctx.now() + LASTS_MS, input }))
 }
 
@@ -42,12 +42,13 @@ export async function draftMarkup(
   } catch {
     return undefined
   }
-  const { product, ...row } = await rowOf(read, input)
+  const { product, ...row } = await rowOf(read, input, { draft: true })
   const items = await shownBy(read, row)
   const version = {
     ...{ widgetId: '', version: 0, createdAt: now(), items: JSON.stringify(items) },
     variants: JSON.stringify(orderedVariant(items.length, row.maxItems)),
     ...(await ratingsOf(read, row.productId)),
+    votes: null,
   }
   const unsaved = {
     number: 0,

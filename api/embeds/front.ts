@@ -62,7 +62,7 @@ export async function createFront({ services, publicUrl, secret, scriptDir, ...m
   const key = serveKey(secret)
   const nonce = nonces()
   const home = new URL(publicUrl).origin
-  const making = { read: ctx.read, paint: await loadPaint(scriptDir), publicUrl }
+  const making = { read: ctx.read, now: ctx.now, paint: await loadPaint(scriptDir), publicUrl }
   const once = readIf(join(scriptDir, 'once.js'))
   const shelf = createShelf(making, { script: `${publicUrl}${names.prefix}/${names.script}.js`, once }, ctx.now)
   const intake = createIntake(ctx)

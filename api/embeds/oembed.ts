@@ -5,6 +5,7 @@ import { notFound, problem } from '../kernel/problem.ts'
 import { escapeHtml, reservedHeight } from './rules.ts'
 import { showableAmong } from './showing/store.ts'
 import * as store from './store.ts'
+import { linkOf } from './subjects/showing.ts'
 
 const Asked = z.object({
   url: z.string().max(2_000),
@@ -71,7 +72,8 @@ export const oembedRoutes = ({ publicUrl }: { publicUrl: string }) =>
           widget.kind,
         )
       const height = Math.min(full, maxheight ?? full)
-      const title = `What customers say about ${product.name}`
+      const link = await linkOf(read, widget, publicUrl, product.name)
+      const title = link?.title ?? `What customers say about ${product.name}`
       const source = escapeHtml(`${publicUrl}/v1/w/${widget.publicId}.frame`)
       c.header('cache-control', 'public, max-age=300')
       return answer(c, OEmbed, {

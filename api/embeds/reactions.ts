@@ -10,11 +10,13 @@ import {
   widgetsOfCollection,
   widgetsOfProduct,
 } from './store.ts'
+import { votesShown } from './subjects/showing.ts'
 
 /** Of a longer list, so many may be chosen from by effect. */
 export const POOL = 48
 
 type Listing = Pick<WidgetRow, 'productId' | 'collectionId' | 'surface' | 'maxItems' | 'choosing'>
+type Publishing = Listing & Pick<WidgetRow, 'id' | 'kind' | 'subjectId'>
 
 /** The testimonials a widget may show now, in their order; none when it shows reviews. */
 export async function shownBy(read: Reads, widget: Listing): Promise<string[]> {
@@ -40,13 +42,14 @@ function publishedIn(tx: Tx): Map<string, string> {
  * Writes what a widget shows from now on as its next version. Markup is made after the change is whole, so what one
  * change publishes twice with the same content needs one version.
  */
-export async function publishVersion(tx: Tx, widget: Listing & Pick<WidgetRow, 'id'>, version: number) {
+export async function publishVersion(tx: Tx, widget: Publishing, version: number) {
   const { id, productId } = widget
   const items = await shownBy(tx, widget)
   const variants = JSON.stringify(await variantsFor(tx, widget, items, tx.now))
   const ratings = await ratingsOf(tx, productId)
-  const row = { widgetId: id, version, items: JSON.stringify(items), variants, ...ratings, createdAt: tx.now }
-  const content = JSON.stringify([row.items, variants, ratings])
+  const votes = await votesShown(tx, widget)
+  const row = { widgetId: id, version, items: JSON.stringify(items), variants, ...ratings, votes, createdAt: tx.now }
+  const content = JSON.stringify([row.items, variants, ratings, votes])
   const before = publishedIn(tx)
   if (before.get(id) === content) return
   before.set(id, content)

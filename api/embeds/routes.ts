@@ -4,6 +4,7 @@ import { answer, anyone, body, doc, type Env, may, pathId } from '../kernel/http
 import { notFound } from '../kernel/problem.ts'
 import { createWidget, rollBack, setHeights, setState, updateWidget } from './actions.ts'
 import {
+  AskableList,
   ChoosableList,
   Draft,
   EmbeddedForm,
@@ -19,6 +20,8 @@ import { draftOf } from './drafts.ts'
 import { dayOf, reservedHeight, snippetOf } from './rules.ts'
 import { showableAmong } from './showing/store.ts'
 import * as store from './store.ts'
+import { aboutOf, linkOf, subjectOf } from './subjects/showing.ts'
+import { askable } from './subjects/store.ts'
 import type { Names } from './tiers/rules.ts'
 
 const DAYS = 30 * 86_400_000
@@ -46,14 +49,18 @@ async function viewOf(read: Reads, { widget, product }: Found, where: Where, now
       shown.map(({ excerpt }) => excerpt),
       widget.kind,
     )
-  const productUrl = `${base}/products/${encodeURIComponent(product.slug)}`
+  const all = `${base}/products/${encodeURIComponent(product.slug)}`
+  const link = (await linkOf(read, widget, base, product.name)) ?? {
+    url: all,
+    title: `What customers say about ${product.name}`,
+  }
   return {
     ...widget,
-    ...{ product, origins, refused, heights },
+    ...{ product, origins, refused, heights, subject: await subjectOf(read, widget) },
     look: JSON.parse(widget.look) as Widget['look'],
     options: JSON.parse(widget.options) as Widget['options'],
     items: surface === 'testimonials' ? Math.min(shown.length, widget.maxItems) : (row?.reviewCount ?? 0),
-    snippet: snippetOf({ base, names, publicId, kind: widget.kind, height, productUrl, productName: product.name }),
+    snippet: snippetOf({ base, names, publicId, kind: widget.kind, height, link }),
     stats: { seen: totals?.seen ?? 0, clicks: totals?.clicks ?? 0, days },
   }
 }
@@ -79,6 +86,16 @@ export const widgetRoutes = (where: Where) =>
       doc('Lists of testimonials a widget can show', 'widgets', { 200: ChoosableList }),
       may('widgets.manage'),
       async (c) => answer(c, ChoosableList, { items: await store.allCollections(c.var.ctx.read) }),
+    )
+    .get(
+      '/surveys',
+      doc('Surveys a widget can ask now', 'widgets', { 200: AskableList }),
+      may('widgets.manage'),
+      async (c) => {
+        const found = await askable(c.var.ctx.read)
+        const items = found.map((one) => ({ ...one, origins: JSON.parse(one.origins) as string[] }))
+        return answer(c, AskableList, { items })
+      },
     )
     .get('/:id', doc('One widget', 'widgets', { 200: Widget }), may('widgets.manage'), async (c) => {
       const { read, now } = c.var.ctx
@@ -158,17 +175,21 @@ export const widgetRoutes = (where: Where) =>
       },
     )
 
-/** Where a widget may be shown, its product's review form may be shown too. */
+/** Where a widget may be shown, what visitors fill in there may be shown too. */
 export const embeddedFormRoutes = new Hono<Env>().get(
   '/:publicId',
-  doc('Whose review form a widget carries, and where it may be shown', 'widgets', { 200: EmbeddedForm }),
+  doc('What a widget is about, and where it may be shown', 'widgets', { 200: EmbeddedForm }),
   anyone,
   async (c) => {
-    const { read } = c.var.ctx
+    const { read, now } = c.var.ctx
     const found = await store.widgetByPublicId(read, pathId(c, 'publicId'))
     if (found?.widget.state !== 'live') throw notFound('widget.unknown', 'There is no such widget.')
     const { widget, product } = found
     const { kind, surface, theme } = widget
-    return answer(c, EmbeddedForm, { kind, surface, product, origins: await store.originsOf(read, widget.id), theme })
+    const subject = await subjectOf(read, widget)
+    const origins = await store.originsOf(read, widget.id)
+    const { wanted, questioned } = await aboutOf(read, widget, '', now())
+    const open = subject === null || (wanted ?? questioned)?.open === true
+    return answer(c, EmbeddedForm, { kind, surface, product, subject, open, origins, theme })
   },
 )

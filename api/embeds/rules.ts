@@ -90,7 +90,15 @@ export function shownAverage(count: number, sum: number): string | undefined {
 const cardHeight = (text: string) =>
   text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil([...line].length / 40)), 0) * 26 + 130
 
-const FIXED: Partial<Record<Kind, number>> = { badge: 48, summary: 190, avatars: 96, review_form: 150, reviews: 1400 }
+const FIXED: Partial<Record<Kind, number>> = {
+  badge: 48,
+  summary: 190,
+  avatars: 96,
+  review_form: 150,
+  reviews: 1400,
+  vote: 138,
+  survey: 100,
+}
 
 /**
  * How high a widget will be, in CSS pixels, on a page column of about 1,100 px: what the snippet reserves so that nothing
@@ -115,17 +123,17 @@ export interface SnippetParts {
   publicId: string
   kind: Kind
   height: number
-  productUrl: string
-  productName: string
+  /** Where the same stands on the portal, for whoever sees no widget. */
+  link: { url: string; title: string }
 }
 
 /**
  * What the owner pastes. It holds a link and no quotes: words copied into somebody's page could not be withdrawn from it.
  * `crossorigin` on both lines makes script and answer share one connection.
  */
-export function snippetOf({ base, names, publicId, kind, height, productUrl, productName }: SnippetParts): string {
+export function snippetOf({ base, names, publicId, kind, height, link: to }: SnippetParts): string {
   const [id, home] = [escapeHtml(publicId), escapeHtml(base + names.prefix)]
-  const link = `<a href="${escapeHtml(productUrl)}">What customers say about ${escapeHtml(productName)}</a>`
+  const link = `<a href="${escapeHtml(to.url)}">${escapeHtml(to.title)}</a>`
   // A pop-up lies over the page: it has no place in it to keep free, nor to fall back in.
   const inside =
     kind === 'popup' ? `<noscript>${link}</noscript>` : `<canvas width="1" height="${height}"></canvas>${link}`

@@ -5,6 +5,7 @@ import { buildMarkup, type Choices, type Found, itemsOf, type Making, variantsOf
 import type { Kind } from './showing/scene.ts'
 import { languageOf, nameOf, type Wish, wishOf } from './showing/wish.ts'
 import { choices, originsOf, versionOf, widgetByNumber, widgetByPublicId } from './store.ts'
+import { linkOf } from './subjects/showing.ts'
 import { type Dressing, type Face, formsOf } from './tiers/faces.ts'
 
 /** One widget as it is answered now. */
@@ -97,10 +98,11 @@ export function createShelf(making: Making, scripts: Pick<Dressing, 'script' | '
     const { measured, mode } = chosen
     const holdout = holdoutPpm / 1e6
     const shared = { id, publicId, number, version, kind, origins: new Set(origins), variants, holdout, measured, mode }
+    const link = await linkOf(read, found.widget, publicUrl, found.product.name)
     const about: Dressing = {
       ...{ ...scripts, publicId, origins: shared.origins, locale: found.widget.locale, translated: false },
-      ...{ title: found.product.name, home: new URL(publicUrl).origin },
-      productUrl: `${publicUrl}/products/${encodeURIComponent(found.product.slug)}`,
+      ...{ title: link?.title ?? found.product.name, home: new URL(publicUrl).origin },
+      productUrl: link?.url ?? `${publicUrl}/products/${encodeURIComponent(found.product.slug)}`,
     }
     const { pageSize } = JSON.parse(found.widget.options) as { pageSize?: number }
     const make = async (variant: number, face: Face, wish: Wish) => {

@@ -386,6 +386,7 @@ CREATE TABLE `widget` (
 	`surface` text NOT NULL,
 	`product_id` text NOT NULL,
 	`collection_id` text,
+	`subject_id` text,
 	`choosing` text DEFAULT 'order' NOT NULL,
 	`holdout_ppm` integer DEFAULT 0 NOT NULL,
 	`holdout_since` integer,
@@ -403,9 +404,10 @@ CREATE TABLE `widget` (
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`collection_id`) REFERENCES `collection`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "widget_kind" CHECK(kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos', 'reviews', 'summary', 'badge', 'review_form')),
+	CONSTRAINT "widget_kind" CHECK(kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos', 'reviews', 'summary', 'badge', 'review_form', 'vote', 'survey')),
 	CONSTRAINT "widget_surface" CHECK(surface = CASE WHEN kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos') THEN 'testimonials' WHEN kind IN ('reviews', 'summary', 'badge') THEN 'reviews' ELSE 'act' END),
 	CONSTRAINT "widget_shows_all_reviews" CHECK(surface = 'testimonials' OR (collection_id IS NULL AND choosing = 'order' AND holdout_ppm = 0 AND json_remove(options, '$.pageSize') = '{}')),
+	CONSTRAINT "widget_has_subject" CHECK((subject_id IS NOT NULL) = (kind IN ('vote', 'survey'))),
 	CONSTRAINT "widget_choosing" CHECK(choosing IN ('order', 'effect')),
 	CONSTRAINT "widget_holdout" CHECK(holdout_ppm BETWEEN 0 AND 500000 AND (holdout_ppm > 0) = (holdout_since IS NOT NULL)),
 	CONSTRAINT "widget_max_items" CHECK(max_items BETWEEN 1 AND 48),
@@ -421,6 +423,7 @@ CREATE UNIQUE INDEX `widget_id_unique` ON `widget` (`id`);--> statement-breakpoi
 CREATE UNIQUE INDEX `widget_public_id_unique` ON `widget` (`public_id`);--> statement-breakpoint
 CREATE INDEX `widget_product` ON `widget` (`product_id`);--> statement-breakpoint
 CREATE INDEX `widget_collection` ON `widget` (`collection_id`);--> statement-breakpoint
+CREATE INDEX `widget_subject` ON `widget` (`subject_id`) WHERE subject_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `widget_origin` (
 	`widget_id` text NOT NULL,
 	`origin` text NOT NULL,
@@ -464,11 +467,13 @@ CREATE TABLE `widget_version` (
 	`variants` text NOT NULL,
 	`review_count` integer NOT NULL,
 	`rating_sum` integer NOT NULL,
+	`votes` integer,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`widget_id`, `version`),
 	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "widget_version_items_are_json" CHECK(json_valid(items) AND json_valid(variants)),
-	CONSTRAINT "widget_version_ratings" CHECK(rating_sum BETWEEN review_count AND 5 * review_count)
+	CONSTRAINT "widget_version_ratings" CHECK(rating_sum BETWEEN review_count AND 5 * review_count),
+	CONSTRAINT "widget_version_votes" CHECK(votes >= 0)
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `event` (

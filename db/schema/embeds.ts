@@ -9,7 +9,9 @@ export const TESTIMONIAL_KINDS = ['wall', 'grid', 'carousel', 'quote', 'marquee'
 /** About all published reviews: nobody but the visitor can narrow them. */
 export const REVIEW_KINDS = ['reviews', 'summary', 'badge'] as const
 /** Where the visitor does something. */
-export const ACT_KINDS = ['review_form'] as const
+export const ACT_KINDS = ['review_form', 'vote', 'survey'] as const
+/** Of these, the kinds that are about one request, or one survey. */
+export const SUBJECT_KINDS = ['vote', 'survey'] as const
 export const WIDGET_KINDS = [...TESTIMONIAL_KINDS, ...REVIEW_KINDS, ...ACT_KINDS] as const
 export const WIDGET_SURFACES = ['testimonials', 'reviews', 'act'] as const
 export const WIDGET_THEMES = ['auto', 'light', 'dark'] as const
@@ -39,6 +41,8 @@ export const widget = sqliteTable(
       .references(() => product.id),
     /** Null: the newest testimonials of the product. */
     collectionId: text('collection_id').references(() => collection.id),
+    /** The request to vote for, or the survey: two tables, so the pen of this room looks before it writes. */
+    subjectId: text('subject_id'),
     choosing: text({ enum: WIDGET_CHOOSING }).notNull().default('order'),
     /** Page views in a million that see what a visitor without scripts sees, to learn what the widget changes. */
     holdoutPpm: integer('holdout_ppm').notNull().default(0),
@@ -63,6 +67,7 @@ export const widget = sqliteTable(
   (t) => [
     index('widget_product').on(t.productId),
     index('widget_collection').on(t.collectionId),
+    index('widget_subject').on(t.subjectId).where(sql`subject_id IS NOT NULL`),
     check('widget_kind', sql`kind IN (${among(WIDGET_KINDS)})`),
     check(
       'widget_surface',
@@ -72,6 +77,7 @@ export const widget = sqliteTable(
       'widget_shows_all_reviews',
       sql`surface = 'testimonials' OR (collection_id IS NULL AND choosing = 'order' AND holdout_ppm = 0 AND json_remove(options, '$.pageSize') = '{}')`,
     ),
+    check('widget_has_subject', sql`(subject_id IS NOT NULL) = (kind IN (${among(SUBJECT_KINDS)}))`),
     check('widget_choosing', sql`choosing IN ('order', 'effect')`),
     check('widget_holdout', sql`holdout_ppm BETWEEN 0 AND 500000 AND (holdout_ppm > 0) = (holdout_since IS NOT NULL)`),
     check('widget_max_items', sql`max_items BETWEEN 1 AND 48`),
@@ -137,12 +143,15 @@ export const widgetVersion = sqliteTable(
     variants: text().notNull(),
     reviewCount: integer('review_count').notNull(),
     ratingSum: integer('rating_sum').notNull(),
+    /** The votes it showed; null where none are shown. */
+    votes: integer(),
     createdAt: integer('created_at').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.widgetId, t.version] }),
     check('widget_version_items_are_json', sql`json_valid(items) AND json_valid(variants)`),
     check('widget_version_ratings', sql`rating_sum BETWEEN review_count AND 5 * review_count`),
+    check('widget_version_votes', sql`votes >= 0`),
   ],
 )
 

@@ -6,6 +6,7 @@ const strict = (portal: string) =>
   `default-src 'none'; script-src ${portal}; connect-src ${portal}; style-src 'self'; base-uri 'none'; form-action 'none'`
 const policies: Record<string, (portal: string) => string> = {
   '/strict': strict,
+  '/strict-frames': (portal) => `${strict(portal)}; frame-src ${portal}`,
   '/only-scripts': (portal) => `default-src 'none'; script-src ${portal}; style-src 'self'`,
   '/trusted-types': (portal) => `${strict(portal)}; require-trusted-types-for 'script'; trusted-types 'none'`,
 }

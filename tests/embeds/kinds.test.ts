@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadPaint } from '../../api/embeds/showing/render.ts'
 import { wishOf } from '../../api/embeds/showing/wish.ts'
+import { CATEGORIES } from '../../db/schema/boards.ts'
 import { TESTIMONIAL_KINDS, WIDGET_KINDS } from '../../db/schema/embeds.ts'
-import { cardOf, sceneOf } from './scene.ts'
+import { brotli } from '../../widgets/build.ts'
+import { cardOf, questionedOf, sceneOf, wantedOf } from './scene.ts'
 import { scriptDir } from './stage.ts'
 
 const paint = await loadPaint(scriptDir)
@@ -28,7 +32,11 @@ describe.each(WIDGET_KINDS)('%s', (kind) => {
     const said = (text: string) => {
       const change = { text, title: text, name: text, lang: 'en', reply: text }
       const own = [{ type: 'other', text } as const]
-      return names(markup(kind, { cards: cards.map((card) => ({ ...card, ...change, disclosures: own })) }))
+      const about = {
+        ...(kind === 'vote' && { wanted: wantedOf({ title: text, status: text }) }),
+        ...(kind === 'survey' && { questioned: questionedOf({ title: text }) }),
+      }
+      return names(markup(kind, { ...about, cards: cards.map((card) => ({ ...card, ...change, disclosures: own })) }))
     }
     const plain = said('x')
     const hostile = fc.oneof(
@@ -44,14 +52,14 @@ describe.each(WIDGET_KINDS)('%s', (kind) => {
   test.each(['de', 'zh'] as const)('speaks %s', (locale) => {
     const html = markup(kind, { locale, cards }).replaceAll(/https:[^"]*/g, '')
     expect(html).toContain(`lang="${locale}"`)
-    expect(html).not.toMatch(/Selected|See all|reviews|Pause|Close|out of|\{\w+\}/)
+    expect(html).not.toMatch(/Selected|See |reviews|Pause|Close|out of|>Vote|\d votes|>Answer|questions|\{\w+\}/)
   })
 
   test('is fine with nothing to show', () => {
     const listed = kind === 'reviews' ? { ...sceneOf(kind).listed!, found: 0, total: 0 } : undefined
-    expect(markup(kind, { cards: [], people: 0, reviewCount: 0, average: null, listed })).not.toMatch(
-      /NaN|undefined|null/,
-    )
+    const nothing = { ...(kind === 'vote' && { wanted: null }), ...(kind === 'survey' && { questioned: null }) }
+    const empty = { cards: [], people: 0, reviewCount: 0, average: null, listed, ...nothing }
+    expect(markup(kind, empty)).not.toMatch(/NaN|undefined|null/)
   })
 
   test('uses no name that filter lists hide', () => {
@@ -69,6 +77,50 @@ test.each(TESTIMONIAL_KINDS)('%s says that it is a selection, and links to all',
   )
   expect(markup(kind, { cards, reviewCount: 1, average: 5 })).toContain('See the 1 review (5.0)')
   expect(markup(kind, { cards: [], average: null })).not.toContain('Selected')
+})
+
+test('a request says its title in the voice face, its status by a word and a shape, and its votes in words', () => {
+  const html = markup('vote')
+  expect(html).toContain('<p part="title" lang="en" dir="auto">Read it in the tunnel</p>')
+  expect(html).toMatch(/<span part="shape" class="planned" aria-hidden="true"><\/span><span dir="auto">Planned</)
+  expect(html).toContain('12 votes')
+  expect(markup('vote', { wanted: wantedOf({ votes: 1, lang: '' }) })).toMatch(/<p part="title" dir="auto">.*1 vote</s)
+  expect(html).toContain(
+    '<a part="button" href="https://portal.example/requests/7" data-frame="https://portal.example/embed/vote/abc" aria-label="Vote: Read it in the tunnel">Vote</a>',
+  )
+  expect(html).toContain('href="https://portal.example/roadmap">See it on the roadmap')
+  expect(sheet('vote')).toMatch(/\[part="?title"?\]\{[^}]*var\(--voice\)/)
+  for (const category of CATEGORIES.slice(1)) expect(sheet('vote')).toContain(`.${category}{`)
+})
+
+test('a request that takes no votes says so, and offers none', () => {
+  const html = markup('vote', {
+    wanted: wantedOf({ open: false, status: 'Shipped', category: 'shipped', roadmapUrl: '' }),
+  })
+  expect(html).toMatch(
+    /class="shipped".*Shipped.*It takes no votes any more\..*href="https:\/\/portal\.example\/requests\/7"/s,
+  )
+  expect(html).not.toMatch(/data-frame|part="button"|roadmap/)
+  expect(markup('vote', { wanted: null })).toMatch(/not here any more.*href="https:\/\/portal\.example\/requests"/s)
+})
+
+test('a survey says how many questions it has, and a closed one that it is over', () => {
+  expect(markup('survey')).toMatch(/data-frame="https:\/\/portal\.example\/embed\/survey\/srv_1".*>6 questions</s)
+  expect(markup('survey', { questioned: questionedOf({ questions: 1, frameUrl: '' }) })).toContain('>1 question<')
+  expect(markup('survey', { questioned: questionedOf({ frameUrl: '' }) })).not.toContain('data-frame')
+  const over = markup('survey', { questioned: questionedOf({ open: false }) })
+  expect(over).toMatch(/This survey is over\..*href="https:\/\/portal\.example\/surveys"/s)
+  expect(over).not.toContain('data-frame')
+})
+
+test.each([
+  ['vote', 1_100],
+  ['survey', 850],
+] as const)('a %s is at most %i bytes on the way, and the script knows nothing of it', (kind, most) => {
+  expect(brotli(Buffer.from(paint(sceneOf(kind)))).length).toBeLessThanOrEqual(most)
+  const { bytes } = JSON.parse(readFileSync(join(scriptDir, 'embed.json'), 'utf8')) as { bytes: { br: number } }
+  expect(bytes.br).toBeLessThanOrEqual(2_048)
+  expect(readFileSync(join(scriptDir, 'embed.js'), 'utf8')).not.toMatch(/vote|survey/)
 })
 
 test('text comes back as it was written', () => {

@@ -15,6 +15,7 @@ describe('what a browser sends', () => {
         { act: 'engaged', slot: 3 },
       ],
     })
+    expect(readBatch('tok / e')).toMatchObject({ marks: 7, acts: [] })
     expect(readBatch('tok / u=a-b b v')).toMatchObject({ visitor: 'a-b', driven: true, marks: 3, acts: [] })
   })
   test.each(

@@ -99,7 +99,7 @@ test('a higher wall is reserved for longer and for more quotes', () => {
 test('the snippet holds a link, a reserved height and nobody’s words', () => {
   const snippet = snippetOf({
     ...{ base: 'https://p.example', publicId: 'ab_C-1', kind: 'wall' as const, height: 900, names: USUAL },
-    ...{ productUrl: 'https://p.example/products/orbit', productName: 'Orbit & "Co" <x>' },
+    link: { url: 'https://p.example/products/orbit', title: 'What customers say about Orbit & "Co" <x>' },
   })
   expect(snippet).toBe(`<link rel="preload" as="fetch" crossorigin href="https://p.example/v1/w/ab_C-1">
 <script async crossorigin src="https://p.example/v1/embed.js"></script>

@@ -1,8 +1,20 @@
-import type { Card, Kind, Scene } from '../../api/embeds/showing/scene.ts'
+import type { Card, Kind, Questioned, Scene, Wanted } from '../../api/embeds/showing/scene.ts'
 
 export const cardOf = (slot: number | null, change: Partial<Card> = {}): Card => ({
   ...{ slot, text: 'It opens in the tunnel.', title: 'A title', name: 'Ann Example', rating: 4, lang: 'en' },
   ...{ disclosures: [], url: 'https://portal.example/t/tst_1', publishedAt: Date.UTC(2026, 2, 1), ...change },
+})
+
+export const wantedOf = (change: Partial<Wanted> = {}): Wanted => ({
+  ...{ title: 'Read it in the tunnel', lang: 'en', votes: 12, status: 'Planned', category: 'planned', open: true },
+  url: 'https://portal.example/requests/7',
+  roadmapUrl: 'https://portal.example/roadmap',
+  ...change,
+})
+export const questionedOf = (change: Partial<Questioned> = {}): Questioned => ({
+  ...{ title: 'What should come next?', questions: 6, open: true, url: 'https://portal.example/surveys/next' },
+  frameUrl: 'https://portal.example/embed/survey/srv_1',
+  ...change,
 })
 
 /** A widget as the renderer is told of it, with two people's words. */
@@ -10,7 +22,7 @@ export const sceneOf = (kind: Kind, change: Partial<Scene> = {}): Scene => ({
   ...{ publicId: 'abc', kind, theme: 'auto', locale: 'en', translated: false, people: 2 },
   ...{ reviewCount: 212, average: 4.6, productName: 'Orbit', productUrl: 'https://portal.example/products/orbit' },
   formUrl: 'https://portal.example/products/orbit/review',
-  frameUrl: 'https://portal.example/embed/review/abc',
+  frameUrl: `https://portal.example/embed/${kind === 'vote' ? 'vote' : 'review'}/abc`,
   aboutUrl: 'https://portal.example/how-reviews-work',
   ...{ ctaUrl: 'https://shop.example/?a=1&b="2"', ctaLabel: 'Try <it>', accent: undefined, look: {}, options: {} },
   cards: [cardOf(0), cardOf(1, { name: 'Bo', lang: 'de', text: 'Es hält, was es verspricht.' })],
@@ -22,5 +34,8 @@ export const sceneOf = (kind: Kind, change: Partial<Scene> = {}): Scene => ({
     },
   }),
   ...(kind === 'summary' && { counted: { stars: [1, 0, 2, 9, 200], verified: 106, media: 12, of: 212 } }),
+  homeUrl: 'https://portal.example',
+  ...(kind === 'vote' && { wanted: wantedOf() }),
+  ...(kind === 'survey' && { questioned: questionedOf() }),
   ...change,
 })

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, type Page, test } from 'playwright/test'
-import { WIDGET_KINDS } from '../../db/schema/embeds.ts'
+import { TESTIMONIAL_KINDS, WIDGET_KINDS } from '../../db/schema/embeds.ts'
 import { startHost } from '../embeds/host.ts'
 import { listen, PERSON } from '../embeds/site.ts'
 import { type Stage, stage } from '../embeds/stage.ts'
+import { submit } from '../feature-requests/kit.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let portal: Stage
@@ -28,6 +29,14 @@ type Change = Record<string, unknown>
 const plain = { ctaUrl: '', ctaLabel: '' }
 const make = (kind: string, change: Change = {}) => portal.embed({ kind, origins: [host.origin], ...change })
 const widget = (page: Page, kind = '') => page.locator(`acclaim-widget${kind}`)
+async function surveyFor(origin: string): Promise<string> {
+  const mia = await portal.as('mia')
+  const question = { kind: 'nps', title: 'Would you recommend Orbit?', items: [{ text: 'How likely is it?' }] }
+  const rules = { targetN: 50, anonymous: true, origins: [origin] }
+  const { id, slug } = (await mia.post('/api/v1/surveys', { ...question, ...rules })).body
+  await mia.post(`/api/v1/surveys/${id}/state`, { to: 'open' })
+  return slug
+}
 async function open(page: Page, kind: string, change: Change = {}, path = '') {
   const made = await make(kind, change)
   host.show(portal.url, made.snippet)
@@ -39,11 +48,15 @@ async function open(page: Page, kind: string, change: Change = {}, path = '') {
 test('every kind at once on one page, light and dark, wide and narrow: the checker finds nothing, nothing is cut off', async ({
   page,
 }) => {
+  const subjects: Record<string, string> = {
+    vote: String(await submit(await portal.as('olga'), 'Folders that can be shared with people outside')),
+    survey: await surveyFor(host.origin),
+  }
   const snippets: string[] = []
   for (const kind of WIDGET_KINDS) {
     const rotate = kind === 'carousel' ? { rotate: true } : {}
-    const change = /^(reviews|summary|badge|review_form)$/.test(kind) ? { ...plain } : { options: rotate }
-    snippets.push((await make(kind, change)).snippet)
+    const change = (TESTIMONIAL_KINDS as readonly string[]).includes(kind) ? { options: rotate } : { ...plain }
+    snippets.push((await make(kind, { ...change, subject: subjects[kind] ?? null })).snippet)
   }
   host.show(portal.url, snippets.join('\n'))
   const complaints = listen(page)

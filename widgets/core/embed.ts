@@ -91,10 +91,8 @@ async function load(host: HTMLElement): Promise<boolean> {
     if (way) go(+way)
     if (close) host.hidden = true
     if (frame) {
-      const made = document.createElement('iframe')
-      made.src = frame
-      made.title = link.ariaLabel!
-      link.replaceWith(made)
+      link.replaceWith(Object.assign(document.createElement('iframe'), { src: frame, title: link.ariaLabel! }))
+      tell('e')
     }
     if (query || frame) event.preventDefault()
     if (query) {

@@ -40,6 +40,8 @@ export function readBatch(text: string): Batch | undefined {
     if (word === 'b') batch.driven = true
     else if (word === 'r') batch.marks |= BITS.drawn
     else if (word === 'v') batch.marks |= BITS.drawn | BITS.seen
+    // opened what the widget is there for, like the form behind its button
+    else if (word === 'e') batch.marks |= BITS.drawn | BITS.seen | BITS.engaged
     else if (word.startsWith('u=')) {
       if (!(batch.visitor = readVisitor(word))) return undefined
     } else {

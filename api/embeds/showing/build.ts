@@ -3,6 +3,7 @@ import { darkTwin } from '../../kernel/colour.ts'
 import type { Variant } from '../choosing/rules.ts'
 import { shownAverage, surfaceOf } from '../rules.ts'
 import type { choices, versionOf, widgetByPublicId } from '../store.ts'
+import { aboutOf } from '../subjects/showing.ts'
 import type { Paint } from './render.ts'
 import type { Card, Disclosed, Film, Look, Scene, Verified } from './scene.ts'
 import { schemeOf } from './sheet.ts'
@@ -19,13 +20,14 @@ export const itemsOf = (version: Pick<Version, 'items'>) => JSON.parse(version.i
 /** What markup is made with. */
 export interface Making {
   read: Reads
+  now(): number
   paint: Paint
   publicUrl: string
 }
 
 /** The markup of each variant of a version. What may not be shown any more leaves its slot empty. */
 export async function buildMarkup(
-  { read, paint, publicUrl }: Making,
+  { read, now, paint, publicUrl }: Making,
   { widget, product }: Found,
   version: Version,
   { accent }: Choices,
@@ -42,7 +44,9 @@ export async function buildMarkup(
     translated: (wish?.locale ?? widget.locale) !== widget.locale,
     ...{ reviewCount, average: average === undefined ? null : Number(average) },
     ...{ productName: product.name, productUrl, formUrl: `${productUrl}/review` },
-    frameUrl: `${publicUrl}/embed/review/${widget.publicId}`,
+    frameUrl: `${publicUrl}/embed/${widget.kind === 'vote' ? 'vote' : 'review'}/${widget.publicId}`,
+    ...(await aboutOf(read, widget, publicUrl, now())),
+    homeUrl: publicUrl,
     aboutUrl: `${publicUrl}/how-reviews-work`,
     ...{ ctaUrl: widget.ctaUrl, ctaLabel: widget.ctaLabel, accent },
     look: look.accent ? { ...look, accentDark: darkTwin(look.accent) } : look,

@@ -1,3 +1,4 @@
+import type { CATEGORIES } from '../../../db/schema/boards.ts'
 import type { WIDGET_KINDS, WIDGET_LOCALES, WIDGET_THEMES } from '../../../db/schema/embeds.ts'
 import type { DISCLOSURE_TYPES, VERIFICATION_METHODS } from '../../../db/schema/review-evidence.ts'
 
@@ -82,6 +83,31 @@ export interface Counted {
   of: number
 }
 
+/** A request that people can vote for. */
+export interface Wanted {
+  title: string
+  /** Empty where it is not known. */
+  lang: string
+  votes: number
+  /** The company's own word, and which of five it stands for. */
+  status: string
+  category: (typeof CATEGORIES)[number]
+  /** Whether it takes votes. */
+  open: boolean
+  url: string
+  /** Empty when it is not on the roadmap. */
+  roadmapUrl: string
+}
+/** A survey that visitors can answer. */
+export interface Questioned {
+  title: string
+  questions: number
+  open: boolean
+  url: string
+  /** Empty where its frame may not be shown. */
+  frameUrl: string
+}
+
 /** Everything a widget's markup is made of. */
 export interface Scene {
   publicId: string
@@ -110,6 +136,11 @@ export interface Scene {
   options: { pageSize?: number; rotate?: boolean; seconds?: number; corner?: 'start' | 'end'; delaySeconds?: number }
   listed?: Listed
   counted?: Counted
+  /** Null when nobody may see it any more. */
+  wanted?: Wanted | null
+  questioned?: Questioned | null
+  /** The portal itself. */
+  homeUrl: string
 }
 
 /** What `widgets/build.ts` makes of `widgets/kinds`: markup, and the sheet a kind needs. */

@@ -75,7 +75,7 @@ export function startDesk() {
     if (turn !== asked || !answer) return
     const body = await answer.json()
     const faults = Object.entries((body.fields ?? {}) as Record<string, string>)
-    pointOut(form, faults)
+    pointOut(form, faults, values.kind)
     if (!answer.ok) return tell(faults.map(([, sentence]) => sentence).join(' ') || body.title, true)
     desk!.dataset['widget'] = body.draft
     tell(said!.dataset['wait'] ?? '')
@@ -102,10 +102,10 @@ export function startDesk() {
 }
 
 /** Puts each fault beside its box, and takes away those that were mended. */
-function pointOut(form: HTMLFormElement, faults: [string, string][]) {
+function pointOut(form: HTMLFormElement, faults: [string, string][], kind: string) {
   for (const old of form.querySelectorAll('[data-fault]')) old.remove()
   for (const [field, sentence] of faults) {
-    const box = form.elements.namedItem(boxOf(field))
+    const box = form.elements.namedItem(boxOf(field, kind))
     if (!(box instanceof HTMLElement)) continue
     const said = document.createElement('p')
     said.className = 'error'

@@ -4,7 +4,7 @@ import type { WidgetSent } from '../../../api/embeds/contract.ts'
 export const GROUPS = {
   testimonials: ['wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos'],
   reviews: ['reviews', 'summary', 'badge'],
-  act: ['review_form'],
+  act: ['review_form', 'vote', 'survey'],
 } as const
 export type Surface = keyof typeof GROUPS
 export type Kind = (typeof GROUPS)[Surface][number]
@@ -19,6 +19,8 @@ const NAMES = [
     'kind',
     'productSlug',
     'collectionId',
+    'subject',
+    'survey',
     'choosing',
     'maxItems',
     'origins',
@@ -47,7 +49,9 @@ export const widgetValues = (form: FormData): WidgetValues =>
 /** Settings as they were saved, in the boxes they came from. */
 export function valuesOf(stored: WidgetSent): WidgetValues {
   const { look = {}, options = {}, origins, ...rest } = stored
-  const flat = { ...EMPTY, ...rest, ...look, ...options, origins: (origins as string[]).join('\n') }
+  const survey = rest.kind === 'survey' ? rest.subject : ''
+  const subject = rest.kind === 'vote' ? rest.subject : ''
+  const flat = { ...EMPTY, ...rest, ...look, ...options, subject, survey, origins: (origins as string[]).join('\n') }
   const text = (value: unknown) => (value === true ? 'on' : value === null || value === false ? '' : String(value))
   return Object.fromEntries(NAMES.map((name) => [name, text(flat[name as keyof typeof flat])])) as WidgetValues
 }
@@ -70,6 +74,8 @@ export function widgetInput(values: WidgetValues): WidgetSent {
     }) as NonNullable<WidgetSent['look']>,
   }
   const surface = surfaceOf(kind)
+  if (kind === 'vote') return { ...common, subject: values.subject || null }
+  if (kind === 'survey') return { ...common, subject: values.survey || null }
   if (surface === 'act') return common
   if (surface === 'reviews') {
     return { ...common, options: kind === 'reviews' ? some({ pageSize: whole(values.pageSize) }) : {} }
@@ -90,5 +96,7 @@ export function widgetInput(values: WidgetValues): WidgetSent {
 }
 
 /** The names the api gives to a fault, as the names of the boxes. */
-export const boxOf = (field: string) =>
-  field.startsWith('origins') ? 'origins' : field.replace(/^(look|options)\./, '')
+export function boxOf(field: string, kind = ''): string {
+  if (field.startsWith('origins')) return 'origins'
+  return field === 'subject' && kind === 'survey' ? 'survey' : field.replace(/^(look|options)\./, '')
+}

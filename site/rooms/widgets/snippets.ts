@@ -4,7 +4,7 @@ const quoted = (text: string) => text.replace(/["&<>]/g, '')
 
 /** What the owner can paste, for each way of showing a widget. */
 export function codesOf(
-  { publicId: id, heights, kind }: Widget,
+  { publicId: id, heights, kind, surface }: Widget,
   base: string,
   titles: { widget: string; form: string },
 ) {
@@ -29,11 +29,11 @@ const widget = await fetch('${base}/v1/w/${id}.html').then((answer) => (answer.o
     script: `<acclaim-widget widget="${id}"></acclaim-widget>
 <script async src="${base}/v1/w/${id}.js"></script>`,
     frame: `<iframe src="${base}/v1/w/${id}.frame" title="${name}" width="100%" height="${computer ?? 600}" loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`,
-    form: `<iframe src="${base}/embed/review/${id}" title="${quoted(titles.form)}" width="100%" height="1100" loading="lazy"></iframe>`,
+    form: `<iframe src="${base}/embed/${kind === 'vote' ? 'vote' : 'review'}/${id}" title="${quoted(titles.form)}" width="100%" height="1100" loading="lazy"></iframe>`,
     convert: `customElements.get('acclaim-widget')?.convert('sign_up', { id: 'your-own-number', value: 4900, currency: 'EUR' })`,
     server: `curl ${base}/api/v1/track/conversion \\
   -H 'authorization: Bearer YOUR_KEY' -H 'content-type: application/json' \\
   -d '{"goal":"sign_up","externalId":"your-own-number","clicks":["what stood in ?fw="]}'`,
-    policy: `script-src ${base}; connect-src ${base}; img-src ${base}; media-src ${base}`,
+    policy: `script-src ${base}; connect-src ${base}; ${surface === 'act' ? `frame-src ${base}` : `img-src ${base}; media-src ${base}`}`,
   }
 }
