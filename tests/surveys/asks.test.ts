@@ -178,6 +178,10 @@ test('nothing that a survey says ever reaches an invitation to review', async ()
   const reactions = createReactions({ serveKey: serveKey('k'.repeat(43)) })
   const heard = Object.entries(reactions).filter(([fact]) => /^(survey|nps)\./.test(fact))
   expect(heard.map(([fact, { later }]: Loose) => [fact, later])).toEqual([
+    // widgets that ask it follow it
+    ['survey.opened', undefined],
+    ['survey.closed', undefined],
+    ['survey.changed', undefined],
     ['survey.round_started', ['surveys.ask']],
     ['survey.asked', undefined],
   ])
