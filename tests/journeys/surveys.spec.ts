@@ -43,7 +43,7 @@ const awakeZone = () =>
     const hour = Number(new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone }).format())
     return hour >= 9 && hour < 18
   })!
-const IDEAS = ['Dark mode [req_dark]', 'Offline search', 'Shared folders', 'CSV export', 'Reminders']
+const IDEAS = ['Dark mode', 'Offline search', 'Shared folders', 'CSV export', 'Reminders']
 
 test('ideas are ranked in three taps without scripts, by visitors too', async ({ page, browser }) => {
   test.setTimeout(120_000)
