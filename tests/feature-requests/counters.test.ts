@@ -99,7 +99,7 @@ test('any sequence of votes, merges, sign-ins and deletions leaves every counter
             if (!votersOf(model, thread).has(name)) model.own[thread]!.add(name)
           } else {
             model.own[thread]!.delete(name)
-            model.into.forEach((target, source) => target === thread && model.own[source]!.delete(name))
+            for (const [source, target] of model.into.entries()) if (target === thread) model.own[source]!.delete(name)
           }
         } else if (one.do === 'merge') {
           const possible =
