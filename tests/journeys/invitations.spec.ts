@@ -1,48 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, type Page, test } from 'playwright/test'
-import { PASSWORD } from '../people.ts'
-import { startMailbox } from './mailbox.ts'
-import { axe, type Running, startPortal } from './portal.ts'
+import { expect, test } from 'playwright/test'
+import { clockedPortal, press } from './clocked.ts'
+import { axe } from './portal.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'acclaim-clock-'))
-const CLOCK_AHEAD = join(folder, 'ahead')
-let portal: Running
-let mailbox: Awaited<ReturnType<typeof startMailbox>>
-test.beforeAll(async () => {
-  writeFileSync(CLOCK_AHEAD, '0')
-  mailbox = await startMailbox()
-  const clock = `--import=${new URL('clock.mjs', import.meta.url).href}`
-  portal = await startPortal({ SMTP_URL: mailbox.url, NODE_OPTIONS: clock, CLOCK_AHEAD })
-})
+const portal = clockedPortal()
+const { call, signIn } = portal
 test.beforeAll(async ({ browser }) => {
   const page = await browser.newPage()
-  const token = new URL(portal.setUpLink()!).searchParams.get('token')
-  const company = { companyName: 'Orbit', accent: '#0b7a5b', productName: 'Orbit Notes', productKind: 'software_app' }
-  await call(page, 'post', '/setup', { token, ...company, name: 'Olga', email: 'olga@example.com', password: PASSWORD })
-  await call(page, 'put', '/settings/place', { locale: 'en', timeZone: awakeZone() })
+  await portal.setUp(page)
   await page.close()
 })
-test.afterAll(async () => {
-  await portal?.stop()
-  await mailbox?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const call = async (page: Page, method: 'get' | 'post' | 'put', path: string, data?: object) => {
-  const answer = await page.request[method](`${portal.url}/api/v1${path}`, { data, headers: { origin: portal.url } })
-  if (!answer.ok()) throw new Error(`${path}: ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-const press = (page: Page, name: string) => page.locator('main').getByRole('button', { name, exact: true }).click()
-const signIn = (page: Page) => call(page, 'post', '/auth/sign-in', { email: 'olga@example.com', password: PASSWORD })
-/** Somewhere it is day now: nobody is written to at night. */
-const awakeZone = () =>
-  ['Europe/London', 'America/Los_Angeles', 'Asia/Tokyo', 'Australia/Sydney', 'America/Sao_Paulo'].find((timeZone) => {
-    const hour = Number(new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone }).format())
-    return hour >= 9 && hour < 18
-  })!
 
 test('a campaign is written, corrected and started; a person who was asked opens the mail, and says no', async ({
   page,
@@ -50,7 +16,7 @@ test('a campaign is written, corrected and started; a person who was asked opens
 }) => {
   test.setTimeout(120_000)
   await signIn(page)
-  await page.goto(`${portal.url}/admin/invitations`)
+  await page.goto(`${portal.url()}/admin/invitations`)
   await expect(page.getByRole('heading', { name: 'Nobody is asked yet' })).toBeVisible()
   await page.getByRole('link', { name: 'New campaign' }).click()
   await page.locator('#name').fill('Everybody who comes')
@@ -73,8 +39,12 @@ test('a campaign is written, corrected and started; a person who was asked opens
   const state = async () =>
     (await call(page, 'get', `/invitations/campaigns/${items[0].id}/invitations`)).items[0]?.state as string
   expect(await state()).toBe('queued')
-  writeFileSync(CLOCK_AHEAD, '61000')
-  const link = () => mailbox.mails.map((mail) => /\S+\/invitations\/[\w-]{43}/.exec(mail)?.[0]).find(Boolean) ?? ''
+  portal.ahead(61_000)
+  const link = () =>
+    portal
+      .mails()
+      .map((mail) => /\S+\/invitations\/[\w-]{43}/.exec(mail)?.[0])
+      .find(Boolean) ?? ''
   await expect.poll(link, { timeout: 30_000 }).not.toBe('')
   await expect.poll(state).toBe('sent')
 
@@ -107,10 +77,11 @@ test('without scripts the mail is shown, the review is written, and the link is 
   test.setTimeout(90_000)
   await signIn(page)
   await call(page, 'post', '/contacts', { email: 'quinn@customer.test', name: 'Quinn' })
-  const before = mailbox.mails.length
-  writeFileSync(CLOCK_AHEAD, '122000')
+  const before = portal.mails().length
+  portal.ahead(122_000)
   const link = () =>
-    mailbox.mails
+    portal
+      .mails()
       .slice(before)
       .map((mail) => /\S+\/invitations\/[\w-]{43}/.exec(mail)?.[0])
       .find(Boolean) ?? ''
@@ -134,7 +105,7 @@ test('without scripts the mail is shown, the review is written, and the link is 
 
   const olga = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
   await olga.context().addCookies(await page.context().cookies())
-  await olga.goto(`${portal.url}/admin/invitations/new`)
+  await olga.goto(`${portal.url()}/admin/invitations/new`)
   await olga.locator('#subject').fill('Quiet words about {product}')
   await press(olga, 'Show the mail')
   await expect(olga.locator('[data-subject]')).toHaveText('Quiet words about Orbit Notes')

@@ -1,36 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, type Page, test } from 'playwright/test'
-import { PASSWORD } from '../people.ts'
-import { startMailbox } from './mailbox.ts'
-import { axe, type Running, startPortal } from './portal.ts'
+import { expect, test } from 'playwright/test'
+import { clockedPortal, press } from './clocked.ts'
+import { axe } from './portal.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'acclaim-clock-'))
-const CLOCK_AHEAD = join(folder, 'ahead')
-let portal: Running
-let mailbox: Awaited<ReturnType<typeof startMailbox>>
-test.beforeAll(async () => {
-  writeFileSync(CLOCK_AHEAD, '0')
-  mailbox = await startMailbox()
-  const clock = `--import=${new URL('clock.mjs', import.meta.url).href}`
-  portal = await startPortal({ SMTP_URL: mailbox.url, NODE_OPTIONS: clock, CLOCK_AHEAD })
-})
-test.afterAll(async () => {
-  await portal?.stop()
-  await mailbox?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const call = async (page: Page, method: 'get' | 'post' | 'put', path: string, data?: object) => {
-  const answer = await page.request[method](`${portal.url}/api/v1${path}`, { data, headers: { origin: portal.url } })
-  if (!answer.ok()) throw new Error(`${path}: ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-const press = (page: Page, name: string) => page.locator('main').getByRole('button', { name, exact: true }).click()
-const later = (minutes: number) => writeFileSync(CLOCK_AHEAD, String(minutes * 60_000))
+const portal = clockedPortal()
+const { call } = portal
+const later = (minutes: number) => portal.ahead(minutes * 60_000)
 /** Mails whose subject begins so, decoded as far as these letters go. */
-const about = (subject: string) => mailbox.mails.filter((mail) => mail.includes(`Subject: ${subject}`))
+const about = (subject: string) => portal.mails().filter((mail) => mail.includes(`Subject: ${subject}`))
 const linkIn = (mail: string, path: string) => new RegExp(`http\\S+${path}[\\w=&-]+`).exec(mail)![0]
 
 test('somebody votes, sees it shipped, gets one mail, says that they use it, and hears no more of it', async ({
@@ -39,37 +15,29 @@ test('somebody votes, sees it shipped, gets one mail, says that they use it, and
   test.setTimeout(150_000)
   const [owner, ann, stranger] = await Promise.all([0, 1, 2].map(async () => (await browser.newContext()).newPage()))
   for (const page of [owner, ann, stranger]) page!.setDefaultTimeout(10_000)
-  const token = new URL(portal.setUpLink()!).searchParams.get('token')
-  const company = { companyName: 'Orbit', accent: '#0b7a5b', productName: 'Orbit Notes', productKind: 'software_app' }
-  await call(owner!, 'post', '/setup', {
-    token,
-    ...company,
-    name: 'Olga',
-    email: 'olga@example.com',
-    password: PASSWORD,
-  })
-  await call(owner!, 'post', '/auth/sign-in', { email: 'olga@example.com', password: PASSWORD })
+  await portal.setUp(owner!)
+  await portal.signIn(owner!)
   const { number } = await call(owner!, 'post', '/requests', { board: 'ideas', title: 'A dark mode', body: '' })
 
   // somebody signs up and votes
   await call(ann!, 'post', '/auth/sign-up', { name: 'Ann', email: 'ann@example.com' })
-  await ann!.goto(portal.url + (await mailbox.linkTo('/confirm')))
+  await ann!.goto(portal.url() + (await portal.linkTo('/confirm')))
   await press(ann!, 'Yes, this is my address')
-  await ann!.goto(`${portal.url}/requests/${number}`)
+  await ann!.goto(`${portal.url()}/requests/${number}`)
   await ann!.getByRole('button', { name: 'Vote for “A dark mode”' }).click()
   await expect(ann!.getByRole('button', { name: 'Its status' })).toHaveAttribute('aria-pressed', 'true')
   await ann!.mouse.move(0, 0)
   await expect.poll(() => axe(ann!)).toEqual([])
 
   // the company plans it, then ships it with an entry
-  await owner!.goto(`${portal.url}/admin/requests/${number}`)
+  await owner!.goto(`${portal.url()}/admin/requests/${number}`)
   await owner!.getByLabel('Next', { exact: true }).check()
   await press(owner!, 'Save the plan')
   await expect(owner!.getByText('The plan was changed.')).toBeVisible()
-  await stranger!.goto(`${portal.url}/roadmap`)
+  await stranger!.goto(`${portal.url()}/roadmap`)
   await expect(stranger!.getByRole('link', { name: 'A dark mode' })).toBeVisible()
   expect(await axe(stranger!)).toEqual([])
-  await owner!.goto(`${portal.url}/admin/changelog`)
+  await owner!.goto(`${portal.url()}/admin/changelog`)
   await owner!.getByRole('link', { name: 'Write an entry' }).click()
   await owner!.getByLabel('In one line').fill('Dark mode is here')
   await owner!.locator('#body').fill('Switch it on **now**.')
@@ -110,18 +78,18 @@ test('somebody votes, sees it shipped, gets one mail, says that they use it, and
   expect(await follows()).toBe('none')
   await call(owner!, 'put', `/requests/${number}/status`, { statusId: 'sts_started', answer: 'It needs more work.' })
   later(30)
-  await ann!.goto(`${portal.url}/me/follows`)
+  await ann!.goto(`${portal.url()}/me/follows`)
   await expect(ann!.getByRole('button', { name: 'Nothing' })).toHaveAttribute('aria-pressed', 'true')
   expect(await axe(ann!)).toEqual([])
   await press(ann!, 'Everything')
   await expect(ann!.getByText('Saved. That is what you hear from now on.')).toBeVisible()
   for (const path of ['/changelog', '/changelog/1']) {
-    await stranger!.goto(`${portal.url}${path}`)
+    await stranger!.goto(`${portal.url()}${path}`)
     await expect(stranger!.getByText('Dark mode is here')).toBeVisible()
     expect(await axe(stranger!)).toEqual([])
   }
   for (const path of ['/admin/roadmap', '/admin/changelog', '/admin/requests/loops']) {
-    await owner!.goto(`${portal.url}${path}`)
+    await owner!.goto(`${portal.url()}${path}`)
     expect(await axe(owner!)).toEqual([])
   }
   expect(about('In progress')).toHaveLength(0)

@@ -1,54 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, type Page, test } from 'playwright/test'
-import { PASSWORD } from '../people.ts'
-import { startMailbox } from './mailbox.ts'
-import { axe, type Running, startPortal } from './portal.ts'
+import { expect, test } from 'playwright/test'
+import { clockedPortal, press } from './clocked.ts'
+import { axe } from './portal.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'acclaim-clock-'))
-const CLOCK_AHEAD = join(folder, 'ahead')
-let portal: Running
-let mailbox: Awaited<ReturnType<typeof startMailbox>>
-test.beforeAll(async () => {
-  writeFileSync(CLOCK_AHEAD, '0')
-  mailbox = await startMailbox()
-  const clock = `--import=${new URL('clock.mjs', import.meta.url).href}`
-  portal = await startPortal({ SMTP_URL: mailbox.url, NODE_OPTIONS: clock, CLOCK_AHEAD })
-})
+const portal = clockedPortal()
+const { call, signIn } = portal
 test.beforeAll(async ({ browser }) => {
   const page = await browser.newPage()
-  const token = new URL(portal.setUpLink()!).searchParams.get('token')
-  const company = { companyName: 'Orbit', accent: '#0b7a5b', productName: 'Orbit Notes', productKind: 'software_app' }
-  await call(page, 'post', '/setup', { token, ...company, name: 'Olga', email: 'olga@example.com', password: PASSWORD })
-  await call(page, 'put', '/settings/place', { locale: 'en', timeZone: awakeZone() })
+  await portal.setUp(page)
   await page.close()
 })
-test.afterAll(async () => {
-  await portal?.stop()
-  await mailbox?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-const call = async (page: Page, method: 'get' | 'post' | 'put', path: string, data?: object) => {
-  const answer = await page.request[method](`${portal.url}/api/v1${path}`, { data, headers: { origin: portal.url } })
-  if (!answer.ok()) throw new Error(`${path}: ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-const press = (page: Page, name: string) => page.locator('main').getByRole('button', { name, exact: true }).click()
-const signIn = (page: Page) => call(page, 'post', '/auth/sign-in', { email: 'olga@example.com', password: PASSWORD })
-/** Somewhere it is day now: nobody is written to at night. */
-const awakeZone = () =>
-  ['Europe/London', 'America/Los_Angeles', 'Asia/Tokyo', 'Australia/Sydney', 'America/Sao_Paulo'].find((timeZone) => {
-    const hour = Number(new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone }).format())
-    return hour >= 9 && hour < 18
-  })!
 const IDEAS = ['Dark mode', 'Offline search', 'Shared folders', 'CSV export', 'Reminders']
 
 test('ideas are ranked in three taps without scripts, by visitors too', async ({ page, browser }) => {
   test.setTimeout(120_000)
   await signIn(page)
-  await page.goto(`${portal.url}/admin/surveys`)
+  await page.goto(`${portal.url()}/admin/surveys`)
   await expect(page.getByRole('heading', { name: 'Nothing is asked yet' })).toBeVisible()
   await page.getByRole('link', { name: 'New survey' }).click()
   await page.getByLabel('Best and worst (MaxDiff)').check()
@@ -77,7 +43,7 @@ test('ideas are ranked in three taps without scripts, by visitors too', async ({
   expect(await axe(page)).toEqual([])
 
   const visitor = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
-  await visitor.goto(`${portal.url}/surveys`)
+  await visitor.goto(`${portal.url()}/surveys`)
   const best = visitor.getByRole('radio', { name: /helps most$/ })
   const worst = visitor.getByRole('radio', { name: /helps least$/ })
   await expect(best).toHaveCount(4)
@@ -86,13 +52,13 @@ test('ideas are ranked in three taps without scripts, by visitors too', async ({
   await press(visitor, 'Send the answer')
   await expect(visitor.getByRole('heading', { name: 'Thank you' })).toBeVisible()
   await expect(visitor.locator('main')).toContainText('Not enough data yet (1 of 30)')
-  await visitor.goto(`${portal.url}/surveys`)
+  await visitor.goto(`${portal.url()}/surveys`)
   await expect(visitor.getByRole('heading', { name: 'What should we build next?' })).toBeVisible()
-  await visitor.goto(`${portal.url}/surveys/what-should-we-build-next`)
+  await visitor.goto(`${portal.url()}/surveys/what-should-we-build-next`)
   await expect(visitor.getByRole('heading', { name: 'Thank you' })).toBeVisible()
 
   const other = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
-  await other.goto(`${portal.url}/surveys/what-should-we-build-next`)
+  await other.goto(`${portal.url()}/surveys/what-should-we-build-next`)
   await other
     .getByRole('radio', { name: /helps most$/ })
     .first()
@@ -115,12 +81,16 @@ test('a recommendation is asked for by mail, looked at by machines, and given on
   const draft = { kind: 'nps', title: 'Would you recommend us?', items: [item], targetN: 50 }
   const { id } = await call(page, 'post', '/surveys', draft)
   await call(page, 'post', `/surveys/${id}/state`, { to: 'open' })
-  await page.goto(`${portal.url}/admin/surveys/${id}`)
+  await page.goto(`${portal.url()}/admin/surveys/${id}`)
   await expect(page.locator('#ask')).toContainText('1 person would be asked')
   await press(page, 'Send the mails')
   await expect(page.getByRole('status').first()).toContainText('People are being asked')
-  writeFileSync(CLOCK_AHEAD, '61000')
-  const link = () => mailbox.mails.map((mail) => /\S+\/surveys\/by-mail\/[\w-]{43}/.exec(mail)?.[0]).find(Boolean) ?? ''
+  portal.ahead(61_000)
+  const link = () =>
+    portal
+      .mails()
+      .map((mail) => /\S+\/surveys\/by-mail\/[\w-]{43}/.exec(mail)?.[0])
+      .find(Boolean) ?? ''
   await expect.poll(link, { timeout: 30_000 }).not.toBe('')
   for (let i = 0; i < 20; i++) expect((await fetch(link())).status).toBe(200)
 
@@ -135,12 +105,12 @@ test('a recommendation is asked for by mail, looked at by machines, and given on
   await expect(pia.getByRole('heading', { name: 'Thank you' })).toBeVisible()
   expect(portal.said()).not.toContain(link().split('/').at(-1))
 
-  await page.goto(`${portal.url}/admin/surveys/${id}`)
+  await page.goto(`${portal.url()}/admin/surveys/${id}`)
   await expect(page.locator('#comments')).toContainText('It saves me an hour a day')
   await expect(page.locator('#ask')).toContainText('1 mailed, 1 of them answered')
   expect(await axe(page)).toEqual([])
   const stranger = await browser.newPage()
-  const gone = await stranger.goto(`${portal.url}/surveys/by-mail/${'x'.repeat(43)}`)
+  const gone = await stranger.goto(`${portal.url()}/surveys/by-mail/${'x'.repeat(43)}`)
   expect(gone!.status()).toBe(404)
   expect(await axe(stranger)).toEqual([])
 })
@@ -158,11 +128,11 @@ test('every kind can be read and answered by everybody, in a frame of one’s ow
     const more = { anonymous: true, origins: ['https://orbit.example'] }
     const { id, slug } = await call(page, 'post', '/surveys', { ...draft, ...more })
     await call(page, 'post', `/surveys/${id}/state`, { to: 'open' })
-    await visitor.goto(`${portal.url}/surveys/${slug}`)
+    await visitor.goto(`${portal.url()}/surveys/${slug}`)
     expect(await axe(visitor), kind).toEqual([])
     const wide = () => visitor.evaluate(() => document.documentElement.scrollWidth > innerWidth)
     expect(await wide(), kind).toBe(false)
-    const framed = await visitor.goto(`${portal.url}/embed/survey/${id}`)
+    const framed = await visitor.goto(`${portal.url()}/embed/survey/${id}`)
     const policy = framed!.headers()['content-security-policy']
     expect(policy).toContain("frame-ancestors 'self' https://orbit.example")
     expect(framed!.headers()['set-cookie']).toBeUndefined()

@@ -203,7 +203,7 @@ test('the form on other sites is offered where its widget may be shown, and nowh
   const { body } = await (await portal.as('olga')).post('/api/v1/widgets', widget)
   expect((await portal.visitor.get(`/api/v1/embedded-forms/${body.publicId}`)).body).toEqual({
     ...{ product: { slug: 'orbit-notes', name: 'Orbit Notes' }, origins: ['https://shop.example'], theme: 'auto' },
-    ...{ kind: 'wall', surface: 'testimonials' },
+    ...{ kind: 'wall', surface: 'testimonials', subject: null, open: true },
   })
   expect((await portal.visitor.get('/api/v1/embedded-forms/nothing')).status).toBe(404)
 })
