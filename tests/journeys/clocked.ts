@@ -40,7 +40,6 @@ export const clockedPortal = () => {
     url: () => portal.url,
     said: () => portal.said(),
     mails: () => mailbox.mails,
-    linkTo: (page: string) => mailbox.linkTo(page),
     ahead,
     call,
     /** The company Orbit with its owner Olga. */
@@ -55,6 +54,14 @@ export const clockedPortal = () => {
       const owner = { name: 'Olga', email: 'olga@example.com', password: PASSWORD }
       await call(page, 'post', '/setup', { token, ...company, ...owner })
       await call(page, 'put', '/settings/place', { locale: 'en', timeZone: awakeZone() })
+    },
+    /** An account of their own, confirmed by the link of its mail. */
+    join: async (page: Page, name: string, email: string) => {
+      const before = mailbox.mails.length
+      await call(page, 'post', '/auth/sign-up', { name, email })
+      await page.goto(portal.url + (await mailbox.linkTo('/confirm', before)))
+      await press(page, 'Yes, this is my address')
+      await page.waitForURL((url) => url.pathname !== '/confirm')
     },
     signIn: (page: Page) => call(page, 'post', '/auth/sign-in', { email: 'olga@example.com', password: PASSWORD }),
   }

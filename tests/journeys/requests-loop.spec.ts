@@ -20,9 +20,7 @@ test('somebody votes, sees it shipped, gets one mail, says that they use it, and
   const { number } = await call(owner!, 'post', '/requests', { board: 'ideas', title: 'A dark mode', body: '' })
 
   // somebody signs up and votes
-  await call(ann!, 'post', '/auth/sign-up', { name: 'Ann', email: 'ann@example.com' })
-  await ann!.goto(portal.url() + (await portal.linkTo('/confirm')))
-  await press(ann!, 'Yes, this is my address')
+  await portal.join(ann!, 'Ann', 'ann@example.com')
   await ann!.goto(`${portal.url()}/requests/${number}`)
   await ann!.getByRole('button', { name: 'Vote for “A dark mode”' }).click()
   await expect(ann!.getByRole('button', { name: 'Its status' })).toHaveAttribute('aria-pressed', 'true')
@@ -76,8 +74,12 @@ test('somebody votes, sees it shipped, gets one mail, says that they use it, and
   await press(stranger!, 'Stop hearing of this request')
   await expect(stranger!.getByText('You hear nothing more of this request.')).toBeVisible()
   expect(await follows()).toBe('none')
+  await portal.join(stranger!, 'Ben', 'ben@example.com')
+  await call(stranger!, 'put', `/requests/${number}/follow`, { level: 'status' })
   await call(owner!, 'put', `/requests/${number}/status`, { statusId: 'sts_started', answer: 'It needs more work.' })
   later(30)
+  await expect.poll(() => about('In progress').length, { timeout: 30_000 }).toBe(1)
+  expect(about('In progress')[0]).toMatch(/^To: .*ben@example\.com/m)
   await ann!.goto(`${portal.url()}/me/follows`)
   await expect(ann!.getByRole('button', { name: 'Nothing' })).toHaveAttribute('aria-pressed', 'true')
   expect(await axe(ann!)).toEqual([])
@@ -92,6 +94,6 @@ test('somebody votes, sees it shipped, gets one mail, says that they use it, and
     await owner!.goto(`${portal.url()}${path}`)
     expect(await axe(owner!)).toEqual([])
   }
-  expect(about('In progress')).toHaveLength(0)
+  expect(about('In progress')).toHaveLength(1)
   for (const page of [owner, ann, stranger]) await page!.context().close()
 })
