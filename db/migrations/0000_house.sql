@@ -938,6 +938,59 @@ CREATE TABLE `rate_bucket` (
 	`updated_at` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `click` (
+	`id` text PRIMARY KEY NOT NULL,
+	`link_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`channel` text,
+	`sub_id` text,
+	`network_hash` text,
+	`browser_hash` text,
+	`referrer_host` text,
+	`landing` text,
+	`paid_param` text,
+	`bot` integer DEFAULT false NOT NULL,
+	`prefetch` integer DEFAULT false NOT NULL,
+	`duplicate` integer DEFAULT false NOT NULL,
+	`navigation` integer NOT NULL,
+	`own` integer DEFAULT false NOT NULL,
+	`kept` text NOT NULL,
+	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "click_id" CHECK(length(id) = 16 AND id NOT GLOB '*[^A-Za-z0-9]*'),
+	CONSTRAINT "click_kept" CHECK(kept IN ('cookie', 'address')),
+	CONSTRAINT "click_sub_id" CHECK(sub_id IS NULL OR (length(sub_id) BETWEEN 1 AND 40 AND sub_id NOT GLOB '*[^A-Za-z0-9_-]*'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `click_link` ON `click` (`link_id`,`at`);--> statement-breakpoint
+CREATE INDEX `click_at` ON `click` (`at`);--> statement-breakpoint
+CREATE TABLE `link` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code` text NOT NULL,
+	`owner_id` text,
+	`destination` text,
+	`label` text DEFAULT '' NOT NULL,
+	`created_at` integer NOT NULL,
+	`disabled_at` integer,
+	FOREIGN KEY (`owner_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "link_code" CHECK(length(code) BETWEEN 4 AND 24 AND code NOT GLOB '*[^A-Z0-9]*'),
+	CONSTRAINT "link_destination" CHECK(destination IS NULL OR destination LIKE 'http%://%'),
+	CONSTRAINT "link_disabled" CHECK(disabled_at IS NULL OR disabled_at >= created_at)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `link_code_unique` ON `link` (`code`);--> statement-breakpoint
+CREATE INDEX `link_owner` ON `link` (`owner_id`);--> statement-breakpoint
+CREATE INDEX `link_newest` ON `link` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `owner_trace` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`network_hash` text NOT NULL,
+	`browser_hash` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `owner_trace_contact` ON `owner_trace` (`contact_id`,`at`);--> statement-breakpoint
+CREATE INDEX `owner_trace_at` ON `owner_trace` (`at`);--> statement-breakpoint
 CREATE TABLE `mail_event` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,

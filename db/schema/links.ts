@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { contact } from './contacts.ts'
+
+/** Where a link was handed on: each has an address of its own, so that a share can be measured. */
+export const CHANNELS = [
+  'copy',
+  'mail',
+  'share',
+  'whatsapp',
+  'linkedin',
+  'x',
+  'telegram',
+  'sms',
+  'qr',
+  'invitation',
+  'widget',
+] as const
+
+/** A link `/r/:code`. The code is also what somebody says aloud or types into a form. */
+export const link = sqliteTable(
+  'link',
+  {
+    id: text().primaryKey(),
+    /** Capitals and digits without 0, O, 1, I and L; looked up without case. */
+    code: text().notNull().unique(),
+    /** Whose link it is; null for one of the company's own. */
+    ownerId: text('owner_id').references(() => contact.id),
+    /** Null leads to the landing page; anything else has a host that settings name. */
+    destination: text(),
+    label: text().notNull().default(''),
+    createdAt: integer('created_at').notNull(),
+    disabledAt: integer('disabled_at'),
+  },
+  (t) => [
+    index('link_owner').on(t.ownerId),
+    index('link_newest').on(t.createdAt, t.id),
+    check('link_code', sql`length(code) BETWEEN 4 AND 24 AND code NOT GLOB '*[^A-Z0-9]*'`),
+    check('link_destination', sql`destination IS NULL OR destination LIKE 'http%://%'`),
+    check('link_disabled', sql`disabled_at IS NULL OR disabled_at >= created_at`),
+  ],
+)
+
+/**
+ * Somebody opened a link. Append-only; what is doubtful stands in columns of its own and is never thrown away.
+ * No address and no name: the network and the browser are hashes with a salt that changes, and go after 90 days.
+ */
+export const click = sqliteTable(
+  'click',
+  {
+    /** 16 letters and digits, in order of time, unguessable. */
+    id: text().primaryKey(),
+    linkId: text('link_id')
+      .notNull()
+      .references(() => link.id),
+    at: integer().notNull(),
+    channel: text({ enum: CHANNELS }),
+    /** The owner's own mark on a link, letters, digits, - and _. */
+    subId: text('sub_id'),
+    networkHash: text('network_hash'),
+    browserHash: text('browser_hash'),
+    referrerHost: text('referrer_host'),
+    /** Which page of the host's site it was, when the host's script told of it: host and path only. */
+    landing: text(),
+    /** The name of a parameter that only paid advertisements carry, like `gclid`. */
+    paidParam: text('paid_param'),
+    bot: integer({ mode: 'boolean' }).notNull().default(false),
+    prefetch: integer({ mode: 'boolean' }).notNull().default(false),
+    /** The same network and browser on the same link within the hour. */
+    duplicate: integer({ mode: 'boolean' }).notNull().default(false),
+    /** The person at the top of a window, not a frame, picture or script: only that may lead to an attribution. */
+    navigation: integer({ mode: 'boolean' }).notNull(),
+    /** Signed in as the owner of the link when it happened. */
+    own: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Whether the browser was asked to keep it in a cookie. */
+    kept: text({ enum: ['cookie', 'address'] }).notNull(),
+  },
+  (t) => [
+    index('click_link').on(t.linkId, t.at),
+    index('click_at').on(t.at),
+    check('click_id', sql`length(id) = 16 AND id NOT GLOB '*[^A-Za-z0-9]*'`),
+    check('click_kept', sql`kept IN ('cookie', 'address')`),
+    check(
+      'click_sub_id',
+      sql`sub_id IS NULL OR (length(sub_id) BETWEEN 1 AND 40 AND sub_id NOT GLOB '*[^A-Za-z0-9_-]*')`,
+    ),
+  ],
+)
+
+/** Where the owner of a link was seen at the portal: hashes as in `click`, to tell a friend from the owner. */
+export const ownerTrace = sqliteTable(
+  'owner_trace',
+  {
+    id: text().primaryKey(),
+    contactId: text('contact_id')
+      .notNull()
+      .references(() => contact.id),
+    networkHash: text('network_hash').notNull(),
+    browserHash: text('browser_hash').notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index('owner_trace_contact').on(t.contactId, t.at), index('owner_trace_at').on(t.at)],
+)
