@@ -6,7 +6,9 @@ import { contactDataRoutes, myDataRoutes } from './contacts/privacy/routes.ts'
 import { consentTextRoutes, contactRoutes, myContactRoutes } from './contacts/routes.ts'
 import { segmentRoutes } from './contacts/segments/routes.ts'
 import { segmentCondition } from './contacts/segments/store.ts'
+import { attributionRoutes } from './conversions/linking/routes.ts'
 import { convincingRoutes, trackRoutes } from './conversions/routes.ts'
+import { trackingRoutes } from './conversions/tracking/routes.ts'
 import { docsRoutes } from './docs.ts'
 import { figureRoutes, widgetPrivacyRoutes } from './embeds/measuring/routes.ts'
 import { oembedRoutes } from './embeds/oembed.ts'
@@ -157,6 +159,8 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/embedded-forms', embeddedFormRoutes)
     .route('/oembed', oembedRoutes({ publicUrl: door.publicUrl }))
     .route('/track', trackRoutes(serveKey))
+    .route('/track', trackingRoutes)
+    .route('/attribution', attributionRoutes)
     .route('/what-convinced', convincingRoutes(serveKey))
     .route('/wheel', wheelRoutes)
     .route('/jobs', jobRoutes)

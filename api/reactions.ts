@@ -1,4 +1,5 @@
 import * as contacts from './contacts/reactions.ts'
+import * as linking from './conversions/linking/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
@@ -24,6 +25,7 @@ import * as requestMail from './mail/requests/reactions.ts'
 import * as surveyMail from './mail/surveys/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
 import * as products from './products/reactions.ts'
+import * as referrals from './referrals/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
 import * as media from './reviews/media/reactions.ts'
 import * as reviews from './reviews/reactions.ts'
@@ -33,6 +35,7 @@ import * as testimonials from './reviews/testimonials/reactions.ts'
 import * as stories from './reviews/testimonials/stories/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
+import * as risk from './risk/reactions.ts'
 import * as settings from './settings/reactions.ts'
 import * as surveys from './surveys/reactions.ts'
 
@@ -43,7 +46,7 @@ import * as surveys from './surveys/reactions.ts'
 export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions => ({
   'portal.set_up': { now: [settings.saveFirstBrand, products.addFirstProduct] },
   'brand.changed': { now: [embeds.republishAll] },
-  'account.created': { now: [contacts.registerContact, verification.verifyAgain] },
+  'account.created': { now: [contacts.registerContact, linking.bindNewcomer, verification.verifyAgain] },
   'contact.identified': {
     now: [contacts.keepWhatTheHostSaid, conversions.keepOrders, verification.verifyAgain, invitations.askWhoIsKnownNow],
   },
@@ -189,10 +192,18 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'survey.changed': { now: [subjects.republishSurvey] },
   'survey.round_started': { later: ['surveys.ask'] },
   'survey.asked': { now: [surveyMail.askForAnswer] },
+  'lead.tracked': { now: [contacts.addFromLead] },
+  'attribution.bound': { now: [risk.lookAtBinding, referrals.welcome, flywheel.strengthenLoop] },
+  'attribution.ended': { now: [flywheel.strengthenLoop] },
+  'hold.opened': { now: [referrals.goOn] },
+  'hold.decided': { now: [linking.endConfirmed, referrals.goOn] },
+  'referral.joined': { now: [flywheel.moveStage] },
+  'submitted_lead.moved': { now: [flywheel.moveStage] },
+  'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },
   'sale.recorded': {
-    now: [flywheel.moveStage, flywheel.closeLoop, verification.verifyAgain, invitations.askWhoBought],
+    now: [flywheel.moveStage, flywheel.closeLoop, verification.verifyAgain, invitations.askWhoBought, referrals.reconsider],
   },
 })

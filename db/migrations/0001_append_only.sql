@@ -212,3 +212,66 @@ CREATE TRIGGER maxdiff_set_is_final_insert BEFORE INSERT ON maxdiff_set WHEN (SE
 CREATE TRIGGER maxdiff_set_is_final_update BEFORE UPDATE ON maxdiff_set WHEN (SELECT completed_at FROM survey_response WHERE id = OLD.response_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a completed response is final'); END;
 --> statement-breakpoint
 CREATE TRIGGER maxdiff_set_is_final_delete BEFORE DELETE ON maxdiff_set WHEN (SELECT completed_at FROM survey_response WHERE id = OLD.response_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a completed response is final'); END;
+--> statement-breakpoint
+-- By which rules somebody was put down to a link stays as it was then, and so does what was decided.
+CREATE TRIGGER attribution_policy_is_append_only BEFORE UPDATE ON attribution_policy BEGIN SELECT RAISE(ABORT, 'attribution_policy is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER attribution_policy_is_kept BEFORE DELETE ON attribution_policy BEGIN SELECT RAISE(ABORT, 'attribution_policy is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER link_attribution_stays BEFORE UPDATE ON link_attribution WHEN OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL OR NEW.id IS NOT OLD.id OR NEW.contact_id IS NOT OLD.contact_id OR NEW.link_id IS NOT OLD.link_id OR NEW.owner_id IS NOT OLD.owner_id OR NEW.click_id IS NOT OLD.click_id OR NEW.route IS NOT OLD.route OR NEW.cause IS NOT OLD.cause OR NEW.policy_version IS NOT OLD.policy_version OR NEW.decided_at IS NOT OLD.decided_at BEGIN SELECT RAISE(ABORT, 'link_attribution is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER link_attribution_is_kept BEFORE DELETE ON link_attribution BEGIN SELECT RAISE(ABORT, 'link_attribution is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER attribution_loss_is_append_only BEFORE UPDATE ON attribution_loss BEGIN SELECT RAISE(ABORT, 'attribution_loss is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER attribution_loss_is_kept BEFORE DELETE ON attribution_loss BEGIN SELECT RAISE(ABORT, 'attribution_loss is append-only'); END;
+--> statement-breakpoint
+-- More than was paid never goes back.
+CREATE TRIGGER refund_within_sale BEFORE INSERT ON refund WHEN (SELECT coalesce(sum(amount_minor), 0) FROM refund WHERE sale_id = NEW.sale_id) + NEW.amount_minor > (SELECT amount_minor FROM sale WHERE id = NEW.sale_id) BEGIN SELECT RAISE(ABORT, 'refunds are more than the sale'); END;
+--> statement-breakpoint
+CREATE TRIGGER refund_is_append_only BEFORE UPDATE ON refund BEGIN SELECT RAISE(ABORT, 'refund is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER refund_is_kept BEFORE DELETE ON refund BEGIN SELECT RAISE(ABORT, 'refund is append-only'); END;
+--> statement-breakpoint
+-- Two people never bring each other.
+CREATE TRIGGER referral_is_no_circle BEFORE INSERT ON referral WHEN EXISTS (SELECT 1 FROM referral WHERE advocate_id = NEW.friend_id AND friend_id = NEW.advocate_id) BEGIN SELECT RAISE(ABORT, 'a referral in a circle'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_stays_whose BEFORE UPDATE OF advocate_id, friend_id, offer_id, attribution_id, joined_at ON referral BEGIN SELECT RAISE(ABORT, 'a referral stays whose it is'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_is_kept BEFORE DELETE ON referral BEGIN SELECT RAISE(ABORT, 'a referral is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_refused_is_final BEFORE UPDATE OF state ON referral WHEN OLD.state = 'refused' AND NEW.state <> 'refused' BEGIN SELECT RAISE(ABORT, 'a refused referral stays refused'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_qualifies_without_hold BEFORE UPDATE OF state ON referral WHEN NEW.state IN ('joined', 'qualified') AND NEW.state <> OLD.state AND EXISTS (SELECT 1 FROM hold WHERE subject_kind = 'attribution' AND subject_id = NEW.attribution_id AND state = 'open') BEGIN SELECT RAISE(ABORT, 'a referral is held'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_step_is_append_only BEFORE UPDATE ON referral_step BEGIN SELECT RAISE(ABORT, 'referral_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_step_is_kept BEFORE DELETE ON referral_step BEGIN SELECT RAISE(ABORT, 'referral_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER submitted_lead_step_is_append_only BEFORE UPDATE ON submitted_lead_step BEGIN SELECT RAISE(ABORT, 'submitted_lead_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER submitted_lead_step_is_kept BEFORE DELETE ON submitted_lead_step BEGIN SELECT RAISE(ABORT, 'submitted_lead_step is append-only'); END;
+--> statement-breakpoint
+-- What friends were promised stays as they read it.
+CREATE TRIGGER offer_keeps_its_words BEFORE UPDATE OF name, terms, ends_at ON offer WHEN OLD.state <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER offer_goes_forward BEFORE UPDATE OF state ON offer WHEN NOT (NEW.state = OLD.state OR (OLD.state = 'draft' AND NEW.state = 'live') OR (OLD.state = 'live' AND NEW.state = 'ended')) BEGIN SELECT RAISE(ABORT, 'an offer goes from draft to live to ended'); END;
+--> statement-breakpoint
+CREATE TRIGGER offer_is_kept BEFORE DELETE ON offer WHEN OLD.state <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that was live is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER offer_side_is_frozen_insert BEFORE INSERT ON offer_side WHEN (SELECT state FROM offer WHERE id = NEW.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER offer_side_is_frozen_update BEFORE UPDATE ON offer_side WHEN (SELECT state FROM offer WHERE id = OLD.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER offer_side_is_frozen_delete BEFORE DELETE ON offer_side WHEN (SELECT state FROM offer WHERE id = OLD.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER milestone_is_frozen_insert BEFORE INSERT ON milestone WHEN (SELECT state FROM offer WHERE id = NEW.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER milestone_is_frozen_update BEFORE UPDATE ON milestone WHEN (SELECT state FROM offer WHERE id = OLD.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER milestone_is_frozen_delete BEFORE DELETE ON milestone WHEN (SELECT state FROM offer WHERE id = OLD.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+-- What was decided about a doubt stays, and a doubt does not go away.
+CREATE TRIGGER hold_is_decided_once BEFORE UPDATE ON hold WHEN OLD.state <> 'open' OR NEW.rule IS NOT OLD.rule OR NEW.owner_id IS NOT OLD.owner_id OR NEW.contact_id IS NOT OLD.contact_id OR NEW.evidence IS NOT OLD.evidence OR NEW.opened_at IS NOT OLD.opened_at BEGIN SELECT RAISE(ABORT, 'a hold is decided once'); END;
+--> statement-breakpoint
+CREATE TRIGGER hold_is_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'a hold is kept'); END;
