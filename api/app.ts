@@ -49,10 +49,15 @@ import { toProblemResponse } from './kernel/errors.ts'
 import { checkedBody, ownPagesOnly } from './kernel/guards.ts'
 import type { Env, HttpServices } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
+import type { AddressHash } from './kernel/mailbox.ts'
 import { notFound } from './kernel/problem.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
 import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
+import { invitedRoutes, myReferralRoutes } from './referrals/advocates/routes.ts'
+import { leadRoutes, myLeadRoutes } from './referrals/leads/routes.ts'
+import { offerRoutes } from './referrals/offers/routes.ts'
+import { referralRoutes } from './referrals/pipeline/routes.ts'
 import { appealRoutes, myAppealRoutes } from './reviews/appeals/routes.ts'
 import { reviewFormRoutes } from './reviews/forms/routes.ts'
 import { reviewImportRoutes } from './reviews/imports/routes.ts'
@@ -69,6 +74,7 @@ import { productTestimonialRoutes, testimonialRoutes } from './reviews/testimoni
 import { pictureRoutes, sharedRoutes } from './reviews/testimonials/sharing/routes.ts'
 import { storyRoutes } from './reviews/testimonials/stories/routes.ts'
 import { transparencyRoutes } from './reviews/transparency/routes.ts'
+import { riskRoutes } from './risk/routes.ts'
 import { brandFiles, settingsRoutes } from './settings/routes.ts'
 import { staffSecurityRoutes } from './settings/security/routes.ts'
 import { surveyAnswerRoutes } from './surveys/answering/routes.ts'
@@ -77,7 +83,10 @@ import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
 
 /** INDEX 1: every room and its address. */
-const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 'serveKey' | 'names' | 'views'>) =>
+const rooms = (
+  door: IdentityDoor,
+  { serveKey, names, views, addressOf }: Pick<AppParts, 'serveKey' | 'names' | 'views' | 'addressOf'>,
+) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
@@ -162,6 +171,13 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/track', trackingRoutes)
     .route('/attribution', attributionRoutes)
     .route('/what-convinced', convincingRoutes(serveKey))
+    .route('/', invitedRoutes)
+    .route('/me', myReferralRoutes)
+    .route('/me', myLeadRoutes(addressOf))
+    .route('/offers', offerRoutes)
+    .route('/referrals', referralRoutes)
+    .route('/submitted-leads', leadRoutes)
+    .route('/holds', riskRoutes)
     .route('/wheel', wheelRoutes)
     .route('/jobs', jobRoutes)
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
@@ -175,13 +191,15 @@ export interface AppParts extends IdentityDoor {
   serveKey: ServeKey
   /** What the addresses of widgets are called. */
   names: Names
+  /** Knows an address again without keeping it. */
+  addressOf: AddressHash
   /** Counts who looked at which request. */
   views: Views
 }
 
 /** Everything that is not a page, a widget or a redirect. */
-export function createApp({ services, hosts, serveKey, names, views, ...door }: AppParts) {
-  const api = rooms(door, { serveKey, names, views })
+export function createApp({ services, hosts, serveKey, names, views, addressOf, ...door }: AppParts) {
+  const api = rooms(door, { serveKey, names, views, addressOf })
   return new Hono<Env>()
     .use(async (c, next) => {
       c.set('services', services)

@@ -30,6 +30,8 @@ import type { Jobs } from './kernel/worker.ts'
 import { writeLink } from './mail/links.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
 import { type Post, sendForgotten, sendMessage } from './mail/sending.ts'
+import { settleReferrals } from './referrals/jobs.ts'
+import { forgetLeads } from './referrals/leads/actions.ts'
 import { applyImport as applyReviewImport, forgetImports as forgetReviewImports } from './reviews/imports/applying.ts'
 import { takeBack } from './reviews/imports/undoing.ts'
 import { settleReviews } from './reviews/moderation/settling.ts'
@@ -38,6 +40,7 @@ import { countTopics } from './reviews/surface/actions.ts'
 import { settleTestimonials } from './reviews/testimonials/asking/actions.ts'
 import { countCensus } from './reviews/transparency/actions.ts'
 import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
+import { escalate } from './risk/actions.ts'
 import { settleSurveys } from './surveys/actions.ts'
 import { askRound } from './surveys/asking/actions.ts'
 import { sendAsks } from './surveys/asking/sending.ts'
@@ -83,6 +86,9 @@ export const createJobs = ({
     'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
     'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
+    'referrals.settle': { run: (ctx) => settleReferrals(ctx), everyMs: MINUTE },
+    'referrals.forget_leads': { everyMs: DAY, run: async (ctx) => void (await forgetLeads(ctx)) },
+    'risk.escalate': { run: (ctx) => escalate(ctx), everyMs: 10 * MINUTE },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
     'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },
     'requests.count_loops': { run: (ctx) => countLoops(ctx), everyMs: HOUR },

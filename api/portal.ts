@@ -15,6 +15,7 @@ import type { System } from './kernel/actor.ts'
 import { createCtx, type Services } from './kernel/context.ts'
 import type { HttpServices } from './kernel/http.ts'
 import { createBuckets } from './kernel/limits.ts'
+import { addressHash } from './kernel/mailbox.ts'
 import type { Outside } from './kernel/outside.ts'
 import { sealKey } from './kernel/seal.ts'
 import { serveKey } from './kernel/serve-token.ts'
@@ -65,6 +66,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   await migrateDb(db)
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
+  const sealSecret = await portalSecret(db, 'seal', outside.clock())
   const views = createViews()
   const jobs: Record<string, JobDefinition> = createJobs({
     ...{ mailer: outside.mailer, publicUrl, scrub: db.scrub, views },
@@ -78,7 +80,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     attemptsOf: (name) => (jobs[name] ? (jobs[name].attempts ?? DEFAULT_ATTEMPTS) : undefined),
     wake: () => wake(),
     buckets: createBuckets(),
-    sealKey: sealKey(await portalSecret(db, 'seal', outside.clock()), 'at rest'),
+    sealKey: sealKey(sealSecret, 'at rest'),
   }
   const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
@@ -91,6 +93,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     serveKey: serveKey(secret),
     names: config.names,
     views,
+    addressOf: addressHash(sealKey(sealSecret, 'addresses')),
   })
   const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({

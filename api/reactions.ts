@@ -204,6 +204,12 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },
   'sale.recorded': {
-    now: [flywheel.moveStage, flywheel.closeLoop, verification.verifyAgain, invitations.askWhoBought, referrals.reconsider],
+    now: [
+      flywheel.moveStage,
+      flywheel.closeLoop,
+      verification.verifyAgain,
+      invitations.askWhoBought,
+      referrals.reconsider,
+    ],
   },
 })

@@ -1,3 +1,4 @@
+import { REFERRAL_DOORS } from './doors-referrals.ts'
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { REQUEST_DOORS } from './doors-requests.ts'
 import { SURVEY_DOORS } from './doors-surveys.ts'
@@ -7,6 +8,7 @@ import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF }
 
 /** Every door and who may open it. A new route fails until it has its line. */
 export const DOORS: Record<string, string> = {
+  ...REFERRAL_DOORS,
   ...TALK_DOORS,
   ...WORDS_DOORS,
   ...REQUEST_LOOP_DOORS,

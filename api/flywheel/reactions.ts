@@ -26,8 +26,10 @@ export const openLoop: Reaction<'lead.recorded'> = async (tx, { at, data }) => {
 }
 
 /** It is better known now who brought somebody. */
-export const strengthenLoop: Reaction<'attribution.strengthened' | 'attribution.bound' | 'attribution.ended'> = (tx, { data }) =>
-  rebuildEdges(tx, data.contactId)
+export const strengthenLoop: Reaction<'attribution.strengthened' | 'attribution.bound' | 'attribution.ended'> = (
+  tx,
+  { data },
+) => rebuildEdges(tx, data.contactId)
 
 /** That person bought: the loop is closed. */
 export const closeLoop: Reaction<'sale.recorded'> = async (tx, { at, data }) => {

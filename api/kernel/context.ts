@@ -144,7 +144,16 @@ const auditOf = <N extends FactName>(tx: DbTx, eventId: string, f: NewFact<N>) =
     data: JSON.stringify(f.data),
   })
 
-const SUBJECTS = ['referralId', 'testimonialId', 'reviewId', 'requestId', 'saleId', 'widgetId', 'productId', 'accountId'] as const
+const SUBJECTS = [
+  'referralId',
+  'testimonialId',
+  'reviewId',
+  'requestId',
+  'saleId',
+  'widgetId',
+  'productId',
+  'accountId',
+] as const
 
 /** What a fact is about: the most particular id it carries. */
 export function subjectOf(data: object): { subjectKind: string | null; subjectId: string | null } {

@@ -27,11 +27,21 @@ async function step(tx: Tx, before: Referral, to: ReferralState, { reason, by = 
 }
 
 /** A friend came by an advocate's link: they wait when something is held, else they are in. */
-export async function begin(tx: Tx, row: Omit<Referral, 'state' | 'reason' | 'qualifiedAt' | 'qualifiedBy' | 'checkAt' | 'movedAt'>) {
+export async function begin(
+  tx: Tx,
+  row: Omit<Referral, 'state' | 'reason' | 'qualifiedAt' | 'qualifiedBy' | 'checkAt' | 'movedAt'>,
+) {
   const held = (await store.openHolds(tx, row.attributionId)) > 0
   const state = held ? ('held' as const) : ('joined' as const)
   if (!(await store.insertReferral(tx, { ...row, state, movedAt: tx.now }))) return
-  await store.insertStep(tx, { referralId: row.id, fromState: null, toState: state, reason: null, at: tx.now, by: null })
+  await store.insertStep(tx, {
+    referralId: row.id,
+    fromState: null,
+    toState: state,
+    reason: null,
+    at: tx.now,
+    by: null,
+  })
   const referral = (await store.referralBy(tx, row.id))!
   const fact = await tx.emit(held ? 'referral.held' : 'referral.joined', factOf(referral))
   if (!held) await reconsider(tx, referral, fact.id)

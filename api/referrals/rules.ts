@@ -24,11 +24,13 @@ export interface FriendSale {
 export type Reached = { reached: true; at: number } | { reached: false; checkAt: number | null }
 
 /** What is left of a sale is what counts; nothing left is no sale, though one that never cost anything is one. */
-const counts = ({ minAmountMinor, minCurrency }: Condition) => (sale: FriendSale) => {
-  if (sale.amountMinor > 0 && sale.refundedMinor >= sale.amountMinor) return false
-  if (minAmountMinor === null) return true
-  return sale.currency === minCurrency && sale.amountMinor - sale.refundedMinor >= minAmountMinor
-}
+const counts =
+  ({ minAmountMinor, minCurrency }: Condition) =>
+  (sale: FriendSale) => {
+    if (sale.amountMinor > 0 && sale.refundedMinor >= sale.amountMinor) return false
+    if (minAmountMinor === null) return true
+    return sale.currency === minCurrency && sale.amountMinor - sale.refundedMinor >= minAmountMinor
+  }
 
 /**
  * Whether a friend has done what a side waits for, from all there is to know of them, and when they had; else when it is

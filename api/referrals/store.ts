@@ -103,14 +103,15 @@ export const qualifiedCount = async (db: Reads, advocateId: string, offerId: str
     await db
       .select({ n: count() })
       .from(referral)
-      .where(and(ofPerson(referral.advocateId, advocateId), eq(referral.offerId, offerId), eq(referral.state, 'qualified')))
+      .where(
+        and(ofPerson(referral.advocateId, advocateId), eq(referral.offerId, offerId), eq(referral.state, 'qualified')),
+      )
       .get()
   )?.n ?? 0
 
 export const namesOf = async (db: Reads, ids: string[]) =>
   new Map(
-    (await db.select({ id: contact.id, name: contact.name }).from(contact).where(inArray(contact.id, ids))).map((one) => [
-      one.id,
-      one.name,
-    ]),
+    (await db.select({ id: contact.id, name: contact.name }).from(contact).where(inArray(contact.id, ids))).map(
+      (one) => [one.id, one.name],
+    ),
   )

@@ -11,7 +11,10 @@ interface Bound {
 }
 
 /** Looks at who brought whom, before anything is given for it. */
-export const lookAtBinding: Reaction<'attribution.bound'> = async (tx, { data: { contactId, attributionId, ownerId } }) => {
+export const lookAtBinding: Reaction<'attribution.bound'> = async (
+  tx,
+  { data: { contactId, attributionId, ownerId } },
+) => {
   if (!ownerId) return
   const bound = { id: attributionId, ownerId, contactId }
   const ring = await store.ringOf(tx, contactId, tx.now)
@@ -24,7 +27,10 @@ export const lookAtBinding: Reaction<'attribution.bound'> = async (tx, { data: {
 
 async function known(tx: Tx, { id, ownerId, contactId }: Bound, ringSize: number) {
   const [ownerEmail, friendEmail] = [await store.emailOf(tx, ownerId), await store.emailOf(tx, contactId)]
-  const click: (Click & { networkHash: string | null; browserHash: string | null }) | undefined = await store.clickOf(tx, id)
+  const click: (Click & { networkHash: string | null; browserHash: string | null }) | undefined = await store.clickOf(
+    tx,
+    id,
+  )
   const network = click?.networkHash
   const near = network ? await store.tracesNear(tx, ownerId, network, click.at) : []
   const days = await store.boundByDay(tx, ownerId, tx.now, id)

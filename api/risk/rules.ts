@@ -1,3 +1,5 @@
+import { domainOf, sameMailbox, workDomain } from '../kernel/mailbox.ts'
+
 /**
  * The rules that look at who brought whom (referrals-and-affiliates 4.3, whose numbers stand beside them). Each is a pure
  * question with its evidence; none of them pays or refuses by itself.
@@ -62,21 +64,8 @@ const RING = 3
 const RATE = { atLeastClicks: 20, above: 0.6 }
 const REFUNDS = { atLeastSales: 10, times: 3 }
 
-/** Mailboxes that take any tag behind a plus; Google's ignore dots too, and have two names. For comparing only. */
-export function mailbox(email: string): string {
-  const [local = '', domain = ''] = email.toLowerCase().trim().normalize('NFKC').split('@')
-  const google = domain === 'gmail.com' || domain === 'googlemail.com'
-  const plain = local.split('+')[0]!
-  return `${google ? plain.replaceAll('.', '') : plain}@${google ? 'gmail.com' : domain}`
-}
-export const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1).toLowerCase()
-/** Providers that everybody uses: the same one says nothing. */
-export const FREE_MAIL: ReadonlySet<string> = new Set(
-  'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com yahoo.co.uk yahoo.de ymail.com icloud.com me.com mac.com aol.com gmx.de gmx.net gmx.com web.de t-online.de freenet.de mail.com mail.ru yandex.ru yandex.com proton.me protonmail.com pm.me zoho.com fastmail.com hey.com qq.com 163.com 126.com sina.com naver.com daum.net laposte.net orange.fr free.fr wanadoo.fr libero.it virgilio.it wp.pl o2.pl seznam.cz abv.bg comcast.net verizon.net att.net'.split(
-    ' ',
-  ),
-)
-const ROLE = /^(admin|administrator|billing|contact|hello|help|hostmaster|info|mail|no-?reply|office|postmaster|sales|support|team|webmaster)$/
+const ROLE =
+  /^(admin|administrator|billing|contact|hello|help|hostmaster|info|mail|no-?reply|office|postmaster|sales|support|team|webmaster)$/
 
 /** `*.example.com` means every host under it, and nothing else does. */
 export const isBanned = (host: string, banned: readonly string[]) =>
@@ -86,11 +75,11 @@ export function findings(b: Binding): Finding[] {
   const { click, ownerEmail, friendEmail } = b
   const [domain, local] = [domainOf(friendEmail), friendEmail.split('@')[0]!]
   const found: (Finding | false)[] = [
-    mailbox(ownerEmail) === mailbox(friendEmail) && hold('same_mailbox', {}), // 2
+    sameMailbox(ownerEmail, friendEmail) && hold('same_mailbox', {}), // 2
     click?.own === true && hold('own_session', {}), // 4
     b.sameNetwork && b.sameBrowser && hold('same_network_and_browser', { withinHours: 24 }), // 5
     b.sameNetwork && !b.sameBrowser && note('same_network', { withinHours: 24 }), // 5
-    domain === domainOf(ownerEmail) && !FREE_MAIL.has(domain) && note('same_company', { domain }), // 7
+    workDomain(friendEmail) !== undefined && domain === domainOf(ownerEmail) && note('same_company', { domain }), // 7
     b.friendIsDisposable && hold('disposable_address', { domain }), // 8
     ROLE.test(local.split('+')[0]!) && note('role_address', {}), // 9
     click !== null && b.at - click.at < TOO_FAST_MS && hold('too_fast', { ms: b.at - click.at }), // 10

@@ -82,7 +82,8 @@ const MOST_OF_RING = 50
  * were seen there. Counted up to 50 from this person on.
  */
 export const ringOf = async (db: Reads, contactId: string, now: number) =>
-  (await db.all<{ who: string }>(sql`
+  (
+    await db.all<{ who: string }>(sql`
     WITH RECURSIVE seen(who, net) AS (
       SELECT a.contact_id, c.network_hash FROM link_attribution a JOIN click c ON c.id = a.click_id
         WHERE a.decided_at >= ${now - 7 * DAY_MS} AND c.network_hash IS NOT NULL AND a.ended_at IS NULL
@@ -91,7 +92,8 @@ export const ringOf = async (db: Reads, contactId: string, now: number) =>
       SELECT ${contactId}
       UNION
       SELECT o.who FROM ring JOIN seen s ON s.who = ring.who JOIN seen o ON o.net = s.net LIMIT ${MOST_OF_RING}
-    ) SELECT who FROM ring`)).map(({ who }) => who)
+    ) SELECT who FROM ring`)
+  ).map(({ who }) => who)
 /** Bindings among some people that nobody has held for this rule yet. */
 export const bindingsAmong = (db: Reads, people: string[]) =>
   db.all<{ id: string; ownerId: string; contactId: string }>(sql`

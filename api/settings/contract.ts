@@ -85,6 +85,33 @@ export const PrivacySettings = z
   .meta({ id: 'PrivacySettings' })
 export type PrivacySettings = z.infer<typeof PrivacySettings>
 
+/** A host name, or `*.` before one for all hosts under it. */
+const banned = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'Write host names like coupons.example or *.coupons.example.')
+/** The referral programme's switches. */
+export const ReferralSettings = z
+  .object({
+    /** Whether advocates may name people to the company, and how long those are theirs. */
+    leads: z.boolean(),
+    protectDays: z
+      .number('Write a whole number of days.')
+      .int('Write a whole number of days.')
+      .min(7, 'Protect a lead for at least a week.')
+      .max(730, 'Protect a lead for at most two years.')
+      .default(90),
+    /** Whether the portal sends invitations for advocates. Off unless the company decides that it may. */
+    invitations: z.boolean(),
+    leaderboard: z.boolean(),
+    /** Pages whose visitors are looked at first, like coupon sites. */
+    bannedHosts: z.array(banned).max(100, 'Use at most 100 hosts.').default([]),
+  })
+  .meta({ id: 'ReferralSettings' })
+export type ReferralSettings = z.infer<typeof ReferralSettings>
+
 export const Logo = z.object({ src: z.string(), width: z.number(), height: z.number() }).meta({ id: 'Logo' })
 /** What every page shows of the company. */
 export const Brand = z

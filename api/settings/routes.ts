@@ -3,7 +3,15 @@ import { fileOf } from '../kernel/guards.ts'
 import { answer, anyone, body, doc, type Env, may, pathId } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
 import * as actions from './actions.ts'
-import { Brand, ModerationSettings, PrivacySettings, SaveBrand, SaveLinks, SavePlace } from './contract.ts'
+import {
+  Brand,
+  ModerationSettings,
+  PrivacySettings,
+  ReferralSettings,
+  SaveBrand,
+  SaveLinks,
+  SavePlace,
+} from './contract.ts'
 import { removeLogo, saveLogo } from './logo.ts'
 import { brandCss } from './rules.ts'
 import { assetByHash } from './store.ts'
@@ -69,6 +77,23 @@ export const settingsRoutes = new Hono<Env>()
     body(PrivacySettings),
     async (c) => {
       await actions.savePrivacy(c.var.ctx, c.req.valid('json'))
+      return c.body(null, 204)
+    },
+  )
+
+  .get(
+    '/referrals',
+    doc('Switches of the referral programme', 'settings', { 200: ReferralSettings }),
+    manager,
+    async (c) => answer(c, ReferralSettings, (await actions.readSettings(c.var.ctx.read)).referrals),
+  )
+  .put(
+    '/referrals',
+    doc('Change the switches of the referral programme', 'settings', { 204: null }),
+    manager,
+    body(ReferralSettings),
+    async (c) => {
+      await actions.saveReferrals(c.var.ctx, c.req.valid('json'))
       return c.body(null, 204)
     },
   )

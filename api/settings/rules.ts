@@ -1,6 +1,13 @@
 import { contrast, DARK_PAPER, darkTwin, LIGHT_PAPER, MIN_CONTRAST } from '../kernel/colour.ts'
 import { invalid } from '../kernel/problem.ts'
-import type { ModerationSettings, PrivacySettings, SaveBrand, SaveLinks, SavePlace } from './contract.ts'
+import type {
+  ModerationSettings,
+  PrivacySettings,
+  ReferralSettings,
+  SaveBrand,
+  SaveLinks,
+  SavePlace,
+} from './contract.ts'
 
 export interface Settings {
   brand: SaveBrand & { logo: { hash: string; width: number; height: number } | null }
@@ -8,6 +15,7 @@ export interface Settings {
   place: SavePlace
   moderation: ModerationSettings
   privacy: PrivacySettings
+  referrals: ReferralSettings
 }
 /** What holds until the company says otherwise. */
 export const DEFAULTS: Settings = {
@@ -16,6 +24,7 @@ export const DEFAULTS: Settings = {
   place: { locale: 'en', timeZone: 'UTC', currency: 'USD' },
   moderation: { publishUnflagged: false, waitHours: 72, flaggedWords: [] },
   privacy: { measureWidgets: true, widgets: 'aggregate', signUp: 'open', applicationUrl: '', searchEngines: true },
+  referrals: { leads: true, protectDays: 90, invitations: false, leaderboard: false, bannedHosts: [] },
 }
 export const SETTING_KEYS = Object.keys(DEFAULTS) as (keyof Settings)[]
 

@@ -1335,24 +1335,11 @@ CREATE TABLE `advocate_consent` (
 	`granted_at` integer NOT NULL,
 	`withdrawn_at` integer,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "advocate_consent_scope" CHECK(scope IN ('show_name', 'show_picture', 'leaderboard')),
+	CONSTRAINT "advocate_consent_scope" CHECK(scope IN ('show_name', 'leaderboard')),
 	CONSTRAINT "advocate_consent_order" CHECK(withdrawn_at IS NULL OR withdrawn_at >= granted_at)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `advocate_consent_one_standing` ON `advocate_consent` (`contact_id`,`scope`) WHERE withdrawn_at IS NULL;--> statement-breakpoint
-CREATE TABLE `friend_invitation` (
-	`id` text PRIMARY KEY NOT NULL,
-	`advocate_id` text NOT NULL,
-	`address_hash` text NOT NULL,
-	`email` text,
-	`legal_basis` text NOT NULL,
-	`at` integer NOT NULL,
-	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
-) STRICT;
---> statement-breakpoint
-CREATE UNIQUE INDEX `friend_invitation_address_hash_unique` ON `friend_invitation` (`address_hash`);--> statement-breakpoint
-CREATE INDEX `friend_invitation_advocate` ON `friend_invitation` (`advocate_id`,`at`);--> statement-breakpoint
-CREATE INDEX `friend_invitation_kept` ON `friend_invitation` (`at`) WHERE email IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `milestone` (
 	`offer_id` text NOT NULL,
 	`threshold` integer NOT NULL,
@@ -1494,49 +1481,6 @@ CREATE TABLE `share` (
 --> statement-breakpoint
 CREATE INDEX `share_contact` ON `share` (`contact_id`,`at`);--> statement-breakpoint
 CREATE INDEX `share_at` ON `share` (`at`);--> statement-breakpoint
-CREATE TABLE `submitted_lead` (
-	`id` text PRIMARY KEY NOT NULL,
-	`advocate_id` text NOT NULL,
-	`name` text NOT NULL,
-	`email` text NOT NULL,
-	`email_hash` text NOT NULL,
-	`domain` text,
-	`company` text DEFAULT '' NOT NULL,
-	`note` text DEFAULT '' NOT NULL,
-	`basis` text NOT NULL,
-	`state` text NOT NULL,
-	`decline_reason` text,
-	`owned_until` integer NOT NULL,
-	`contact_id` text,
-	`due_at` integer,
-	`submitted_at` integer NOT NULL,
-	`moved_at` integer NOT NULL,
-	`forgotten_at` integer,
-	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "submitted_lead_state" CHECK(state IN ('submitted', 'accepted', 'qualified', 'meeting', 'negotiation', 'won', 'lost', 'declined')),
-	CONSTRAINT "submitted_lead_declined" CHECK((state = 'declined') = (decline_reason IS NOT NULL)),
-	CONSTRAINT "submitted_lead_reason" CHECK(decline_reason IS NULL OR decline_reason IN ('known', 'taken', 'no_fit', 'no_answer', 'unclear', 'no_consent')),
-	CONSTRAINT "submitted_lead_forgotten" CHECK(forgotten_at IS NULL OR (name = '' AND email = '' AND note = ''))
-) STRICT;
---> statement-breakpoint
-CREATE UNIQUE INDEX `submitted_lead_one_open` ON `submitted_lead` (`email_hash`) WHERE state NOT IN ('won', 'lost', 'declined');--> statement-breakpoint
-CREATE INDEX `submitted_lead_hash` ON `submitted_lead` (`email_hash`);--> statement-breakpoint
-CREATE INDEX `submitted_lead_advocate` ON `submitted_lead` (`advocate_id`,`submitted_at`,`id`);--> statement-breakpoint
-CREATE INDEX `submitted_lead_state` ON `submitted_lead` (`state`,`submitted_at`,`id`);--> statement-breakpoint
-CREATE INDEX `submitted_lead_moved` ON `submitted_lead` (`moved_at`);--> statement-breakpoint
-CREATE TABLE `submitted_lead_step` (
-	`id` text PRIMARY KEY NOT NULL,
-	`lead_id` text NOT NULL,
-	`from_state` text,
-	`to_state` text NOT NULL,
-	`note` text DEFAULT '' NOT NULL,
-	`at` integer NOT NULL,
-	`by` text,
-	FOREIGN KEY (`lead_id`) REFERENCES `submitted_lead`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
-) STRICT;
---> statement-breakpoint
-CREATE INDEX `submitted_lead_step_lead` ON `submitted_lead_step` (`lead_id`,`at`);--> statement-breakpoint
 CREATE TABLE `request_comment` (
 	`id` text PRIMARY KEY NOT NULL,
 	`request_id` text NOT NULL,
@@ -2168,6 +2112,66 @@ CREATE TABLE `review_vote` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `review_vote_contact` ON `review_vote` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `coupon_pool` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "coupon_pool_name" CHECK(length(name) BETWEEN 1 AND 80)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `coupon_pool_name_unique` ON `coupon_pool` (`name`);--> statement-breakpoint
+CREATE TABLE `reward` (
+	`id` text PRIMARY KEY NOT NULL,
+	`offer_id` text,
+	`side` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`referral_id` text,
+	`cause_key` text NOT NULL,
+	`cause_id` text NOT NULL,
+	`threshold` integer,
+	`kind` text NOT NULL,
+	`amount_minor` integer,
+	`currency` text,
+	`percent_bp` integer,
+	`points` integer,
+	`months` integer,
+	`description` text NOT NULL,
+	`fulfilment` text NOT NULL,
+	`pool_id` text,
+	`state` text NOT NULL,
+	`reason` text,
+	`automatic` integer NOT NULL,
+	`unbacked` integer DEFAULT false NOT NULL,
+	`granted_at` integer NOT NULL,
+	`approvable_at` integer NOT NULL,
+	`approved_at` integer,
+	`approved_by` text,
+	`fulfilled_at` integer,
+	`fulfilment_ref` text,
+	`expires_at` integer,
+	`moved_at` integer NOT NULL,
+	FOREIGN KEY (`offer_id`) REFERENCES `offer`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`referral_id`) REFERENCES `referral`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`pool_id`) REFERENCES `coupon_pool`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "reward_side" CHECK(side IN ('friend', 'advocate', 'milestone', 'redemption') AND (side = 'redemption') = (offer_id IS NULL)),
+	CONSTRAINT "reward_state" CHECK(state IN ('pending', 'approved', 'fulfilled', 'cancelled', 'expired')),
+	CONSTRAINT "reward_kind" CHECK(kind IN ('coupon', 'credit', 'points', 'gift', 'free_months', 'thanks')),
+	CONSTRAINT "reward_fulfilment" CHECK(fulfilment IN ('pool', 'generated', 'webhook', 'hand', 'file', 'none')),
+	CONSTRAINT "reward_threshold" CHECK((side = 'milestone') = (threshold IS NOT NULL)),
+	CONSTRAINT "reward_amount" CHECK((amount_minor IS NULL) = (currency IS NULL) AND coalesce(amount_minor, 1) > 0),
+	CONSTRAINT "reward_cancelled" CHECK(state <> 'cancelled' OR reason IS NOT NULL),
+	CONSTRAINT "reward_approved" CHECK(state NOT IN ('approved', 'fulfilled') OR approved_at IS NOT NULL),
+	CONSTRAINT "reward_fulfilled" CHECK(state <> 'fulfilled' OR fulfilled_at IS NOT NULL)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `reward_once` ON `reward` (`offer_id`,`side`,`contact_id`,`cause_key`) WHERE offer_id IS NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `reward_redeemed_once` ON `reward` (`contact_id`,`cause_key`) WHERE offer_id IS NULL;--> statement-breakpoint
+CREATE INDEX `reward_contact` ON `reward` (`contact_id`,`granted_at`);--> statement-breakpoint
+CREATE INDEX `reward_referral` ON `reward` (`referral_id`);--> statement-breakpoint
+CREATE INDEX `reward_state` ON `reward` (`state`,`granted_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reward_due` ON `reward` (`approvable_at`) WHERE state = 'pending' AND automatic = 1;--> statement-breakpoint
+CREATE INDEX `reward_expiring` ON `reward` (`expires_at`) WHERE expires_at IS NOT NULL AND state IN ('approved', 'fulfilled');--> statement-breakpoint
 CREATE TABLE `hold` (
 	`id` text PRIMARY KEY NOT NULL,
 	`rule` text NOT NULL,
@@ -2271,6 +2275,62 @@ CREATE UNIQUE INDEX `story_slug_unique` ON `story` (`slug`);--> statement-breakp
 CREATE UNIQUE INDEX `story_one_standing` ON `story` (`review_id`) WHERE state <> 'retired';--> statement-breakpoint
 CREATE INDEX `story_review` ON `story` (`review_id`);--> statement-breakpoint
 CREATE INDEX `story_live` ON `story` (`live_from`) WHERE state = 'live';--> statement-breakpoint
+CREATE TABLE `friend_invitation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`advocate_id` text NOT NULL,
+	`address_hash` text NOT NULL,
+	`email` text,
+	`legal_basis` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `friend_invitation_address_hash_unique` ON `friend_invitation` (`address_hash`);--> statement-breakpoint
+CREATE INDEX `friend_invitation_advocate` ON `friend_invitation` (`advocate_id`,`at`);--> statement-breakpoint
+CREATE INDEX `friend_invitation_kept` ON `friend_invitation` (`at`) WHERE email IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `submitted_lead` (
+	`id` text PRIMARY KEY NOT NULL,
+	`advocate_id` text NOT NULL,
+	`name` text NOT NULL,
+	`email` text NOT NULL,
+	`email_hash` text NOT NULL,
+	`domain` text,
+	`company` text DEFAULT '' NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`basis` text NOT NULL,
+	`state` text NOT NULL,
+	`decline_reason` text,
+	`owned_until` integer NOT NULL,
+	`contact_id` text,
+	`due_at` integer,
+	`submitted_at` integer NOT NULL,
+	`moved_at` integer NOT NULL,
+	`forgotten_at` integer,
+	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "submitted_lead_state" CHECK(state IN ('submitted', 'accepted', 'qualified', 'meeting', 'negotiation', 'won', 'lost', 'declined')),
+	CONSTRAINT "submitted_lead_declined" CHECK((state = 'declined') = (decline_reason IS NOT NULL)),
+	CONSTRAINT "submitted_lead_reason" CHECK(decline_reason IS NULL OR decline_reason IN ('known', 'taken', 'no_fit', 'no_answer', 'unclear', 'no_consent')),
+	CONSTRAINT "submitted_lead_forgotten" CHECK(forgotten_at IS NULL OR (name = '' AND email = '' AND note = ''))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `submitted_lead_one_open` ON `submitted_lead` (`email_hash`) WHERE state NOT IN ('won', 'lost', 'declined');--> statement-breakpoint
+CREATE INDEX `submitted_lead_hash` ON `submitted_lead` (`email_hash`);--> statement-breakpoint
+CREATE INDEX `submitted_lead_advocate` ON `submitted_lead` (`advocate_id`,`submitted_at`,`id`);--> statement-breakpoint
+CREATE INDEX `submitted_lead_state` ON `submitted_lead` (`state`,`submitted_at`,`id`);--> statement-breakpoint
+CREATE INDEX `submitted_lead_moved` ON `submitted_lead` (`moved_at`);--> statement-breakpoint
+CREATE TABLE `submitted_lead_step` (
+	`id` text PRIMARY KEY NOT NULL,
+	`lead_id` text NOT NULL,
+	`from_state` text,
+	`to_state` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`at` integer NOT NULL,
+	`by` text,
+	FOREIGN KEY (`lead_id`) REFERENCES `submitted_lead`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `submitted_lead_step_lead` ON `submitted_lead_step` (`lead_id`,`at`);--> statement-breakpoint
 CREATE TABLE `maxdiff_set` (
 	`response_id` text NOT NULL,
 	`seq` integer NOT NULL,

@@ -77,7 +77,10 @@ export const linkAttribution = sqliteTable(
     index('link_attribution_owner').on(t.ownerId, t.decidedAt),
     index('link_attribution_link').on(t.linkId),
     index('link_attribution_decided').on(t.decidedAt),
-    check('link_attribution_route', sql`(link_id IS NULL) = (route IS NULL) AND (route IS NULL OR route IN ('click', 'code', 'told'))`),
+    check(
+      'link_attribution_route',
+      sql`(link_id IS NULL) = (route IS NULL) AND (route IS NULL OR route IN ('click', 'code', 'told'))`,
+    ),
     check('link_attribution_cause', sql`cause IN ('sign_up', 'lead', 'sale', 'submitted_lead')`),
     check('link_attribution_two_people', sql`owner_id IS NULL OR owner_id <> contact_id`),
     check('link_attribution_click', sql`(route IS 'click') = (click_id IS NOT NULL)`),
@@ -145,8 +148,5 @@ export const refund = sqliteTable(
     occurredAt: integer('occurred_at').notNull(),
     receivedAt: integer('received_at').notNull(),
   },
-  (t) => [
-    uniqueIndex('refund_once').on(t.saleId, t.externalId),
-    check('refund_amount', sql`amount_minor > 0`),
-  ],
+  (t) => [uniqueIndex('refund_once').on(t.saleId, t.externalId), check('refund_amount', sql`amount_minor > 0`)],
 )

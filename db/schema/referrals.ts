@@ -57,7 +57,10 @@ const value = () => ({
 })
 const valueChecks = (table: string) => [
   check(`${table}_kind`, sql`kind IN (${LIST(REWARD_KINDS)})`),
-  check(`${table}_fulfilment`, sql`fulfilment IN (${LIST(FULFILMENTS)}) AND (fulfilment = 'pool') = (pool_id IS NOT NULL)`),
+  check(
+    `${table}_fulfilment`,
+    sql`fulfilment IN (${LIST(FULFILMENTS)}) AND (fulfilment = 'pool') = (pool_id IS NOT NULL)`,
+  ),
   check(
     `${table}_value`,
     sql`CASE kind
@@ -101,8 +104,14 @@ export const offerSide = sqliteTable(
     check('offer_side_side', sql`side IN ('friend', 'advocate')`),
     check('offer_side_trigger', sql`"trigger" IN (${LIST(TRIGGERS)})`),
     check('offer_side_nth', sql`("trigger" = 'nth_sale') = (nth IS NOT NULL) AND coalesce(nth, 2) BETWEEN 2 AND 100`),
-    check('offer_side_days', sql`("trigger" = 'retained') = (days IS NOT NULL) AND coalesce(days, 1) BETWEEN 1 AND 730`),
-    check('offer_side_min', sql`(min_amount_minor IS NULL) = (min_currency IS NULL) AND coalesce(min_amount_minor, 1) > 0`),
+    check(
+      'offer_side_days',
+      sql`("trigger" = 'retained') = (days IS NOT NULL) AND coalesce(days, 1) BETWEEN 1 AND 730`,
+    ),
+    check(
+      'offer_side_min',
+      sql`(min_amount_minor IS NULL) = (min_currency IS NULL) AND coalesce(min_amount_minor, 1) > 0`,
+    ),
     check('offer_side_caps', sql`coalesce(cap_per_person, 1) > 0 AND coalesce(cap_total, 1) > 0`),
     check('offer_side_hold', sql`hold_days BETWEEN 0 AND 365`),
     check('offer_side_approval', sql`approval IN ('auto', 'staff')`),
@@ -135,7 +144,7 @@ export const advocate = sqliteTable('advocate', {
   joinedAt: integer('joined_at').notNull(),
 })
 
-export const ADVOCATE_SCOPES = ['show_name', 'show_picture', 'leaderboard'] as const
+export const ADVOCATE_SCOPES = ['show_name', 'leaderboard'] as const
 /** What an advocate agreed to show: an act with the text they read, ended by another act. */
 export const advocateConsent = sqliteTable(
   'advocate_consent',
@@ -230,86 +239,4 @@ export const referralStep = sqliteTable(
     by: text(),
   },
   (t) => [index('referral_step_referral').on(t.referralId, t.at)],
-)
-
-export const LEAD_STATES = ['submitted', 'accepted', 'qualified', 'meeting', 'negotiation', 'won', 'lost', 'declined'] as const
-export const DECLINE_REASONS = ['known', 'taken', 'no_fit', 'no_answer', 'unclear', 'no_consent'] as const
-/** Somebody's friend or customer, named to us on a form: the first to name them has them while the protection lasts. */
-export const submittedLead = sqliteTable(
-  'submitted_lead',
-  {
-    id: text().primaryKey(),
-    advocateId: text('advocate_id')
-      .notNull()
-      .references(() => contact.id),
-    name: text().notNull(),
-    email: text().notNull(),
-    /** Of the normalised address, with a key: it is compared, not read, and stays when the address goes. */
-    emailHash: text('email_hash').notNull(),
-    /** Null for the mail providers that everybody uses. */
-    domain: text(),
-    company: text().notNull().default(''),
-    note: text().notNull().default(''),
-    /** What makes it right that we hear of them, in the words that stood beside the box. */
-    basis: text().notNull(),
-    state: text({ enum: LEAD_STATES }).notNull(),
-    declineReason: text('decline_reason', { enum: DECLINE_REASONS }),
-    /** Nobody else is credited for them until then. */
-    ownedUntil: integer('owned_until').notNull(),
-    /** The person, once we know them. */
-    contactId: text('contact_id').references(() => contact.id),
-    /** Answer by then. */
-    dueAt: integer('due_at'),
-    submittedAt: integer('submitted_at').notNull(),
-    movedAt: integer('moved_at').notNull(),
-    /** Nothing that names them stands here any more. */
-    forgottenAt: integer('forgotten_at'),
-  },
-  (t) => [
-    uniqueIndex('submitted_lead_one_open').on(t.emailHash).where(sql`state NOT IN ('won', 'lost', 'declined')`),
-    index('submitted_lead_hash').on(t.emailHash),
-    index('submitted_lead_advocate').on(t.advocateId, t.submittedAt, t.id),
-    index('submitted_lead_state').on(t.state, t.submittedAt, t.id),
-    index('submitted_lead_moved').on(t.movedAt),
-    check('submitted_lead_state', sql`state IN (${LIST(LEAD_STATES)})`),
-    check('submitted_lead_declined', sql`(state = 'declined') = (decline_reason IS NOT NULL)`),
-    check('submitted_lead_reason', sql`decline_reason IS NULL OR decline_reason IN (${LIST(DECLINE_REASONS)})`),
-    check('submitted_lead_forgotten', sql`forgotten_at IS NULL OR (name = '' AND email = '' AND note = '')`),
-  ],
-)
-export const submittedLeadStep = sqliteTable(
-  'submitted_lead_step',
-  {
-    id: text().primaryKey(),
-    leadId: text('lead_id')
-      .notNull()
-      .references(() => submittedLead.id),
-    fromState: text('from_state', { enum: LEAD_STATES }),
-    toState: text('to_state', { enum: LEAD_STATES }).notNull(),
-    /** For the advocate to read. */
-    note: text().notNull().default(''),
-    at: integer().notNull(),
-    by: text(),
-  },
-  (t) => [index('submitted_lead_step_lead').on(t.leadId, t.at)],
-)
-
-/** Mail that an advocate had us send to a friend, once for each address. The address goes after two weeks. */
-export const friendInvitation = sqliteTable(
-  'friend_invitation',
-  {
-    id: text().primaryKey(),
-    advocateId: text('advocate_id')
-      .notNull()
-      .references(() => contact.id),
-    addressHash: text('address_hash').notNull().unique(),
-    /** Null once it was forgotten. */
-    email: text(),
-    legalBasis: text('legal_basis').notNull(),
-    at: integer().notNull(),
-  },
-  (t) => [
-    index('friend_invitation_advocate').on(t.advocateId, t.at),
-    index('friend_invitation_kept').on(t.at).where(sql`email IS NOT NULL`),
-  ],
 )

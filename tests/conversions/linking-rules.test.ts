@@ -11,7 +11,8 @@ const named = (id: string, change: Partial<Named> = {}): Named => ({
   link: { id, ownerId: `owner-${id}`, disabledAt: null },
   ...change,
 })
-const code = (id: string, change: Partial<Named> = {}) => named(id, { route: 'code', clickId: null, at: NOW, ...change })
+const code = (id: string, change: Partial<Named> = {}) =>
+  named(id, { route: 'code', clickId: null, at: NOW, ...change })
 const outcome = (list: Named[], policy = POLICY, standing = NEW) => {
   const { winner, lost } = decide(list, policy, NOW, standing)
   return [winner?.link?.id ?? null, Object.fromEntries(lost.map((one) => [one.link?.id ?? '?', one.why]))]
@@ -20,14 +21,24 @@ const outcome = (list: Named[], policy = POLICY, standing = NEW) => {
 test.each<[string, Named[], Partial<Policy>, unknown]>([
   ['the only one', [named('a')], {}, ['a', {}]],
   ['the last of two', [named('a', { at: 1 + NOW - 2 * DAY }), named('b')], {}, ['b', { a: 'later_outranks' }]],
-  ['the first of two', [named('a', { at: NOW - 2 * DAY }), named('b')], { order: 'first' }, ['a', { b: 'earlier_outranks' }]],
+  [
+    'the first of two',
+    [named('a', { at: NOW - 2 * DAY }), named('b')],
+    { order: 'first' },
+    ['a', { b: 'earlier_outranks' }],
+  ],
   ['a code over a link', [named('a'), code('b')], {}, ['b', { a: 'code_outranks' }]],
   ['a link over a code', [named('a'), code('b')], { precedence: 'link' }, ['a', { b: 'link_outranks' }]],
   ['whatever was later', [named('a'), code('b')], { precedence: 'time' }, ['b', { a: 'later_outranks' }]],
   ['what they say, behind all', [named('a'), code('b', { route: 'told' })], {}, ['a', { b: 'told_is_weaker' }]],
   ['what they say, alone', [code('b', { route: 'told' })], {}, ['b', {}]],
   ['nobody’s link', [named('a', { link: null })], {}, [null, { '?': 'unknown' }]],
-  ['a link that was switched off', [named('a', { link: { id: 'a', ownerId: 'o', disabledAt: NOW } })], {}, [null, { a: 'disabled' }]],
+  [
+    'a link that was switched off',
+    [named('a', { link: { id: 'a', ownerId: 'o', disabledAt: NOW } })],
+    {},
+    [null, { a: 'disabled' }],
+  ],
   ['a link of tomorrow', [named('a', { at: NOW + 1 })], {}, [null, { a: 'future' }]],
   ['a machine', [named('a', { person: false })], {}, [null, { a: 'not_a_person' }]],
   ['their own link', [named('a', { own: true })], {}, [null, { a: 'own_link' }]],
@@ -47,7 +58,9 @@ const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
 const one = fc.record({
   route: fc.constantFrom('click', 'code', 'told') as fc.Arbitrary<Named['route']>,
   clickId: fc.string({ minLength: 4, maxLength: 4 }),
-  link: fc.option(fc.record({ id, ownerId: fc.option(id), disabledAt: fc.option(fc.integer({ min: 0, max: NOW * 2 })) })),
+  link: fc.option(
+    fc.record({ id, ownerId: fc.option(id), disabledAt: fc.option(fc.integer({ min: 0, max: NOW * 2 })) }),
+  ),
   at: fc.integer({ min: NOW - 120 * DAY, max: NOW + DAY }),
   person: fc.boolean(),
   own: fc.boolean(),
@@ -66,7 +79,14 @@ describe('whatever is named', () => {
     fc.assert(
       fc.property(list, policy, fc.infiniteStream(fc.integer()), (names, rules, shuffle) => {
         const mixed = names.map((name) => [shuffle.next().value as number, name] as const).sort((a, b) => a[0] - b[0])
-        expect(decide(mixed.map(([, name]) => name), rules, NOW, NEW)).toEqual(decide(names, rules, NOW, NEW))
+        expect(
+          decide(
+            mixed.map(([, name]) => name),
+            rules,
+            NOW,
+            NEW,
+          ),
+        ).toEqual(decide(names, rules, NOW, NEW))
       }),
     ))
 
@@ -110,5 +130,7 @@ test('what comes along to a form is read word by word, and nothing else is', () 
     ...{ clicks: [a, b], code: 'JANE7K', told: 'OTHER2' },
   })
   expect(readBrought(`ref:short friend:${'x'.repeat(30)} told:ann@example.com`)).toEqual({ clicks: [] })
-  expect(readBrought(Array.from({ length: 9 }, (_, i) => `ref:${String(i).repeat(16)}`).join(' ')).clicks).toHaveLength(5)
+  expect(readBrought(Array.from({ length: 9 }, (_, i) => `ref:${String(i).repeat(16)}`).join(' ')).clicks).toHaveLength(
+    5,
+  )
 })

@@ -24,12 +24,17 @@ test('a lead the host tells of becomes a contact, and whoever’s link was click
   const click = await clicked(portal, annsLink)
   const { status, body } = await track('lead', { ...DORA, clickIds: [click] })
   expect(status).toBe(201)
-  expect(body).toMatchObject({ name: 'sign_up', attribution: { linkId: annsLink, ownerId: ann, route: 'click', lost: [] } })
+  expect(body).toMatchObject({
+    name: 'sign_up',
+    attribution: { linkId: annsLink, ownerId: ann, route: 'click', lost: [] },
+  })
   expect(body.contactId).toBe(await contactIdOf(portal, 'dora@example.com'))
   const stages = (await portal.facts('stage.changed')).filter(({ contactId }) => contactId === body.contactId)
   expect(stages).toMatchObject([{ to: 'activation' }])
   const turns = (await (await portal.as('olga')).get('/api/v1/wheel')).body.turns
-  expect(turns).toMatchObject([{ testimonial: null, advocate: { id: ann }, prospect: { id: body.contactId }, evidence: 2 }])
+  expect(turns).toMatchObject([
+    { testimonial: null, advocate: { id: ann }, prospect: { id: body.contactId }, evidence: 2 },
+  ])
 })
 
 test('nothing the host said of a person stays beside the contact', async () => {
@@ -86,7 +91,10 @@ test('a customer of before is bound to nobody, and the reason is stored for staf
 })
 
 test('a click of a machine, or in a frame, brings nobody', async () => {
-  const clickIds = [await clicked(portal, annsLink, { bot: true }), await clicked(portal, annsLink, { navigation: false })]
+  const clickIds = [
+    await clicked(portal, annsLink, { bot: true }),
+    await clicked(portal, annsLink, { navigation: false }),
+  ]
   const { body } = await track('lead', { ...DORA, clickIds })
   expect(body.attribution.lost.map(({ why }: { why: string }) => why)).toEqual(['not_a_person', 'not_a_person'])
 })
@@ -98,7 +106,9 @@ test('another policy is another version, and decides what comes after it', async
   const olga = await portal.as('olga')
   const policy = { windowDays: 30, order: 'first', precedence: 'code' }
   expect((await olga.put('/api/v1/attribution/policy', policy)).body.now).toMatchObject({ ...policy, version: 1 })
-  expect((await track('lead', { ...DORA, clickIds: [last, first] })).body.attribution).toMatchObject({ linkId: annsLink })
+  expect((await track('lead', { ...DORA, clickIds: [last, first] })).body.attribution).toMatchObject({
+    linkId: annsLink,
+  })
   await olga.put('/api/v1/attribution/policy', { ...policy, order: 'last' })
   const eve = await track('lead', { email: 'eve@example.com', clickIds: [first, last] })
   expect(eve.body.attribution).toMatchObject({ linkId: ben, lost: [{ why: 'later_outranks' }] })
@@ -114,8 +124,13 @@ test('what goes back is counted once, and never more than the sale was', async (
   const parallel = await Promise.all(Array.from({ length: 50 }, () => track('refund', refund)))
   expect(parallel.map(({ status }) => status).sort()).toEqual([...Array(49).fill(200), 201])
   expect(parallel[0]!.body).toMatchObject({ refundedMinor: 4000, remainingMinor: 5600 })
-  expect(await track('refund', { ...refund, amountMinor: 1 })).toMatchObject({ status: 409, body: { code: 'refund.different' } })
-  const rest = Array.from({ length: 8 }, (_, i) => track('refund', { ...refund, externalId: `r-${i + 2}`, amountMinor: 1500 }))
+  expect(await track('refund', { ...refund, amountMinor: 1 })).toMatchObject({
+    status: 409,
+    body: { code: 'refund.different' },
+  })
+  const rest = Array.from({ length: 8 }, (_, i) =>
+    track('refund', { ...refund, externalId: `r-${i + 2}`, amountMinor: 1500 }),
+  )
   expect((await Promise.all(rest)).map(({ status }) => status).sort()).toEqual([201, 201, 201, 422, 422, 422, 422, 422])
   expect(await track('refund', { ...refund, externalId: 'r-20', currency: 'USD' })).toMatchObject({ status: 422 })
   expect(await track('refund', { ...refund, externalId: 'r-21', saleExternalId: 'order-9' })).toMatchObject({

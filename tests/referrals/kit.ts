@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { contact } from '../../db/schema/contacts.ts'
 import { click, link, ownerTrace } from '../../db/schema/links.ts'
+import type { Door } from '../people.ts'
 import type { World } from '../world.ts'
 
 let made = 0
@@ -11,7 +12,12 @@ export const contactIdOf = async (portal: World, email: string) =>
   (await portal.db.read.select({ id: contact.id }).from(contact).where(eq(contact.email, email)).get())!.id
 
 /** A link of somebody, as its row. */
-export const linkOf = (portal: World, code: string, ownerId: string | null, more: Partial<typeof link.$inferInsert> = {}) =>
+export const linkOf = (
+  portal: World,
+  code: string,
+  ownerId: string | null,
+  more: Partial<typeof link.$inferInsert> = {},
+) =>
   portal.db.write(async (tx) => {
     const row = { id: `lnk_${code}`, code, ownerId, createdAt: 1, ...more }
     await tx.insert(link).values(row)
@@ -30,3 +36,29 @@ export const traced = (portal: World, contactId: string, networkHash: string, br
   portal.db.write(async (tx) => {
     await tx.insert(ownerTrace).values({ id: `otr_${++made}`, contactId, networkHash, browserHash, at: portal.now() })
   })
+
+const COUPON = { kind: 'coupon', percentBp: 2000, description: '20 % off the first year', fulfilment: 'generated', expiresDays: 60 }
+/** An offer that is live: a friend's coupon when they join, credit for a sale of 20 euros on, and a gift for three friends. */
+export async function offerOf(
+  staff: Door,
+  { friend, advocate, milestones, ...more }: { friend?: object; advocate?: object; milestones?: object[] } & Record<string, unknown> = {},
+): Promise<string> {
+  const offer = {
+    name: 'Twenty for you',
+    terms: 'For new customers.',
+    sides: [
+      { side: 'friend', trigger: 'joined', approval: 'auto', ...COUPON, ...friend },
+      {
+        ...{ side: 'advocate', trigger: 'first_sale', minAmountMinor: 2000, minCurrency: 'EUR', approval: 'auto', holdDays: 14 },
+        ...{ kind: 'credit', amountMinor: 1500, currency: 'EUR', description: '15 EUR credit', fulfilment: 'hand' },
+        ...advocate,
+      },
+    ],
+    milestones: milestones ?? [{ threshold: 3, kind: 'gift', description: 'A parcel of notebooks', fulfilment: 'hand' }],
+    ...more,
+  }
+  const { status, body } = await staff.post('/api/v1/offers', offer)
+  if (status !== 201) throw new Error(JSON.stringify(body))
+  await staff.post(`/api/v1/offers/${body.id}/live`)
+  return body.id
+}

@@ -25,9 +25,18 @@ export async function readPolicies(read: Reads) {
 /** How a person came: each decision with its winner, and why the others lost. */
 export async function decisionsAbout(read: Reads, contactId: string) {
   const rows = await store.decisionsOf(read, contactId)
-  const losses = await store.lossesOf(read, rows.map(({ id }) => id))
-  const codes = await store.codesOf(read, rows.flatMap(({ linkId }) => linkId ?? []))
-  const policies = await store.policiesBy(read, rows.map(({ policyVersion }) => policyVersion))
+  const losses = await store.lossesOf(
+    read,
+    rows.map(({ id }) => id),
+  )
+  const codes = await store.codesOf(
+    read,
+    rows.flatMap(({ linkId }) => linkId ?? []),
+  )
+  const policies = await store.policiesBy(
+    read,
+    rows.map(({ policyVersion }) => policyVersion),
+  )
   return rows.map((row) => ({
     ...{ id: row.id, cause: row.cause, decidedAt: row.decidedAt, policy: policies.get(row.policyVersion)! },
     winner: row.linkId && row.route ? { code: codes.get(row.linkId)!, ownerId: row.ownerId, route: row.route } : null,
@@ -37,7 +46,10 @@ export async function decisionsAbout(read: Reads, contactId: string) {
 
 export async function lossesOf(read: Reads, contactId: string) {
   const rows = await store.lossesOfOwner(read, contactId, 50)
-  const policies = await store.policiesBy(read, rows.map(({ policyVersion }) => policyVersion))
+  const policies = await store.policiesBy(
+    read,
+    rows.map(({ policyVersion }) => policyVersion),
+  )
   return rows.map(({ policyVersion, wonBySame, ...row }) => ({
     ...{ ...row, wonBySame: wonBySame === 1 },
     windowDays: policies.get(policyVersion)!.windowDays,

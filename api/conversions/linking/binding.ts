@@ -53,7 +53,10 @@ async function nameAll(tx: Tx, contactId: string, { clicks, code, told }: Brough
     const about = await aboutOwner(tx, one?.ownerId ?? null, contactId)
     named.push({ route: 'click', clickId, link: one ?? null, at: one?.at ?? at, person, ...about })
   }
-  for (const [route, said] of [['code', code], ['told', told]] as const) {
+  for (const [route, said] of [
+    ['code', code],
+    ['told', told],
+  ] as const) {
     if (said === undefined) continue
     const link = (await store.linkByCode(tx, said)) ?? null
     const about = await aboutOwner(tx, link?.ownerId ?? null, contactId)

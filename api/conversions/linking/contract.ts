@@ -41,9 +41,7 @@ export const Decisions = z
         cause: z.enum(LINK_CAUSES),
         decidedAt: z.number(),
         policy,
-        winner: z
-          .object({ code: z.string(), ownerId: z.string().nullable(), route: z.enum(LINK_ROUTES) })
-          .nullable(),
+        winner: z.object({ code: z.string(), ownerId: z.string().nullable(), route: z.enum(LINK_ROUTES) }).nullable(),
         lost: z.array(loss),
       }),
     ),

@@ -9,7 +9,11 @@ export const bindNewcomer: Reaction<'account.created'> = async (tx, { data: { co
 }
 
 /** Somebody looked and says that it was no honest recommendation. */
-export const endConfirmed: Reaction<'hold.decided'> = async (tx, { data: { subjectKind, subjectId, contactId, to } }) => {
+export const endConfirmed: Reaction<'hold.decided'> = async (
+  tx,
+  { data: { subjectKind, subjectId, contactId, to } },
+) => {
   if (subjectKind !== 'attribution' || to !== 'confirmed') return
-  if (await store.endBinding(tx, subjectId, tx.now)) await tx.emit('attribution.ended', { contactId, attributionId: subjectId })
+  if (await store.endBinding(tx, subjectId, tx.now))
+    await tx.emit('attribution.ended', { contactId, attributionId: subjectId })
 }

@@ -27,9 +27,6 @@ export const attributionRoutes = new Hono<Env>()
     may('contacts.read'),
     async (c) => answer(c, Decisions, { items: await decisionsAbout(c.var.ctx.read, pathId(c)) }),
   )
-  .get(
-    '/mine',
-    doc('Why a link of mine did not count', 'conversions', { 200: MyLosses }),
-    customer,
-    async (c) => answer(c, MyLosses, { items: await lossesOf(c.var.ctx.read, c.var.ctx.actor.contactId) }),
+  .get('/mine', doc('Why a link of mine did not count', 'conversions', { 200: MyLosses }), customer, async (c) =>
+    answer(c, MyLosses, { items: await lossesOf(c.var.ctx.read, c.var.ctx.actor.contactId) }),
   )

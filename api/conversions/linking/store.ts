@@ -20,7 +20,14 @@ export const insertPolicy = async (tx: DbTx, row: typeof attributionPolicy.$infe
 const ofLink = { id: link.id, ownerId: link.ownerId, disabledAt: link.disabledAt }
 export const clicksBy = (db: Reads, ids: string[]) =>
   db
-    .select({ ...ofLink, clickId: click.id, at: click.at, bot: click.bot, prefetch: click.prefetch, navigation: click.navigation })
+    .select({
+      ...ofLink,
+      clickId: click.id,
+      at: click.at,
+      bot: click.bot,
+      prefetch: click.prefetch,
+      navigation: click.navigation,
+    })
     .from(click)
     .innerJoin(link, eq(link.id, click.linkId))
     .where(inArray(click.id, ids))

@@ -19,7 +19,10 @@ const momentOf = (tx: Tx, occurredAt = tx.now) => {
   return occurredAt
 }
 const different = (what: 'lead' | 'sale' | 'refund', externalId: string) =>
-  conflict(`${what}.different`, `This ${what}, ${externalId}, was recorded before with other values. Send a new externalId.`)
+  conflict(
+    `${what}.different`,
+    `This ${what}, ${externalId}, was recorded before with other values. Send a new externalId.`,
+  )
 
 /** Records that somebody did something, once per person and name, and once per external id. */
 export const trackLead = (ctx: Host, input: TrackLead, { keep = true } = {}) =>
@@ -75,10 +78,7 @@ async function personOf(
   return { contactId, row: told ? lead : undefined, repeated: false }
 }
 const unknown = () =>
-  notFound(
-    'contact.not_found',
-    'We do not know this person. Send an email with it, or record the lead first.',
-  )
+  notFound('contact.not_found', 'We do not know this person. Send an email with it, or record the lead first.')
 const broughtBy = ({ clickIds, code }: Pick<TrackLead, 'clickIds' | 'code'>) => ({
   clicks: clickIds,
   ...(code && { code: tidyCode(code) }),
@@ -142,7 +142,15 @@ export const trackRefund = (ctx: Host, input: TrackRefund) =>
     if (currency !== sale.currency) throw invalid('currency', `The sale was in ${sale.currency}.`)
     if (refunded + amountMinor > sale.amountMinor)
       throw invalid('amountMinor', `Only ${sale.amountMinor - refunded} of this sale is left to refund.`)
-    const row = { id: newId('rfd', tx.now), saleId: sale.id, externalId, amountMinor, requestHash, occurredAt, receivedAt: tx.now }
+    const row = {
+      id: newId('rfd', tx.now),
+      saleId: sale.id,
+      externalId,
+      amountMinor,
+      requestHash,
+      occurredAt,
+      receivedAt: tx.now,
+    }
     await store.insertRefund(tx, row)
     const refundedMinor = refunded + amountMinor
     await tx.emit('sale.refunded', {
