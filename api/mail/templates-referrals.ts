@@ -81,7 +81,7 @@ export const REFERRAL_TEMPLATES = {
       blocks: [
         text(`${from}, who is a customer of ${company}, asked us to send you this one mail.`),
         ...(what ? [text(`By this link you get: ${what}.`)] : []),
-        action('See what it is', `${publicUrl}/r/${code}/invitation`),
+        action('See what it is', `${publicUrl}/r/${encodeURIComponent(code)}/invitation`),
         note(
           gets
             ? `This is a recommendation for which ${from} gets something: ${gets}, if you become a customer.`

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { isPlainName } from '../../api/referrals/inviting/actions.ts'
 import type { Door } from '../people.ts'
 import { type World, world } from '../world.ts'
 import { contactIdOf, linkOf, offerOf } from './kit.ts'
@@ -65,6 +66,21 @@ test('after two weeks neither the address nor the mail is there, and nobody is w
   expect(String(rows[0]!.address_hash)).not.toMatch(/dora/)
   await invite('dora@firm.test')
   expect(await mails()).toEqual([])
+})
+
+test('a name that is a message or an address of a page goes to nobody', async () => {
+  await allow()
+  for (const [name, plain] of [
+    ['Win at evil.example', false],
+    ['Buy now!', false],
+    ['J. R. Ewing', true],
+    ['李雷', true],
+    ["Siobhán O’Neill-D'Arcy", true],
+    ['x'.repeat(61), false],
+  ] as const)
+    expect(isPlainName(name), name).toBe(plain)
+  await ann.put('/api/v1/auth/account', { name: 'Win at evil.example' })
+  expect(await invite('dora@firm.test')).toMatchObject({ status: 409, body: { code: 'friend_invitation.name' } })
 })
 
 test('somebody who writes to everybody is stopped', async () => {

@@ -8,6 +8,8 @@ import { ofPerson } from '../../kernel/person.ts'
 export { linkOf, switches } from '../advocates/store.ts'
 export { isAdvocate, liveOffer } from '../store.ts'
 
+export const nameOf = async (db: Reads, contactId: string) =>
+  (await db.select({ name: contact.name }).from(contact).where(eq(contact.id, contactId)).get())?.name ?? ''
 /** Somebody who does not want mail of ours, or whom a mail did not reach. */
 export const isSuppressed = async (db: Reads, email: string) =>
   (await db.select({ email: suppression.email }).from(suppression).where(eq(suppression.email, email)).get()) !==
