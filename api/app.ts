@@ -49,6 +49,7 @@ import type { Env, HttpServices } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
 import { notFound } from './kernel/problem.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
+import { type LinkDoor, linkFiles, linkRoutes as shortLinkRoutes } from './links/routes.ts'
 import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { appealRoutes, myAppealRoutes } from './reviews/appeals/routes.ts'
@@ -75,7 +76,8 @@ import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
 
 /** INDEX 1: every room and its address. */
-const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 'serveKey' | 'names' | 'views'>) =>
+type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'traces' | 'refreshLinks'>
+const rooms = (door: IdentityDoor, { serveKey, names, views, ...links }: Shared) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
@@ -158,12 +160,13 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/oembed', oembedRoutes({ publicUrl: door.publicUrl }))
     .route('/track', trackRoutes(serveKey))
     .route('/what-convinced', convincingRoutes(serveKey))
+    .route('/links', shortLinkRoutes({ publicUrl: door.publicUrl, ...links }))
     .route('/wheel', wheelRoutes)
     .route('/jobs', jobRoutes)
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
     .route('/exports', exportRoutes(EXPORTS))
 
-export interface AppParts extends IdentityDoor {
+export interface AppParts extends IdentityDoor, Pick<LinkDoor, 'traces' | 'refreshLinks'> {
   services: HttpServices
   /** Hosts that are ours, with their ports. */
   hosts: ReadonlySet<string>
@@ -176,8 +179,8 @@ export interface AppParts extends IdentityDoor {
 }
 
 /** Everything that is not a page, a widget or a redirect. */
-export function createApp({ services, hosts, serveKey, names, views, ...door }: AppParts) {
-  const api = rooms(door, { serveKey, names, views })
+export function createApp({ services, hosts, serveKey, names, views, traces, refreshLinks, ...door }: AppParts) {
+  const api = rooms(door, { serveKey, names, views, traces, refreshLinks })
   return new Hono<Env>()
     .use(async (c, next) => {
       c.set('services', services)
@@ -187,11 +190,13 @@ export function createApp({ services, hosts, serveKey, names, views, ...door }: 
       if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
     })
     .use('/api/*', ownPagesOnly(hosts), checkedBody)
+    .use('/r/*', ownPagesOnly(hosts))
     .route('/api/v1', api)
     .route('/api/v1', docsRoutes(api))
     .route('/', brandFiles)
     .route('/files', sentFiles)
     .route('/t', pictureRoutes)
+    .route('/r', linkFiles(door))
     .route('/v1/unsubscribe', unsubscribeRoutes)
     .notFound((c) => notFound('route.not_found', 'There is nothing at this address.').response(c.var.requestId))
     .onError((error, c) => toProblemResponse(error, c.var.requestId, services.outside.log))

@@ -27,6 +27,7 @@ import { sendDue } from './invitations/sending.ts'
 import { forgetDone } from './jobs/actions.ts'
 import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
+import { forgetTraces } from './links/jobs.ts'
 import { writeLink } from './mail/links.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
 import { type Post, sendForgotten, sendMessage } from './mail/sending.ts'
@@ -82,6 +83,7 @@ export const createJobs = ({
     'identity.ask_author': { run: (ctx, { unconfirmedId }) => askAuthor(ctx, String(unconfirmedId)) },
     'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
     'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
+    'links.forget_traces': { run: (ctx) => forgetTraces(ctx), everyMs: DAY },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
     'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },

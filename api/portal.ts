@@ -18,7 +18,9 @@ import { createBuckets } from './kernel/limits.ts'
 import type { Outside } from './kernel/outside.ts'
 import { sealKey } from './kernel/seal.ts'
 import { serveKey } from './kernel/serve-token.ts'
+import { createTraces } from './kernel/traces.ts'
 import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
+import { createLinks } from './links/front.ts'
 import { diskFiles } from './outside/disk.ts'
 import { s3Files } from './outside/s3.ts'
 import { createReactions } from './reactions.ts'
@@ -83,6 +85,8 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
   const ours = new Set([new URL(publicUrl).host, ...hosts])
+  const traces = createTraces(secret)
+  let refreshLinks = async () => {}
   const app = createApp({
     services,
     sessions,
@@ -91,6 +95,8 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     serveKey: serveKey(secret),
     names: config.names,
     views,
+    traces,
+    refreshLinks: () => refreshLinks(),
   })
   const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({
@@ -99,6 +105,11 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     scriptDir: join(import.meta.dirname, '../dist/widgets'),
     names: config.names,
   })
+  const links = createLinks({
+    ...{ services, publicUrl, hosts: ours, traces, trustedProxies: config.trustedProxies },
+    usual: front.usual,
+  })
+  refreshLinks = links.refresh
   const worker = createWorker(services, jobs)
   wake = worker.wake
   const brand = () => readBrand(db)
@@ -108,6 +119,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     services,
     sessions,
     front,
+    links,
     worker,
     publicUrl,
     hosts: ours,
@@ -130,6 +142,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     async close() {
       await worker.stop()
       await front.close()
+      await links.close()
       await db.close()
     },
   }

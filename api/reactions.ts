@@ -15,6 +15,7 @@ import * as identity from './identity/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
 import type { Reactions } from './kernel/context.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
+import * as links from './links/reactions.ts'
 import * as fileMail from './mail/files/reactions.ts'
 import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
@@ -80,6 +81,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       surveys.forgetSurveys,
       mail.forgetMail,
       following.forgetFollows,
+      links.forgetLinks,
       identity.forgetPerson,
     ],
     later: ['contacts.scrub'],
@@ -189,6 +191,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'survey.changed': { now: [subjects.republishSurvey] },
   'survey.round_started': { later: ['surveys.ask'] },
   'survey.asked': { now: [surveyMail.askForAnswer] },
+  'advocate.joined': { now: [links.giveLink] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },

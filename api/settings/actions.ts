@@ -3,7 +3,15 @@ import type { May } from '../kernel/actor.ts'
 import { darkTwin } from '../kernel/colour.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newToken } from '../kernel/ids.ts'
-import type { Brand, ModerationSettings, PrivacySettings, SaveBrand, SaveLinks, SavePlace } from './contract.ts'
+import type {
+  Brand,
+  LinkRules,
+  ModerationSettings,
+  PrivacySettings,
+  SaveBrand,
+  SaveLinks,
+  SavePlace,
+} from './contract.ts'
 import { checkAccent, DEFAULTS, SETTING_KEYS, type Settings } from './rules.ts'
 import * as store from './store.ts'
 
@@ -15,7 +23,7 @@ export async function readSettings(read: Reads): Promise<Settings & { setUp: boo
   const of = <K extends keyof Settings>(key: K): Settings[K] => ({ ...DEFAULTS[key], ...(saved.get(key) as object) })
   return {
     ...{ brand: of('brand'), links: of('links'), place: of('place') },
-    ...{ moderation: of('moderation'), privacy: of('privacy') },
+    ...{ moderation: of('moderation'), privacy: of('privacy'), linkRules: of('linkRules') },
     setUp: saved.has('brand'),
   }
 }
@@ -50,7 +58,7 @@ export async function changeBrand(tx: Tx, change: Partial<Settings['brand']>): P
 }
 
 const saver =
-  <K extends 'links' | 'place' | 'moderation' | 'privacy'>(key: K) =>
+  <K extends 'links' | 'linkRules' | 'place' | 'moderation' | 'privacy'>(key: K) =>
   (ctx: Manager, value: Settings[K]) =>
     ctx.write(async (tx) => {
       await store.saveSetting(tx, key, value, tx.now)
@@ -59,6 +67,7 @@ const saver =
 export const saveLinks: (ctx: Manager, value: SaveLinks) => Promise<void> = saver('links')
 export const savePlace: (ctx: Manager, value: SavePlace) => Promise<void> = saver('place')
 export const saveModeration: (ctx: Manager, value: ModerationSettings) => Promise<void> = saver('moderation')
+export const saveLinkRules: (ctx: Manager, value: LinkRules) => Promise<void> = saver('linkRules')
 export const savePrivacy: (ctx: Manager, value: PrivacySettings) => Promise<void> = saver('privacy')
 
 /** A key of 256 bits that all processes on one database share; made by whoever comes first. */
