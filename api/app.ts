@@ -166,7 +166,7 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, ...links }: Shared)
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
     .route('/exports', exportRoutes(EXPORTS))
 
-export interface AppParts extends IdentityDoor, Pick<LinkDoor, 'traces' | 'refreshLinks'> {
+export interface AppParts extends IdentityDoor, Omit<LinkDoor, 'publicUrl'> {
   services: HttpServices
   /** Hosts that are ours, with their ports. */
   hosts: ReadonlySet<string>
@@ -179,7 +179,17 @@ export interface AppParts extends IdentityDoor, Pick<LinkDoor, 'traces' | 'refre
 }
 
 /** Everything that is not a page, a widget or a redirect. */
-export function createApp({ services, hosts, serveKey, names, views, traces, refreshLinks, ...door }: AppParts) {
+export function createApp({
+  services,
+  hosts,
+  serveKey,
+  names,
+  views,
+  traces,
+  refreshLinks,
+  settleClicks,
+  ...door
+}: AppParts) {
   const api = rooms(door, { serveKey, names, views, traces, refreshLinks })
   return new Hono<Env>()
     .use(async (c, next) => {
@@ -196,7 +206,7 @@ export function createApp({ services, hosts, serveKey, names, views, traces, ref
     .route('/', brandFiles)
     .route('/files', sentFiles)
     .route('/t', pictureRoutes)
-    .route('/r', linkFiles(door))
+    .route('/r', linkFiles({ publicUrl: door.publicUrl, settleClicks }))
     .route('/v1/unsubscribe', unsubscribeRoutes)
     .notFound((c) => notFound('route.not_found', 'There is nothing at this address.').response(c.var.requestId))
     .onError((error, c) => toProblemResponse(error, c.var.requestId, services.outside.log))

@@ -15,13 +15,14 @@ import type { System } from './kernel/actor.ts'
 import { createCtx, type Services } from './kernel/context.ts'
 import type { HttpServices } from './kernel/http.ts'
 import { createBuckets } from './kernel/limits.ts'
-import type { Outside } from './kernel/outside.ts'
+import type { Journal, Outside } from './kernel/outside.ts'
 import { sealKey } from './kernel/seal.ts'
 import { serveKey } from './kernel/serve-token.ts'
 import { createTraces } from './kernel/traces.ts'
 import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
-import { createLinks } from './links/front.ts'
+import { createLinks, type Links } from './links/front.ts'
 import { diskFiles } from './outside/disk.ts'
+import { fileJournal } from './outside/journal.ts'
 import { s3Files } from './outside/s3.ts'
 import { createReactions } from './reactions.ts'
 import { portalSecret, readBrand } from './settings/actions.ts'
@@ -35,6 +36,8 @@ export interface PortalOptions {
   hosts?: string[]
   /** Left out in tests that open one file from several places on purpose. */
   lock?: boolean
+  /** Whether clicks may go through a journal beside the file, which is for its owner alone. */
+  journal?: boolean
 }
 
 declare global {
@@ -46,24 +49,29 @@ const STILL = 'UPDATE migration SET applied_at = applied_at'
 
 /** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
 export async function openPortal({ config, hosts = [], lock = true, ...options }: PortalOptions) {
+  const { journal: journals = lock } = options
   const outside = { ...options.outside, files: options.outside.files ?? filesOf(config) }
   const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })
   try {
-    return await furnish(db, { config, outside, hosts })
+    const journal = journals && db.kind === 'file' ? fileJournal(`${fileOf(config)}.clicks`) : undefined
+    return await furnish(db, { config, outside, hosts, journal })
   } catch (error) {
     await db.close()
     throw error
   }
 }
 
+const fileOf = ({ databaseUrl }: Config) => databaseUrl.slice('file:'.length)
 const filesOf = ({ filesUrl, dataDir }: Config) => (filesUrl ? s3Files(filesUrl) : diskFiles(join(dataDir, 'files')))
 
 interface Furniture {
   config: Config
   outside: Outside
   hosts: string[]
+  /** Belongs to whoever owns the file of the database. */
+  journal: Journal | undefined
 }
-async function furnish(db: Db, { config, outside, hosts }: Furniture) {
+async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
   await migrateDb(db)
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
@@ -86,7 +94,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
   const ours = new Set([new URL(publicUrl).host, ...hosts])
   const traces = createTraces(secret)
-  let refreshLinks = async () => {}
+  let links: Links | undefined
   const app = createApp({
     services,
     sessions,
@@ -96,7 +104,8 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     names: config.names,
     views,
     traces,
-    refreshLinks: () => refreshLinks(),
+    refreshLinks: async () => links?.refresh(),
+    settleClicks: async () => links?.settle(),
   })
   const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({
@@ -105,11 +114,10 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     scriptDir: join(import.meta.dirname, '../dist/widgets'),
     names: config.names,
   })
-  const links = createLinks({
-    ...{ services, publicUrl, hosts: ours, traces, trustedProxies: config.trustedProxies },
+  links = createLinks({
+    ...{ services, publicUrl, hosts: ours, traces, journal, trustedProxies: config.trustedProxies },
     usual: front.usual,
   })
-  refreshLinks = links.refresh
   const worker = createWorker(services, jobs)
   wake = worker.wake
   const brand = () => readBrand(db)

@@ -4,7 +4,7 @@ import { sha256 } from '../kernel/hash.ts'
 import type { Traces } from '../kernel/traces.ts'
 import { type Asked, addressFrom, isBot } from './asked.ts'
 import { clickIds } from './codes.ts'
-import type { Intake, Noted } from './intake.ts'
+import { type Intake, rowOf } from './intake.ts'
 import { type Channel, isPrefetch, leads } from './rules.ts'
 import type { Visits } from './visits.ts'
 
@@ -42,20 +42,35 @@ export function createNoting({ intake, visits, traces, now, secure, trustedProxi
   }
   /** False when there is no room for it. */
   return (req: IncomingMessage, asked: Asked, opened: Opened, tell: Told): boolean => {
-    const { linkId, navigation, channel, subId, referrerHost, landing = null, paidParam = null } = opened
+    const { linkId, navigation } = opened
     const at = now()
-    const agent = asked.agent ?? ''
-    const trace = traces.of({ address: addressFrom(req, asked, trustedProxies), agent, at })
-    const doubts = { bot: isBot(asked.agent), prefetch: isPrefetch(asked), navigation }
-    const counts = leads(doubts)
-    const begun = counts ? visits.of(linkId, trace, at, () => newId(at)) : undefined
-    const noted: Noted = {
-      ...{ id: begun && !begun.again ? begun.visit.id : newId(at), linkId, at, channel, subId },
-      ...{ networkHash: trace.networkHash, browserHash: trace.browserHash, referrerHost, landing, paidParam },
-      ...{ bot: doubts.bot, prefetch: doubts.prefetch, navigation, duplicate: begun?.again ?? false },
-      ...{ kept: counts && opened.cookie ? 'cookie' : 'address', sessionId: sessionOf(asked) },
-    }
-    const taken = intake.add(noted, (stored) => {
+    const { networkHash, browserHash } = traces.of({
+      address: addressFrom(req, asked, trustedProxies),
+      agent: asked.agent ?? '',
+      at,
+    })
+    const [bot, prefetch, busy] = [isBot(asked.agent), isPrefetch(asked), intake.isBusy()]
+    const counts = leads({ bot, prefetch, navigation })
+    const begun = counts ? visits.of(linkId, { networkHash, browserHash }, at, () => newId(at)) : undefined
+    const row = rowOf({
+      id: begun && !begun.again ? begun.visit.id : newId(at),
+      linkId,
+      at,
+      channel: opened.channel,
+      subId: busy ? null : opened.subId,
+      networkHash,
+      browserHash,
+      referrerHost: busy ? null : opened.referrerHost,
+      landing: (!busy && opened.landing) || null,
+      paidParam: opened.paidParam ?? null,
+      bot,
+      prefetch,
+      duplicate: begun?.again ?? false,
+      navigation,
+      kept: counts && opened.cookie ? 'cookie' : 'address',
+      sessionId: sessionOf(asked),
+    })
+    const taken = intake.add(row, (stored) => {
       if (!stored && begun && !begun.again) begun.visit.lost = true
       tell(stored && begun && !begun.visit.lost ? begun.visit.id : null)
     })

@@ -17,10 +17,12 @@ export interface LinkDoor {
   traces: Traces
   /** Lets this process follow what was changed at once; others hear within two seconds. */
   refreshLinks(): Promise<void>
+  /** Resolves when every click that was answered so far is in the table, also in a rush. */
+  settleClicks(): Promise<void>
 }
 
 /** Links of the company and its customers, for staff, and a customer's own. */
-export const linkRoutes = ({ publicUrl, traces, refreshLinks }: LinkDoor) => {
+export const linkRoutes = ({ publicUrl, traces, refreshLinks }: Omit<LinkDoor, 'settleClicks'>) => {
   const ownHost = new URL(publicUrl).host
   return new Hono<Env>()
     .get('/mine', doc('Your links, and what came of them', 'links', { 200: wire.MyLinks }), customer, async (c) => {
@@ -77,7 +79,7 @@ const MAX_FORM = 2_048
 const YEAR = 'public, max-age=31536000, immutable'
 
 /** What stands behind a link's own address: its QR code, and the wish to be remembered. */
-export const linkFiles = ({ publicUrl }: Pick<LinkDoor, 'publicUrl'>) => {
+export const linkFiles = ({ publicUrl, settleClicks }: Pick<LinkDoor, 'publicUrl' | 'settleClicks'>) => {
   const secure = publicUrl.startsWith('https:')
   const drawn = async (db: Parameters<typeof store.linkByCode>[0], typed: string) => {
     const code = codeOf(typed)
@@ -104,6 +106,7 @@ export const linkFiles = ({ publicUrl }: Pick<LinkDoor, 'publicUrl'>) => {
       const link = code === undefined ? undefined : await store.linkByCode(read, code)
       if (!link) return c.redirect(UNKNOWN, 303)
       const to = landingOf(link.code)
+      await settleClicks()
       const click = await store.clickById(read, form.get('click') ?? '')
       if (click?.linkId !== link.id || !leads(click)) return c.redirect(to.bare, 303)
       const { keep } = await store.linkRules(read)

@@ -97,16 +97,6 @@ export interface Doubts {
   own: boolean
   duplicate: boolean
 }
-export const COLUMNS = ['real', 'duplicates', 'own', 'embedded', 'prefetches', 'bots'] as const
-export type Column = (typeof COLUMNS)[number]
-/** Where a click is counted: once, under the first doubt there is. */
-export function columnOf({ bot, prefetch, navigation, own, duplicate }: Doubts): Column {
-  if (bot) return 'bots'
-  if (prefetch) return 'prefetches'
-  if (!navigation) return 'embedded'
-  if (own) return 'own'
-  return duplicate ? 'duplicates' : 'real'
-}
 /** Whether a click may lead to an attribution. Whose it was is asked when it does. */
 export const leads = ({ bot, prefetch, navigation }: Pick<Doubts, 'bot' | 'prefetch' | 'navigation'>) =>
   navigation && !bot && !prefetch

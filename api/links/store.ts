@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { contact } from '../../db/schema/contacts.ts'
-import { click, link, linkDay, ownerTrace } from '../../db/schema/links.ts'
+import { click, link, linkDay, linkTally, ownerTrace } from '../../db/schema/links.ts'
 import { setting } from '../../db/schema/settings.ts'
 import { DEFAULT_LINK_RULES, LINK_RULES, type LinkRules } from '../kernel/link-rules.ts'
 import type { Key } from '../kernel/page.ts'
@@ -52,35 +52,58 @@ export const releaseLink = (tx: DbTx, { id, disabledAt }: LinkRow, now: number) 
 export const linksOwnedBy = (db: Reads, contactIds: string[]) =>
   db.select().from(link).where(inArray(link.ownerId, contactIds))
 
-const sums = {
-  real: sql<number>`coalesce(sum(${linkDay.real}), 0)`,
-  duplicates: sql<number>`coalesce(sum(${linkDay.duplicates}), 0)`,
-  own: sql<number>`coalesce(sum(${linkDay.own}), 0)`,
-  embedded: sql<number>`coalesce(sum(${linkDay.embedded}), 0)`,
-  prefetches: sql<number>`coalesce(sum(${linkDay.prefetches}), 0)`,
-  bots: sql<number>`coalesce(sum(${linkDay.bots}), 0)`,
-}
+/** Where a click is counted: once, under the first doubt there is. */
+const counted = sql`
+  sum(NOT (bot OR prefetch OR NOT navigation OR own OR duplicate)) AS real,
+  sum(duplicate AND NOT (bot OR prefetch OR NOT navigation OR own)) AS duplicates,
+  sum(own AND navigation AND NOT (bot OR prefetch)) AS own,
+  sum(NOT navigation AND NOT (bot OR prefetch)) AS embedded, sum(prefetch AND NOT bot) AS prefetches, sum(bot) AS bots`
+const cells = sql`link_id, date(at / 1000, 'unixepoch') AS day, coalesce(channel, '') AS channel`
+const tally = sql`coalesce((SELECT seq FROM link_tally), 0)`
+/** More than come in between two counts; after a rush the last ones are told a moment later. */
+const TAIL = 5_000
+const figures = (linkIds: string[]) => sql`(
+  SELECT link_id, day, channel, real, duplicates, own, embedded, prefetches, bots FROM link_day
+  WHERE link_id IN (SELECT value FROM json_each(${JSON.stringify(linkIds)}))
+  UNION ALL
+  SELECT ${cells}, ${counted} FROM (SELECT * FROM click WHERE seq > ${tally} ORDER BY seq LIMIT ${TAIL})
+  WHERE link_id IN (SELECT value FROM json_each(${JSON.stringify(linkIds)})) GROUP BY 1, 2, 3)`
+const summed = sql`sum(real) AS real, sum(duplicates) AS duplicates, sum(own) AS own, sum(embedded) AS embedded,
+  sum(prefetches) AS prefetches, sum(bots) AS bots`
 export const NONE = { real: 0, duplicates: 0, own: 0, embedded: 0, prefetches: 0, bots: 0 }
+type Counted<Key> = { linkId: string } & Key & typeof NONE
+
 export const countsOf = (db: Reads, linkIds: string[]) =>
-  db
-    .select({ linkId: linkDay.linkId, ...sums })
-    .from(linkDay)
-    .where(inArray(linkDay.linkId, linkIds))
-    .groupBy(linkDay.linkId)
+  db.all<Counted<unknown>>(sql`SELECT link_id AS linkId, ${summed} FROM ${figures(linkIds)} GROUP BY 1`)
 export const channelsOf = (db: Reads, linkIds: string[]) =>
-  db
-    .select({ linkId: linkDay.linkId, channel: linkDay.channel, ...sums })
-    .from(linkDay)
-    .where(inArray(linkDay.linkId, linkIds))
-    .groupBy(linkDay.linkId, linkDay.channel)
-    .orderBy(desc(sums.real), asc(linkDay.channel))
+  db.all<Counted<{ channel: string }>>(sql`
+    SELECT link_id AS linkId, channel, ${summed} FROM ${figures(linkIds)} GROUP BY 1, 2 ORDER BY 3 DESC, 2`)
 export const daysOf = (db: Reads, linkIds: string[], since: string) =>
-  db
-    .select({ linkId: linkDay.linkId, day: linkDay.day, ...sums })
-    .from(linkDay)
-    .where(and(inArray(linkDay.linkId, linkIds), gte(linkDay.day, since)))
-    .groupBy(linkDay.linkId, linkDay.day)
-    .orderBy(asc(linkDay.day))
+  db.all<Counted<{ day: string }>>(sql`
+    SELECT link_id AS linkId, day, ${summed} FROM ${figures(linkIds)} WHERE day >= ${since} GROUP BY 1, 2 ORDER BY 2`)
+
+export const isUncounted = async (db: Reads) =>
+  (await db.get<{ left: number }>(sql`SELECT EXISTS (SELECT 1 FROM click WHERE seq > ${tally}) AS left`))!.left === 1
+
+/** Counts the next clicks; false when all are counted. Which ones is asked in the change, so nobody counts one twice. */
+export async function countClicks(tx: DbTx, limit: number): Promise<boolean> {
+  const ends = await tx.get<{ from: number; to: number }>(sql`
+    SELECT ${tally} AS "from", (SELECT coalesce(max(seq), 0) FROM click) AS "to"`)
+  const { from, to } = ends!
+  const end = Math.min(to, from + limit)
+  if (end === from) return false
+  await tx.run(sql`
+    INSERT INTO ${linkDay} (link_id, day, channel, real, duplicates, own, embedded, prefetches, bots)
+    SELECT ${cells}, ${counted} FROM click WHERE seq > ${from} AND seq <= ${end} GROUP BY 1, 2, 3
+    ON CONFLICT (link_id, day, channel) DO UPDATE SET real = real + excluded.real,
+      duplicates = duplicates + excluded.duplicates, own = own + excluded.own, embedded = embedded + excluded.embedded,
+      prefetches = prefetches + excluded.prefetches, bots = bots + excluded.bots`)
+  await tx
+    .insert(linkTally)
+    .values({ id: 1, seq: end })
+    .onConflictDoUpdate({ target: linkTally.id, set: { seq: end } })
+  return end < to
+}
 
 /** The beginning of a code, words of a label, or of an owner's name or address, from three letters on. */
 function matching(q: string): SQL | undefined {
@@ -110,35 +133,25 @@ export const linkWithOwner = (db: Reads, id: string) =>
     .where(eq(link.id, id))
     .get()
 
-/** One statement, however many there are. */
-export async function insertClicks(tx: DbTx, rows: readonly (readonly unknown[])[]) {
+/**
+ * One statement, however many there are; who is there already stays. The session that came with a click says whether it
+ * was the owner's own, and is not kept.
+ * @param lines JSON arrays of rows as `lineOf` writes them
+ */
+export async function insertClicks(tx: DbTx, lines: string[]) {
+  const rows = lines.length === 1 ? lines[0]! : `[${lines.map((line) => line.slice(1, -1)).join()}]`
+  const own = sql`value->>14 IS NOT NULL AND EXISTS (
+    SELECT 1 FROM session s JOIN account a ON a.id = s.account_id JOIN contact me ON me.id = a.contact_id
+    JOIN link l ON l.id = value->>1 JOIN contact o ON o.id = l.owner_id
+    WHERE s.id = value->>14 AND o.canonical_id = me.canonical_id)`
   await tx.run(sql`
     INSERT INTO ${click} (id, link_id, at, channel, sub_id, network_hash, browser_hash, referrer_host, landing, paid_param,
       bot, prefetch, duplicate, navigation, own, kept)
     SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9,
-      value->>10, value->>11, value->>12, value->>13, value->>14, value->>15
-    FROM json_each(${JSON.stringify(rows)}) WHERE true`)
+      value->>10, value->>11, value->>12, value->>13, ${own}, value->>15
+    FROM json_each(${rows}) WHERE true
+    ON CONFLICT (id) DO NOTHING`)
 }
-export async function addDays(tx: DbTx, cells: readonly (readonly unknown[])[]) {
-  await tx.run(sql`
-    INSERT INTO ${linkDay} (link_id, day, channel, real, duplicates, own, embedded, prefetches, bots)
-    SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8
-    FROM json_each(${JSON.stringify(cells)}) WHERE true
-    ON CONFLICT (link_id, day, channel) DO UPDATE SET real = real + excluded.real,
-      duplicates = duplicates + excluded.duplicates, own = own + excluded.own, embedded = embedded + excluded.embedded,
-      prefetches = prefetches + excluded.prefetches, bots = bots + excluded.bots`)
-}
-/** Which of these sessions belong to the owner of the link they came with, by their place in the list. */
-export const ownersAmong = async (tx: DbTx, asked: { sessionId: string; linkId: string }[]) =>
-  new Set(
-    (
-      await tx.all<{ i: number }>(sql`
-        SELECT j.key AS i FROM json_each(${JSON.stringify(asked.map((one) => [one.sessionId, one.linkId]))}) j
-        JOIN session s ON s.id = j.value->>0 JOIN account a ON a.id = s.account_id JOIN contact me ON me.id = a.contact_id
-        JOIN link l ON l.id = j.value->>1 JOIN contact o ON o.id = l.owner_id
-        WHERE o.canonical_id = me.canonical_id`)
-    ).map(({ i }) => Number(i)),
-  )
 
 export const clickById = (db: Reads, id: string) => db.select().from(click).where(eq(click.id, id)).get()
 /** First clicks of visits, in the order of their ids. */

@@ -939,7 +939,8 @@ CREATE TABLE `rate_bucket` (
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `click` (
-	`id` text PRIMARY KEY NOT NULL,
+	`seq` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
 	`link_id` text NOT NULL,
 	`at` integer NOT NULL,
 	`channel` text,
@@ -961,6 +962,7 @@ CREATE TABLE `click` (
 	CONSTRAINT "click_sub_id" CHECK(sub_id IS NULL OR (length(sub_id) BETWEEN 1 AND 40 AND sub_id NOT GLOB '*[^A-Za-z0-9_-]*'))
 ) STRICT;
 --> statement-breakpoint
+CREATE UNIQUE INDEX `click_id_unique` ON `click` (`id`);--> statement-breakpoint
 CREATE TABLE `link` (
 	`id` text PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,
@@ -994,6 +996,12 @@ CREATE TABLE `link_day` (
 	PRIMARY KEY(`link_id`, `day`, `channel`),
 	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "link_day_day" CHECK(day GLOB '????-??-??')
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `link_tally` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL,
+	CONSTRAINT "link_tally_is_one" CHECK(id = 1)
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `owner_trace` (

@@ -48,14 +48,16 @@ export const link = sqliteTable(
 /**
  * Somebody opened a link. Append-only; what is doubtful stands in columns of its own and is never thrown away.
  * No address and no name: the network and the browser are hashes with a salt that changes, and go after 90 days.
- * The id is the only index, in order of time, so that storing a click costs the same however many there are; `link_day`
- * has the sums.
+ * Nothing is indexed but the id, which is in order of time, so that storing a click costs the same however many there are;
+ * `link_day` has the sums.
  */
 export const click = sqliteTable(
   'click',
   {
+    /** In the order in which they were stored. */
+    seq: integer().primaryKey(),
     /** 16 letters and digits, in order of time, unguessable. */
-    id: text().primaryKey(),
+    id: text().notNull().unique(),
     linkId: text('link_id')
       .notNull()
       .references(() => link.id),
@@ -91,7 +93,7 @@ export const click = sqliteTable(
   ],
 )
 
-/** Clicks of a link by UTC day and channel, each click in one column; added in the change that stores the clicks. */
+/** Clicks of a link by UTC day and channel, each click in one column, up to the one that `link_tally` names. */
 export const linkDay = sqliteTable(
   'link_day',
   {
@@ -111,6 +113,13 @@ export const linkDay = sqliteTable(
     bots: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.linkId, t.day, t.channel] }), check('link_day_day', sql`day GLOB '????-??-??'`)],
+)
+
+/** Up to which click `link_day` has counted; one row. Whoever reads figures adds those after it. */
+export const linkTally = sqliteTable(
+  'link_tally',
+  { id: integer().primaryKey(), seq: integer().notNull() },
+  () => [check('link_tally_is_one', sql`id = 1`)],
 )
 
 /**

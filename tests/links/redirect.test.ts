@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { linkDay } from '../../db/schema/links.ts'
 import { clickIn, type LinkedWorld, linked, OPENS } from './kit.ts'
 
 let portal: LinkedWorld
@@ -117,22 +116,6 @@ describe('what is no visit', () => {
     portal.later({ minutes: 61 })
     await portal.visit('/r/ABCDEFG', { cookie })
     expect((await portal.clicks()).map(({ own }) => own)).toEqual([false, true])
-  })
-
-  test('is counted by link, day and channel, each click once', async () => {
-    const { id } = await portal.add({ code: 'ABCDEFG' })
-    await portal.visit('/r/ABCDEFG/mail')
-    await portal.visit('/r/ABCDEFG/mail')
-    await portal.visit('/r/ABCDEFG/mail', { 'user-agent': 'Googlebot/2.1' })
-    await portal.visit('/r/ABCDEFG', { 'sec-fetch-dest': 'iframe' })
-    portal.later({ days: 1 })
-    await portal.visit('/r/ABCDEFG/mail')
-    const none = { real: 0, duplicates: 0, own: 0, embedded: 0, prefetches: 0, bots: 0 }
-    expect(await portal.db.read.select().from(linkDay).orderBy(linkDay.day, linkDay.channel)).toEqual([
-      { linkId: id, day: '2026-03-02', channel: '', ...none, embedded: 1 },
-      { linkId: id, day: '2026-03-02', channel: 'mail', ...none, real: 1, duplicates: 1, bots: 1 },
-      { linkId: id, day: '2026-03-03', channel: 'mail', ...none, real: 1 },
-    ])
   })
 })
 

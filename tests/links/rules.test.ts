@@ -5,7 +5,6 @@ import {
   channelOf,
   checkDestination,
   codeOf,
-  columnOf,
   destinationOf,
   isNavigation,
   isPrefetch,
@@ -114,16 +113,6 @@ describe('what a browser says', () => {
     [undefined, false],
     ['', false],
   ])('the purpose %s is a prefetch: %s', (purpose, yes) => expect(isPrefetch({ purpose })).toBe(yes))
-  test('each click is counted once, under its first doubt', () => {
-    const none = { bot: false, prefetch: false, navigation: true, own: false, duplicate: false }
-    const all = { bot: true, prefetch: true, navigation: false, own: true, duplicate: true }
-    expect(columnOf(none)).toBe('real')
-    expect(columnOf(all)).toBe('bots')
-    expect(columnOf({ ...all, bot: false })).toBe('prefetches')
-    expect(columnOf({ ...all, bot: false, prefetch: false })).toBe('embedded')
-    expect(columnOf({ ...none, own: true, duplicate: true })).toBe('own')
-    expect(columnOf({ ...none, duplicate: true })).toBe('duplicates')
-  })
   test('of a page host and path are kept, without what looks like somebody’s', () => {
     expect(pageOf('https://a.example/plans/ann@example.com?email=ann@example.com&gclid=x')).toEqual({
       ...{ landing: 'a.example/plans/…', paidParam: 'gclid' },
