@@ -53,6 +53,7 @@ import { newId } from './kernel/ids.ts'
 import type { AddressHash } from './kernel/mailbox.ts'
 import { notFound } from './kernel/problem.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
+import { type LinkDoor, linkFiles, linkRoutes as shortLinkRoutes } from './links/routes.ts'
 import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { invitedRoutes, myReferralRoutes } from './referrals/advocates/routes.ts'
@@ -84,10 +85,8 @@ import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
 
 /** INDEX 1: every room and its address. */
-const rooms = (
-  door: IdentityDoor,
-  { serveKey, names, views, addressOf }: Pick<AppParts, 'serveKey' | 'names' | 'views' | 'addressOf'>,
-) =>
+type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'addressOf' | 'traces' | 'refreshLinks' | 'settleClicks'>
+const rooms = (door: IdentityDoor, { serveKey, names, views, addressOf, settleClicks, ...links }: Shared) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
@@ -169,8 +168,8 @@ const rooms = (
     .route('/embedded-forms', embeddedFormRoutes)
     .route('/oembed', oembedRoutes({ publicUrl: door.publicUrl }))
     .route('/track', trackRoutes(serveKey))
-    .route('/track', trackingRoutes(addressOf))
-    .route('/compat/dub', dubRoutes(addressOf))
+    .route('/track', trackingRoutes(addressOf, settleClicks))
+    .route('/compat/dub', dubRoutes(addressOf, settleClicks))
     .route('/attribution', attributionRoutes)
     .route('/what-convinced', convincingRoutes(serveKey))
     .route('/', invitedRoutes)
@@ -180,12 +179,13 @@ const rooms = (
     .route('/referrals', referralRoutes)
     .route('/submitted-leads', leadRoutes)
     .route('/holds', riskRoutes)
+    .route('/links', shortLinkRoutes({ publicUrl: door.publicUrl, ...links }))
     .route('/wheel', wheelRoutes)
     .route('/jobs', jobRoutes)
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
     .route('/exports', exportRoutes(EXPORTS))
 
-export interface AppParts extends IdentityDoor {
+export interface AppParts extends IdentityDoor, Omit<LinkDoor, 'publicUrl'> {
   services: HttpServices
   /** Hosts that are ours, with their ports. */
   hosts: ReadonlySet<string>
@@ -200,8 +200,19 @@ export interface AppParts extends IdentityDoor {
 }
 
 /** Everything that is not a page, a widget or a redirect. */
-export function createApp({ services, hosts, serveKey, names, views, addressOf, ...door }: AppParts) {
-  const api = rooms(door, { serveKey, names, views, addressOf })
+export function createApp({
+  services,
+  hosts,
+  serveKey,
+  names,
+  views,
+  addressOf,
+  traces,
+  refreshLinks,
+  settleClicks,
+  ...door
+}: AppParts) {
+  const api = rooms(door, { serveKey, names, views, addressOf, traces, refreshLinks, settleClicks })
   return new Hono<Env>()
     .use(async (c, next) => {
       c.set('services', services)
@@ -211,11 +222,13 @@ export function createApp({ services, hosts, serveKey, names, views, addressOf, 
       if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
     })
     .use('/api/*', ownPagesOnly(hosts), checkedBody)
+    .use('/r/*', ownPagesOnly(hosts))
     .route('/api/v1', api)
     .route('/api/v1', docsRoutes(api))
     .route('/', brandFiles)
     .route('/files', sentFiles)
     .route('/t', pictureRoutes)
+    .route('/r', linkFiles({ publicUrl: door.publicUrl, settleClicks }))
     .route('/v1/unsubscribe', unsubscribeRoutes)
     .notFound((c) => notFound('route.not_found', 'There is nothing at this address.').response(c.var.requestId))
     .onError((error, c) => toProblemResponse(error, c.var.requestId, services.outside.log))

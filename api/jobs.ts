@@ -27,6 +27,7 @@ import { sendDue } from './invitations/sending.ts'
 import { forgetDone } from './jobs/actions.ts'
 import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
+import { forgetTraces } from './links/jobs.ts'
 import { writeLink } from './mail/links.ts'
 import { forgetInvited } from './mail/referrals/reactions.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
@@ -87,6 +88,7 @@ export const createJobs = ({
     'identity.ask_author': { run: (ctx, { unconfirmedId }) => askAuthor(ctx, String(unconfirmedId)) },
     'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
     'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
+    'links.forget_traces': { run: (ctx) => forgetTraces(ctx), everyMs: DAY },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
     'referrals.settle': { run: (ctx) => settleReferrals(ctx), everyMs: MINUTE },
     'referrals.forget_leads': { everyMs: DAY, run: async (ctx) => void (await forgetLeads(ctx)) },

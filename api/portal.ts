@@ -16,11 +16,14 @@ import { createCtx, type Services } from './kernel/context.ts'
 import type { HttpServices } from './kernel/http.ts'
 import { createBuckets } from './kernel/limits.ts'
 import { addressHash } from './kernel/mailbox.ts'
-import type { Outside } from './kernel/outside.ts'
+import type { Journal, Outside } from './kernel/outside.ts'
 import { sealKey } from './kernel/seal.ts'
 import { serveKey } from './kernel/serve-token.ts'
+import { createTraces } from './kernel/traces.ts'
 import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
+import { createLinks, type Links } from './links/front.ts'
 import { diskFiles } from './outside/disk.ts'
+import { fileJournal } from './outside/journal.ts'
 import { s3Files } from './outside/s3.ts'
 import { createReactions } from './reactions.ts'
 import { portalSecret, readBrand } from './settings/actions.ts'
@@ -34,6 +37,8 @@ export interface PortalOptions {
   hosts?: string[]
   /** Left out in tests that open one file from several places on purpose. */
   lock?: boolean
+  /** Whether clicks may go through a journal beside the file, which is for its owner alone. */
+  journal?: boolean
 }
 
 declare global {
@@ -45,24 +50,29 @@ const STILL = 'UPDATE migration SET applied_at = applied_at'
 
 /** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
 export async function openPortal({ config, hosts = [], lock = true, ...options }: PortalOptions) {
+  const { journal: journals = lock } = options
   const outside = { ...options.outside, files: options.outside.files ?? filesOf(config) }
   const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })
   try {
-    return await furnish(db, { config, outside, hosts })
+    const journal = journals && db.kind === 'file' ? fileJournal(`${fileOf(config)}.clicks`) : undefined
+    return await furnish(db, { config, outside, hosts, journal })
   } catch (error) {
     await db.close()
     throw error
   }
 }
 
+const fileOf = ({ databaseUrl }: Config) => databaseUrl.slice('file:'.length)
 const filesOf = ({ filesUrl, dataDir }: Config) => (filesUrl ? s3Files(filesUrl) : diskFiles(join(dataDir, 'files')))
 
 interface Furniture {
   config: Config
   outside: Outside
   hosts: string[]
+  /** Belongs to whoever owns the file of the database. */
+  journal: Journal | undefined
 }
-async function furnish(db: Db, { config, outside, hosts }: Furniture) {
+async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
   await migrateDb(db)
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
@@ -86,6 +96,8 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
   const ours = new Set([new URL(publicUrl).host, ...hosts])
+  const traces = createTraces(secret)
+  let links: Links | undefined
   const app = createApp({
     services,
     sessions,
@@ -95,6 +107,9 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     names: config.names,
     views,
     addressOf,
+    traces,
+    refreshLinks: async () => links?.refresh(),
+    settleClicks: async () => links?.settle(),
   })
   const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({
@@ -102,6 +117,10 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     recordOnPage: (page) => convertOnPage(pages, page),
     scriptDir: join(import.meta.dirname, '../dist/widgets'),
     names: config.names,
+  })
+  links = createLinks({
+    ...{ services, publicUrl, hosts: ours, traces, journal, trustedProxies: config.trustedProxies },
+    usual: front.usual,
   })
   const worker = createWorker(services, jobs)
   wake = worker.wake
@@ -112,6 +131,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     services,
     sessions,
     front,
+    links,
     worker,
     publicUrl,
     hosts: ours,
@@ -134,6 +154,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     async close() {
       await worker.stop()
       await front.close()
+      await links.close()
       await db.close()
     },
   }

@@ -17,6 +17,7 @@ import * as invitations from './invitations/reactions.ts'
 import type { Reactions } from './kernel/context.ts'
 import type { AddressHash } from './kernel/mailbox.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
+import * as links from './links/reactions.ts'
 import * as fileMail from './mail/files/reactions.ts'
 import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
@@ -92,6 +93,7 @@ export const createReactions = ({
       referrals.forgetReferrals(addressOf),
       mail.forgetMail,
       following.forgetFollows,
+      links.forgetLinks,
       identity.forgetPerson,
     ],
     later: ['contacts.scrub'],
@@ -214,6 +216,7 @@ export const createReactions = ({
   'hold.escalated': { now: [referralMail.tellHoldOverdue] },
   'friend.invited': { now: [referralMail.inviteFriend] },
   'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider] },
+  'advocate.joined': { now: [links.giveLink] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },

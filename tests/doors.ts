@@ -1,3 +1,4 @@
+import { LINK_DOORS } from './doors-links.ts'
 import { REFERRAL_DOORS } from './doors-referrals.ts'
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { REQUEST_DOORS } from './doors-requests.ts'
@@ -14,6 +15,7 @@ export const DOORS: Record<string, string> = {
   ...REQUEST_LOOP_DOORS,
   ...REQUEST_DOORS,
   ...SURVEY_DOORS,
+  ...LINK_DOORS,
   'GET /api/v1/setup': EVERYBODY,
   'POST /api/v1/setup': EVERYBODY,
   'POST /api/v1/auth/sign-up': EVERYBODY,

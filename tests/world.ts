@@ -31,6 +31,8 @@ export interface WorldOptions {
   /** A folder that stays, with the database a server will find there. */
   dataDir?: string
   mailer?: Mailer
+  /** Another world opens its folder later, which the lock of one process would not let it. */
+  reopens?: true
   /** A bucket for files, instead of the data folder. */
   filesUrl?: string
 }
@@ -44,6 +46,7 @@ export async function world({
   dataDir,
   mailer,
   filesUrl,
+  reopens,
 }: WorldOptions = {}) {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'acclaim-'))
   if (!databaseUrl && !dataDir) copyFileSync(await (template ??= makeTemplate()), join(dir, 'acclaim.db'))
@@ -57,7 +60,12 @@ export async function world({
     ...(filesUrl && { FILES_URL: filesUrl }),
   })
   const outside = { mailer, clock: () => now, log: { info: note('info'), warn: note('warn'), error: note('error') } }
-  const portal = await openPortal({ config, outside, lock: dataDir !== undefined })
+  const portal = await openPortal({
+    config,
+    outside,
+    lock: dataDir !== undefined && !reopens,
+    journal: dataDir !== undefined,
+  })
   const doors = new Map<string, Promise<Door>>()
   let listening: Awaited<ReturnType<typeof listen>> | undefined
 

@@ -1026,7 +1026,8 @@ CREATE TABLE `rate_bucket` (
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `click` (
-	`id` text PRIMARY KEY NOT NULL,
+	`seq` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
 	`link_id` text NOT NULL,
 	`at` integer NOT NULL,
 	`channel` text,
@@ -1048,14 +1049,14 @@ CREATE TABLE `click` (
 	CONSTRAINT "click_sub_id" CHECK(sub_id IS NULL OR (length(sub_id) BETWEEN 1 AND 40 AND sub_id NOT GLOB '*[^A-Za-z0-9_-]*'))
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `click_link` ON `click` (`link_id`,`at`);--> statement-breakpoint
-CREATE INDEX `click_at` ON `click` (`at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `click_id_unique` ON `click` (`id`);--> statement-breakpoint
 CREATE TABLE `link` (
 	`id` text PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,
 	`owner_id` text,
 	`destination` text,
 	`label` text DEFAULT '' NOT NULL,
+	`seq` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`disabled_at` integer,
 	FOREIGN KEY (`owner_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
@@ -1065,18 +1066,40 @@ CREATE TABLE `link` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `link_code_unique` ON `link` (`code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `link_seq_unique` ON `link` (`seq`);--> statement-breakpoint
+CREATE UNIQUE INDEX `link_personal` ON `link` (`owner_id`) WHERE owner_id IS NOT NULL AND destination IS NULL;--> statement-breakpoint
 CREATE INDEX `link_owner` ON `link` (`owner_id`);--> statement-breakpoint
 CREATE INDEX `link_newest` ON `link` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `link_day` (
+	`link_id` text NOT NULL,
+	`day` text NOT NULL,
+	`channel` text NOT NULL,
+	`real` integer DEFAULT 0 NOT NULL,
+	`duplicates` integer DEFAULT 0 NOT NULL,
+	`own` integer DEFAULT 0 NOT NULL,
+	`embedded` integer DEFAULT 0 NOT NULL,
+	`prefetches` integer DEFAULT 0 NOT NULL,
+	`bots` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`link_id`, `day`, `channel`),
+	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "link_day_day" CHECK(day GLOB '????-??-??')
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `link_tally` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL,
+	CONSTRAINT "link_tally_is_one" CHECK(id = 1)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `owner_trace` (
-	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text NOT NULL,
 	`network_hash` text NOT NULL,
 	`browser_hash` text NOT NULL,
 	`at` integer NOT NULL,
+	PRIMARY KEY(`contact_id`, `network_hash`, `browser_hash`, `at`),
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `owner_trace_contact` ON `owner_trace` (`contact_id`,`at`);--> statement-breakpoint
 CREATE INDEX `owner_trace_at` ON `owner_trace` (`at`);--> statement-breakpoint
 CREATE TABLE `mail_event` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -17,12 +17,13 @@ describe.each(['http', 'ws'] as const)('conversions in two processes on one libS
     portal = await world({ databaseUrl: server[kind], startsAt: Date.now() })
     const olga = await portal.as('olga')
     await offerOf(olga)
-    for (const name of ['ann', 'ben'] as const) await (await portal.as(name)).post('/api/v1/me/referrals/join')
+    const doors = [await portal.as('ann'), await portal.as('ben')]
     key = (await olga.post('/api/v1/api-keys', { name: 'shop', scopes: ['sales.write'] })).body.key
     links = [
       await linkOf(portal, 'ANN2345', await contactIdOf(portal, 'ann@example.com')),
       await linkOf(portal, 'BEN2345', await contactIdOf(portal, 'ben@example.com')),
     ]
+    for (const door of doors) await door.post('/api/v1/me/referrals/join')
   })
   afterAll(async () => {
     await portal?.close()

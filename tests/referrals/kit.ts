@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { contact } from '../../db/schema/contacts.ts'
 import { click, link, ownerTrace } from '../../db/schema/links.ts'
 import type { Door } from '../people.ts'
@@ -11,7 +11,7 @@ export const clickId = (n = ++made) => `Click${String(n).padStart(11, '0')}`
 export const contactIdOf = async (portal: World, email: string) =>
   (await portal.db.read.select({ id: contact.id }).from(contact).where(eq(contact.email, email)).get())!.id
 
-/** A link of somebody, as its row. */
+/** A link of somebody, as its row; who takes part afterwards keeps it. */
 export const linkOf = (
   portal: World,
   code: string,
@@ -19,7 +19,14 @@ export const linkOf = (
   more: Partial<typeof link.$inferInsert> = {},
 ) =>
   portal.db.write(async (tx) => {
-    const row = { id: `lnk_${code}`, code, ownerId, createdAt: 1, ...more }
+    const row = {
+      id: `lnk_${code}`,
+      code,
+      ownerId,
+      createdAt: 1,
+      seq: sql<number>`(SELECT coalesce(max(seq), 0) + 1 FROM link)`,
+      ...more,
+    }
     await tx.insert(link).values(row)
     return row.id
   })
@@ -34,7 +41,7 @@ export const clicked = (portal: World, linkId: string, more: Partial<typeof clic
 
 export const traced = (portal: World, contactId: string, networkHash: string, browserHash: string) =>
   portal.db.write(async (tx) => {
-    await tx.insert(ownerTrace).values({ id: `otr_${++made}`, contactId, networkHash, browserHash, at: portal.now() })
+    await tx.insert(ownerTrace).values({ contactId, networkHash, browserHash, at: portal.now() })
   })
 
 const COUPON = {

@@ -6,6 +6,7 @@ import { advocateConsent, offer, referral, share } from '../../../db/schema/refe
 import { reward } from '../../../db/schema/rewards.ts'
 import { hold } from '../../../db/schema/risk.ts'
 import { setting } from '../../../db/schema/settings.ts'
+import { linkFigures } from '../../kernel/link-figures.ts'
 import { ofPerson } from '../../kernel/person.ts'
 
 export const linkOf = (db: Reads, contactId: string) =>
@@ -73,8 +74,7 @@ export const openHoldsOf = (db: Reads, attributionIds: string[]) =>
 export async function countsOf(db: Reads, contactId: string) {
   const row = await db.get<{ shares: number; clicks: number; joined: number; qualified: number }>(sql`
     SELECT (SELECT count(*) FROM share WHERE ${ofPerson(share.contactId, contactId)}) AS shares,
-      (SELECT count(*) FROM click c JOIN link l ON l.id = c.link_id WHERE ${ofPerson(sql`l.owner_id`, contactId)}
-        AND c.bot = 0 AND c.prefetch = 0 AND c.duplicate = 0 AND c.own = 0) AS clicks,
+      (SELECT coalesce(sum(real), 0) FROM ${linkFigures(sql`SELECT id FROM link WHERE ${ofPerson(sql`owner_id`, contactId)}`)}) AS clicks,
       (SELECT count(*) FROM referral WHERE ${ofPerson(referral.advocateId, contactId)} AND state <> 'refused') AS joined,
       (SELECT count(*) FROM referral WHERE ${ofPerson(referral.advocateId, contactId)} AND state = 'qualified') AS qualified`)
   return row!
