@@ -7,6 +7,7 @@ import { reward } from '../../../db/schema/rewards.ts'
 import { hold } from '../../../db/schema/risk.ts'
 import { setting } from '../../../db/schema/settings.ts'
 import { linkFigures } from '../../kernel/link-figures.ts'
+import { DEFAULT_LINK_RULES, LINK_RULES, type LinkRules } from '../../kernel/link-rules.ts'
 import { ofPerson } from '../../kernel/person.ts'
 
 export const linkOf = (db: Reads, contactId: string) =>
@@ -112,6 +113,12 @@ export async function switches(db: Reads): Promise<Switches> {
   const row = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, 'referrals')).get()
   return { ...USUAL, ...(row && (JSON.parse(row.value) as Partial<Switches>)) }
 }
+/** Whether browsers remember an invitation: at once, when their owner says so, or never. */
+export const keeping = async (db: Reads) => {
+  const row = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, LINK_RULES)).get()
+  return { ...DEFAULT_LINK_RULES, ...(row && (JSON.parse(row.value) as Partial<LinkRules>)) }.keep
+}
+
 /** People who agreed to stand in public, by how many friends of theirs count. */
 export const leaders = (db: Reads, since: number) =>
   db
