@@ -47,6 +47,7 @@ import { toProblemResponse } from './kernel/errors.ts'
 import { checkedBody, ownPagesOnly } from './kernel/guards.ts'
 import type { Env, HttpServices } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
+import type { Caller } from './kernel/outside.ts'
 import { notFound } from './kernel/problem.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
 import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
@@ -73,9 +74,12 @@ import { surveyAnswerRoutes } from './surveys/answering/routes.ts'
 import { surveyRoutes } from './surveys/routes.ts'
 import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
+import { deliveryRoutes } from './webhooks/deliveries/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
+type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views'> & { caller: Caller }
 /** INDEX 1: every room and its address. */
-const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 'serveKey' | 'names' | 'views'>) =>
+const rooms = (door: IdentityDoor, { serveKey, names, views, caller }: Shared) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
@@ -159,6 +163,8 @@ const rooms = (door: IdentityDoor, { serveKey, names, views }: Pick<AppParts, 's
     .route('/track', trackRoutes(serveKey))
     .route('/what-convinced', convincingRoutes(serveKey))
     .route('/wheel', wheelRoutes)
+    .route('/webhooks', deliveryRoutes)
+    .route('/webhooks', webhookRoutes(caller))
     .route('/jobs', jobRoutes)
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
     .route('/exports', exportRoutes(EXPORTS))
@@ -177,7 +183,7 @@ export interface AppParts extends IdentityDoor {
 
 /** Everything that is not a page, a widget or a redirect. */
 export function createApp({ services, hosts, serveKey, names, views, ...door }: AppParts) {
-  const api = rooms(door, { serveKey, names, views })
+  const api = rooms(door, { serveKey, names, views, caller: services.outside.caller })
   return new Hono<Env>()
     .use(async (c, next) => {
       c.set('services', services)

@@ -13,7 +13,7 @@ import * as files from './files/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
-import type { Reactions } from './kernel/context.ts'
+import type { Hearer, Reactions } from './kernel/context.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
 import * as fileMail from './mail/files/reactions.ts'
 import * as invitationMail from './mail/invitations/reactions.ts'
@@ -23,6 +23,7 @@ import * as security from './mail/reactions-security.ts'
 import * as requestMail from './mail/requests/reactions.ts'
 import * as surveyMail from './mail/surveys/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
+import * as webhookMail from './mail/webhooks/reactions.ts'
 import * as products from './products/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
 import * as media from './reviews/media/reactions.ts'
@@ -35,6 +36,10 @@ import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
 import * as settings from './settings/reactions.ts'
 import * as surveys from './surveys/reactions.ts'
+import * as webhooks from './webhooks/reactions.ts'
+
+/** Who hears every fact that machines may hear of, in its transaction, before anybody who listens to that one. */
+export const HEARERS: readonly Hearer[] = [webhooks.queueDeliveries]
 
 /**
  * INDEX 3: who listens to what. `now` runs in the same transaction, in this order; `later` names jobs of api/jobs.ts
@@ -189,6 +194,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'survey.changed': { now: [subjects.republishSurvey] },
   'survey.round_started': { later: ['surveys.ask'] },
   'survey.asked': { now: [surveyMail.askForAnswer] },
+  'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },

@@ -33,6 +33,8 @@ export interface WorldOptions {
   mailer?: Mailer
   /** A bucket for files, instead of the data folder. */
   filesUrl?: string
+  /** Hosts inside the house that webhooks may reach. */
+  hooks?: string
 }
 export type World = Awaited<ReturnType<typeof world>>
 
@@ -44,6 +46,7 @@ export async function world({
   dataDir,
   mailer,
   filesUrl,
+  hooks,
 }: WorldOptions = {}) {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'acclaim-'))
   if (!databaseUrl && !dataDir) copyFileSync(await (template ??= makeTemplate()), join(dir, 'acclaim.db'))
@@ -55,6 +58,7 @@ export async function world({
     PUBLIC_URL: publicUrl,
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
     ...(filesUrl && { FILES_URL: filesUrl }),
+    ...(hooks && { WEBHOOK_ALLOW_HOSTS: hooks }),
   })
   const outside = { mailer, clock: () => now, log: { info: note('info'), warn: note('warn'), error: note('error') } }
   const portal = await openPortal({ config, outside, lock: dataDir !== undefined })
