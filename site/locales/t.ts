@@ -28,6 +28,8 @@ import settings from './en/settings.json' with { type: 'json' }
 import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
+import webhookTypes from './en/webhook-types.json' with { type: 'json' }
+import webhooks from './en/webhooks.json' with { type: 'json' }
 import widgets from './en/widgets.json' with { type: 'json' }
 import { here } from './place.ts'
 
@@ -45,6 +47,7 @@ const words = {
   ...scores,
   ...requestImports,
   ...surveys,
+  ...{ ...webhooks, ...webhookTypes },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -91,7 +94,8 @@ export function doneWords(
     | 'products'
     | 'settings'
     | 'contacts'
-    | 'team',
+    | 'team'
+    | 'webhooks',
   url: URL,
 ) {
   const word = `${room}.done.${url.searchParams.get('done')}`

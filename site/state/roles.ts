@@ -24,6 +24,7 @@ const OPENS = {
   'products.manage': ['owner', 'admin'],
   'settings.manage': ['owner', 'admin'],
   'api_keys.manage': ['owner', 'admin'],
+  'webhooks.manage': ['owner', 'admin'],
   'contacts.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'contacts.manage': ['owner', 'admin', 'marketer'],
   'contacts.merge': ['owner', 'admin'],

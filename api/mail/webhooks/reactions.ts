@@ -1,6 +1,6 @@
 import type { Reaction } from '../../kernel/context.ts'
-import { write } from '../reactions.ts'
 import { colleagues } from '../moderation/store.ts'
+import { write } from '../reactions.ts'
 import * as store from './store.ts'
 
 /** Everybody who may mend it, when the portal itself switched an endpoint off. */
