@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { REFERRAL_FACTS } from './events-referrals.ts'
 import { REQUEST_FACTS } from './events-requests.ts'
 import { SURVEY_FACTS } from './events-surveys.ts'
+import { WEBHOOK_FACTS } from './events-webhooks.ts'
 import { type Fact, fact, heard, id, inside } from './kernel/fact.ts'
 
 /** Nobody's contact: a review that came from elsewhere, of somebody we do not know. */
@@ -191,6 +192,7 @@ export const FACTS = {
   'collection.removed': fact(z.object({ collectionId: id }), { webhook: false }),
   ...REQUEST_FACTS,
   ...REFERRAL_FACTS,
+  ...WEBHOOK_FACTS,
   'widget.paused': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.resumed': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.published': fact(z.object({ widgetId: id, version: z.number() }), { webhook: false }),

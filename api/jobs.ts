@@ -47,6 +47,7 @@ import { escalate } from './risk/actions.ts'
 import { settleSurveys } from './surveys/actions.ts'
 import { askRound } from './surveys/asking/actions.ts'
 import { sendAsks } from './surveys/asking/sending.ts'
+import { forgetDeliveries } from './webhooks/deliveries/actions.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -126,6 +127,7 @@ export const createJobs = ({
     'surveys.ask': { run: (ctx, { roundId }) => askRound(ctx, String(roundId), segmentCondition) },
     'surveys.send': { run: (ctx) => sendAsks(ctx), everyMs: MINUTE },
     'surveys.settle': { run: (ctx) => settleSurveys(ctx), everyMs: MINUTE },
+    'webhooks.forget': { run: (ctx) => forgetDeliveries(ctx), everyMs: DAY },
     'mail.write_link': { run: (ctx, { tokenId }) => writeLink(ctx, String(tokenId)) },
     'mail.send': { attempts: MAX_ATTEMPTS, run: (ctx, { messageId }) => sendMessage(ctx, post, String(messageId)) },
     'mail.send_forgotten': { everyMs: MINUTE, run: (ctx) => sendForgotten(ctx, post) },

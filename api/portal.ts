@@ -25,14 +25,16 @@ import { createLinks, type Links } from './links/front.ts'
 import { diskFiles } from './outside/disk.ts'
 import { fileJournal } from './outside/journal.ts'
 import { s3Files } from './outside/s3.ts'
-import { createReactions } from './reactions.ts'
+import { safeFetch } from './outside/safe-fetch.ts'
+import { createReactions, HEARERS } from './reactions.ts'
 import { portalSecret, readBrand } from './settings/actions.ts'
 import { createVisit } from './visit.ts'
+import { createDeliveries } from './webhooks/deliveries/sending.ts'
 
 export interface PortalOptions {
   config: Config
-  /** Files lie where the settings say unless they are brought along. */
-  outside: Omit<Outside, 'files'> & Partial<Pick<Outside, 'files'>>
+  /** Files lie where the settings say, and hosts are called that they allow, unless others are brought along. */
+  outside: Omit<Outside, 'files' | 'caller'> & Partial<Pick<Outside, 'files' | 'caller'>>
   /** Hosts that are ours beside the one of `publicUrl`. */
   hosts?: string[]
   /** Left out in tests that open one file from several places on purpose. */
@@ -51,7 +53,11 @@ const STILL = 'UPDATE migration SET applied_at = applied_at'
 /** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
 export async function openPortal({ config, hosts = [], lock = true, ...options }: PortalOptions) {
   const { journal: journals = lock } = options
-  const outside = { ...options.outside, files: options.outside.files ?? filesOf(config) }
+  const outside = {
+    ...options.outside,
+    files: options.outside.files ?? filesOf(config),
+    caller: options.outside.caller ?? safeFetch({ allow: config.webhookAllowHosts }),
+  }
   const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })
   try {
     const journal = journals && db.kind === 'file' ? fileJournal(`${fileOf(config)}.clicks`) : undefined
@@ -88,6 +94,7 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
     db,
     outside,
     reactions: createReactions({ serveKey: serveKey(secret), addressOf }),
+    hearers: HEARERS,
     attemptsOf: (name) => (jobs[name] ? (jobs[name].attempts ?? DEFAULT_ATTEMPTS) : undefined),
     wake: () => wake(),
     buckets: createBuckets(),
@@ -123,7 +130,11 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
     usual: front.usual,
   })
   const worker = createWorker(services, jobs)
-  wake = worker.wake
+  const deliveries = createDeliveries(services)
+  wake = () => {
+    worker.wake()
+    deliveries.wake()
+  }
   const brand = () => readBrand(db)
   return {
     app,
@@ -133,6 +144,7 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
     front,
     links,
     worker,
+    deliveries,
     publicUrl,
     hosts: ours,
     visit: createVisit({
@@ -152,7 +164,7 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
       return link && `${publicUrl}/setup?token=${link.token}`
     },
     async close() {
-      await worker.stop()
+      await Promise.all([worker.stop(), deliveries.stop()])
       await front.close()
       await links.close()
       await db.close()

@@ -35,6 +35,8 @@ export interface WorldOptions {
   reopens?: true
   /** A bucket for files, instead of the data folder. */
   filesUrl?: string
+  /** Hosts inside the house that webhooks may reach. */
+  hooks?: string
 }
 export type World = Awaited<ReturnType<typeof world>>
 
@@ -47,6 +49,7 @@ export async function world({
   mailer,
   filesUrl,
   reopens,
+  hooks,
 }: WorldOptions = {}) {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'acclaim-'))
   if (!databaseUrl && !dataDir) copyFileSync(await (template ??= makeTemplate()), join(dir, 'acclaim.db'))
@@ -58,6 +61,7 @@ export async function world({
     PUBLIC_URL: publicUrl,
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
     ...(filesUrl && { FILES_URL: filesUrl }),
+    ...(hooks && { WEBHOOK_ALLOW_HOSTS: hooks }),
   })
   const outside = { mailer, clock: () => now, log: { info: note('info'), warn: note('warn'), error: note('error') } }
   const portal = await openPortal({

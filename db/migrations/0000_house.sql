@@ -2613,4 +2613,88 @@ CREATE TABLE `testimonial_tag` (
 	CONSTRAINT "testimonial_tag_form" CHECK(length(tag) BETWEEN 1 AND 40 AND tag = lower(trim(tag)))
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `testimonial_tag_tag` ON `testimonial_tag` (`kind`,`tag`);
+CREATE INDEX `testimonial_tag_tag` ON `testimonial_tag` (`kind`,`tag`);--> statement-breakpoint
+CREATE TABLE `webhook_attempt` (
+	`endpoint_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`at` integer NOT NULL,
+	`ms` integer NOT NULL,
+	`status` integer,
+	`error` text,
+	`answer` text DEFAULT '' NOT NULL,
+	PRIMARY KEY(`endpoint_id`, `message_id`, `n`),
+	FOREIGN KEY (`endpoint_id`,`message_id`) REFERENCES `webhook_delivery`(`endpoint_id`,`message_id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "webhook_attempt_outcome" CHECK((status IS NULL) = (error IS NOT NULL)),
+	CONSTRAINT "webhook_attempt_answer" CHECK(length(answer) <= 1024)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `webhook_day` (
+	`endpoint_id` text NOT NULL,
+	`day` text NOT NULL,
+	`delivered` integer DEFAULT 0 NOT NULL,
+	`refused` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`endpoint_id`, `day`),
+	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoint`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `webhook_delivery` (
+	`endpoint_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`type` text NOT NULL,
+	`body` text NOT NULL,
+	`state` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`tries` integer DEFAULT 0 NOT NULL,
+	`due_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	PRIMARY KEY(`endpoint_id`, `message_id`),
+	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoint`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "webhook_delivery_states" CHECK(state IN ('queued', 'sending', 'delivered', 'failed', 'missed')),
+	CONSTRAINT "webhook_delivery_finished" CHECK((state IN ('queued', 'sending')) = (finished_at IS NULL)),
+	CONSTRAINT "webhook_delivery_tries" CHECK(tries BETWEEN 0 AND attempts),
+	CONSTRAINT "webhook_delivery_body" CHECK(json_valid(body))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `webhook_delivery_due` ON `webhook_delivery` (`endpoint_id`,`due_at`) WHERE state IN ('queued', 'sending');--> statement-breakpoint
+CREATE INDEX `webhook_delivery_list` ON `webhook_delivery` (`endpoint_id`,`created_at`,`message_id`);--> statement-breakpoint
+CREATE INDEX `webhook_delivery_state` ON `webhook_delivery` (`endpoint_id`,`state`,`created_at`);--> statement-breakpoint
+CREATE INDEX `webhook_delivery_age` ON `webhook_delivery` (`created_at`);--> statement-breakpoint
+CREATE TABLE `webhook_endpoint` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`url` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`off_at` integer,
+	`off_reason` text,
+	`failing_since` integer,
+	`last_delivered_at` integer,
+	`rest_until` integer,
+	CONSTRAINT "webhook_endpoint_off" CHECK((off_at IS NULL) = (off_reason IS NULL)),
+	CONSTRAINT "webhook_endpoint_off_reason" CHECK(off_reason IN ('by_hand', 'gone', 'failing'))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `webhook_key` (
+	`id` text PRIMARY KEY NOT NULL,
+	`endpoint_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`sealed` text NOT NULL,
+	`public_key` text,
+	`created_at` integer NOT NULL,
+	`ends_at` integer,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoint`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "webhook_key_kind" CHECK(kind IN ('hmac', 'ed25519')),
+	CONSTRAINT "webhook_key_public" CHECK((kind = 'ed25519') = (public_key IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_key_current` ON `webhook_key` (`endpoint_id`,`kind`) WHERE ends_at IS NULL;--> statement-breakpoint
+CREATE INDEX `webhook_key_endpoint` ON `webhook_key` (`endpoint_id`);--> statement-breakpoint
+CREATE TABLE `webhook_subscription` (
+	`type` text NOT NULL,
+	`endpoint_id` text NOT NULL,
+	PRIMARY KEY(`type`, `endpoint_id`),
+	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoint`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `webhook_subscription_endpoint` ON `webhook_subscription` (`endpoint_id`);

@@ -30,6 +30,8 @@ import settings from './en/settings.json' with { type: 'json' }
 import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
+import webhookTypes from './en/webhook-types.json' with { type: 'json' }
+import webhooks from './en/webhooks.json' with { type: 'json' }
 import widgets from './en/widgets.json' with { type: 'json' }
 import { here } from './place.ts'
 
@@ -49,6 +51,7 @@ const words = {
   ...surveys,
   ...referrals,
   ...referralDesk,
+  ...{ ...webhooks, ...webhookTypes },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -97,7 +100,8 @@ export function doneWords(
     | 'products'
     | 'settings'
     | 'contacts'
-    | 'team',
+    | 'team'
+    | 'webhooks',
   url: URL,
 ) {
   const word = `${room}.done.${url.searchParams.get('done')}`

@@ -31,6 +31,7 @@ interface Link {
     | 'changelog'
     | 'loops'
     | 'referral'
+    | 'webhooks'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -79,6 +80,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
       { href: '/admin/settings', label: t('rail.portal'), icon: 'settings', way: 'settings.manage' },
       { href: '/admin/team', label: t('rail.team'), icon: 'team', way: 'staff.manage' },
       { href: '/admin/keys', label: t('rail.keys'), icon: 'key', way: 'api_keys.manage' },
+      { href: '/admin/webhooks', label: t('rail.webhooks'), icon: 'webhooks', way: 'webhooks.manage' },
       { href: '/admin/host', label: t('rail.host'), icon: 'host', way: 'identify.manage' },
       { href: '/admin/mail', label: t('rail.mail'), icon: 'mail', way: 'mail.read' },
       { href: '/admin/audit', label: t('rail.audit'), icon: 'history', way: 'audit.read' },

@@ -27,6 +27,7 @@ const OPENS = {
   'referrals.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'referrals.manage': ['owner', 'admin', 'marketer'],
   'risk.decide': ['owner', 'admin'],
+  'webhooks.manage': ['owner', 'admin'],
   'contacts.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'contacts.manage': ['owner', 'admin', 'marketer'],
   'contacts.merge': ['owner', 'admin'],

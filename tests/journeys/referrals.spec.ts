@@ -25,7 +25,14 @@ const OFFER = {
       ...{ description: '20 % off the first year', fulfilment: 'generated', expiresDays: 60 },
     },
     {
-      ...{ side: 'advocate', trigger: 'first_sale', approval: 'auto', kind: 'credit', amountMinor: 1500, currency: 'EUR' },
+      ...{
+        side: 'advocate',
+        trigger: 'first_sale',
+        approval: 'auto',
+        kind: 'credit',
+        amountMinor: 1500,
+        currency: 'EUR',
+      },
       ...{ description: '15 EUR credit', fulfilment: 'hand' },
     },
   ],
@@ -129,7 +136,9 @@ test('a browser that keeps nothing brings its friend all the same', async ({ bro
   expect(report.channels).toContainEqual(expect.objectContaining({ channel: 'whatsapp', joined: 1, clicks: 1 }))
 })
 
-test('who recommends themselves is held, told why, and nothing is given until somebody has looked', async ({ browser }) => {
+test('who recommends themselves is held, told why, and nothing is given until somebody has looked', async ({
+  browser,
+}) => {
   test.setTimeout(90_000)
   const cleo = await from(browser, '198.51.100.5', 'Cleo 1.0')
   await portal.join(cleo, 'Cleo Marchetti', 'cleo@example.com')

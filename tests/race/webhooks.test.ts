@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { webhookAttempt, webhookDelivery } from '../../db/schema/webhooks.ts'
+import { startSqld } from '../sqld.ts'
+import { cause, HOOKS, listenTo, receiver } from '../webhooks/receiver.ts'
+import { type World, world } from '../world.ts'
+import { end, startProcess } from './processes.ts'
+
+let server: Awaited<ReturnType<typeof startSqld>>
+let processes: Awaited<ReturnType<typeof startProcess>>[] = []
+let portal: World
+let there: Awaited<ReturnType<typeof receiver>>
+beforeAll(async () => {
+  server = await startSqld()
+  there = await receiver((res) => setTimeout(() => res.end(), 20))
+  portal = await world({ databaseUrl: server.http, startsAt: Date.now(), hooks: HOOKS })
+  const hooks = { WEBHOOK_ALLOW_HOSTS: HOOKS }
+  processes = await Promise.all([startProcess(server.http, hooks), startProcess(server.http, hooks)])
+})
+afterAll(async () => {
+  await portal?.close()
+  await Promise.all(processes.map((one) => end(one.child)))
+  await there?.close()
+  await server.stop()
+})
+
+test('forty messages to two endpoints are sent once each by three processes that send at the same time', async () => {
+  const olga = await portal.as('olga')
+  await listenTo(olga, there.url)
+  await listenTo(olga, there.url)
+  portal.deliveries.start()
+  for (let i = 0; i < 20; i++) await cause(portal)
+  const all = () => portal.db.read.select().from(webhookDelivery)
+  const states = async () => (await all()).filter(({ state }) => state === 'delivered').length
+  await expect.poll(states, { timeout: 30_000 }).toBe(40)
+  expect(there.heard).toHaveLength(40)
+  expect(new Set(there.ids()).size).toBe(20)
+  expect((await all()).every(({ attempts }) => attempts === 1)).toBe(true)
+  expect(await portal.db.read.select().from(webhookAttempt)).toHaveLength(40)
+}, 60_000)
