@@ -8,13 +8,19 @@ import { codeOf, pageOf, referrerHostOf, subIdOf } from './rules.ts'
 import type { Shelf } from './shelf.ts'
 
 /** What the host's script says of a visitor who came with somebody's code in the address. */
-interface Arrival {
+export interface Arrival {
   code: string
   url: string
   referrer: string
+  /** A mark of the owner's own; anything else counts as none. */
   sub: unknown
   /** False inside a frame. */
   top: boolean
+}
+
+export interface Arrived {
+  /** Null for what leads to no attribution. */
+  clickId: string | null
 }
 
 function readArrival(text: string): Arrival | undefined {

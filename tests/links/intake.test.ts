@@ -22,7 +22,7 @@ afterEach(async () => {
 const firefox = (n: number) => FIREFOX.replaceAll('140.0', `${n}.0`)
 const journal = () => join(dataDir, 'acclaim.db.clicks')
 const rush = (n: number) =>
-  Promise.all(Array.from({ length: n }, (_, i) => portal.visit('/r/ABCDEFG', { 'user-agent': firefox(i) })))
+  Promise.all(Array.from({ length: n }, (_, i) => portal.opens('/r/ABCDEFG', { 'user-agent': firefox(i) })))
 const row = (id: string, linkId: string) =>
   rowOf({
     ...{
@@ -75,7 +75,7 @@ describe('a rush', () => {
     await portal.add({ code: 'ABCDEFG', ownerId: await portal.contactOf('ann') })
     const { cookie } = await portal.as('ann')
     const visits = Array.from({ length: 40 }, (_, i) =>
-      portal.visit('/r/ABCDEFG', { 'user-agent': firefox(i), ...(i % 2 && { cookie }) }),
+      portal.opens('/r/ABCDEFG', { 'user-agent': firefox(i), ...(i % 2 && { cookie }) }),
     )
     await Promise.all(visits)
     await portal.links.settle()
@@ -128,12 +128,12 @@ describe('clicks', () => {
 
   test('are counted by link, day and channel, each once and in one column, also before they are added up', async () => {
     const { id } = await portal.add({ code: 'ABCDEFG' })
-    await portal.visit('/r/ABCDEFG/mail')
-    await portal.visit('/r/ABCDEFG/mail')
-    await portal.visit('/r/ABCDEFG/mail', { 'user-agent': 'Googlebot/2.1', 'sec-purpose': 'prefetch' })
-    await portal.visit('/r/ABCDEFG', { 'sec-fetch-dest': 'iframe' })
+    await portal.opens('/r/ABCDEFG/mail')
+    await portal.opens('/r/ABCDEFG/mail')
+    await portal.opens('/r/ABCDEFG/mail', { 'user-agent': 'Googlebot/2.1', 'sec-purpose': 'prefetch' })
+    await portal.opens('/r/ABCDEFG', { 'sec-fetch-dest': 'iframe' })
     portal.later({ days: 1 })
-    await portal.visit('/r/ABCDEFG/mail')
+    await portal.opens('/r/ABCDEFG/mail')
     const none = { real: 0, duplicates: 0, own: 0, embedded: 0, prefetches: 0, bots: 0 }
     const look = async () => (await (await portal.as('mia')).get(`/api/v1/links/${id}`)).body
     const before = await look()

@@ -55,7 +55,7 @@ export async function linked(options: Parameters<typeof world>[0] = {}) {
     url,
     ctx,
     /** Each in a millisecond of its own, so that clicks are in order. */
-    visit: (path: string, headers: Record<string, string> = {}, method = 'GET') => {
+    opens: (path: string, headers: Record<string, string> = {}, method = 'GET') => {
       portal.later({ ms: 1 })
       return ask(url, path, { ...OPENS, ...headers }, { method })
     },
