@@ -30,6 +30,7 @@ interface Link {
     | 'roadmap'
     | 'changelog'
     | 'loops'
+    | 'link'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -62,6 +63,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     links: [
       { href: '/admin/testimonials', label: t('rail.testimonials'), icon: 'quote', way: 'testimonials.manage' },
       { href: '/admin/widgets', label: t('rail.widgets'), icon: 'widgets', way: 'widgets.manage' },
+      { href: '/admin/links', label: t('rail.links'), icon: 'link', way: 'links.manage' },
     ],
   },
   {
