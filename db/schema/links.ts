@@ -116,11 +116,9 @@ export const linkDay = sqliteTable(
 )
 
 /** Up to which click `link_day` has counted; one row. Whoever reads figures adds those after it. */
-export const linkTally = sqliteTable(
-  'link_tally',
-  { id: integer().primaryKey(), seq: integer().notNull() },
-  () => [check('link_tally_is_one', sql`id = 1`)],
-)
+export const linkTally = sqliteTable('link_tally', { id: integer().primaryKey(), seq: integer().notNull() }, () => [
+  check('link_tally_is_one', sql`id = 1`),
+])
 
 /**
  * Where the owner of a link was seen at the portal, by the hour: hashes as in `click`, to tell a friend from the owner.

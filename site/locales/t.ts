@@ -11,6 +11,7 @@ import following from './en/following.json' with { type: 'json' }
 import host from './en/host.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import invitations from './en/invitations.json' with { type: 'json' }
+import links from './en/links.json' with { type: 'json' }
 import loops from './en/loops.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import merging from './en/merging.json' with { type: 'json' }
@@ -40,6 +41,7 @@ const words = {
   ...roadmap,
   ...changelog,
   ...loops,
+  ...links,
   ...moderation,
   ...requests,
   ...requestDesk,
@@ -94,6 +96,7 @@ export function doneWords(
     | 'mail'
     | 'moderation'
     | 'invitations'
+    | 'links'
     | 'surveys'
     | 'myReferrals'
     | 'referrals'

@@ -32,6 +32,7 @@ interface Link {
     | 'loops'
     | 'referral'
     | 'webhooks'
+    | 'link'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -68,7 +69,10 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
   },
   {
     title: t('rail.grow'),
-    links: [{ href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' }],
+    links: [
+      { href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' },
+      { href: '/admin/links', label: t('rail.links'), icon: 'link', way: 'links.manage' },
+    ],
   },
   {
     title: t('rail.wheel'),

@@ -13,6 +13,7 @@ const OPENS = {
   'requests.import': ['owner', 'admin'],
   'boards.manage': ['owner', 'admin'],
   'widgets.manage': ['owner', 'admin', 'moderator', 'marketer'],
+  'links.manage': ['owner', 'admin', 'marketer'],
   'invitations.manage': ['owner', 'admin', 'marketer'],
   'surveys.manage': ['owner', 'admin', 'marketer'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],

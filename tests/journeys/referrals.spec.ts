@@ -7,11 +7,10 @@ const portal = clockedPortal({ TRUSTED_PROXIES: '1' })
 const { call } = portal
 let minutes = 0
 const later = (more: number) => portal.ahead((minutes += more) * 60_000)
-const from = async (browser: Browser, place: string, userAgent?: string): Promise<Page> => {
-  const context = await browser.newContext({
-    extraHTTPHeaders: { 'x-forwarded-for': place },
-    ...(userAgent && { userAgent }),
-  })
+/** A browser in this place, of a version of its own. */
+const from = async (browser: Browser, place: string, version = 140): Promise<Page> => {
+  const userAgent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Safari/537.36`
+  const context = await browser.newContext({ extraHTTPHeaders: { 'x-forwarded-for': place }, userAgent })
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
   return page
@@ -78,12 +77,12 @@ test('an advocate shares, a friend lands, joins and buys: both see what they get
   browser,
 }) => {
   test.setTimeout(120_000)
-  const [ann, dora] = [await from(browser, '198.51.100.1', 'Ann 1.0'), await from(browser, '198.51.100.2')]
+  const [ann, dora] = [await from(browser, '198.51.100.1', 131), await from(browser, '198.51.100.2')]
   await portal.join(ann, 'Ann Ashby', 'ann@example.com')
   await ann.goto(`${portal.url()}/me/referrals`)
   await expect(ann.getByText('15 EUR credit')).toBeVisible()
   await press(ann, 'Get my link')
-  const link = await ann.getByLabel('Your link').inputValue()
+  const link = await ann.getByRole('textbox', { name: 'Your link' }).inputValue()
   expect(link).toMatch(/\/r\/[A-HJKMNP-Z2-9]{7}$/)
   expect(await axe(ann)).toEqual([])
   const mail = await ann.getByRole('link', { name: 'Mail', exact: true }).getAttribute('href')
@@ -118,12 +117,12 @@ test('an advocate shares, a friend lands, joins and buys: both see what they get
 
 test('a browser that keeps nothing brings its friend all the same', async ({ browser }) => {
   test.setTimeout(90_000)
-  const [ben, eve] = [await from(browser, '198.51.100.3', 'Ben 1.0'), await from(browser, '198.51.100.4')]
+  const [ben, eve] = [await from(browser, '198.51.100.3', 132), await from(browser, '198.51.100.4')]
   await call(host, 'put', '/settings/link-rules', { hosts: [], keep: 'exempt' })
   await portal.join(ben, 'Ben Okoro', 'ben@example.com')
   await ben.goto(`${portal.url()}/me/referrals`)
   await press(ben, 'Get my link')
-  const link = await ben.getByLabel('Your link').inputValue()
+  const link = await ben.getByRole('textbox', { name: 'Your link' }).inputValue()
   await eve.goto(`${link}/whatsapp`)
   expect((await eve.context().cookies()).map(({ name }) => name)).toContain('acclaim_ref')
   await eve.context().clearCookies()
@@ -140,12 +139,12 @@ test('who recommends themselves is held, told why, and nothing is given until so
   browser,
 }) => {
   test.setTimeout(90_000)
-  const cleo = await from(browser, '198.51.100.5', 'Cleo 1.0')
+  const cleo = await from(browser, '198.51.100.5', 133)
   await portal.join(cleo, 'Cleo Marchetti', 'cleo@example.com')
   await cleo.goto(`${portal.url()}/me/referrals`)
   await press(cleo, 'Get my link')
-  const link = await cleo.getByLabel('Your link').inputValue()
-  const alias = await from(browser, '198.51.100.5', 'Cleo 1.0')
+  const link = await cleo.getByRole('textbox', { name: 'Your link' }).inputValue()
+  const alias = await from(browser, '198.51.100.5', 133)
   await alias.goto(link)
   await alias.getByRole('link', { name: 'Accept the invitation' }).click()
   await signUp(alias, 'C. M.', 'cleo+friend@example.com')
