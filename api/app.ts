@@ -74,6 +74,11 @@ import { productTestimonialRoutes, testimonialRoutes } from './reviews/testimoni
 import { pictureRoutes, sharedRoutes } from './reviews/testimonials/sharing/routes.ts'
 import { storyRoutes } from './reviews/testimonials/stories/routes.ts'
 import { transparencyRoutes } from './reviews/transparency/routes.ts'
+import { couponPoolRoutes, couponRoutes } from './rewards/codes/routes.ts'
+import { rewardRoutes } from './rewards/desk/routes.ts'
+import { rewardFileRoutes } from './rewards/files/routes.ts'
+import { myRewardRoutes } from './rewards/mine/routes.ts'
+import { myPointsRoutes, pointsOptionRoutes } from './rewards/points/routes.ts'
 import { riskRoutes } from './risk/routes.ts'
 import { brandFiles, settingsRoutes } from './settings/routes.ts'
 import { staffSecurityRoutes } from './settings/security/routes.ts'
@@ -178,6 +183,13 @@ const rooms = (
     .route('/referrals', referralRoutes)
     .route('/submitted-leads', leadRoutes)
     .route('/holds', riskRoutes)
+    .route('/me', myRewardRoutes)
+    .route('/me', myPointsRoutes)
+    .route('/rewards', rewardFileRoutes)
+    .route('/rewards', rewardRoutes)
+    .route('/coupon-pools', couponPoolRoutes)
+    .route('/coupons', couponRoutes)
+    .route('/points-options', pointsOptionRoutes)
     .route('/wheel', wheelRoutes)
     .route('/jobs', jobRoutes)
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))

@@ -40,6 +40,7 @@ import { countTopics } from './reviews/surface/actions.ts'
 import { settleTestimonials } from './reviews/testimonials/asking/actions.ts'
 import { countCensus } from './reviews/transparency/actions.ts'
 import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
+import { settleRewards } from './rewards/settling.ts'
 import { escalate } from './risk/actions.ts'
 import { settleSurveys } from './surveys/actions.ts'
 import { askRound } from './surveys/asking/actions.ts'
@@ -88,6 +89,7 @@ export const createJobs = ({
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
     'referrals.settle': { run: (ctx) => settleReferrals(ctx), everyMs: MINUTE },
     'referrals.forget_leads': { everyMs: DAY, run: async (ctx) => void (await forgetLeads(ctx)) },
+    'rewards.settle': { run: (ctx) => settleRewards(ctx), everyMs: MINUTE },
     'risk.escalate': { run: (ctx) => escalate(ctx), everyMs: 10 * MINUTE },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
     'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },

@@ -35,6 +35,7 @@ import * as testimonials from './reviews/testimonials/reactions.ts'
 import * as stories from './reviews/testimonials/stories/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
+import * as rewards from './rewards/reactions.ts'
 import * as risk from './risk/reactions.ts'
 import * as settings from './settings/reactions.ts'
 import * as surveys from './surveys/reactions.ts'
@@ -83,6 +84,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       surveys.forgetSurveys,
       mail.forgetMail,
       following.forgetFollows,
+      rewards.forgetPerson,
       identity.forgetPerson,
     ],
     later: ['contacts.scrub'],
@@ -197,6 +199,11 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'attribution.ended': { now: [flywheel.strengthenLoop] },
   'hold.opened': { now: [referrals.goOn] },
   'hold.decided': { now: [linking.endConfirmed, referrals.goOn] },
+  'reward.due': { now: [rewards.grant] },
+  'referral.held': { now: [rewards.weigh] },
+  'referral.qualified': { now: [rewards.weigh] },
+  'referral.reversed': { now: [rewards.takeBack] },
+  'referral.refused': { now: [rewards.refuse] },
   'referral.joined': { now: [flywheel.moveStage] },
   'submitted_lead.moved': { now: [flywheel.moveStage] },
   'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider] },

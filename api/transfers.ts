@@ -3,6 +3,7 @@ import { exportSales } from './conversions/exports.ts'
 import { exportComments, exportRequests, exportVotes } from './feature-requests/exports/pages.ts'
 import type { Export } from './kernel/export.ts'
 import { exportReviews } from './reviews/exports.ts'
+import { exportRewards } from './rewards/exports.ts'
 import { exportSurveyResponses } from './surveys/exports.ts'
 
 /** INDEX 5: everything that goes out as a file. What comes in as one is `imports` of contacts, reviews and feature-requests. */
@@ -13,5 +14,6 @@ export const EXPORTS = {
   requests: exportRequests,
   votes: exportVotes,
   comments: exportComments,
+  rewards: exportRewards,
   'survey-responses': exportSurveyResponses,
 } satisfies Record<string, Export>
