@@ -6,6 +6,7 @@ import { contactDataRoutes, myDataRoutes } from './contacts/privacy/routes.ts'
 import { consentTextRoutes, contactRoutes, myContactRoutes } from './contacts/routes.ts'
 import { segmentRoutes } from './contacts/segments/routes.ts'
 import { segmentCondition } from './contacts/segments/store.ts'
+import { dubRoutes } from './conversions/dub/routes.ts'
 import { attributionRoutes } from './conversions/linking/routes.ts'
 import { convincingRoutes, trackRoutes } from './conversions/routes.ts'
 import { trackingRoutes } from './conversions/tracking/routes.ts'
@@ -173,7 +174,8 @@ const rooms = (
     .route('/embedded-forms', embeddedFormRoutes)
     .route('/oembed', oembedRoutes({ publicUrl: door.publicUrl }))
     .route('/track', trackRoutes(serveKey))
-    .route('/track', trackingRoutes)
+    .route('/track', trackingRoutes(addressOf))
+    .route('/compat/dub', dubRoutes(addressOf))
     .route('/attribution', attributionRoutes)
     .route('/what-convinced', convincingRoutes(serveKey))
     .route('/', invitedRoutes)

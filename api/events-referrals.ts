@@ -52,6 +52,11 @@ export const REFERRAL_FACTS = {
     /** Of a milestone: how many friends it is for. */
     threshold: z.number().optional(),
   }),
+  /** What a friend had earned was for something that was taken back. */
+  'reward.undue': inside({
+    ...{ offerId: id, contactId: id, referralId: id, causeKey: z.string() },
+    side: z.literal('friend'),
+  }),
   'submitted_lead.submitted': heard(ofLead),
   'submitted_lead.moved': heard({ ...ofLead, from: z.string(), to: z.string() }),
   'friend.invited': inside({ contactId: id, invitationId: id }),

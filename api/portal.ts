@@ -67,6 +67,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
   const sealSecret = await portalSecret(db, 'seal', outside.clock())
+  const addressOf = addressHash(sealKey(sealSecret, 'addresses'))
   const views = createViews()
   const jobs: Record<string, JobDefinition> = createJobs({
     ...{ mailer: outside.mailer, publicUrl, scrub: db.scrub, views },
@@ -76,7 +77,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   const base: Services = {
     db,
     outside,
-    reactions: createReactions({ serveKey: serveKey(secret) }),
+    reactions: createReactions({ serveKey: serveKey(secret), addressOf }),
     attemptsOf: (name) => (jobs[name] ? (jobs[name].attempts ?? DEFAULT_ATTEMPTS) : undefined),
     wake: () => wake(),
     buckets: createBuckets(),
@@ -93,7 +94,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     serveKey: serveKey(secret),
     names: config.names,
     views,
-    addressOf: addressHash(sealKey(sealSecret, 'addresses')),
+    addressOf,
   })
   const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({

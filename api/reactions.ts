@@ -15,6 +15,7 @@ import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
 import type { Reactions } from './kernel/context.ts'
+import type { AddressHash } from './kernel/mailbox.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
 import * as fileMail from './mail/files/reactions.ts'
 import * as invitationMail from './mail/invitations/reactions.ts'
@@ -44,10 +45,16 @@ import * as surveys from './surveys/reactions.ts'
  * INDEX 3: who listens to what. `now` runs in the same transaction, in this order; `later` names jobs of api/jobs.ts
  * that are queued with it.
  */
-export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions => ({
+export const createReactions = ({
+  serveKey,
+  addressOf,
+}: {
+  serveKey: ServeKey
+  addressOf: AddressHash
+}): Reactions => ({
   'portal.set_up': { now: [settings.saveFirstBrand, products.addFirstProduct] },
   'brand.changed': { now: [embeds.republishAll] },
-  'account.created': { now: [contacts.registerContact, linking.bindNewcomer, verification.verifyAgain] },
+  'account.created': { now: [contacts.registerContact, linking.bindNewcomer(addressOf), verification.verifyAgain] },
   'contact.identified': {
     now: [contacts.keepWhatTheHostSaid, conversions.keepOrders, verification.verifyAgain, invitations.askWhoIsKnownNow],
   },
@@ -82,6 +89,7 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       comments.forgetComments,
       conversions.forgetConversions,
       surveys.forgetSurveys,
+      referrals.forgetReferrals(addressOf),
       mail.forgetMail,
       following.forgetFollows,
       rewards.forgetPerson,
@@ -195,7 +203,9 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'survey.round_started': { later: ['surveys.ask'] },
   'survey.asked': { now: [surveyMail.askForAnswer] },
   'lead.tracked': { now: [contacts.addFromLead] },
-  'attribution.bound': { now: [risk.lookAtBinding, referrals.welcome, flywheel.strengthenLoop] },
+  'attribution.bound': {
+    now: [risk.lookAtBinding, referrals.knowLead(addressOf), referrals.welcome, flywheel.strengthenLoop],
+  },
   'attribution.ended': { now: [flywheel.strengthenLoop] },
   'hold.opened': { now: [referrals.goOn] },
   'hold.decided': { now: [linking.endConfirmed, referrals.goOn] },

@@ -29,7 +29,7 @@ async function step(tx: Tx, before: Referral, to: ReferralState, { reason, by = 
 /** A friend came by an advocate's link: they wait when something is held, else they are in. */
 export async function begin(
   tx: Tx,
-  row: Omit<Referral, 'state' | 'reason' | 'qualifiedAt' | 'qualifiedBy' | 'checkAt' | 'movedAt'>,
+  row: Omit<Referral, 'state' | 'reason' | 'qualifiedAt' | 'qualifiedBy' | 'friendDueAt' | 'checkAt' | 'movedAt'>,
 ) {
   const held = (await store.openHolds(tx, row.attributionId)) > 0
   const state = held ? ('held' as const) : ('joined' as const)
@@ -62,7 +62,7 @@ export async function reconsider(tx: Tx, referral: Referral, causeId: string): P
     const reached = reachedBy(side, referral.joinedAt, sales, tx.now)
     if (!reached.reached && reached.checkAt !== null) checkAt = Math.min(checkAt ?? reached.checkAt, reached.checkAt)
     if (side.side === 'advocate') now = await qualify(tx, now, reached.reached ? reached.at : null, causeId)
-    else if (reached.reached) await fallDue(tx, referral, 'friend', referral.friendId, causeId)
+    else await friendSide(tx, referral, reached.reached, causeId)
   }
   if (checkAt !== referral.checkAt) await store.checkLater(tx, referral.id, checkAt)
 }
@@ -82,6 +82,15 @@ async function qualify(tx: Tx, before: Referral, at: number | null, causeId: str
       ...{ side: 'milestone', threshold, causeKey: `milestone:${threshold}` },
     })
   return now
+}
+
+/** What the friend gets falls due once, and not any more when what it was for was taken back. */
+async function friendSide(tx: Tx, referral: Referral, reached: boolean, causeId: string) {
+  if (reached === (referral.friendDueAt !== null)) return
+  await store.markFriendDue(tx, referral.id, reached ? tx.now : null)
+  if (reached) return void (await fallDue(tx, referral, 'friend', referral.friendId, causeId))
+  const { offerId, friendId, id } = referral
+  await tx.emit('reward.undue', { offerId, contactId: friendId, referralId: id, side: 'friend', causeKey: id })
 }
 
 const fallDue = (tx: Tx, { id, offerId }: Referral, side: 'friend' | 'advocate', contactId: string, causeId: string) =>

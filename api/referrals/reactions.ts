@@ -1,7 +1,17 @@
 import type { Reaction } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
+import type { AddressHash } from '../kernel/mailbox.ts'
+import { forgetConsents } from './advocates/store.ts'
+import * as leads from './leads/store.ts'
 import { begin, holdOrGoOn, reconsider as lookAgain } from './moving.ts'
 import * as store from './store.ts'
+
+/** Whom an advocate named on a form is a person now. */
+export const knowLead =
+  (hashOf: AddressHash): Reaction<'attribution.bound'> =>
+  async (tx, { data: { contactId, ownerId } }) => {
+    if (ownerId) await leads.knowPerson(tx, hashOf, { contactId, ownerId })
+  }
 
 /** Somebody came by the link of an advocate: a referral, if there is an offer for it. */
 export const welcome: Reaction<'attribution.bound'> = async (tx, { data: { contactId, attributionId, ownerId } }) => {
@@ -24,3 +34,11 @@ export const goOn: Reaction<'hold.opened' | 'hold.decided'> = async (tx, { id, d
   const referral = await store.referralOfAttribution(tx, data.subjectId)
   if (referral) await holdOrGoOn(tx, referral, 'to' in data && data.to === 'confirmed', id)
 }
+
+/** Names and addresses go: of an advocate, of whom they named, and of who was named. What is owed and counted has ids. */
+export const forgetReferrals =
+  (hashOf: AddressHash): Reaction<'contact.erased'> =>
+  async (tx, { data: { members } }) => {
+    await forgetConsents(tx, members, tx.now)
+    await leads.forgetPerson(tx, members, hashOf)
+  }

@@ -70,6 +70,8 @@ export const joinedBefore = async (db: Reads, referralId: string) =>
     .get()) !== undefined
 export const insertStep = (tx: DbTx, row: Omit<typeof referralStep.$inferInsert, 'id'>) =>
   tx.insert(referralStep).values({ id: newId('rst', row.at), ...row })
+export const markFriendDue = (tx: DbTx, id: string, at: number | null) =>
+  tx.update(referral).set({ friendDueAt: at }).where(eq(referral.id, id))
 export const checkLater = (tx: DbTx, id: string, checkAt: number | null) =>
   tx.update(referral).set({ checkAt }).where(eq(referral.id, id))
 export const dueReferrals = (db: Reads, now: number, limit: number) =>
@@ -85,7 +87,7 @@ export const salesOf = (db: Reads, contactId: string): Promise<FriendSale[]> =>
   db
     .select({
       ...{ at: sale.occurredAt, amountMinor: sale.amountMinor, currency: sale.currency },
-      refundedMinor: sql<number>`coalesce((SELECT sum(r.amount_minor) FROM ${refund} r WHERE r.sale_id = ${sale.id}), 0)`,
+      refundedMinor: sql<number>`coalesce((SELECT sum(r.amount_minor) FROM ${refund} r WHERE r.sale_id = sale.id), 0)`,
     })
     .from(sale)
     .where(ofPerson(sale.contactId, contactId))

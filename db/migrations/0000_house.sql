@@ -11,7 +11,7 @@ CREATE TABLE `attribution_loss` (
 	FOREIGN KEY (`attribution_id`) REFERENCES `link_attribution`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`owner_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "attribution_loss_route" CHECK(route IN ('click', 'code', 'told'))
+	CONSTRAINT "attribution_loss_route" CHECK(route IN ('click', 'code', 'told', 'lead'))
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `attribution_loss_owner` ON `attribution_loss` (`owner_id`);--> statement-breakpoint
@@ -59,8 +59,8 @@ CREATE TABLE `link_attribution` (
 	FOREIGN KEY (`owner_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`click_id`) REFERENCES `click`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`policy_version`) REFERENCES `attribution_policy`(`version`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "link_attribution_route" CHECK((link_id IS NULL) = (route IS NULL) AND (route IS NULL OR route IN ('click', 'code', 'told'))),
-	CONSTRAINT "link_attribution_cause" CHECK(cause IN ('sign_up', 'lead', 'sale', 'submitted_lead')),
+	CONSTRAINT "link_attribution_route" CHECK((link_id IS NULL) = (route IS NULL) AND (route IS NULL OR route IN ('click', 'code', 'told', 'lead'))),
+	CONSTRAINT "link_attribution_cause" CHECK(cause IN ('sign_up', 'lead', 'sale')),
 	CONSTRAINT "link_attribution_two_people" CHECK(owner_id IS NULL OR owner_id <> contact_id),
 	CONSTRAINT "link_attribution_click" CHECK((route IS 'click') = (click_id IS NOT NULL))
 ) STRICT;
@@ -1441,6 +1441,7 @@ CREATE TABLE `referral` (
 	`joined_at` integer NOT NULL,
 	`qualified_at` integer,
 	`qualified_by` text,
+	`friend_due_at` integer,
 	`check_at` integer,
 	`moved_at` integer NOT NULL,
 	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,

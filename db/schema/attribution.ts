@@ -6,9 +6,9 @@ import { click, link } from './links.ts'
 
 export const CLICK_ORDERS = ['first', 'last'] as const
 export const PRECEDENCES = ['code', 'link', 'time'] as const
-/** How a link came to be named: it was opened, its code was given, or somebody says who told them. */
-export const LINK_ROUTES = ['click', 'code', 'told'] as const
-export const LINK_CAUSES = ['sign_up', 'lead', 'sale', 'submitted_lead'] as const
+/** How a link came to be named: opened, its code given, by whom they say told them, or its owner named them on a form. */
+export const LINK_ROUTES = ['click', 'code', 'told', 'lead'] as const
+export const LINK_CAUSES = ['sign_up', 'lead', 'sale'] as const
 /** Why a link that was named did not win. */
 export const LINK_LOSSES = [
   'unknown',
@@ -20,6 +20,7 @@ export const LINK_LOSSES = [
   'existing_customer',
   'already_bound',
   'circle',
+  'lead_outranks',
   'code_outranks',
   'link_outranks',
   'told_is_weaker',
@@ -79,9 +80,9 @@ export const linkAttribution = sqliteTable(
     index('link_attribution_decided').on(t.decidedAt),
     check(
       'link_attribution_route',
-      sql`(link_id IS NULL) = (route IS NULL) AND (route IS NULL OR route IN ('click', 'code', 'told'))`,
+      sql`(link_id IS NULL) = (route IS NULL) AND (route IS NULL OR route IN ('click', 'code', 'told', 'lead'))`,
     ),
-    check('link_attribution_cause', sql`cause IN ('sign_up', 'lead', 'sale', 'submitted_lead')`),
+    check('link_attribution_cause', sql`cause IN ('sign_up', 'lead', 'sale')`),
     check('link_attribution_two_people', sql`owner_id IS NULL OR owner_id <> contact_id`),
     check('link_attribution_click', sql`(route IS 'click') = (click_id IS NOT NULL)`),
   ],
@@ -107,7 +108,7 @@ export const attributionLoss = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.attributionId, t.n] }),
     index('attribution_loss_owner').on(t.ownerId),
-    check('attribution_loss_route', sql`route IN ('click', 'code', 'told')`),
+    check('attribution_loss_route', sql`route IN ('click', 'code', 'told', 'lead')`),
   ],
 )
 

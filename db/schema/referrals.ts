@@ -207,6 +207,8 @@ export const referral = sqliteTable(
     /** When the friend did what makes it count, and by which fact; kept when it is reversed. */
     qualifiedAt: integer('qualified_at'),
     qualifiedBy: text('qualified_by'),
+    /** Since when the friend's side has fallen due; null again when what it was for was taken back. */
+    friendDueAt: integer('friend_due_at'),
     /** When staying long enough will make it count. */
     checkAt: integer('check_at'),
     movedAt: integer('moved_at').notNull(),

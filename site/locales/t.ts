@@ -17,6 +17,8 @@ import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
+import referralDesk from './en/referral-desk.json' with { type: 'json' }
+import referrals from './en/referrals.json' with { type: 'json' }
 import requestDesk from './en/request-desk.json' with { type: 'json' }
 import requestImports from './en/request-imports.json' with { type: 'json' }
 import requests from './en/requests.json' with { type: 'json' }
@@ -45,6 +47,8 @@ const words = {
   ...scores,
   ...requestImports,
   ...surveys,
+  ...referrals,
+  ...referralDesk,
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -88,6 +92,8 @@ export function doneWords(
     | 'moderation'
     | 'invitations'
     | 'surveys'
+    | 'myReferrals'
+    | 'referrals'
     | 'products'
     | 'settings'
     | 'contacts'

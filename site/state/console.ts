@@ -30,6 +30,7 @@ interface Link {
     | 'roadmap'
     | 'changelog'
     | 'loops'
+    | 'referral'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -63,6 +64,10 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
       { href: '/admin/testimonials', label: t('rail.testimonials'), icon: 'quote', way: 'testimonials.manage' },
       { href: '/admin/widgets', label: t('rail.widgets'), icon: 'widgets', way: 'widgets.manage' },
     ],
+  },
+  {
+    title: t('rail.grow'),
+    links: [{ href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' }],
   },
   {
     title: t('rail.wheel'),

@@ -30,6 +30,12 @@ test.each<[string, Named[], Partial<Policy>, unknown]>([
   ['a code over a link', [named('a'), code('b')], {}, ['b', { a: 'code_outranks' }]],
   ['a link over a code', [named('a'), code('b')], { precedence: 'link' }, ['a', { b: 'link_outranks' }]],
   ['whatever was later', [named('a'), code('b')], { precedence: 'time' }, ['b', { a: 'later_outranks' }]],
+  [
+    'whoever named them on a form',
+    [code('a'), code('b', { route: 'lead', at: NOW - 80 * DAY })],
+    {},
+    ['b', { a: 'lead_outranks' }],
+  ],
   ['what they say, behind all', [named('a'), code('b', { route: 'told' })], {}, ['a', { b: 'told_is_weaker' }]],
   ['what they say, alone', [code('b', { route: 'told' })], {}, ['b', {}]],
   ['nobody’s link', [named('a', { link: null })], {}, [null, { '?': 'unknown' }]],
@@ -56,7 +62,7 @@ test('who is bound stays bound, and a customer is brought by nobody', () => {
 
 const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
 const one = fc.record({
-  route: fc.constantFrom('click', 'code', 'told') as fc.Arbitrary<Named['route']>,
+  route: fc.constantFrom('click', 'code', 'told', 'lead') as fc.Arbitrary<Named['route']>,
   clickId: fc.string({ minLength: 4, maxLength: 4 }),
   link: fc.option(
     fc.record({ id, ownerId: fc.option(id), disabledAt: fc.option(fc.integer({ min: 0, max: NOW * 2 })) }),

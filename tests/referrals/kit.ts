@@ -37,11 +37,22 @@ export const traced = (portal: World, contactId: string, networkHash: string, br
     await tx.insert(ownerTrace).values({ id: `otr_${++made}`, contactId, networkHash, browserHash, at: portal.now() })
   })
 
-const COUPON = { kind: 'coupon', percentBp: 2000, description: '20 % off the first year', fulfilment: 'generated', expiresDays: 60 }
+const COUPON = {
+  kind: 'coupon',
+  percentBp: 2000,
+  description: '20 % off the first year',
+  fulfilment: 'generated',
+  expiresDays: 60,
+}
 /** An offer that is live: a friend's coupon when they join, credit for a sale of 20 euros on, and a gift for three friends. */
 export async function offerOf(
   staff: Door,
-  { friend, advocate, milestones, ...more }: { friend?: object; advocate?: object; milestones?: object[] } & Record<string, unknown> = {},
+  {
+    friend,
+    advocate,
+    milestones,
+    ...more
+  }: { friend?: object; advocate?: object; milestones?: object[] } & Record<string, unknown> = {},
 ): Promise<string> {
   const offer = {
     name: 'Twenty for you',
@@ -49,12 +60,21 @@ export async function offerOf(
     sides: [
       { side: 'friend', trigger: 'joined', approval: 'auto', ...COUPON, ...friend },
       {
-        ...{ side: 'advocate', trigger: 'first_sale', minAmountMinor: 2000, minCurrency: 'EUR', approval: 'auto', holdDays: 14 },
+        ...{
+          side: 'advocate',
+          trigger: 'first_sale',
+          minAmountMinor: 2000,
+          minCurrency: 'EUR',
+          approval: 'auto',
+          holdDays: 14,
+        },
         ...{ kind: 'credit', amountMinor: 1500, currency: 'EUR', description: '15 EUR credit', fulfilment: 'hand' },
         ...advocate,
       },
     ],
-    milestones: milestones ?? [{ threshold: 3, kind: 'gift', description: 'A parcel of notebooks', fulfilment: 'hand' }],
+    milestones: milestones ?? [
+      { threshold: 3, kind: 'gift', description: 'A parcel of notebooks', fulfilment: 'hand' },
+    ],
     ...more,
   }
   const { status, body } = await staff.post('/api/v1/offers', offer)

@@ -20,16 +20,21 @@ beforeEach(async () => {
 })
 afterEach(() => portal.close())
 
-const lead = async (email: string, more: object = {}) =>
-  (await shop.post('/api/v1/track/lead', { email, clickIds: [await clicked(portal, annsLink)], ...more })).body
+const lead = async (email: string, more: object = {}) => {
+  const clickIds = [await clicked(portal, annsLink)]
+  portal.later({ minutes: 1 })
+  return (await shop.post('/api/v1/track/lead', { email, clickIds, ...more })).body
+}
+/** What was announced, with all it carries. */
+const told = async (type: string) => (await portal.facts(type)) as unknown as Record<string, unknown>[]
 const sale = (email: string, externalId: string, amountMinor = 5000) =>
   shop.post('/api/v1/track/sale', { email, externalId, amountMinor, currency: 'EUR' })
 const refund = (saleExternalId: string, amountMinor = 5000) =>
   shop.post('/api/v1/track/refund', { externalId: `r-${saleExternalId}`, saleExternalId, amountMinor, currency: 'EUR' })
 const home = async () => (await ann.get('/api/v1/me/referrals')).body
 const states = async () => (await home()).referrals.map(({ state }: { state: string }) => state)
-const due = async () => (await portal.facts('reward.due')).map((f) => `${f.side} ${f.contactId === annId ? 'ann' : 'friend'}`)
-const stageOf = async (id: string) => (await portal.facts('stage.changed')).filter((f) => f.contactId === id).at(-1)?.to
+const due = async () => (await told('reward.due')).map((f) => `${f.side} ${f.contactId === annId ? 'ann' : 'friend'}`)
+const stageOf = async (id: string) => (await told('stage.changed')).filter((f) => f.contactId === id).at(-1)?.to
 
 test('a friend comes, buys and counts; each side falls due once, and the advocate has acted', async () => {
   const { contactId } = await lead('dora@example.com')
@@ -60,7 +65,7 @@ test('what goes back takes back what it made count; a later sale earns it anew, 
   expect(await states()).toEqual(['reversed'])
   await sale('dora@example.com', 'o-2')
   expect(await states()).toEqual(['qualified'])
-  expect((await portal.facts('referral.qualified')).map(({ referralId }) => referralId)).toHaveLength(2)
+  expect((await told('referral.qualified')).map(({ referralId }) => referralId)).toHaveLength(2)
 })
 
 test('the third friend who counts reaches the milestone, and the same friends never reach it again', async () => {
@@ -68,7 +73,7 @@ test('the third friend who counts reaches the milestone, and the same friends ne
     await lead(`friend${n}@example.com`)
     await sale(`friend${n}@example.com`, `o-${n}`)
   }
-  const milestones = (await portal.facts('reward.due')).filter(({ side }) => side === 'milestone')
+  const milestones = (await told('reward.due')).filter(({ side }) => side === 'milestone')
   expect(new Set(milestones.map(({ causeKey }) => causeKey))).toEqual(new Set(['milestone:3']))
 })
 
@@ -85,12 +90,17 @@ test('a friend from the advocate’s own browser is held, and nothing falls due 
   expect(await due()).toEqual([])
 
   const { items } = (await olga.get('/api/v1/holds')).body
-  expect(items).toMatchObject([{ rule: 'same_network_and_browser', owner: { id: annId }, evidence: { withinHours: 24 } }])
-  const decided = await olga.post(`/api/v1/holds/${items[0].id}/decision`, { decision: 'clear', reason: 'They share a flat' })
+  expect(items).toMatchObject([
+    { rule: 'same_network_and_browser', owner: { id: annId }, evidence: { withinHours: 24 } },
+  ])
+  const decided = await olga.post(`/api/v1/holds/${items[0].id}/decision`, {
+    decision: 'clear',
+    reason: 'They share a flat',
+  })
   expect(decided.status).toBe(204)
   expect(await states()).toEqual(['qualified'])
   expect((await due()).sort()).toEqual(['advocate ann', 'friend friend'])
-  const again = await olga.post(`/api/v1/holds/${items[0].id}/decision`, { decision: 'confirm', reason: 'No' })
+  const again = await olga.post(`/api/v1/holds/${items[0].id}/decision`, { decision: 'confirm', reason: 'Not so' })
   expect(again).toMatchObject({ status: 409, body: { code: 'hold.decided' } })
 })
 
@@ -109,8 +119,8 @@ test('what was no honest recommendation is refused for good, and brought nobody'
 test('an overdue doubt is told of and stays a doubt', async () => {
   await lead('ann+friend@example.com')
   portal.later({ days: 4 })
-  await portal.worker.runOnce('risk.escalate')
-  await portal.worker.runOnce('risk.escalate')
+  await portal.worker.drain()
+  await portal.worker.drain()
   expect(await portal.facts('hold.escalated')).toHaveLength(1)
   expect(await states()).toEqual(['held'])
 })
@@ -137,7 +147,7 @@ test('an offer that is live keeps its terms; another takes its place, and friend
     ['Twenty for you', 'ended'],
   ])
   await sale('dora@example.com', 'o-1')
-  expect((await portal.facts('referral.qualified'))[0]!.offerId).toBe(id)
+  expect((await told('referral.qualified'))[0]!.offerId).toBe(id)
   await expect(portal.db.write((tx) => tx.run(`UPDATE offer_side SET description = 'x'`))).rejects.toThrow()
 })
 
@@ -146,7 +156,7 @@ test('an offer ends with its last day, and who comes then is told', async () => 
   expect((await portal.visitor.get('/api/v1/invited/ann2345')).body).toMatchObject({ state: 'open', advocate: null })
   portal.later({ days: 1 })
   expect((await portal.visitor.get('/api/v1/invited/ANN2345')).body).toMatchObject({ state: 'over', offer: null })
-  await portal.worker.runOnce('referrals.settle')
+  await portal.worker.drain()
   expect(await portal.facts('offer.ended')).toHaveLength(2)
   await lead('dora@example.com')
   expect(await states()).toEqual([])
@@ -155,14 +165,18 @@ test('an offer ends with its last day, and who comes then is told', async () => 
 test('a name is shown to friends only while its owner agrees, in the words they read', async () => {
   const { consents } = await home()
   const { textHash } = consents.find(({ scope }: { scope: string }) => scope === 'show_name')
-  const set = (more: object) => ann.put('/api/v1/me/referrals/consents', { scope: 'show_name', on: true, textHash, shownAs: 'Ann', ...more })
+  const set = (more: object) =>
+    ann.put('/api/v1/me/referrals/consents', { scope: 'show_name', on: true, textHash, shownAs: 'Ann', ...more })
   expect((await set({ textHash: 'other' })).status).toBe(422)
   expect((await set({})).status).toBe(204)
   const invited = async () => (await portal.visitor.get('/api/v1/invited/ANN2345')).body
   expect((await invited()).advocate).toEqual({ shownAs: 'Ann' })
   await set({ on: false })
   expect((await invited()).advocate).toBeNull()
-  expect((await portal.visitor.get('/api/v1/invited/NOBODY9')).body).toMatchObject({ state: 'unknown', offer: { name: 'Twenty for you' } })
+  expect((await portal.visitor.get('/api/v1/invited/NOBODY9')).body).toMatchObject({
+    state: 'unknown',
+    offer: { name: 'Twenty for you' },
+  })
 })
 
 test('staying makes a friend count when the time is there, by itself', async () => {
@@ -170,9 +184,9 @@ test('staying makes a friend count when the time is there, by itself', async () 
   await lead('dora@example.com')
   await sale('dora@example.com', 'o-1')
   portal.later({ days: 29 })
-  await portal.worker.runOnce('referrals.settle')
+  await portal.worker.drain()
   expect(await states()).toEqual(['joined'])
   portal.later({ days: 1 })
-  await portal.worker.runOnce('referrals.settle')
+  await portal.worker.drain()
   expect(await states()).toEqual(['qualified'])
 })

@@ -16,6 +16,7 @@ import { setting } from '../../../db/schema/settings.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import { erasedAddress } from '../../kernel/email.ts'
 import { newsOf } from './news/store.ts'
+import { referralsOf } from './referrals/store.ts'
 import { rewardsOf } from './rewards/store.ts'
 import { surveysOf } from './surveys/store.ts'
 import { talkOf } from './talk/store.ts'
@@ -80,6 +81,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     ...(await talkOf(db, ids)),
     ...(await newsOf(db, ids)),
     ...(await rewardsOf(db, ids)),
+    ...(await referralsOf(db, ids)),
     ...(await wishesOf(db, ids)),
     testimonials: await rows(db, testimonial, testimonial.reviewId, reviewIds),
     surveys: await surveysOf(db, ids),

@@ -1,6 +1,7 @@
 import type { LINK_CAUSES } from '../../../db/schema/attribution.ts'
 import type { Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { AddressHash } from '../../kernel/mailbox.ts'
 import { isCustomer } from '../../kernel/person.ts'
 import { type Brought, decide, LINK_EVIDENCE, type Named } from './rules.ts'
 import * as store from './store.ts'
@@ -12,8 +13,12 @@ type Cause = (typeof LINK_CAUSES)[number]
  * stored when none was named. @param at when it happened, which may be before it was told
  * @returns the binding that stands now, if any, and why the others lost
  */
-export async function bind(tx: Tx, contactId: string, brought: Brought, cause: Cause, at = tx.now) {
-  const named = await nameAll(tx, contactId, brought, at)
+export async function bind(
+  tx: Tx,
+  hashOf: AddressHash,
+  { contactId, brought, cause, at = tx.now }: { contactId: string; brought: Brought; cause: Cause; at?: number },
+) {
+  const named = [...(await nameAll(tx, contactId, brought, at)), ...(await namedOnForm(tx, hashOf, contactId))]
   const before = await store.bindingOf(tx, contactId)
   if (named.length === 0) return { binding: before, lost: [] }
   const policy = await store.standingPolicy(tx, tx.now)
@@ -63,6 +68,15 @@ async function nameAll(tx: Tx, contactId: string, { clicks, code, told }: Brough
     named.push({ route, clickId: null, link, at, person: true, ...about })
   }
   return named
+}
+/** Whoever named this person on a form, while that is protected. */
+async function namedOnForm(tx: Tx, hashOf: AddressHash, contactId: string): Promise<Named[]> {
+  const email = await store.emailOf(tx, contactId)
+  const lead = email && (await store.protectedLead(tx, hashOf(email), tx.now))
+  if (!lead) return []
+  const { at, ...link } = lead
+  const about = await aboutOwner(tx, link.ownerId, contactId)
+  return [{ route: 'lead', clickId: null, link, at, person: true, ...about }]
 }
 async function aboutOwner(tx: Tx, ownerId: string | null, contactId: string) {
   if (ownerId === null) return { own: false, circle: false }

@@ -41,8 +41,8 @@ export interface Decision {
   lost: Lost[]
 }
 
-/** How well a route shows it (flywheel-and-stages 2.6): 1 a code, 2 a click, 4 their own word. */
-export const LINK_EVIDENCE: Record<LinkRoute, 1 | 2 | 4> = { code: 1, click: 2, told: 4 }
+/** How well a route shows it (flywheel-and-stages 2.6): 1 a code or a form, 2 a click, 4 their own word. */
+export const LINK_EVIDENCE: Record<LinkRoute, 1 | 2 | 4> = { lead: 1, code: 1, click: 2, told: 4 }
 
 /** Why a link cannot bring anybody at all, whoever else was named. Window and times are in milliseconds, ends included. */
 function faultOf(one: Named, policy: Policy, now: number): Loss | null {
@@ -79,9 +79,10 @@ export function decide(named: readonly Named[], policy: Policy, now: number, sta
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const keyOf = ({ route, clickId, link }: Pick<Named, 'route' | 'clickId' | 'link'>) =>
   `${route} ${clickId ?? ''} ${link?.id ?? ''}`
-/** What somebody says about who told them stands behind whatever was seen. */
+/** Who named them on a form has them while that is protected; what they say about who told them stands behind all. */
 const rankOf = ({ route }: Pick<Named, 'route'>, { precedence }: Policy) => {
   if (route === 'told') return 2
+  if (route === 'lead') return -1
   if (precedence === 'time') return 0
   return route === precedence || (route === 'click' && precedence === 'link') ? 0 : 1
 }
@@ -94,6 +95,7 @@ function beatenBy(winner: Named, one: Named, policy: Policy): Loss {
   if (rankOf(winner, policy) === rankOf(one, policy))
     return policy.order === 'first' ? 'earlier_outranks' : 'later_outranks'
   if (one.route === 'told') return 'told_is_weaker'
+  if (winner.route === 'lead') return 'lead_outranks'
   return winner.route === 'code' ? 'code_outranks' : 'link_outranks'
 }
 

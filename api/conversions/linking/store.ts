@@ -1,8 +1,9 @@
-import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { attributionLoss, attributionPolicy, linkAttribution } from '../../../db/schema/attribution.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { click, link } from '../../../db/schema/links.ts'
+import { submittedLead } from '../../../db/schema/submitted-leads.ts'
 import { ofPerson } from '../../kernel/person.ts'
 import { USUAL } from './rules.ts'
 
@@ -32,6 +33,25 @@ export const clicksBy = (db: Reads, ids: string[]) =>
     .innerJoin(link, eq(link.id, click.linkId))
     .where(inArray(click.id, ids))
 export const linkByCode = (db: Reads, code: string) => db.select(ofLink).from(link).where(eq(link.code, code)).get()
+export const emailOf = async (db: Reads, contactId: string) =>
+  (await db.select({ email: contact.email }).from(contact).where(eq(contact.id, contactId)).get())?.email
+/** The link of whoever named this address on a form and was told yes, while they have them. */
+export const protectedLead = (db: Reads, emailHash: string, now: number) =>
+  db
+    .select({ ...ofLink, at: submittedLead.submittedAt })
+    .from(submittedLead)
+    .innerJoin(link, and(ofPerson(link.ownerId, sql`${submittedLead.advocateId}`), isNull(link.destination)))
+    .where(
+      and(
+        eq(submittedLead.emailHash, emailHash),
+        inArray(submittedLead.state, ['accepted', 'qualified', 'meeting', 'negotiation', 'won']),
+        gt(submittedLead.ownedUntil, now),
+      ),
+    )
+    .orderBy(submittedLead.submittedAt, link.createdAt)
+    .limit(1)
+    .get()
+
 const live = and(isNotNull(linkAttribution.linkId), isNull(linkAttribution.endedAt))
 /** The binding of a person, by any of their contacts. */
 export const bindingOf = (db: Reads, contactId: string) =>

@@ -2,6 +2,7 @@ import type { Scoped } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { canonicalJson, sha256 } from '../../kernel/hash.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { AddressHash } from '../../kernel/mailbox.ts'
 import { conflict, invalid, notFound } from '../../kernel/problem.ts'
 import { bind } from '../linking/binding.ts'
 import { tidyCode } from '../linking/rules.ts'
@@ -25,7 +26,7 @@ const different = (what: 'lead' | 'sale' | 'refund', externalId: string) =>
   )
 
 /** Records that somebody did something, once per person and name, and once per external id. */
-export const trackLead = (ctx: Host, input: TrackLead, { keep = true } = {}) =>
+export const trackLead = (ctx: Host, hashOf: AddressHash, input: TrackLead, { keep = true } = {}) =>
   ctx.write(async (tx): Promise<{ lead: TrackedLead; repeated: boolean }> => {
     const requestHash = sha256(canonicalJson(input))
     const occurredAt = momentOf(tx, input.occurredAt)
@@ -36,7 +37,9 @@ export const trackLead = (ctx: Host, input: TrackLead, { keep = true } = {}) =>
     const person = await personOf(tx, input, keep ? { name, externalId, requestHash, occurredAt } : undefined)
     const { contactId, row } = person
     if (person.repeated) return { lead: { ...row!, attribution: await standing(tx, contactId) }, repeated: true }
-    const bound = await bind(tx, contactId, broughtBy(input), 'lead', Math.min(occurredAt, tx.now))
+    const bound = await bind(tx, hashOf, {
+      ...{ contactId, brought: broughtBy(input), cause: 'lead', at: Math.min(occurredAt, tx.now) },
+    })
     const lead = row ?? { id: '', contactId, name, externalId: externalId ?? null, occurredAt }
     return { lead: { ...lead, attribution: saidOf(bound) }, repeated: false }
   })
@@ -95,7 +98,7 @@ const standing = async (tx: Tx, contactId: string) =>
  * body is refused, because one of the two must be wrong. Links that are named with it bind the person before the sale
  * makes them a customer.
  */
-export const trackSale = (ctx: Host, input: TrackSale) =>
+export const trackSale = (ctx: Host, hashOf: AddressHash, input: TrackSale) =>
   ctx.write(async (tx): Promise<{ sale: Sale; repeated: boolean }> => {
     const requestHash = sha256(canonicalJson(input))
     const { externalId, amountMinor, currency } = input
@@ -112,7 +115,7 @@ export const trackSale = (ctx: Host, input: TrackSale) =>
     const { contactId } = await personOf(tx, input, undefined)
     const productId = input.productSlug === undefined ? null : await store.productIdBySlug(tx, input.productSlug)
     if (productId === undefined) throw invalid('productSlug', 'There is no product of this slug.')
-    const bound = await bind(tx, contactId, brought, 'sale', Math.min(occurredAt, tx.now))
+    const bound = await bind(tx, hashOf, { contactId, brought, cause: 'sale', at: Math.min(occurredAt, tx.now) })
     const sale = {
       ...{ id: newId('sal', tx.now), externalId, contactId, productId, amountMinor, currency },
       ...{ occurredAt, receivedAt: tx.now },

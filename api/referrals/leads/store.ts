@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, inArray, isNull, lt, lte, or, sql } from 'dr
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { submittedLead, submittedLeadStep } from '../../../db/schema/submitted-leads.ts'
+import type { AddressHash } from '../../kernel/mailbox.ts'
 import type { Key } from '../../kernel/page.ts'
 import { isCustomer, ofPerson } from '../../kernel/person.ts'
 import type { LeadState } from './rules.ts'
@@ -99,31 +100,41 @@ export const forgetOld = (tx: DbTx, before: number, now: number) =>
       and(inArray(submittedLead.state, OVER), lte(submittedLead.movedAt, before), isNull(submittedLead.forgottenAt)),
     )
 /** A person was erased: as the one who was named, and what they wrote as the one who named somebody. */
-export const forgetPerson = async (tx: DbTx, contactIds: string[], emailHashes: string[], now: number) => {
+export const forgetPerson = async (tx: DbTx & { now: number }, contactIds: string[], hashOf: AddressHash) => {
+  const emails = await tx.select({ email: contact.email }).from(contact).where(inArray(contact.id, contactIds))
   await tx
     .update(submittedLead)
-    .set({ ...empty, forgottenAt: now })
+    .set({ ...empty, forgottenAt: tx.now })
     .where(
       and(
         or(
           inArray(submittedLead.advocateId, contactIds),
           inArray(submittedLead.contactId, contactIds),
-          inArray(submittedLead.emailHash, emailHashes),
+          inArray(
+            submittedLead.emailHash,
+            emails.map(({ email }) => hashOf(email)),
+          ),
         ),
         isNull(submittedLead.forgottenAt),
       ),
     )
 }
-/** Open leads of an address that a new contact has. */
-export const leadByHash = (db: Reads, emailHash: string) =>
-  db
-    .select()
-    .from(submittedLead)
-    .where(and(eq(submittedLead.emailHash, emailHash), open))
-    .get()
-export const ownLinkCode = async (db: Reads, contactId: string) =>
-  (
-    await db.get<{ code: string }>(
-      sql`SELECT code FROM link WHERE ${ofPerson(sql`owner_id`, contactId)} AND destination IS NULL AND disabled_at IS NULL ORDER BY created_at LIMIT 1`,
+/** The lead of who came now, of whoever named them. */
+export const knowPerson = async (
+  tx: DbTx,
+  hashOf: AddressHash,
+  { contactId, ownerId }: { contactId: string; ownerId: string },
+) => {
+  const person = await tx.select({ email: contact.email }).from(contact).where(eq(contact.id, contactId)).get()
+  if (!person) return
+  await tx
+    .update(submittedLead)
+    .set({ contactId })
+    .where(
+      and(
+        eq(submittedLead.emailHash, hashOf(person.email)),
+        ofPerson(submittedLead.advocateId, ownerId),
+        isNull(submittedLead.contactId),
+      ),
     )
-  )?.code
+}

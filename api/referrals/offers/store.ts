@@ -6,8 +6,8 @@ import { couponPool } from '../../../db/schema/rewards.ts'
 export { liveOffer, milestonesOf, sidesOf } from '../store.ts'
 
 const counted = {
-  referrals: sql<number>`(SELECT count(*) FROM referral r WHERE r.offer_id = ${offer.id} AND r.state <> 'refused')`,
-  qualified: sql<number>`(SELECT count(*) FROM referral r WHERE r.offer_id = ${offer.id} AND r.state = 'qualified')`,
+  referrals: sql<number>`(SELECT count(*) FROM referral r WHERE r.offer_id = offer.id AND r.state <> 'refused')`,
+  qualified: sql<number>`(SELECT count(*) FROM referral r WHERE r.offer_id = offer.id AND r.state = 'qualified')`,
 }
 export const offers = (db: Reads) =>
   db
