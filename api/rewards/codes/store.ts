@@ -6,11 +6,12 @@ import type { Key } from '../../kernel/page.ts'
 
 export { markUsed } from '../store.ts'
 
+// named as text: in a select of one table Drizzle writes columns without it, and `id` would be the inner one
 const figures = {
-  free: sql<number>`(SELECT count(*) FROM coupon_code f WHERE f.pool_id = ${couponPool.id} AND f.reward_id IS NULL)`,
-  given: sql<number>`(SELECT count(*) FROM coupon_code g WHERE g.pool_id = ${couponPool.id} AND g.reward_id IS NOT NULL)`,
-  used: sql<number>`(SELECT count(*) FROM coupon_use u JOIN coupon_code uc ON uc.code = u.code WHERE uc.pool_id = ${couponPool.id})`,
-  waiting: sql<number>`(SELECT count(*) FROM reward w WHERE w.pool_id = ${couponPool.id} AND w.state = 'approved')`,
+  free: sql<number>`(SELECT count(*) FROM coupon_code f WHERE f.pool_id = coupon_pool.id AND f.reward_id IS NULL)`,
+  given: sql<number>`(SELECT count(*) FROM coupon_code g WHERE g.pool_id = coupon_pool.id AND g.reward_id IS NOT NULL)`,
+  used: sql<number>`(SELECT count(*) FROM coupon_use u JOIN coupon_code uc ON uc.code = u.code WHERE uc.pool_id = coupon_pool.id)`,
+  waiting: sql<number>`(SELECT count(*) FROM reward w WHERE w.pool_id = coupon_pool.id AND w.state = 'approved')`,
 }
 export const pools = (db: Reads) =>
   db

@@ -1,0 +1,274 @@
+import { sql } from 'drizzle-orm'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { signUp } from '../people.ts'
+import { offerOf } from '../referrals/kit.ts'
+import { type World, world } from '../world.ts'
+import { listed, mine, one, POINTS, type Programme, programme, settle, told } from './kit.ts'
+
+let portal: World
+let all: Programme
+beforeEach(async () => {
+  portal = await world()
+  all = await programme(portal)
+})
+afterEach(() => portal.close())
+
+const states = async (search = '') => (await listed(all.olga, search)).map(({ state }) => state)
+const held = async (email: string) => {
+  await portal.db.write(async (tx) => {
+    await tx.run(sql`INSERT INTO hold (id, rule, "action", subject_kind, subject_id, owner_id, contact_id, evidence, state, opened_at, due_at)
+      SELECT 'hld_' || r.id, 'ring', 'hold', 'attribution', r.attribution_id, r.advocate_id, r.friend_id, '{}', 'open', 1, 2
+      FROM referral r JOIN contact c ON c.id = r.friend_id WHERE c.email = ${email}`)
+  })
+  const [hold] = (await all.olga.get('/api/v1/holds')).body.items
+  return (decision: 'clear' | 'confirm') =>
+    all.olga.post(`/api/v1/holds/${hold.id}/decision`, { decision, reason: 'Looked' })
+}
+
+describe('a friend', () => {
+  test('has the code on the page right after signing up', async () => {
+    await offerOf(all.olga)
+    await all.lead('dora@example.com')
+    const dora = await signUp(portal, { name: 'Dora', email: 'dora@example.com' })
+    const { items } = await mine(dora)
+    expect(items).toMatchObject([
+      { side: 'friend', state: 'fulfilled', description: '20 % off the first year', percentBp: 2000, waitsFor: null },
+    ])
+    expect(items[0].code).toMatch(/^[2-9A-HJKMNP-Z]{4}(-[2-9A-HJKMNP-Z]{4}){2}$/)
+    expect(items[0].expiresAt).toBe(items[0].fulfilledAt + 60 * 86_400_000)
+    const facts = (await portal.facts()).filter(({ type }) => type.startsWith('reward.')).map(({ type }) => type)
+    expect(facts).toEqual(['reward.due', 'reward.granted', 'reward.approved', 'reward.fulfilled'])
+    expect(JSON.stringify(await portal.facts())).not.toContain(items[0].code)
+  })
+
+  test('sees nothing of anybody else’s', async () => {
+    await offerOf(all.olga)
+    await all.lead('dora@example.com')
+    expect((await mine(all.ann)).items).toEqual([])
+    expect((await mine(await portal.as('ben'))).items).toEqual([])
+  })
+})
+
+describe('an advocate', () => {
+  test('is thanked when the friend counts and the time of refunds is over, and not a millisecond before', async () => {
+    await offerOf(all.olga)
+    await all.lead('dora@example.com')
+    expect((await mine(all.ann)).items).toEqual([])
+    await all.sale('dora@example.com', 'o-1')
+    const [waiting] = (await mine(all.ann)).items
+    expect(waiting).toMatchObject({ side: 'advocate', state: 'pending', waitsFor: 'time', amountMinor: 1500 })
+    expect(waiting.approvableAt).toBe(portal.now() + 14 * 86_400_000)
+    portal.later({ days: 14, ms: -1 })
+    await settle(portal)
+    expect(await states('&side=advocate')).toEqual(['pending'])
+    portal.later({ ms: 1 })
+    await portal.worker.drain()
+    expect((await mine(all.ann)).items).toMatchObject([{ state: 'approved', waitsFor: 'hand' }])
+    expect(await told(portal, 'reward.approved')).toMatchObject([
+      { side: 'friend' },
+      { amountMinor: 1500, currency: 'EUR' },
+    ])
+  })
+
+  test('gets nothing for a sale that went back, and gets it anew when the friend buys again, once', async () => {
+    await offerOf(all.olga)
+    await all.lead('dora@example.com')
+    await all.sale('dora@example.com', 'o-1')
+    await all.refund('o-1')
+    expect((await mine(all.ann)).items).toMatchObject([{ state: 'cancelled', reason: 'reversed' }])
+    portal.later({ days: 1 })
+    await all.sale('dora@example.com', 'o-2')
+    const { items } = await mine(all.ann)
+    expect(items).toMatchObject([{ state: 'pending', reason: null, approvableAt: portal.now() + 14 * 86_400_000 }])
+    expect(await told(portal, 'reward.reopened')).toHaveLength(1)
+    const { id } = await one(all.olga, '&side=advocate')
+    const { steps, cause } = (await all.olga.get(`/api/v1/rewards/${id}`)).body
+    expect(steps.map(({ to }: { to: string }) => to)).toEqual(['pending', 'cancelled', 'pending'])
+    expect(cause.type).toBe('sale.recorded')
+  })
+
+  test('keeps what was handed over before the sale went back, and staff see that it was for nothing', async () => {
+    await offerOf(all.olga, { advocate: { holdDays: 0, ...POINTS } })
+    await all.lead('dora@example.com')
+    await all.sale('dora@example.com', 'o-1')
+    expect((await mine(all.ann)).points.balance).toBe(100)
+    await all.refund('o-1')
+    expect((await mine(all.ann)).points.balance).toBe(100)
+    expect(await listed(all.olga, '&mark=given_for_nothing')).toMatchObject([
+      { state: 'fulfilled', referralState: 'reversed', contact: { name: 'Ann Ashby' } },
+    ])
+    await all.sale('dora@example.com', 'o-2')
+    expect((await mine(all.ann)).points.balance).toBe(100)
+    expect(await listed(all.olga, '&mark=given_for_nothing')).toEqual([])
+  })
+
+  test('does not get back what staff declined, whatever the friend buys', async () => {
+    await offerOf(all.olga, { advocate: { approval: 'staff', holdDays: 0 } })
+    await all.lead('dora@example.com')
+    await all.sale('dora@example.com', 'o-1')
+    const { id } = await one(all.olga, '&side=advocate')
+    const declined = await all.olga.post('/api/v1/rewards/decline', {
+      ids: [id],
+      statement: 'Dora is a colleague of yours.',
+    })
+    expect(declined.body).toEqual({ done: 1, repeated: 0, refused: [] })
+    await all.refund('o-1')
+    await all.sale('dora@example.com', 'o-2')
+    expect((await mine(all.ann)).items).toMatchObject([
+      { state: 'cancelled', reason: 'declined', statement: 'Dora is a colleague of yours.' },
+    ])
+  })
+})
+
+describe('while somebody has doubts about a friend', () => {
+  test('nothing is agreed to or handed over, by time or by hand, until they are cleared', async () => {
+    await offerOf(all.olga)
+    await all.lead('dora@example.com')
+    await all.sale('dora@example.com', 'o-1')
+    const decide = await held('dora@example.com')
+    portal.later({ days: 20 })
+    await settle(portal)
+    const reward = await one(all.olga, '&side=advocate')
+    expect(reward).toMatchObject({ state: 'pending', waitsFor: 'look' })
+    expect((await mine(all.ann)).items).toMatchObject([{ waitsFor: 'look' }])
+    const tried = await all.olga.post('/api/v1/rewards/approve', { ids: [reward.id] })
+    expect(tried.body).toMatchObject({ done: 0, refused: [{ why: 'held' }] })
+    const past = portal.db.write((tx) =>
+      tx.run(sql`UPDATE reward SET state = 'approved', approved_at = 1 WHERE id = ${reward.id}`),
+    )
+    await expect(past).rejects.toThrow()
+    await decide('clear')
+    await settle(portal)
+    expect(await states('&side=advocate')).toEqual(['approved'])
+  })
+
+  test('what is approved already is not handed over, by the host either', async () => {
+    await offerOf(all.olga, { advocate: { holdDays: 0, fulfilment: 'webhook' } })
+    await all.lead('dora@example.com')
+    await all.sale('dora@example.com', 'o-1')
+    const { id } = await one(all.olga, '&side=advocate&state=approved')
+    expect((await all.shop.get('/api/v1/rewards/to-hand-over')).body.items).toMatchObject([{ id, amountMinor: 1500 }])
+    const decide = await held('dora@example.com')
+    expect((await all.shop.get('/api/v1/rewards/to-hand-over')).body.items).toEqual([])
+    const tried = await all.shop.post(`/api/v1/rewards/${id}/fulfilled`, { reference: 'tx-1' })
+    expect(tried).toMatchObject({ status: 409, body: { code: 'reward.held' } })
+    await decide('clear')
+    expect((await all.shop.post(`/api/v1/rewards/${id}/fulfilled`, { reference: 'tx-1' })).status).toBe(204)
+  })
+
+  test('and it turns out not to be honest, nothing more comes of it for either', async () => {
+    await offerOf(all.olga, { friend: { approval: 'staff' } })
+    await all.lead('dora@example.com')
+    await all.sale('dora@example.com', 'o-1')
+    await (await held('dora@example.com'))('confirm')
+    expect(await listed(all.olga)).toMatchObject([
+      { state: 'cancelled', reason: 'refused' },
+      { state: 'cancelled', reason: 'refused' },
+    ])
+  })
+})
+
+describe('milestones', () => {
+  const bring = async (n: number) => {
+    await all.lead(`friend${n}@example.com`)
+    await all.sale(`friend${n}@example.com`, `o-${n}`)
+  }
+  test('stay when a friend is taken back, wait for a person, and are reached once', async () => {
+    await offerOf(all.olga, {
+      milestones: [
+        { threshold: 2, kind: 'gift', description: 'A mug', fulfilment: 'hand' },
+        { threshold: 3, kind: 'gift', description: 'A parcel', fulfilment: 'hand' },
+      ],
+    })
+    for (const n of [1, 2]) await bring(n)
+    expect(await listed(all.olga, '&side=milestone')).toMatchObject([
+      { threshold: 2, state: 'pending', unbacked: false },
+    ])
+    await all.refund('o-1')
+    portal.later({ days: 30 })
+    await settle(portal)
+    expect(await listed(all.olga, '&side=milestone')).toMatchObject([
+      { state: 'pending', unbacked: true, waitsFor: 'staff' },
+    ])
+    await bring(3)
+    await settle(portal)
+    expect(await listed(all.olga, '&side=milestone')).toMatchObject([
+      { threshold: 2, state: 'approved', unbacked: false },
+    ])
+    await bring(4)
+    await bring(5)
+    expect((await listed(all.olga, '&side=milestone')).map(({ threshold }) => threshold)).toEqual([3, 2])
+  })
+
+  test('are given once to a person who is two contacts', async () => {
+    await offerOf(all.olga, { milestones: [{ threshold: 1, kind: 'gift', description: 'A mug', fulfilment: 'hand' }] })
+    await bring(1)
+    const reward = await one(all.olga, '&side=milestone')
+    const twice = portal.db.write(async (tx) => {
+      await tx.run(
+        sql`INSERT INTO contact (id, canonical_id, email, name, source, created_at) VALUES ('con_x', ${all.annId}, 'x@example.com', 'X', 'sign_up', 1)`,
+      )
+      await tx.run(sql`INSERT INTO reward (id, offer_id, side, contact_id, referral_id, cause_key, cause_id, threshold, kind, description, fulfilment, state, automatic, granted_at, approvable_at, moved_at)
+        SELECT 'rwd_x', offer_id, side, 'con_x', referral_id, cause_key, cause_id, threshold, kind, description, fulfilment, 'pending', 1, 1, 1, 1 FROM reward WHERE id = ${reward.id}`)
+    })
+    await expect(twice).rejects.toMatchObject({ cause: { message: expect.stringMatching(/given once/) } })
+  })
+})
+
+describe('what an offer gives at most', () => {
+  test('is exact for one person and at all, and whoever was one too many is told', async () => {
+    await offerOf(all.olga, { friend: { capTotal: 2 }, advocate: { capPerPerson: 1 } })
+    for (const n of [1, 2, 3]) {
+      await all.lead(`friend${n}@example.com`)
+      await all.sale(`friend${n}@example.com`, `o-${n}`)
+    }
+    expect(await states('&side=friend')).toEqual(['cancelled', 'fulfilled', 'fulfilled'])
+    expect((await mine(all.ann)).items).toMatchObject([
+      { state: 'cancelled', reason: 'cap_reached' },
+      { state: 'cancelled', reason: 'cap_reached' },
+      { state: 'pending' },
+    ])
+    await all.refund('o-1')
+    await all.sale('friend1@example.com', 'o-4')
+    expect((await listed(all.olga, '&side=advocate')).filter(({ state }) => state !== 'cancelled')).toHaveLength(1)
+    const past = portal.db.write((tx) =>
+      tx.run(sql`UPDATE reward SET state = 'pending', reason = NULL WHERE reason = 'cap_reached'`),
+    )
+    await expect(past).rejects.toMatchObject({ cause: { message: expect.stringMatching(/no more than it says/) } })
+  })
+})
+
+test('whoever is erased gets nothing more, and what was said to them goes', async () => {
+  await offerOf(all.olga, { advocate: { approval: 'staff', holdDays: 0 } })
+  for (const n of [1, 2]) {
+    await all.lead(`friend${n}@example.com`)
+    await all.sale(`friend${n}@example.com`, `o-${n}`)
+  }
+  const [second] = await listed(all.olga, '&side=advocate')
+  await all.olga.post('/api/v1/rewards/decline', { ids: [second.id], statement: 'Zzmark knows you.' })
+  expect(JSON.stringify((await all.ann.get('/api/v1/me/data?format=json')).body.rewards)).toContain('Zzmark')
+  await all.olga.post(`/api/v1/contacts/${all.annId}/erasure`, { confirm: true })
+  expect(await listed(all.olga, '&side=advocate')).toMatchObject([
+    { state: 'cancelled', reason: 'declined', statement: '' },
+    { state: 'cancelled', reason: 'erased' },
+  ])
+})
+
+test('a reward moves nobody on the wheel', async () => {
+  await offerOf(all.olga, { advocate: { holdDays: 0, ...POINTS } })
+  await all.lead('dora@example.com')
+  await all.sale('dora@example.com', 'o-1')
+  const moves = await told(portal, 'stage.changed')
+  const rewards = new Set(
+    (
+      await portal.db.read.all<{ id: string }>(
+        sql`SELECT id FROM event WHERE type LIKE 'reward.%' OR type LIKE 'points.%'`,
+      )
+    ).map(({ id }) => id),
+  )
+  const causes = await portal.db.read.all<{ cause: string }>(
+    sql`SELECT cause_id AS cause FROM event WHERE type = 'stage.changed'`,
+  )
+  expect(moves.length).toBeGreaterThan(2)
+  expect(causes.filter(({ cause }) => rewards.has(cause))).toEqual([])
+})
