@@ -28,8 +28,10 @@ import { forgetDone } from './jobs/actions.ts'
 import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
 import { writeLink } from './mail/links.ts'
+import { forgetInvited } from './mail/referrals/reactions.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
 import { type Post, sendForgotten, sendMessage } from './mail/sending.ts'
+import { forgetFriends } from './referrals/inviting/actions.ts'
 import { settleReferrals } from './referrals/jobs.ts'
 import { forgetLeads } from './referrals/leads/actions.ts'
 import { applyImport as applyReviewImport, forgetImports as forgetReviewImports } from './reviews/imports/applying.ts'
@@ -89,6 +91,8 @@ export const createJobs = ({
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
     'referrals.settle': { run: (ctx) => settleReferrals(ctx), everyMs: MINUTE },
     'referrals.forget_leads': { everyMs: DAY, run: async (ctx) => void (await forgetLeads(ctx)) },
+    'referrals.forget_friends': { everyMs: DAY, run: (ctx) => forgetFriends(ctx) },
+    'mail.forget_invited': { everyMs: DAY, run: (ctx) => forgetInvited(ctx) },
     'rewards.settle': { run: (ctx) => settleRewards(ctx), everyMs: MINUTE },
     'risk.escalate': { run: (ctx) => escalate(ctx), everyMs: 10 * MINUTE },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },

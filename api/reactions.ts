@@ -22,6 +22,7 @@ import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
 import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
+import * as referralMail from './mail/referrals/reactions.ts'
 import * as requestMail from './mail/requests/reactions.ts'
 import * as surveyMail from './mail/surveys/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
@@ -210,12 +211,15 @@ export const createReactions = ({
   'hold.opened': { now: [referrals.goOn] },
   'hold.decided': { now: [linking.endConfirmed, referrals.goOn] },
   'reward.due': { now: [rewards.grant] },
+  'reward.undue': { now: [rewards.takeBackFromFriend] },
   'referral.held': { now: [rewards.weigh] },
-  'referral.qualified': { now: [rewards.weigh] },
   'referral.reversed': { now: [rewards.takeBack] },
   'referral.refused': { now: [rewards.refuse] },
-  'referral.joined': { now: [flywheel.moveStage] },
-  'submitted_lead.moved': { now: [flywheel.moveStage] },
+  'referral.joined': { now: [flywheel.moveStage, referralMail.tellJoined] },
+  'referral.qualified': { now: [rewards.weigh, referralMail.tellQualified] },
+  'submitted_lead.moved': { now: [flywheel.moveStage, referralMail.tellLeadMoved] },
+  'hold.escalated': { now: [referralMail.tellHoldOverdue] },
+  'friend.invited': { now: [referralMail.inviteFriend] },
   'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },

@@ -67,6 +67,11 @@ export const takeBack: Reaction<'referral.reversed'> = async (tx, { data: { refe
   await store.markBacking(tx, offerId, contactId)
 }
 
+/** The same for a friend who was to get something for buying. */
+export const takeBackFromFriend: Reaction<'reward.undue'> = async (tx, { data: { referralId } }) => {
+  for (const one of await store.openOfReferral(tx, referralId, 'friend')) await cancel(tx, one, { reason: 'reversed' })
+}
+
 /** It was no honest recommendation: nothing more comes of it, for either. */
 export const refuse: Reaction<'referral.refused'> = async (tx, { data: { referralId, offerId, contactId } }) => {
   for (const one of await store.openOfReferral(tx, referralId)) await cancel(tx, one, { reason: 'refused' })

@@ -1092,7 +1092,7 @@ CREATE TABLE `mail_preference` (
 	`kind` text NOT NULL,
 	`off_at` integer NOT NULL,
 	PRIMARY KEY(`email`, `kind`),
-	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product', 'invitations', 'requests', 'surveys')),
+	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product', 'invitations', 'requests', 'surveys', 'referrals')),
 	CONSTRAINT "mail_preference_email" CHECK(email = lower(email))
 ) STRICT;
 --> statement-breakpoint
@@ -2378,6 +2378,7 @@ CREATE TABLE `friend_invitation` (
 	`address_hash` text NOT NULL,
 	`email` text,
 	`legal_basis` text NOT NULL,
+	`offer_id` text,
 	`at` integer NOT NULL,
 	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
 ) STRICT;

@@ -87,6 +87,8 @@ export const friendInvitation = sqliteTable(
     /** Null once it was forgotten. */
     email: text(),
     legalBasis: text('legal_basis').notNull(),
+    /** What was offered then. */
+    offerId: text('offer_id'),
     at: integer().notNull(),
   },
   (t) => [

@@ -41,6 +41,19 @@ describe('a friend', () => {
     expect(JSON.stringify(await portal.facts())).not.toContain(items[0].code)
   })
 
+  test('who was to get something for buying does not get it when the sale goes back, and gets it for another', async () => {
+    await offerOf(all.olga, { friend: { trigger: 'first_sale', holdDays: 14 } })
+    await all.lead('dora@example.com')
+    await all.sale('dora@example.com', 'o-1')
+    expect(await states('&side=friend')).toEqual(['pending'])
+    await all.refund('o-1')
+    expect(await listed(all.olga, '&side=friend')).toMatchObject([{ state: 'cancelled', reason: 'reversed' }])
+    await all.sale('dora@example.com', 'o-2')
+    portal.later({ days: 14 })
+    await settle(portal)
+    expect(await states('&side=friend')).toEqual(['fulfilled'])
+  })
+
   test('sees nothing of anybody else’s', async () => {
     await offerOf(all.olga)
     await all.lead('dora@example.com')
@@ -217,7 +230,7 @@ describe('milestones', () => {
 
 describe('what an offer gives at most', () => {
   test('is exact for one person and at all, and whoever was one too many is told', async () => {
-    await offerOf(all.olga, { friend: { capTotal: 2 }, advocate: { capPerPerson: 1 } })
+    await offerOf(all.olga, { friend: { capTotal: 2 }, advocate: { capPerPerson: 1 }, milestones: [] })
     for (const n of [1, 2, 3]) {
       await all.lead(`friend${n}@example.com`)
       await all.sale(`friend${n}@example.com`, `o-${n}`)

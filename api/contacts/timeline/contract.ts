@@ -102,7 +102,6 @@ export const UNTOLD = [
   'request_comment.pinned',
   'survey.asked',
   'nps.answered',
-  'reward.due',
   'reward.approved',
   'reward.reopened',
   'reward.expired',

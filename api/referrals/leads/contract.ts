@@ -16,6 +16,8 @@ export const SubmitLead = z
   .meta({ id: 'SubmitLead' })
 export type SubmitLead = z.infer<typeof SubmitLead>
 
+export const InviteFriend = z.object({ email: emailAddress() }).meta({ id: 'InviteFriend' })
+
 const step = z.object({ at: z.number(), to: z.enum(LEAD_STATES), note: z.string() })
 export const MyLead = z.object({
   id: z.string(),

@@ -2,8 +2,9 @@ import { Hono } from 'hono'
 import { answer, body, customer, doc, type Env, may, pathId, query } from '../../kernel/http.ts'
 import type { AddressHash } from '../../kernel/mailbox.ts'
 import { decodeCursor, pageOf } from '../../kernel/page.ts'
+import { inviteFriend } from '../inviting/actions.ts'
 import { leadsOf, moveLead, submitLead, withSteps } from './actions.ts'
-import { LeadList, LeadQuery, MoveLead, MyLeads, SubmitLead } from './contract.ts'
+import { InviteFriend, LeadList, LeadQuery, MoveLead, MyLeads, SubmitLead } from './contract.ts'
 import * as store from './store.ts'
 
 /** People an advocate names to us. */
@@ -17,6 +18,17 @@ export const myLeadRoutes = (hashOf: AddressHash) =>
       await submitLead(c.var.ctx, hashOf, c.req.valid('json'))
       return answer(c, MyLeads, await leadsOf(c.var.ctx.read, c.var.ctx.actor.contactId), 201)
     })
+    .post(
+      '/referrals/invitations',
+      doc('Have one mail sent to a friend, where the company allows it', 'referrals', { 202: null }),
+      customer,
+      body(InviteFriend),
+      async (c) => {
+        await c.var.ctx.spend(['lead.person', c.var.ctx.actor.contactId])
+        await inviteFriend(c.var.ctx, hashOf, c.req.valid('json').email)
+        return c.body(null, 202)
+      },
+    )
 
 /** The pipeline of people who were named. */
 export const leadRoutes = new Hono<Env>()
