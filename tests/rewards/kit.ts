@@ -1,5 +1,7 @@
+import { sql } from 'drizzle-orm'
 import { createCtx } from '../../api/kernel/context.ts'
 import { settleRewards } from '../../api/rewards/settling.ts'
+import { RULES } from '../../api/risk/rules.ts'
 import { host } from '../helpers.ts'
 import type { Door, Loose } from '../people.ts'
 import { clicked, contactIdOf, linkOf } from '../referrals/kit.ts'
@@ -25,9 +27,25 @@ export async function programme(portal: World) {
 }
 export type Programme = Awaited<ReturnType<typeof programme>>
 
+const system = (portal: World) => createCtx(portal.services, { kind: 'system', job: 'rewards.settle' }, 'test')
 /** What the clock does to rewards, now. */
-export const settle = (portal: World) =>
-  settleRewards(createCtx(portal.services, { kind: 'system', job: 'rewards.settle' }, 'test'))
+export const settle = (portal: World) => settleRewards(system(portal))
+
+/** Somebody has a doubt about a friend, by one of the rules. */
+export const doubt = (portal: World, email: string, n = 0) =>
+  system(portal).write(async (tx) => {
+    const [friend] = await tx.all<{ attributionId: string; advocateId: string; friendId: string }>(sql`
+      SELECT attribution_id AS attributionId, advocate_id AS advocateId, friend_id AS friendId
+      FROM referral r JOIN contact c ON c.id = r.friend_id WHERE c.email = ${email} AND r.state <> 'refused'`)
+    if (!friend) return
+    const { attributionId, advocateId, friendId } = friend
+    const [id, rule] = [`hld_${n}`, RULES[n % RULES.length]!]
+    const { rowsAffected } = await tx.run(sql`
+      INSERT OR IGNORE INTO hold (id, rule, "action", subject_kind, subject_id, owner_id, contact_id, evidence, state, opened_at, due_at)
+      VALUES (${id}, ${rule}, 'hold', 'attribution', ${attributionId}, ${advocateId}, ${friendId}, '{}', 'open', ${tx.now}, ${tx.now})`)
+    const about = { subjectKind: 'attribution', subjectId: attributionId, contactId: friendId }
+    if (rowsAffected > 0) await tx.emit('hold.opened', { holdId: id, rule, ...about })
+  })
 
 export const mine = async (who: Door): Promise<Loose> => (await who.get('/api/v1/me/rewards')).body
 export const listed = async (staff: Door, search = ''): Promise<Loose[]> =>
