@@ -54,10 +54,11 @@ const FILE_FORMS: Record<string, number> = {
   '/admin/contacts/import': 9 * KIB * KIB,
   '/admin/reviews/import': 9 * KIB * KIB,
   '/admin/rewards': 9 * KIB * KIB,
-  '/admin/rewards/codes': 9 * KIB * KIB,
   '/admin/settings': 1.25 * KIB * KIB,
 }
-export const formLimit = (path: string) => FILE_FORMS[path] ?? (isReviewForm(path) ? 25 * KIB * KIB : MAX_BODY)
+const CODE_FORMS = /^\/admin\/rewards\/codes\/[^/]+$/
+export const formLimit = (path: string) =>
+  FILE_FORMS[path] ?? (isReviewForm(path) ? 25 * KIB * KIB : CODE_FORMS.test(path) ? 9 * KIB * KIB : MAX_BODY)
 
 /**
  * May a browser's request change something? Only when the page that sent it is ours. `Sec-Fetch-Site` says so where it

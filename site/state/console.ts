@@ -31,6 +31,7 @@ interface Link {
     | 'changelog'
     | 'loops'
     | 'referral'
+    | 'reward'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -67,7 +68,10 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
   },
   {
     title: t('rail.grow'),
-    links: [{ href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' }],
+    links: [
+      { href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' },
+      { href: '/admin/rewards', label: t('rail.rewards'), icon: 'reward', way: 'referrals.read' },
+    ],
   },
   {
     title: t('rail.wheel'),
