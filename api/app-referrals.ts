@@ -8,6 +8,11 @@ import { invitedRoutes, myReferralRoutes } from './referrals/advocates/routes.ts
 import { leadRoutes, myLeadRoutes } from './referrals/leads/routes.ts'
 import { offerRoutes } from './referrals/offers/routes.ts'
 import { referralRoutes } from './referrals/pipeline/routes.ts'
+import { couponPoolRoutes, couponRoutes } from './rewards/codes/routes.ts'
+import { rewardRoutes } from './rewards/desk/routes.ts'
+import { rewardFileRoutes } from './rewards/files/routes.ts'
+import { myRewardRoutes } from './rewards/mine/routes.ts'
+import { myPointsRoutes, pointsOptionRoutes } from './rewards/points/routes.ts'
 import { riskRoutes } from './risk/routes.ts'
 
 export interface Growth {
@@ -16,7 +21,7 @@ export interface Growth {
   /** Resolves when every click that was answered is stored. */
   settleClicks(): Promise<void>
 }
-/** INDEX 1, continued: conversions, referrals and risk. */
+/** INDEX 1, continued: conversions, referrals, rewards and risk. */
 export const growth = ({ addressOf, settleClicks }: Growth) =>
   new Hono<Env>()
     .route('/track', trackingRoutes(addressOf, settleClicks))
@@ -29,3 +34,10 @@ export const growth = ({ addressOf, settleClicks }: Growth) =>
     .route('/referrals', referralRoutes)
     .route('/submitted-leads', leadRoutes)
     .route('/holds', riskRoutes)
+    .route('/me', myRewardRoutes)
+    .route('/me', myPointsRoutes)
+    .route('/rewards', rewardFileRoutes)
+    .route('/rewards', rewardRoutes)
+    .route('/coupon-pools', couponPoolRoutes)
+    .route('/coupons', couponRoutes)
+    .route('/points-options', pointsOptionRoutes)

@@ -43,6 +43,7 @@ import { countTopics } from './reviews/surface/actions.ts'
 import { settleTestimonials } from './reviews/testimonials/asking/actions.ts'
 import { countCensus } from './reviews/transparency/actions.ts'
 import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
+import { settleRewards } from './rewards/settling.ts'
 import { escalate } from './risk/actions.ts'
 import { settleSurveys } from './surveys/actions.ts'
 import { askRound } from './surveys/asking/actions.ts'
@@ -95,6 +96,7 @@ export const createJobs = ({
     'referrals.forget_leads': { everyMs: DAY, run: async (ctx) => void (await forgetLeads(ctx)) },
     'referrals.forget_friends': { everyMs: DAY, run: (ctx) => forgetFriends(ctx) },
     'mail.forget_invited': { everyMs: DAY, run: (ctx) => forgetInvited(ctx) },
+    'rewards.settle': { run: (ctx) => settleRewards(ctx), everyMs: MINUTE },
     'risk.escalate': { run: (ctx) => escalate(ctx), everyMs: 10 * MINUTE },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
     'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },

@@ -39,6 +39,7 @@ import * as testimonials from './reviews/testimonials/reactions.ts'
 import * as stories from './reviews/testimonials/stories/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
+import * as rewards from './rewards/reactions.ts'
 import * as risk from './risk/reactions.ts'
 import * as settings from './settings/reactions.ts'
 import * as surveys from './surveys/reactions.ts'
@@ -99,6 +100,7 @@ export const createReactions = ({
       mail.forgetMail,
       following.forgetFollows,
       links.forgetLinks,
+      rewards.forgetPerson,
       identity.forgetPerson,
     ],
     later: ['contacts.scrub'],
@@ -215,8 +217,13 @@ export const createReactions = ({
   'attribution.ended': { now: [flywheel.strengthenLoop] },
   'hold.opened': { now: [referrals.goOn] },
   'hold.decided': { now: [linking.endConfirmed, referrals.goOn] },
+  'reward.due': { now: [rewards.grant] },
+  'reward.undue': { now: [rewards.takeBackFromFriend] },
+  'referral.held': { now: [rewards.weigh] },
+  'referral.reversed': { now: [rewards.takeBack] },
+  'referral.refused': { now: [rewards.refuse] },
   'referral.joined': { now: [flywheel.moveStage, referralMail.tellJoined] },
-  'referral.qualified': { now: [referralMail.tellQualified] },
+  'referral.qualified': { now: [rewards.weigh, referralMail.tellQualified] },
   'submitted_lead.moved': { now: [flywheel.moveStage, referralMail.tellLeadMoved] },
   'hold.escalated': { now: [referralMail.tellHoldOverdue] },
   'friend.invited': { now: [referralMail.inviteFriend] },

@@ -4,6 +4,7 @@ import { exportComments, exportRequests, exportVotes } from './feature-requests/
 import type { Export } from './kernel/export.ts'
 import { exportClicks, exportLinks } from './links/exports.ts'
 import { exportReviews } from './reviews/exports.ts'
+import { exportRewards } from './rewards/exports.ts'
 import { exportSurveyResponses } from './surveys/exports.ts'
 
 /** INDEX 5: everything that goes out as a file. What comes in as one is `imports` of contacts, reviews and feature-requests. */
@@ -14,6 +15,7 @@ export const EXPORTS = {
   requests: exportRequests,
   votes: exportVotes,
   comments: exportComments,
+  rewards: exportRewards,
   'survey-responses': exportSurveyResponses,
   links: exportLinks,
   clicks: exportClicks,

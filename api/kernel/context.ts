@@ -149,6 +149,7 @@ const auditOf = <N extends FactName>(tx: DbTx, eventId: string, f: NewFact<N>) =
   })
 
 const SUBJECTS = [
+  'rewardId',
   'referralId',
   'testimonialId',
   'reviewId',

@@ -2136,23 +2136,61 @@ CREATE TABLE `review_vote` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `review_vote_contact` ON `review_vote` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `coupon_code` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`code` text NOT NULL,
+	`pool_id` text,
+	`reward_id` text,
+	`added_at` integer NOT NULL,
+	`given_at` integer,
+	FOREIGN KEY (`pool_id`) REFERENCES `coupon_pool`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`reward_id`) REFERENCES `reward`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "coupon_code_code" CHECK(length(code) BETWEEN 3 AND 64),
+	CONSTRAINT "coupon_code_given" CHECK((reward_id IS NULL) = (given_at IS NULL) AND (pool_id IS NOT NULL OR reward_id IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `coupon_code_code_unique` ON `coupon_code` (`code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `coupon_code_reward_id_unique` ON `coupon_code` (`reward_id`);--> statement-breakpoint
+CREATE INDEX `coupon_code_free` ON `coupon_code` (`pool_id`,`seq`) WHERE reward_id IS NULL;--> statement-breakpoint
+CREATE INDEX `coupon_code_given` ON `coupon_code` (`pool_id`,`given_at`,`seq`) WHERE reward_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `coupon_pool` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
+	`low_at` integer DEFAULT 20 NOT NULL,
 	`created_at` integer NOT NULL,
-	CONSTRAINT "coupon_pool_name" CHECK(length(name) BETWEEN 1 AND 80)
+	CONSTRAINT "coupon_pool_name" CHECK(length(name) BETWEEN 1 AND 80),
+	CONSTRAINT "coupon_pool_low" CHECK(low_at BETWEEN 0 AND 100000)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `coupon_pool_name_unique` ON `coupon_pool` (`name`);--> statement-breakpoint
-CREATE TABLE `reward` (
+CREATE TABLE `coupon_use` (
+	`code` text PRIMARY KEY NOT NULL,
+	`external_id` text NOT NULL,
+	`request_hash` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`code`) REFERENCES `coupon_code`(`code`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `coupon_use_external_id_unique` ON `coupon_use` (`external_id`);--> statement-breakpoint
+CREATE TABLE `points_entry` (
 	`id` text PRIMARY KEY NOT NULL,
-	`offer_id` text,
-	`side` text NOT NULL,
 	`contact_id` text NOT NULL,
-	`referral_id` text,
-	`cause_key` text NOT NULL,
-	`cause_id` text NOT NULL,
-	`threshold` integer,
+	`delta` integer NOT NULL,
+	`why` text NOT NULL,
+	`reward_id` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`reward_id`) REFERENCES `reward`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "points_entry_why" CHECK(why IN ('earned', 'spent', 'given_back', 'expired') AND (why IN ('earned', 'given_back')) = (delta > 0) AND delta <> 0)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `points_entry_once` ON `points_entry` (`reward_id`,`why`,`contact_id`);--> statement-breakpoint
+CREATE INDEX `points_entry_contact` ON `points_entry` (`contact_id`,`at`,`id`);--> statement-breakpoint
+CREATE TABLE `points_option` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cost` integer NOT NULL,
+	`stock` integer,
+	`approval` text NOT NULL,
 	`kind` text NOT NULL,
 	`amount_minor` integer,
 	`currency` text,
@@ -2162,8 +2200,48 @@ CREATE TABLE `reward` (
 	`description` text NOT NULL,
 	`fulfilment` text NOT NULL,
 	`pool_id` text,
+	`expires_days` integer,
+	`created_at` integer NOT NULL,
+	`off_at` integer,
+	CONSTRAINT "points_option_cost" CHECK(cost BETWEEN 1 AND 1000000000 AND coalesce(stock, 0) >= 0),
+	CONSTRAINT "points_option_approval" CHECK(approval IN ('auto', 'staff')),
+	CONSTRAINT "points_option_buys_no_points" CHECK(kind <> 'points'),
+	CONSTRAINT "points_option_kind" CHECK(kind IN ('coupon', 'credit', 'points', 'gift', 'free_months', 'thanks')),
+	CONSTRAINT "points_option_fulfilment" CHECK(fulfilment IN ('pool', 'generated', 'webhook', 'hand', 'file', 'none') AND (fulfilment = 'pool') = (pool_id IS NOT NULL)),
+	CONSTRAINT "points_option_value" CHECK(CASE kind
+      WHEN 'coupon' THEN (percent_bp IS NULL) <> (amount_minor IS NULL) AND points IS NULL AND months IS NULL
+      WHEN 'credit' THEN amount_minor IS NOT NULL AND percent_bp IS NULL AND points IS NULL AND months IS NULL
+      WHEN 'points' THEN points IS NOT NULL AND amount_minor IS NULL AND percent_bp IS NULL AND months IS NULL
+      WHEN 'free_months' THEN months IS NOT NULL AND amount_minor IS NULL AND percent_bp IS NULL AND points IS NULL
+      ELSE amount_minor IS NULL AND percent_bp IS NULL AND points IS NULL AND months IS NULL END),
+	CONSTRAINT "points_option_amount" CHECK((amount_minor IS NULL) = (currency IS NULL) AND coalesce(amount_minor, 1) > 0),
+	CONSTRAINT "points_option_percent" CHECK(coalesce(percent_bp, 1) BETWEEN 1 AND 10000),
+	CONSTRAINT "points_option_numbers" CHECK(coalesce(points, 1) > 0 AND coalesce(months, 1) > 0 AND coalesce(expires_days, 1) > 0)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `reward` (
+	`id` text PRIMARY KEY NOT NULL,
+	`offer_id` text,
+	`side` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`referral_id` text,
+	`cause_key` text NOT NULL,
+	`cause_id` text NOT NULL,
+	`threshold` integer,
+	`option_id` text,
+	`kind` text NOT NULL,
+	`amount_minor` integer,
+	`currency` text,
+	`percent_bp` integer,
+	`points` integer,
+	`months` integer,
+	`description` text NOT NULL,
+	`fulfilment` text NOT NULL,
+	`pool_id` text,
+	`expires_days` integer,
 	`state` text NOT NULL,
 	`reason` text,
+	`statement` text,
 	`automatic` integer NOT NULL,
 	`unbacked` integer DEFAULT false NOT NULL,
 	`granted_at` integer NOT NULL,
@@ -2172,19 +2250,22 @@ CREATE TABLE `reward` (
 	`approved_by` text,
 	`fulfilled_at` integer,
 	`fulfilment_ref` text,
+	`used_at` integer,
 	`expires_at` integer,
 	`moved_at` integer NOT NULL,
 	FOREIGN KEY (`offer_id`) REFERENCES `offer`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`referral_id`) REFERENCES `referral`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`option_id`) REFERENCES `points_option`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`pool_id`) REFERENCES `coupon_pool`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "reward_side" CHECK(side IN ('friend', 'advocate', 'milestone', 'redemption') AND (side = 'redemption') = (offer_id IS NULL)),
+	CONSTRAINT "reward_side" CHECK(side IN ('friend', 'advocate', 'milestone', 'redemption') AND (side = 'redemption') = (offer_id IS NULL) AND (side = 'redemption') = (option_id IS NOT NULL)),
 	CONSTRAINT "reward_state" CHECK(state IN ('pending', 'approved', 'fulfilled', 'cancelled', 'expired')),
 	CONSTRAINT "reward_kind" CHECK(kind IN ('coupon', 'credit', 'points', 'gift', 'free_months', 'thanks')),
 	CONSTRAINT "reward_fulfilment" CHECK(fulfilment IN ('pool', 'generated', 'webhook', 'hand', 'file', 'none')),
 	CONSTRAINT "reward_threshold" CHECK((side = 'milestone') = (threshold IS NOT NULL)),
 	CONSTRAINT "reward_amount" CHECK((amount_minor IS NULL) = (currency IS NULL) AND coalesce(amount_minor, 1) > 0),
-	CONSTRAINT "reward_cancelled" CHECK(state <> 'cancelled' OR reason IS NOT NULL),
+	CONSTRAINT "reward_cancelled" CHECK((state = 'cancelled') = (reason IS NOT NULL) AND coalesce(reason, 'erased') IN ('reversed', 'refused', 'cap_reached', 'declined', 'erased')),
+	CONSTRAINT "reward_declined" CHECK((statement IS NOT NULL) = (coalesce(reason, '') = 'declined')),
 	CONSTRAINT "reward_approved" CHECK(state NOT IN ('approved', 'fulfilled') OR approved_at IS NOT NULL),
 	CONSTRAINT "reward_fulfilled" CHECK(state <> 'fulfilled' OR fulfilled_at IS NOT NULL)
 ) STRICT;
@@ -2192,10 +2273,25 @@ CREATE TABLE `reward` (
 CREATE UNIQUE INDEX `reward_once` ON `reward` (`offer_id`,`side`,`contact_id`,`cause_key`) WHERE offer_id IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX `reward_redeemed_once` ON `reward` (`contact_id`,`cause_key`) WHERE offer_id IS NULL;--> statement-breakpoint
 CREATE INDEX `reward_contact` ON `reward` (`contact_id`,`granted_at`);--> statement-breakpoint
+CREATE INDEX `reward_counted` ON `reward` (`offer_id`,`side`,`contact_id`) WHERE state <> 'cancelled';--> statement-breakpoint
+CREATE INDEX `reward_option` ON `reward` (`option_id`) WHERE option_id IS NOT NULL AND state <> 'cancelled';--> statement-breakpoint
+CREATE INDEX `reward_pool` ON `reward` (`pool_id`,`state`) WHERE pool_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `reward_referral` ON `reward` (`referral_id`);--> statement-breakpoint
 CREATE INDEX `reward_state` ON `reward` (`state`,`granted_at`,`id`);--> statement-breakpoint
 CREATE INDEX `reward_due` ON `reward` (`approvable_at`) WHERE state = 'pending' AND automatic = 1;--> statement-breakpoint
-CREATE INDEX `reward_expiring` ON `reward` (`expires_at`) WHERE expires_at IS NOT NULL AND state IN ('approved', 'fulfilled');--> statement-breakpoint
+CREATE INDEX `reward_expiring` ON `reward` (`expires_at`) WHERE expires_at IS NOT NULL AND state = 'fulfilled' AND used_at IS NULL;--> statement-breakpoint
+CREATE TABLE `reward_step` (
+	`id` text PRIMARY KEY NOT NULL,
+	`reward_id` text NOT NULL,
+	`from_state` text,
+	`to_state` text NOT NULL,
+	`reason` text,
+	`at` integer NOT NULL,
+	`moved_by` text,
+	FOREIGN KEY (`reward_id`) REFERENCES `reward`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `reward_step_reward` ON `reward_step` (`reward_id`,`at`,`id`);--> statement-breakpoint
 CREATE TABLE `hold` (
 	`id` text PRIMARY KEY NOT NULL,
 	`rule` text NOT NULL,

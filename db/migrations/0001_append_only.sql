@@ -288,3 +288,49 @@ CREATE TRIGGER link_is_kept BEFORE DELETE ON link BEGIN SELECT RAISE(ABORT, 'a l
 CREATE TRIGGER link_of_nobody BEFORE INSERT ON link WHEN (SELECT erased_at FROM contact WHERE id = NEW.owner_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
 --> statement-breakpoint
 CREATE TRIGGER owner_trace_of_nobody BEFORE INSERT ON owner_trace WHEN (SELECT erased_at FROM contact WHERE id = NEW.contact_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
+--> statement-breakpoint
+-- Nobody is thanked before a friend has done what counts, nor twice for the same by two contacts of theirs.
+CREATE TRIGGER reward_follows_its_cause BEFORE INSERT ON reward WHEN NEW.side IN ('advocate', 'milestone') AND NOT EXISTS (SELECT 1 FROM referral WHERE id = NEW.referral_id AND state = 'qualified' AND qualified_by IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'a reward follows a friend who counts'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_once_a_person BEFORE INSERT ON reward WHEN NEW.offer_id IS NOT NULL AND EXISTS (SELECT 1 FROM contact c JOIN reward r ON r.offer_id = NEW.offer_id AND r.side = NEW.side AND r.contact_id = c.id AND r.cause_key = NEW.cause_key WHERE c.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id)) BEGIN SELECT RAISE(ABORT, 'a reward is given once'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_of_nobody BEFORE INSERT ON reward WHEN (SELECT erased_at FROM contact WHERE id = NEW.contact_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
+--> statement-breakpoint
+-- No offer gives more than it says, to one person or at all, whoever counts at the same time.
+CREATE TRIGGER reward_within_caps BEFORE INSERT ON reward WHEN NEW.state <> 'cancelled' AND NEW.side IN ('friend', 'advocate') AND EXISTS (SELECT 1 FROM offer_side s WHERE s.offer_id = NEW.offer_id AND s.side = NEW.side AND ((s.cap_total IS NOT NULL AND (SELECT count(*) FROM reward r WHERE r.offer_id = NEW.offer_id AND r.side = NEW.side AND r.state <> 'cancelled') >= s.cap_total) OR (s.cap_per_person IS NOT NULL AND (SELECT count(*) FROM contact c JOIN reward r ON r.offer_id = NEW.offer_id AND r.side = NEW.side AND r.contact_id = c.id AND r.state <> 'cancelled' WHERE c.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id)) >= s.cap_per_person))) BEGIN SELECT RAISE(ABORT, 'an offer gives no more than it says'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_comes_back_within_caps BEFORE UPDATE OF state ON reward WHEN OLD.state = 'cancelled' AND NEW.state <> 'cancelled' AND NEW.side IN ('friend', 'advocate') AND EXISTS (SELECT 1 FROM offer_side s WHERE s.offer_id = NEW.offer_id AND s.side = NEW.side AND ((s.cap_total IS NOT NULL AND (SELECT count(*) FROM reward r WHERE r.offer_id = NEW.offer_id AND r.side = NEW.side AND r.state <> 'cancelled') >= s.cap_total) OR (s.cap_per_person IS NOT NULL AND (SELECT count(*) FROM contact c JOIN reward r ON r.offer_id = NEW.offer_id AND r.side = NEW.side AND r.contact_id = c.id AND r.state <> 'cancelled' WHERE c.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id)) >= s.cap_per_person))) BEGIN SELECT RAISE(ABORT, 'an offer gives no more than it says'); END;
+--> statement-breakpoint
+CREATE TRIGGER redemption_within_stock BEFORE INSERT ON reward WHEN NEW.option_id IS NOT NULL AND NEW.state <> 'cancelled' AND (SELECT count(*) FROM reward WHERE option_id = NEW.option_id AND state <> 'cancelled') >= (SELECT coalesce(stock, 9223372036854775807) FROM points_option WHERE id = NEW.option_id) BEGIN SELECT RAISE(ABORT, 'nothing of this is left'); END;
+--> statement-breakpoint
+-- While somebody has doubts about a friend, nothing of them is agreed to or handed over.
+CREATE TRIGGER reward_waits_for_holds BEFORE UPDATE OF state ON reward WHEN NEW.state IN ('approved', 'fulfilled') AND NEW.state <> OLD.state AND EXISTS (SELECT 1 FROM referral r JOIN hold h ON h.subject_kind = 'attribution' AND h.subject_id = r.attribution_id AND h.state = 'open' WHERE r.id = NEW.referral_id) BEGIN SELECT RAISE(ABORT, 'a reward is held'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_starts_pending BEFORE INSERT ON reward WHEN NEW.state NOT IN ('pending', 'cancelled') BEGIN SELECT RAISE(ABORT, 'a reward goes step by step'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_goes_step_by_step BEFORE UPDATE OF state ON reward WHEN NOT (NEW.state = OLD.state OR (OLD.state = 'pending' AND NEW.state IN ('approved', 'cancelled')) OR (OLD.state = 'approved' AND NEW.state IN ('fulfilled', 'cancelled')) OR (OLD.state = 'fulfilled' AND NEW.state = 'expired') OR (OLD.state = 'cancelled' AND OLD.reason IN ('reversed', 'cap_reached') AND NEW.state = 'pending')) BEGIN SELECT RAISE(ABORT, 'a reward goes step by step'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_keeps_its_terms BEFORE UPDATE OF offer_id, side, contact_id, referral_id, cause_key, threshold, option_id, kind, amount_minor, currency, percent_bp, points, months, description, fulfilment, pool_id, expires_days ON reward BEGIN SELECT RAISE(ABORT, 'a reward keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_is_used_once BEFORE UPDATE OF used_at ON reward WHEN OLD.used_at IS NOT NULL OR OLD.state <> 'fulfilled' BEGIN SELECT RAISE(ABORT, 'a reward is used once'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_is_kept BEFORE DELETE ON reward BEGIN SELECT RAISE(ABORT, 'a reward is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_step_is_append_only BEFORE UPDATE ON reward_step BEGIN SELECT RAISE(ABORT, 'reward_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_step_is_kept BEFORE DELETE ON reward_step BEGIN SELECT RAISE(ABORT, 'reward_step is append-only'); END;
+--> statement-breakpoint
+-- A code that was given stays whose it is.
+CREATE TRIGGER coupon_code_is_given_once BEFORE UPDATE ON coupon_code WHEN OLD.reward_id IS NOT NULL OR NEW.code IS NOT OLD.code OR NEW.pool_id IS NOT OLD.pool_id BEGIN SELECT RAISE(ABORT, 'a code is given once'); END;
+--> statement-breakpoint
+CREATE TRIGGER coupon_code_is_kept BEFORE DELETE ON coupon_code WHEN OLD.reward_id IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a code that was given is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER coupon_use_is_append_only BEFORE UPDATE ON coupon_use BEGIN SELECT RAISE(ABORT, 'coupon_use is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER coupon_use_is_kept BEFORE DELETE ON coupon_use BEGIN SELECT RAISE(ABORT, 'coupon_use is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER points_never_below_zero BEFORE INSERT ON points_entry WHEN NEW.delta < 0 AND (SELECT coalesce(sum(delta), 0) FROM points_entry WHERE contact_id = NEW.contact_id) + NEW.delta < 0 BEGIN SELECT RAISE(ABORT, 'points never go below zero'); END;
+--> statement-breakpoint
+CREATE TRIGGER points_entry_is_append_only BEFORE UPDATE ON points_entry BEGIN SELECT RAISE(ABORT, 'points_entry is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER points_entry_is_kept BEFORE DELETE ON points_entry BEGIN SELECT RAISE(ABORT, 'points_entry is append-only'); END;

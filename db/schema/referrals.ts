@@ -40,7 +40,7 @@ export const offer = sqliteTable(
 )
 
 /** What a person gets, in the columns of its kind: an amount, a share in basis points, points, months, or words alone. */
-const value = () => ({
+export const value = () => ({
   kind: text({ enum: REWARD_KINDS }).notNull(),
   amountMinor: integer('amount_minor'),
   currency: text(),
@@ -55,7 +55,7 @@ const value = () => ({
   /** A reward that is not used is worth nothing after so many days. */
   expiresDays: integer('expires_days'),
 })
-const valueChecks = (table: string) => [
+export const valueChecks = (table: string) => [
   check(`${table}_kind`, sql`kind IN (${LIST(REWARD_KINDS)})`),
   check(
     `${table}_fulfilment`,

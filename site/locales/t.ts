@@ -25,6 +25,7 @@ import requestImports from './en/request-imports.json' with { type: 'json' }
 import requests from './en/requests.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
+import rewards from './en/rewards.json' with { type: 'json' }
 import roadmap from './en/roadmap.json' with { type: 'json' }
 import scores from './en/scores.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
@@ -42,6 +43,7 @@ const words = {
   ...changelog,
   ...loops,
   ...links,
+  ...rewards,
   ...moderation,
   ...requests,
   ...requestDesk,
@@ -86,6 +88,7 @@ export function doneWords(
   room:
     | 'account'
     | 'follow'
+    | 'rewards'
     | 'roadmap'
     | 'changelog'
     | 'me'

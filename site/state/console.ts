@@ -33,6 +33,7 @@ interface Link {
     | 'referral'
     | 'webhooks'
     | 'link'
+    | 'reward'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -72,6 +73,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     links: [
       { href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' },
       { href: '/admin/links', label: t('rail.links'), icon: 'link', way: 'links.manage' },
+      { href: '/admin/rewards', label: t('rail.rewards'), icon: 'reward', way: 'referrals.read' },
     ],
   },
   {

@@ -27,6 +27,7 @@ const OPENS = {
   'api_keys.manage': ['owner', 'admin'],
   'referrals.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'referrals.manage': ['owner', 'admin', 'marketer'],
+  'rewards.manage': ['owner', 'admin'],
   'risk.decide': ['owner', 'admin'],
   'webhooks.manage': ['owner', 'admin'],
   'contacts.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],

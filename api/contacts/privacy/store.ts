@@ -18,6 +18,7 @@ import { erasedAddress } from '../../kernel/email.ts'
 import { linksOf } from './links/store.ts'
 import { newsOf } from './news/store.ts'
 import { referralsOf } from './referrals/store.ts'
+import { rewardsOf } from './rewards/store.ts'
 import { surveysOf } from './surveys/store.ts'
 import { talkOf } from './talk/store.ts'
 import { wishesOf } from './wishes/store.ts'
@@ -80,6 +81,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     ...(await aroundReviews(db, ids, emails, reviewIds)),
     ...(await talkOf(db, ids)),
     ...(await newsOf(db, ids)),
+    ...(await rewardsOf(db, ids)),
     ...(await referralsOf(db, ids)),
     ...(await wishesOf(db, ids)),
     ...(await linksOf(db, ids)),

@@ -58,6 +58,7 @@ export const TOLD = [
   'feature_request.unvoted',
   'feature_request.commented',
   'survey.answered',
+  ...(['reward.granted', 'reward.fulfilled', 'reward.redeemed', 'reward.cancelled'] as const),
   'stage.changed',
 ] as const
 /** Facts about a person that would only repeat what another one says at the same moment, that leave nobody to tell of,
@@ -101,6 +102,10 @@ export const UNTOLD = [
   'request_comment.pinned',
   'survey.asked',
   'nps.answered',
+  'reward.approved',
+  'reward.reopened',
+  'reward.expired',
+  'points.booked',
 ] as const
 
 const named = z.object({ id: z.string(), name: z.string() })

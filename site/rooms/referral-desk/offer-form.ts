@@ -26,13 +26,13 @@ const minor = (typed: string, currency: string): number => {
   const digits = /^[A-Z]{3}$/.test(currency) ? minorDigits(currency) : 2
   return /^\d{1,10}([.,]\d{1,3})?$/.test(typed) ? Math.round(Number(typed.replace(',', '.')) * 10 ** digits) : Number.NaN
 }
-const whole = (typed: string) => (typed === '' ? null : /^\d{1,9}$/.test(typed) ? Number(typed) : Number.NaN)
+export const whole = (typed: string) => (typed === '' ? null : /^\d{1,9}$/.test(typed) ? Number(typed) : Number.NaN)
 const major = (amountMinor: number | null, currency: string | null) =>
   amountMinor === null || currency === null
     ? ''
     : (amountMinor / 10 ** minorDigits(currency)).toFixed(minorDigits(currency))
 
-function giftOf(form: FormData, of: string): Gift {
+export function giftOf(form: FormData, of: string): Gift {
   const at = (name: string) => text(form, `${of}.${name}`).trim()
   const kind = at('kind')
   const currency = at('currency').toUpperCase()
@@ -76,7 +76,7 @@ export function offerIn(form: FormData) {
   return { name: text(form, 'name').trim(), terms: text(form, 'terms').trim(), endsAt, sides, milestones }
 }
 
-const giftTyped = (of: string, g: Gift): Typed => ({
+export const giftTyped = (of: string, g: Gift): Typed => ({
   [`${of}.kind`]: g.kind === 'coupon' && g.percentBp !== null ? 'coupon_percent' : g.kind,
   [`${of}.value`]:
     g.percentBp !== null ? String(g.percentBp / 100) : String(g.points ?? g.months ?? major(g.amountMinor, g.currency)),
