@@ -26,7 +26,9 @@ export interface Arrived {
 function readArrival(text: string): Arrival | undefined {
   try {
     const said = JSON.parse(text) as Record<string, unknown> | null
-    const [code, url, referrer] = [said?.['code'], said?.['url'], said?.['referrer'] ?? '']
+    // a page that spoke to Dub before names the same by `key`, and its page need not be named
+    const [code, referrer] = [said?.['code'] ?? said?.['key'], said?.['referrer'] ?? '']
+    const url = said?.['url'] ?? (said?.['key'] === undefined ? undefined : '')
     if (typeof code !== 'string' || typeof url !== 'string' || typeof referrer !== 'string') return undefined
     return { code, url, referrer, sub: said?.['sub'], top: said?.['top'] !== false }
   } catch {

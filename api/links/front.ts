@@ -57,6 +57,8 @@ const COUNTED_AT_ONCE = 250
 const COUNTING_MS = 250
 const HERE = '/r/'
 /** What stands behind a code and is no channel; the API answers it. */
+/** The same door under the name that Dub's script knows. */
+const DUB_CLICK = '/api/v1/compat/dub/track/click'
 const FILES = /^(?:qr\.(?:svg|png)|keep)$/
 const pause = () => new Promise((done) => setImmediate(done))
 
@@ -158,7 +160,7 @@ export function createLinks({ services, publicUrl, hosts, traces, usual, ...more
         follow(req, res, asked, rest)
         return true
       }
-      if (!usual(url).startsWith('/v1/arrive') || pathOf(usual(url)) !== '/v1/arrive') return false
+      if (url !== DUB_CLICK && (!usual(url).startsWith('/v1/arrive') || pathOf(usual(url)) !== '/v1/arrive')) return false
       if (req.method === 'POST') void arriving(req, res)
       else if (req.method === 'OPTIONS') res.writeHead(204, PREFLIGHT).end()
       else res.writeHead(405, [...OPEN, 'allow', 'POST, OPTIONS', 'content-length', '0']).end()
