@@ -39,6 +39,9 @@ const MAX_BEHIND = 300_000
 const REST_MS = 250
 const RETRY_MS = 1_000
 const SOON_MS = 5
+/** When the disk is slow the next line does not wait for the one before, up to a few. */
+const SLOW_MS = 3
+const MOST_FLIGHTS = 4
 
 const turn = () => new Promise((done) => setImmediate(done))
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms))
@@ -71,6 +74,7 @@ function whole(line: string): Behind[] {
 export function createIntake(ctx: Pick<Ctx<System>, 'write' | 'log'>, journal?: Journal) {
   let waiting: Waiting[] = []
   let working: Promise<void> | undefined
+  const flights = new Set<Promise<void>>()
   let taken = 0
   let rushedAt = Number.NEGATIVE_INFINITY
   let behind = (journal?.left() ?? []).flatMap(whole)
@@ -94,19 +98,25 @@ export function createIntake(ctx: Pick<Ctx<System>, 'write' | 'log'>, journal?: 
   async function work() {
     await turn() // everything that this turn of the event loop read belongs to the first group
     while (waiting.length > 0) {
+      while (flights.size >= MOST_FLIGHTS) await Promise.race(flights)
       const group = waiting.slice(0, MAX_AT_ONCE)
       waiting = waiting.slice(MAX_AT_ONCE)
-      const line = `[${group.map(({ row }) => row).join()}]`
-      let stored = true
-      try {
-        await storeGroup(line, group.length)
-      } catch (error) {
-        stored = false
-        complain(error)
-      }
-      for (const { done } of group) done(stored)
+      const flight = acknowledge(group).finally(() => flights.delete(flight))
+      flights.add(flight)
+      await (isRush() ? Promise.race([flight, sleep(SLOW_MS)]) : flight)
     }
     working = undefined
+  }
+  async function acknowledge(group: Waiting[]): Promise<void> {
+    const line = `[${group.map(({ row }) => row).join()}]`
+    let stored = true
+    try {
+      await storeGroup(line, group.length)
+    } catch (error) {
+      stored = false
+      complain(error)
+    }
+    for (const { done } of group) done(stored)
   }
   async function storeGroup(line: string, clicks: number): Promise<void> {
     if (clicks >= RUSH) rushedAt = performance.now()
@@ -117,7 +127,7 @@ export function createIntake(ctx: Pick<Ctx<System>, 'write' | 'log'>, journal?: 
     clicksBehind += clicks
     following ??= follow()
   }
-  const isRush = () => performance.now() - rushedAt < REST_MS
+  const isRush = () => journal !== undefined && performance.now() - rushedAt < REST_MS
 
   /** Brings what is in the journal into the table: at leisure while people come, at once when somebody asks for it. */
   async function follow() {
@@ -143,7 +153,7 @@ export function createIntake(ctx: Pick<Ctx<System>, 'write' | 'log'>, journal?: 
       for (const { clicks } of next) clicksBehind -= clicks
     }
     following = undefined
-    if (behind.length === 0 && working === undefined) journal?.clear()
+    if (behind.length === 0 && flights.size === 0) journal?.clear()
   }
   function firstOf(lines: Behind[]): Behind[] {
     let clicks = 0
@@ -172,7 +182,7 @@ export function createIntake(ctx: Pick<Ctx<System>, 'write' | 'log'>, journal?: 
     /** Stores what is still in memory. */
     async close() {
       closing = true
-      await working
+      while (working || flights.size > 0) await Promise.all([working, ...flights])
       while (following) await following
       journal?.close(behind.length === 0)
     },

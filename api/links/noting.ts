@@ -6,7 +6,7 @@ import { type Asked, addressFrom, isBot } from './asked.ts'
 import { clickIds } from './codes.ts'
 import { type Intake, rowOf } from './intake.ts'
 import { type Channel, isPrefetch, leads } from './rules.ts'
-import type { Visits } from './visits.ts'
+import { settleVisit, type Visits, whenSettled } from './visits.ts'
 
 export interface Parts {
   intake: Intake
@@ -71,10 +71,11 @@ export function createNoting({ intake, visits, traces, now, secure, trustedProxi
       sessionId: sessionOf(asked),
     })
     const taken = intake.add(row, (stored) => {
-      if (!stored && begun && !begun.again) begun.visit.lost = true
-      tell(stored && begun && !begun.visit.lost ? begun.visit.id : null)
+      if (!begun) return tell(null)
+      if (!begun.again) settleVisit(begun.visit, stored)
+      whenSettled(begun.visit, (there) => tell(stored && there ? begun.visit.id : null))
     })
-    if (!taken && begun && !begun.again) begun.visit.lost = true
+    if (!taken && begun && !begun.again) settleVisit(begun.visit, false)
     return taken
   }
 }

@@ -5,8 +5,10 @@ import { ONE_VISIT_MS } from './rules.ts'
 export interface Visit {
   id: string
   at: number
-  /** It could not be stored, so nobody may be given its id. */
-  lost: boolean
+  /** Undefined until it is known; where it could not be stored, nobody may be given its id. */
+  stored: boolean | undefined
+  /** Who opened the link again before that. */
+  asking?: ((stored: boolean) => void)[]
 }
 const MOST = 100_000
 
@@ -32,8 +34,9 @@ export function createVisits() {
     of(linkId: string, trace: Trace, at: number, id: () => string): { visit: Visit; again: boolean } {
       const key = keyOf(linkId, trace)
       const known = young.get(key) ?? old.get(key)
-      if (known && !known.lost && Math.abs(at - known.at) < ONE_VISIT_MS) return { visit: known, again: true }
-      const visit = { id: id(), at, lost: false }
+      if (known && known.stored !== false && Math.abs(at - known.at) < ONE_VISIT_MS)
+        return { visit: known, again: true }
+      const visit: Visit = { id: id(), at, stored: undefined }
       keep(key, visit)
       return { visit, again: false }
     },
@@ -41,8 +44,20 @@ export function createVisits() {
     learn(linkId: string, trace: Trace, { id, at }: Pick<Visit, 'id' | 'at'>) {
       const key = keyOf(linkId, trace)
       const known = young.get(key) ?? old.get(key)
-      if (!known || known.at < at - ONE_VISIT_MS) keep(key, { id, at, lost: false })
+      if (!known || known.at < at - ONE_VISIT_MS) keep(key, { id, at, stored: true })
     },
   }
+}
+/** Its own click is stored, or is not. */
+export function settleVisit(visit: Visit, stored: boolean) {
+  visit.stored = stored
+  for (const tell of visit.asking ?? []) tell(stored)
+  delete visit.asking
+}
+/** Tells as soon as it is known whether the visit's own click is stored. */
+export function whenSettled(visit: Visit, tell: (stored: boolean) => void) {
+  if (visit.stored !== undefined) tell(visit.stored)
+  else if (visit.asking) visit.asking.push(tell)
+  else visit.asking = [tell]
 }
 export type Visits = ReturnType<typeof createVisits>

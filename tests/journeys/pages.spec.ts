@@ -190,6 +190,8 @@ test('a contact’s pages and those of an import, with what the seed and a file 
   const [read, checked, discarded] = [await upload(), await upload(), await upload()]
   await post(page, `/contacts/imports/${checked}/check`, { mapping: [{ to: 'email' }, { to: 'name' }] })
   await post(page, `/contacts/imports/${discarded}/discard`, {})
+  const { id: linkId, code } = await (await post(page, '/links', { label: 'Newsletter' })).json()
+  await page.request.get(`${portal.url}/r/${code}/mail`, { maxRedirects: 0, headers: { accept: 'text/html' } })
   const reviews = 'stars,text,date\n5,Quick and quiet.,2025-03-14\n'
   const brought = await post(page, '/reviews/imports?source=Trustpilot', reviews, 'text/csv')
   const { id: broughtId } = await brought.json()
@@ -202,6 +204,7 @@ test('a contact’s pages and those of an import, with what the seed and a file 
     `/admin/contacts/${one}/merge?q=a`,
     `/admin/contacts/${one}/merge?with=${other}`,
     `/admin/contacts/${one}/erase`,
+    `/admin/links/${linkId}`,
     ...[read, checked, discarded].map((id) => `/admin/contacts/import/${id}`),
   ])
 })
