@@ -105,6 +105,7 @@ test('a page that spoke to Dub before tells of a visitor by another address only
       headers: { origin, 'user-agent': 'Mozilla/5.0 Chrome/140.0.0.0 Safari/537.36', 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
+  await portal.links.refresh()
   const page = { domain: 'go.shop.test', key: 'ANN2345', url: 'https://shop.test/pricing?via=ANN2345' }
   const answer = await tell('https://shop.test', page)
   expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
