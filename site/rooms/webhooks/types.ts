@@ -29,7 +29,7 @@ export function grouped(types: readonly string[]): { name: Group; title: string;
   return ([...Object.keys(GROUPS), 'other'] as Group[])
     .map((name) => ({
       ...{ name, title: t(`webhooks.group.${name}`) },
-      types: types.filter((type) => (known.get(about(type)) ?? 'other') === name),
+      types: types.filter((type) => (known.get(about(type)) ?? 'other') === name).sort(),
     }))
     .filter((group) => group.types.length > 0)
 }
