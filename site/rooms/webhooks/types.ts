@@ -7,7 +7,10 @@ const GROUPS = {
   requests: ['feature_request', 'changelog_entry'],
   people: ['contact', 'company', 'consent', 'stage'],
   results: ['lead', 'conversion', 'attribution', 'sale'],
-  referrals: ['advocate', 'link', 'referral', 'affiliate', 'commission', 'payout', 'reward'],
+  referrals: [
+    ...(['advocate', 'link', 'offer', 'referral', 'submitted_lead', 'reward', 'points', 'coupon_pool'] as const),
+    ...(['affiliate', 'commission', 'payout'] as const),
+  ],
   surveys: ['survey', 'nps'],
   asking: ['campaign', 'invitation', 'message'],
   products: ['product'],
