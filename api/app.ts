@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { type Growth, growth } from './app-referrals.ts'
 import { companyRoutes } from './contacts/companies/routes.ts'
 import { importRoutes } from './contacts/imports/routes.ts'
 import { mergingRoutes } from './contacts/merging/routes.ts'
@@ -50,6 +51,7 @@ import { newId } from './kernel/ids.ts'
 import type { Caller } from './kernel/outside.ts'
 import { notFound } from './kernel/problem.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
+import { type LinkDoor, linkFiles, linkRoutes as shortLinkRoutes } from './links/routes.ts'
 import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
 import { appealRoutes, myAppealRoutes } from './reviews/appeals/routes.ts'
@@ -77,9 +79,9 @@ import { EXPORTS } from './transfers.ts'
 import { deliveryRoutes } from './webhooks/deliveries/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
-type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views'> & { caller: Caller }
-/** INDEX 1: every room and its address. */
-const rooms = (door: IdentityDoor, { serveKey, names, views, caller }: Shared) =>
+type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'traces' | 'refreshLinks'> & Growth & { caller: Caller }
+/** INDEX 1: every room and its address; those about who brought whom are on a page of their own. */
+const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, refreshLinks, ...shared }: Shared) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
@@ -162,6 +164,8 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, caller }: Shared) =
     .route('/oembed', oembedRoutes({ publicUrl: door.publicUrl }))
     .route('/track', trackRoutes(serveKey))
     .route('/what-convinced', convincingRoutes(serveKey))
+    .route('/links', shortLinkRoutes({ publicUrl: door.publicUrl, traces, refreshLinks }))
+    .route('/', growth(shared))
     .route('/wheel', wheelRoutes)
     .route('/webhooks', deliveryRoutes)
     .route('/webhooks', webhookRoutes(caller))
@@ -169,7 +173,7 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, caller }: Shared) =
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
     .route('/exports', exportRoutes(EXPORTS))
 
-export interface AppParts extends IdentityDoor {
+export interface AppParts extends Growth, IdentityDoor, Omit<LinkDoor, 'publicUrl'> {
   services: HttpServices
   /** Hosts that are ours, with their ports. */
   hosts: ReadonlySet<string>
@@ -182,8 +186,28 @@ export interface AppParts extends IdentityDoor {
 }
 
 /** Everything that is not a page, a widget or a redirect. */
-export function createApp({ services, hosts, serveKey, names, views, ...door }: AppParts) {
-  const api = rooms(door, { serveKey, names, views, caller: services.outside.caller })
+export function createApp({
+  services,
+  hosts,
+  serveKey,
+  names,
+  views,
+  addressOf,
+  traces,
+  refreshLinks,
+  settleClicks,
+  ...door
+}: AppParts) {
+  const api = rooms(door, {
+    serveKey,
+    names,
+    views,
+    addressOf,
+    traces,
+    refreshLinks,
+    settleClicks,
+    caller: services.outside.caller,
+  })
   return new Hono<Env>()
     .use(async (c, next) => {
       c.set('services', services)
@@ -193,11 +217,13 @@ export function createApp({ services, hosts, serveKey, names, views, ...door }: 
       if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
     })
     .use('/api/*', ownPagesOnly(hosts), checkedBody)
+    .use('/r/*', ownPagesOnly(hosts))
     .route('/api/v1', api)
     .route('/api/v1', docsRoutes(api))
     .route('/', brandFiles)
     .route('/files', sentFiles)
     .route('/t', pictureRoutes)
+    .route('/r', linkFiles({ publicUrl: door.publicUrl, settleClicks }))
     .route('/v1/unsubscribe', unsubscribeRoutes)
     .notFound((c) => notFound('route.not_found', 'There is nothing at this address.').response(c.var.requestId))
     .onError((error, c) => toProblemResponse(error, c.var.requestId, services.outside.log))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { REFERRAL_FACTS } from './events-referrals.ts'
 import { REQUEST_FACTS } from './events-requests.ts'
+import { REWARD_FACTS } from './events-rewards.ts'
 import { SURVEY_FACTS } from './events-surveys.ts'
 import { WEBHOOK_FACTS } from './events-webhooks.ts'
 import { type Fact, fact, heard, id, inside } from './kernel/fact.ts'
@@ -193,6 +194,7 @@ export const FACTS = {
   ...REQUEST_FACTS,
   ...REFERRAL_FACTS,
   ...WEBHOOK_FACTS,
+  ...REWARD_FACTS,
   'widget.paused': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.resumed': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.published': fact(z.object({ widgetId: id, version: z.number() }), { webhook: false }),

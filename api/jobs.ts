@@ -27,9 +27,14 @@ import { sendDue } from './invitations/sending.ts'
 import { forgetDone } from './jobs/actions.ts'
 import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
+import { forgetTraces } from './links/jobs.ts'
 import { writeLink } from './mail/links.ts'
+import { forgetInvited } from './mail/referrals/reactions.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
 import { type Post, sendForgotten, sendMessage } from './mail/sending.ts'
+import { forgetFriends } from './referrals/inviting/actions.ts'
+import { settleReferrals } from './referrals/jobs.ts'
+import { forgetLeads } from './referrals/leads/actions.ts'
 import { applyImport as applyReviewImport, forgetImports as forgetReviewImports } from './reviews/imports/applying.ts'
 import { takeBack } from './reviews/imports/undoing.ts'
 import { settleReviews } from './reviews/moderation/settling.ts'
@@ -38,6 +43,8 @@ import { countTopics } from './reviews/surface/actions.ts'
 import { settleTestimonials } from './reviews/testimonials/asking/actions.ts'
 import { countCensus } from './reviews/transparency/actions.ts'
 import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
+import { settleRewards } from './rewards/settling.ts'
+import { escalate } from './risk/actions.ts'
 import { settleSurveys } from './surveys/actions.ts'
 import { askRound } from './surveys/asking/actions.ts'
 import { sendAsks } from './surveys/asking/sending.ts'
@@ -83,7 +90,14 @@ export const createJobs = ({
     'identity.ask_author': { run: (ctx, { unconfirmedId }) => askAuthor(ctx, String(unconfirmedId)) },
     'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
     'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
+    'links.forget_traces': { run: (ctx) => forgetTraces(ctx), everyMs: DAY },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
+    'referrals.settle': { run: (ctx) => settleReferrals(ctx), everyMs: MINUTE },
+    'referrals.forget_leads': { everyMs: DAY, run: async (ctx) => void (await forgetLeads(ctx)) },
+    'referrals.forget_friends': { everyMs: DAY, run: (ctx) => forgetFriends(ctx) },
+    'mail.forget_invited': { everyMs: DAY, run: (ctx) => forgetInvited(ctx) },
+    'rewards.settle': { run: (ctx) => settleRewards(ctx), everyMs: MINUTE },
+    'risk.escalate': { run: (ctx) => escalate(ctx), everyMs: 10 * MINUTE },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
     'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },
     'requests.count_loops': { run: (ctx) => countLoops(ctx), everyMs: HOUR },

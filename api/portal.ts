@@ -15,11 +15,15 @@ import type { System } from './kernel/actor.ts'
 import { createCtx, type Services } from './kernel/context.ts'
 import type { HttpServices } from './kernel/http.ts'
 import { createBuckets } from './kernel/limits.ts'
-import type { Outside } from './kernel/outside.ts'
+import { addressHash } from './kernel/mailbox.ts'
+import type { Journal, Outside } from './kernel/outside.ts'
 import { sealKey } from './kernel/seal.ts'
 import { serveKey } from './kernel/serve-token.ts'
+import { createTraces } from './kernel/traces.ts'
 import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
+import { createLinks, type Links } from './links/front.ts'
 import { diskFiles } from './outside/disk.ts'
+import { fileJournal } from './outside/journal.ts'
 import { s3Files } from './outside/s3.ts'
 import { safeFetch } from './outside/safe-fetch.ts'
 import { createReactions, HEARERS } from './reactions.ts'
@@ -35,6 +39,8 @@ export interface PortalOptions {
   hosts?: string[]
   /** Left out in tests that open one file from several places on purpose. */
   lock?: boolean
+  /** Whether clicks may go through a journal beside the file, which is for its owner alone. */
+  journal?: boolean
 }
 
 declare global {
@@ -46,6 +52,7 @@ const STILL = 'UPDATE migration SET applied_at = applied_at'
 
 /** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
 export async function openPortal({ config, hosts = [], lock = true, ...options }: PortalOptions) {
+  const { journal: journals = lock } = options
   const outside = {
     ...options.outside,
     files: options.outside.files ?? filesOf(config),
@@ -53,24 +60,30 @@ export async function openPortal({ config, hosts = [], lock = true, ...options }
   }
   const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })
   try {
-    return await furnish(db, { config, outside, hosts })
+    const journal = journals && db.kind === 'file' ? fileJournal(`${fileOf(config)}.clicks`) : undefined
+    return await furnish(db, { config, outside, hosts, journal })
   } catch (error) {
     await db.close()
     throw error
   }
 }
 
+const fileOf = ({ databaseUrl }: Config) => databaseUrl.slice('file:'.length)
 const filesOf = ({ filesUrl, dataDir }: Config) => (filesUrl ? s3Files(filesUrl) : diskFiles(join(dataDir, 'files')))
 
 interface Furniture {
   config: Config
   outside: Outside
   hosts: string[]
+  /** Belongs to whoever owns the file of the database. */
+  journal: Journal | undefined
 }
-async function furnish(db: Db, { config, outside, hosts }: Furniture) {
+async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
   await migrateDb(db)
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
+  const sealSecret = await portalSecret(db, 'seal', outside.clock())
+  const addressOf = addressHash(sealKey(sealSecret, 'addresses'))
   const views = createViews()
   const jobs: Record<string, JobDefinition> = createJobs({
     ...{ mailer: outside.mailer, publicUrl, scrub: db.scrub, views },
@@ -80,16 +93,18 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   const base: Services = {
     db,
     outside,
-    reactions: createReactions({ serveKey: serveKey(secret) }),
+    reactions: createReactions({ serveKey: serveKey(secret), addressOf }),
     hearers: HEARERS,
     attemptsOf: (name) => (jobs[name] ? (jobs[name].attempts ?? DEFAULT_ATTEMPTS) : undefined),
     wake: () => wake(),
     buckets: createBuckets(),
-    sealKey: sealKey(await portalSecret(db, 'seal', outside.clock()), 'at rest'),
+    sealKey: sealKey(sealSecret, 'at rest'),
   }
   const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
   const ours = new Set([new URL(publicUrl).host, ...hosts])
+  const traces = createTraces(secret)
+  let links: Links | undefined
   const app = createApp({
     services,
     sessions,
@@ -98,6 +113,10 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     serveKey: serveKey(secret),
     names: config.names,
     views,
+    addressOf,
+    traces,
+    refreshLinks: async () => links?.refresh(),
+    settleClicks: async () => links?.settle(),
   })
   const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({
@@ -105,6 +124,10 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     recordOnPage: (page) => convertOnPage(pages, page),
     scriptDir: join(import.meta.dirname, '../dist/widgets'),
     names: config.names,
+  })
+  links = createLinks({
+    ...{ services, publicUrl, hosts: ours, traces, journal, trustedProxies: config.trustedProxies },
+    usual: front.usual,
   })
   const worker = createWorker(services, jobs)
   const deliveries = createDeliveries(services)
@@ -119,6 +142,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     services,
     sessions,
     front,
+    links,
     worker,
     deliveries,
     publicUrl,
@@ -142,6 +166,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     async close() {
       await Promise.all([worker.stop(), deliveries.stop()])
       await front.close()
+      await links.close()
       await db.close()
     },
   }

@@ -1,4 +1,5 @@
 import * as contacts from './contacts/reactions.ts'
+import * as linking from './conversions/linking/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
@@ -14,17 +15,21 @@ import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
 import type { Hearer, Reactions } from './kernel/context.ts'
+import type { AddressHash } from './kernel/mailbox.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
+import * as links from './links/reactions.ts'
 import * as fileMail from './mail/files/reactions.ts'
 import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
 import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
+import * as referralMail from './mail/referrals/reactions.ts'
 import * as requestMail from './mail/requests/reactions.ts'
 import * as surveyMail from './mail/surveys/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
 import * as webhookMail from './mail/webhooks/reactions.ts'
 import * as products from './products/reactions.ts'
+import * as referrals from './referrals/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
 import * as media from './reviews/media/reactions.ts'
 import * as reviews from './reviews/reactions.ts'
@@ -34,6 +39,8 @@ import * as testimonials from './reviews/testimonials/reactions.ts'
 import * as stories from './reviews/testimonials/stories/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
+import * as rewards from './rewards/reactions.ts'
+import * as risk from './risk/reactions.ts'
 import * as settings from './settings/reactions.ts'
 import * as surveys from './surveys/reactions.ts'
 import * as webhooks from './webhooks/reactions.ts'
@@ -45,10 +52,16 @@ export const HEARERS: readonly Hearer[] = [webhooks.queueDeliveries]
  * INDEX 3: who listens to what. `now` runs in the same transaction, in this order; `later` names jobs of api/jobs.ts
  * that are queued with it.
  */
-export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions => ({
+export const createReactions = ({
+  serveKey,
+  addressOf,
+}: {
+  serveKey: ServeKey
+  addressOf: AddressHash
+}): Reactions => ({
   'portal.set_up': { now: [settings.saveFirstBrand, products.addFirstProduct] },
   'brand.changed': { now: [embeds.republishAll] },
-  'account.created': { now: [contacts.registerContact, verification.verifyAgain] },
+  'account.created': { now: [contacts.registerContact, linking.bindNewcomer(addressOf), verification.verifyAgain] },
   'contact.identified': {
     now: [contacts.keepWhatTheHostSaid, conversions.keepOrders, verification.verifyAgain, invitations.askWhoIsKnownNow],
   },
@@ -83,8 +96,11 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
       comments.forgetComments,
       conversions.forgetConversions,
       surveys.forgetSurveys,
+      referrals.forgetReferrals(addressOf),
       mail.forgetMail,
       following.forgetFollows,
+      links.forgetLinks,
+      rewards.forgetPerson,
       identity.forgetPerson,
     ],
     later: ['contacts.scrub'],
@@ -194,11 +210,36 @@ export const createReactions = ({ serveKey }: { serveKey: ServeKey }): Reactions
   'survey.changed': { now: [subjects.republishSurvey] },
   'survey.round_started': { later: ['surveys.ask'] },
   'survey.asked': { now: [surveyMail.askForAnswer] },
+  'lead.tracked': { now: [contacts.addFromLead] },
+  'attribution.bound': {
+    now: [risk.lookAtBinding, referrals.knowLead(addressOf), referrals.welcome, flywheel.strengthenLoop],
+  },
+  'attribution.ended': { now: [flywheel.strengthenLoop] },
+  'hold.opened': { now: [referrals.goOn] },
+  'hold.decided': { now: [linking.endConfirmed, referrals.goOn] },
+  'reward.due': { now: [rewards.grant] },
+  'reward.undue': { now: [rewards.takeBackFromFriend] },
+  'referral.held': { now: [rewards.weigh] },
+  'referral.reversed': { now: [rewards.takeBack] },
+  'referral.refused': { now: [rewards.refuse] },
+  'referral.joined': { now: [flywheel.moveStage, referralMail.tellJoined] },
+  'referral.qualified': { now: [rewards.weigh, referralMail.tellQualified] },
+  'submitted_lead.moved': { now: [flywheel.moveStage, referralMail.tellLeadMoved] },
+  'hold.escalated': { now: [referralMail.tellHoldOverdue] },
+  'friend.invited': { now: [referralMail.inviteFriend] },
+  'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider] },
+  'advocate.joined': { now: [links.giveLink] },
   'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },
   'sale.recorded': {
-    now: [flywheel.moveStage, flywheel.closeLoop, verification.verifyAgain, invitations.askWhoBought],
+    now: [
+      flywheel.moveStage,
+      flywheel.closeLoop,
+      verification.verifyAgain,
+      invitations.askWhoBought,
+      referrals.reconsider,
+    ],
   },
 })

@@ -12,6 +12,8 @@ const FILES: Record<string, string> = {
   'POST /api/v1/contacts/imports': 'text/csv',
   'POST /api/v1/reviews/imports': 'text/csv',
   'POST /api/v1/requests/imports': 'text/csv',
+  'POST /api/v1/rewards/file': 'text/csv',
+  'POST /api/v1/coupon-pools/:id/codes': 'text/csv',
 }
 
 let portal: World

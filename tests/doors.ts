@@ -1,5 +1,8 @@
+import { LINK_DOORS } from './doors-links.ts'
+import { REFERRAL_DOORS } from './doors-referrals.ts'
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { REQUEST_DOORS } from './doors-requests.ts'
+import { REWARD_DOORS } from './doors-rewards.ts'
 import { SURVEY_DOORS } from './doors-surveys.ts'
 import { TALK_DOORS } from './doors-talk.ts'
 import { WEBHOOK_DOORS } from './doors-webhooks.ts'
@@ -8,11 +11,14 @@ import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF }
 
 /** Every door and who may open it. A new route fails until it has its line. */
 export const DOORS: Record<string, string> = {
+  ...REFERRAL_DOORS,
+  ...REWARD_DOORS,
   ...TALK_DOORS,
   ...WORDS_DOORS,
   ...REQUEST_LOOP_DOORS,
   ...REQUEST_DOORS,
   ...SURVEY_DOORS,
+  ...LINK_DOORS,
   ...WEBHOOK_DOORS,
   'GET /api/v1/setup': EVERYBODY,
   'POST /api/v1/setup': EVERYBODY,

@@ -20,6 +20,21 @@ export const registerContact: Reaction<'account.created'> = async (
   if (isNew) await tx.emit('contact.registered', { contactId, ...(via && { via }) })
 }
 
+/** The host told of somebody; who is new becomes a contact, and the host's own number for them is kept. */
+export const addFromLead: Reaction<'lead.tracked'> = async (tx, { data: { leadId, contactId } }) => {
+  const said = await store.saidOfLead(tx, leadId)
+  if (!said) return
+  const known = await store.contactById(tx, contactId)
+  const { email, name, externalId } = said
+  if (known) {
+    if (externalId && known.externalId === null) await store.changeContact(tx, contactId, { externalId })
+    return
+  }
+  const person = { email: email!, name: name ?? email!.split('@')[0]!, externalId: externalId ?? null }
+  const row = { id: contactId, canonicalId: contactId, ...person, source: 'host' as const, createdAt: tx.now }
+  if (await store.insertContact(tx, row)) await tx.emit('contact.added', { contactId })
+}
+
 /** Somebody has another address: we know them by it from now on. */
 export const followEmail: Reaction<'account.email_changed'> = async (tx, { data: { accountId, contactId } }) => {
   const person = await store.accountPerson(tx, accountId)

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, gt, isNull, max, ne, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
+import { lead } from '../../db/schema/attribution.ts'
 import { company, consent, contact } from '../../db/schema/contacts.ts'
 import { sale } from '../../db/schema/conversions.ts'
 import { contactStage } from '../../db/schema/flywheel.ts'
@@ -19,6 +20,11 @@ export const claimsOf = async (db: Reads, id: string) => {
     .where(eq(identification.id, id))
     .get()
   return row?.claims ? (JSON.parse(row.claims) as Said) : undefined
+}
+/** What the host said of a person with a lead, while it stands there. */
+export const saidOfLead = async (db: Reads, leadId: string) => {
+  const row = await db.select({ said: lead.said }).from(lead).where(eq(lead.id, leadId)).get()
+  return row?.said ? (JSON.parse(row.said) as { email?: string; name?: string; externalId?: string }) : undefined
 }
 export interface Said {
   name?: string

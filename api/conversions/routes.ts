@@ -1,33 +1,22 @@
 import { Hono } from 'hono'
 import { answer, anyone, body, doc, type Env, machine, query } from '../kernel/http.ts'
 import { readClick, type ServeKey } from '../kernel/serve-token.ts'
-import { trackConversion, trackSale } from './actions.ts'
-import { Conversion, Convincing, ConvincingQuery, Sale, TrackConversion, TrackSale } from './contract.ts'
+import { trackConversion } from './actions.ts'
+import { Conversion, Convincing, ConvincingQuery, TrackConversion } from './contract.ts'
 import { readVia } from './rules.ts'
 import * as store from './store.ts'
 
 export const trackRoutes = (key: ServeKey) =>
-  new Hono<Env>()
-    .post(
-      '/sale',
-      doc('Record a sale, from server to server', 'conversions', { 200: Sale, 201: Sale }),
-      machine('sales.write'),
-      body(TrackSale),
-      async (c) => {
-        const { sale, repeated } = await trackSale(c.var.ctx, c.req.valid('json'))
-        return answer(c, Sale, sale, repeated ? 200 : 201)
-      },
-    )
-    .post(
-      '/conversion',
-      doc('Record a conversion, from server to server', 'conversions', { 200: Conversion, 201: Conversion }),
-      machine('sales.write'),
-      body(TrackConversion),
-      async (c) => {
-        const { conversion, repeated } = await trackConversion(c.var.ctx, key, c.req.valid('json'))
-        return answer(c, Conversion, conversion, repeated ? 200 : 201)
-      },
-    )
+  new Hono<Env>().post(
+    '/conversion',
+    doc('Record a conversion, from server to server', 'conversions', { 200: Conversion, 201: Conversion }),
+    machine('sales.write'),
+    body(TrackConversion),
+    async (c) => {
+      const { conversion, repeated } = await trackConversion(c.var.ctx, key, c.req.valid('json'))
+      return answer(c, Conversion, conversion, repeated ? 200 : 201)
+    },
+  )
 
 /** What the sign-up form may offer to the question what convinced somebody. */
 export const convincingRoutes = (key: ServeKey) =>

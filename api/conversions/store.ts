@@ -196,11 +196,5 @@ export const ordersOf = async (db: Reads, identificationId: string) => {
 }
 export const forgetPurchases = (tx: DbTx, contactIds: string[]) =>
   tx.delete(purchase).where(inArray(purchase.contactId, contactIds))
-export const saleByExternalId = (db: Reads, externalId: string) =>
-  db.select().from(sale).where(eq(sale.externalId, externalId)).get()
-export const insertSale = async (tx: DbTx, row: typeof sale.$inferInsert) =>
-  (await tx.insert(sale).values(row).onConflictDoNothing({ target: sale.externalId }).returning({ id: sale.id }))
-    .length === 1
-
 export const salesAfter = (db: Reads, id: string, limit: number) =>
   db.select().from(sale).where(gt(sale.id, id)).orderBy(asc(sale.id)).limit(limit)

@@ -81,7 +81,7 @@ export async function rebuildEdges(tx: Tx, contactId: string): Promise<void> {
     )
     if (!edge) continue
     const { since, ...row } = edge
-    const actAt = (await store.testimonialLiveFrom(tx, row.testimonialId)) ?? row.prospectAt
+    const actAt = (await store.actBefore(tx, row)) ?? row.prospectAt
     await store.insertEdge(tx, { prospectId, ...row, actAt, ...turned(events, since) })
   }
 }

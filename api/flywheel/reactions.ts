@@ -10,7 +10,7 @@ export const moveStage: Reaction<Moving> = async (tx, fact) => {
   const contactId = await store.canonicalOf(tx, fact.data.contactId)
   const stored = await store.stageOf(tx, contactId)
   const { contactId: _, ...before } = stored ?? { contactId }
-  const event = { seq: fact.seq, type: fact.type, at: fact.at, data: fact.data as { rating?: number } }
+  const event = { seq: fact.seq, type: fact.type, at: fact.at, data: fact.data as { rating?: number; to?: string } }
   const { state, transitions } = apply(stored ? (before as Required<typeof stored>) : undefined, event)
   if (state && state.lastSeq === fact.seq) await saveMoves(tx, contactId, state, transitions, fact.id)
   if (isAct(event)) await store.markEdges(tx, contactId, 'advocateAt', fact.at)
@@ -25,8 +25,11 @@ export const openLoop: Reaction<'lead.recorded'> = async (tx, { at, data }) => {
   await store.insertEdge(tx, { prospectId, advocateId, testimonialId, evidence, actAt, prospectAt: at })
 }
 
-/** It is better known now whose words brought somebody. */
-export const strengthenLoop: Reaction<'attribution.strengthened'> = (tx, { data }) => rebuildEdges(tx, data.contactId)
+/** It is better known now who brought somebody. */
+export const strengthenLoop: Reaction<'attribution.strengthened' | 'attribution.bound' | 'attribution.ended'> = (
+  tx,
+  { data },
+) => rebuildEdges(tx, data.contactId)
 
 /** That person bought: the loop is closed. */
 export const closeLoop: Reaction<'sale.recorded'> = async (tx, { at, data }) => {

@@ -27,7 +27,7 @@ export interface StageEvent {
   seq: number
   type: string
   at: number
-  data: { rating?: number | undefined }
+  data: { rating?: number | undefined; to?: string | undefined }
 }
 /** Two contacts turned out to be one person, or not to be: their stage follows, though nobody did anything. */
 export const MERGE_RULES = ['contact.merged', 'contact.unmerged'] as const
@@ -39,7 +39,11 @@ export const ACT_LASTS_MS = 180 * 86_400_000
 /** Four and five stars are an act for us; every rating is a voice. */
 const ACT_FROM_RATING = 4
 /** The facts that can move a stage. Results such as `stage.changed` and rewards are not among them. */
-export const MOVING_FACTS = ['lead.recorded', 'sale.recorded', 'review.published', 'testimonial.published'] as const
+export const MOVING_FACTS = [
+  ...(['lead.recorded', 'sale.recorded', 'review.published', 'testimonial.published'] as const),
+  'referral.joined',
+  'submitted_lead.moved',
+] as const
 
 const rank = (stage: Stage | null) => (stage === null ? -1 : STAGES.indexOf(stage))
 const higher = (a: Stage, b: Stage) => (rank(a) >= rank(b) ? a : b)
@@ -53,6 +57,8 @@ function reachedBy(event: StageEvent): { stage: Stage; rule: RuleName } | undefi
 /** Something done for us: acts alone make an advocate, never a score and never a reward. */
 export const isAct = (event: Pick<StageEvent, 'type' | 'data'>) =>
   event.type === 'testimonial.published' ||
+  event.type === 'referral.joined' ||
+  (event.type === 'submitted_lead.moved' && event.data.to === 'accepted') ||
   (event.type === 'review.published' && (event.data.rating ?? 0) >= ACT_FROM_RATING)
 
 /** Moves that time alone has made until `now`, oldest first. */
@@ -163,17 +169,38 @@ export const BY_CLICK = 2
 export interface Arrival {
   seq: number
   at: number
-  data: { testimonialId?: string | undefined; advocateId?: string | undefined; evidence?: number | undefined }
+  data: {
+    testimonialId?: string | undefined
+    advocateId?: string | undefined
+    /** A link, and whose it is. */
+    linkId?: string | undefined
+    ownerId?: string | undefined
+    evidence?: number | undefined
+  }
 }
-/** Whose words brought a contact, by the best shown of what was told of it; they came when it was told first. */
+interface Bringer {
+  seq: number
+  advocateId: string
+  testimonialId: string | null
+  linkId: string | null
+  evidence: number
+}
+function bringerOf({ seq, data }: Arrival): Bringer | undefined {
+  const { testimonialId, linkId, evidence = BY_CLICK } = data
+  if (linkId && data.ownerId) return { seq, advocateId: data.ownerId, testimonialId: null, linkId, evidence }
+  if (testimonialId && data.advocateId)
+    return { seq, advocateId: data.advocateId, testimonialId, linkId: null, evidence }
+  return undefined
+}
+/** A link was handed to this one person, words are read by everybody: of two that are shown equally well it is the link. */
+const isBetter = (a: Bringer, b: Bringer) =>
+  a.evidence - b.evidence < 0 || (a.evidence === b.evidence && a.linkId !== null && b.linkId === null)
+
+/** Who brought a contact, by the best shown of what was told of it; they came when it was told first. */
 export function bestArrival(told: readonly Arrival[], themselves: readonly string[]) {
   const [first] = told
-  const named = told.flatMap(({ seq, data: { testimonialId, advocateId, evidence = BY_CLICK } }) =>
-    testimonialId && advocateId && !themselves.includes(advocateId)
-      ? [{ seq, testimonialId, advocateId, evidence }]
-      : [],
-  )
+  const named = told.flatMap((one) => bringerOf(one) ?? []).filter(({ advocateId }) => !themselves.includes(advocateId))
   if (!first || named.length === 0) return undefined
-  const { seq: _, ...best } = named.reduce((a, b) => (b.evidence < a.evidence ? b : a))
+  const { seq: _, ...best } = named.reduce((a, b) => (isBetter(b, a) ? b : a))
   return { ...best, prospectAt: first.at, since: first.seq }
 }

@@ -1,12 +1,16 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { contact, contactMerge } from '../../db/schema/contacts.ts'
 import { event } from '../../db/schema/events.ts'
 import { contactStage, loopEdge, stageTransition } from '../../db/schema/flywheel.ts'
+import { link } from '../../db/schema/links.ts'
+import { share } from '../../db/schema/referrals.ts'
 import { testimonial } from '../../db/schema/testimonials.ts'
-import type { FactData } from '../events.ts'
 import { ofPerson } from '../kernel/person.ts'
-import { MOVING_FACTS, type StageEvent, type StageState } from './rules.ts'
+import { type Arrival, MOVING_FACTS, type StageEvent, type StageState } from './rules.ts'
+
+/** The facts that tell how somebody came. */
+const ARRIVALS = ['lead.recorded', 'attribution.strengthened', 'attribution.bound'] as const
 
 /** The contact that stands for the person: the one others were merged into. */
 export const canonicalOf = async (db: Reads, contactId: string) =>
@@ -81,6 +85,24 @@ export const movingEvents = async (db: Reads, contactId: string): Promise<StageE
 
 export const testimonialLiveFrom = async (db: Reads, id: string) =>
   (await db.select({ at: testimonial.liveFrom }).from(testimonial).where(eq(testimonial.id, id)).get())?.at
+interface Brought {
+  testimonialId: string | null
+  linkId: string | null
+  advocateId: string
+  prospectAt: number
+}
+/** The act that brought somebody: their words went live, or they took their link along, last before that person came. */
+export async function actBefore(db: Reads, { testimonialId, linkId, advocateId, prospectAt }: Brought) {
+  if (testimonialId) return testimonialLiveFrom(db, testimonialId)
+  const shared = await db
+    .select({ at: share.at })
+    .from(share)
+    .where(and(ofPerson(share.contactId, advocateId), lte(share.at, prospectAt)))
+    .orderBy(desc(share.at))
+    .limit(1)
+    .get()
+  return (shared ?? (await db.select({ at: link.createdAt }).from(link).where(eq(link.id, linkId!)).get()))?.at
+}
 export const insertEdge = (tx: DbTx, row: typeof loopEdge.$inferInsert) =>
   tx.insert(loopEdge).values(row).onConflictDoNothing()
 export const deleteEdges = (tx: DbTx, prospectIds: string[]) =>
@@ -97,10 +119,15 @@ export const arrivalsOf = async (db: Reads, contactIds: string[]) =>
       .select({ seq: event.seq, at: event.at, data: event.data })
       .from(event)
       .where(
-        and(inArray(event.contactId, contactIds), inArray(event.type, ['lead.recorded', 'attribution.strengthened'])),
+        and(
+          inArray(event.contactId, contactIds),
+          inArray(event.type, [...ARRIVALS]),
+          // a binding that was taken back brought nobody
+          sql`NOT EXISTS (SELECT 1 FROM link_attribution la WHERE la.id = ${event.data} ->> 'attributionId' AND la.ended_at IS NOT NULL)`,
+        ),
       )
       .orderBy(asc(event.seq))
   ).map(({ data, ...row }) => ({
     ...row,
-    data: JSON.parse(data) as FactData<'lead.recorded'> | FactData<'attribution.strengthened'>,
+    data: JSON.parse(data) as Arrival['data'] & { contactId: string },
   }))

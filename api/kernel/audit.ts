@@ -19,6 +19,8 @@ const ELSEWHERE: Partial<Record<FactName, readonly Actor['kind'][]>> = {
   'conversion.recorded': ['api_key'],
   'attribution.strengthened': ['api_key'],
   'message.bounced': ['api_key'],
+  'reward.fulfilled': ['api_key'],
+  'reward.redeemed': ['api_key'],
   'link.requested': ['staff', 'api_key'],
 }
 /** Does what this actor did itself belong into the log? */

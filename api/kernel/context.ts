@@ -55,7 +55,8 @@ export interface Ctx<A extends Actor = Actor> {
   write<R>(change: (tx: Tx) => Promise<R>): Promise<R>
 }
 
-const MAX_DEPTH = 5
+/** A sign-up by a link is the longest way there is: account, link, referral, reward, mail. */
+const MAX_DEPTH = 8
 
 export function createCtx<A extends Actor>(services: Services, actor: A, requestId: string, from = ''): Ctx<A> {
   const { db, outside } = services
@@ -147,7 +148,17 @@ const auditOf = <N extends FactName>(tx: DbTx, eventId: string, f: NewFact<N>) =
     data: JSON.stringify(f.data),
   })
 
-const SUBJECTS = ['testimonialId', 'reviewId', 'requestId', 'saleId', 'widgetId', 'productId', 'accountId'] as const
+const SUBJECTS = [
+  'rewardId',
+  'referralId',
+  'testimonialId',
+  'reviewId',
+  'requestId',
+  'saleId',
+  'widgetId',
+  'productId',
+  'accountId',
+] as const
 
 /** What a fact is about: the most particular id it carries. */
 export function subjectOf(data: object): { subjectKind: string | null; subjectId: string | null } {

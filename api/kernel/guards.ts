@@ -18,6 +18,7 @@ const FILES: Record<string, FileRule> = {
   'POST /api/v1/contacts/imports': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
   'POST /api/v1/requests/imports': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
   'POST /api/v1/reviews/imports': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
+  'POST /api/v1/rewards/file': { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
   'PUT /api/v1/settings/logo': {
     type: /^image\/(?:png|jpeg|webp)\b/i,
     limit: KIB * KIB,
@@ -25,6 +26,14 @@ const FILES: Record<string, FileRule> = {
   },
 }
 const MANY_FILES: [RegExp, FileRule][] = [
+  [
+    /^POST \/api\/v1\/coupon-pools\/[^/]+\/codes$/,
+    {
+      type: /^text\/(?:csv|plain)\b/i,
+      limit: 8 * KIB * KIB,
+      say: 'Send codes, one a line, as text/csv or text/plain.',
+    },
+  ],
   [
     /^PUT \/api\/v1\/files\/[^/]+\/parts\/[^/]+$/,
     { type: /^application\/octet-stream\b/i, limit: 5 * KIB * KIB, say: 'Send the part as application/octet-stream.' },
@@ -44,9 +53,12 @@ export const isReviewForm = (path: string) => REVIEW_FORMS.test(path)
 const FILE_FORMS: Record<string, number> = {
   '/admin/contacts/import': 9 * KIB * KIB,
   '/admin/reviews/import': 9 * KIB * KIB,
+  '/admin/rewards': 9 * KIB * KIB,
   '/admin/settings': 1.25 * KIB * KIB,
 }
-export const formLimit = (path: string) => FILE_FORMS[path] ?? (isReviewForm(path) ? 25 * KIB * KIB : MAX_BODY)
+const CODE_FORMS = /^\/admin\/rewards\/codes\/[^/]+$/
+export const formLimit = (path: string) =>
+  FILE_FORMS[path] ?? (isReviewForm(path) ? 25 * KIB * KIB : CODE_FORMS.test(path) ? 9 * KIB * KIB : MAX_BODY)
 
 /**
  * May a browser's request change something? Only when the page that sent it is ours. `Sec-Fetch-Site` says so where it

@@ -57,6 +57,8 @@ export const LIMITS = {
   /** Comments of one person, and of one whom nobody knows yet. */
   'comment.person': { capacity: 20, refillMs: MINUTE },
   'comment.new_person': { capacity: 4, refillMs: 15 * MINUTE },
+  /** People whom one person names to the company, and friends they have written to. */
+  'lead.person': { capacity: 10, refillMs: 6 * MINUTE },
   /** Anything that changes something, by one person or place. */
   'write.any': { capacity: 120, refillMs: 500 },
   'read.address': { capacity: 3_000, refillMs: 10 },

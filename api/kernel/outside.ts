@@ -26,6 +26,18 @@ export interface Files {
   delete(key: string): Promise<void>
 }
 
+/** Lines that are safe before the database has them. One process writes it. */
+export interface Journal {
+  /** Lines of a run before this one, whole ones only. */
+  left(): string[]
+  /** On the disk when this resolves. */
+  append(line: string): Promise<void>
+  /** Forgets all lines; everything that was appended is in the database. */
+  clear(): void
+  /** @param empty nothing is left to keep */
+  close(empty: boolean): void
+}
+
 /** Reaches addresses that people typed, and none inside the house. */
 export interface Caller {
   /** @throws AddressRefused */

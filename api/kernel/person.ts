@@ -6,7 +6,7 @@ import type { Reads } from '../../db/client.ts'
  * @param column the contact id of a row
  * @param contactId any contact of the person
  */
-export const ofPerson = (column: AnyColumn, contactId: string): SQL =>
+export const ofPerson = (column: AnyColumn | SQL, contactId: string | SQL): SQL =>
   sql`${column} IN (SELECT id FROM contact WHERE canonical_id = (SELECT canonical_id FROM contact WHERE id = ${contactId}))`
 
 /** Whether a person is known as a customer: the host said so, or they bought. @param person the id that stands for them */

@@ -11,7 +11,14 @@ export const MAX_ATTEMPTS = 8
 export const LEASE_MS = 120_000
 const TOO_OLD_MS = 24 * 3_600_000
 
-const OPTIONAL: ReadonlySet<Kind> = new Set<OptionalKind>(['thanks', 'product', 'invitations', 'requests', 'surveys'])
+const OPTIONAL: ReadonlySet<Kind> = new Set<OptionalKind>([
+  'thanks',
+  'product',
+  'invitations',
+  'requests',
+  'surveys',
+  'referrals',
+])
 export const isOptional = (kind: Kind): kind is OptionalKind => OPTIONAL.has(kind)
 
 /** Which mail still goes to an address that is suppressed for a reason. */

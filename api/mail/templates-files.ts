@@ -2,25 +2,45 @@ import { z } from 'zod'
 import { action, template, text } from './kit.ts'
 
 const KINDS: Record<string, string> = { photo: 'photo', video: 'video', audio: 'recording' }
+const OF: Record<string, (name: string) => string> = {
+  review: (name: string) => `your review of ${name}`,
+  request: (name: string) => `your request “${name}”`,
+  comment: (name: string) => `your comment on “${name}”`,
+}
 
 /** Mails about photos, films and sounds. */
 export const FILE_TEMPLATES = {
   file_rejected: template({
     kind: 'transactional',
-    data: z.object({ productName: z.string(), productSlug: z.string(), kind: z.string(), statement: z.string() }),
+    data: z.object({
+      /** What it came with: `review`, `request` or `comment`. */
+      of: z.string(),
+      /** The product, or the request. */
+      name: z.string(),
+      /** Of the request; null for a review. */
+      number: z.number().nullable(),
+      kind: z.string(),
+      statement: z.string(),
+    }),
     sample: {
-      ...{ productName: 'Orbit Notes', productSlug: 'orbit-notes', kind: 'photo' },
+      ...{ of: 'review', name: 'Orbit Notes', number: null, kind: 'photo' },
       statement: 'The screen in your photo shows the names and addresses of other people. Your words stay as they are.',
     },
-    write: ({ productName, kind, statement }, { publicUrl }) => ({
-      subject: `A ${KINDS[kind] ?? 'file'} of your review of ${productName} is not shown`,
-      title: `Your ${KINDS[kind] ?? 'file'} is not shown`,
-      blocks: [
-        text(`A person looked at the ${KINDS[kind] ?? 'file'} you sent with your review of ${productName}.`),
-        { kind: 'statement', label: 'What they say', text: statement },
-        text('This is about the file alone: your words and your stars are decided for themselves.'),
-        action('See my reviews', `${publicUrl}/me`),
-      ],
-    }),
+    write: ({ of, name, number, kind, statement }, { publicUrl }) => {
+      const [what, whose] = [KINDS[kind] ?? 'file', OF[of]?.(name) ?? name]
+      const words = of === 'review' ? 'your words and your stars are' : 'your words are'
+      return {
+        subject: `A ${what} of ${whose} is not shown`,
+        title: `Your ${what} is not shown`,
+        blocks: [
+          text(`A person looked at the ${what} you sent with ${whose}.`),
+          { kind: 'statement', label: 'What they say', text: statement },
+          text(`This is about the file alone: ${words} decided for themselves.`),
+          number === null
+            ? action('See my reviews', `${publicUrl}/me`)
+            : action('See the request', `${publicUrl}/requests/${number}`),
+        ],
+      }
+    },
   }),
 }

@@ -7,6 +7,7 @@ import { IDENTITY_TEMPLATES } from './templates-identity.ts'
 import { INVITATION_TEMPLATES } from './templates-invitations.ts'
 import { MODERATION_TEMPLATES } from './templates-moderation.ts'
 import { STAFF_REVIEW_TEMPLATES } from './templates-moderators.ts'
+import { REFERRAL_TEMPLATES } from './templates-referrals.ts'
 import { REQUEST_TEMPLATES } from './templates-requests.ts'
 import { REVIEW_TEMPLATES } from './templates-reviews.ts'
 import { SECURITY_TEMPLATES } from './templates-security.ts'
@@ -20,6 +21,7 @@ export const TEMPLATES = {
   ...SECURITY_TEMPLATES,
   ...FILE_TEMPLATES,
   ...INVITATION_TEMPLATES,
+  ...REFERRAL_TEMPLATES,
   ...REQUEST_TEMPLATES,
   ...REVIEW_TEMPLATES,
   ...MODERATION_TEMPLATES,

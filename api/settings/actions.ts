@@ -3,7 +3,16 @@ import type { May } from '../kernel/actor.ts'
 import { darkTwin } from '../kernel/colour.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newToken } from '../kernel/ids.ts'
-import type { Brand, ModerationSettings, PrivacySettings, SaveBrand, SaveLinks, SavePlace } from './contract.ts'
+import type {
+  Brand,
+  LinkRules,
+  ModerationSettings,
+  PrivacySettings,
+  ReferralSettings,
+  SaveBrand,
+  SaveLinks,
+  SavePlace,
+} from './contract.ts'
 import { checkAccent, DEFAULTS, SETTING_KEYS, type Settings } from './rules.ts'
 import * as store from './store.ts'
 
@@ -16,6 +25,7 @@ export async function readSettings(read: Reads): Promise<Settings & { setUp: boo
   return {
     ...{ brand: of('brand'), links: of('links'), place: of('place') },
     ...{ moderation: of('moderation'), privacy: of('privacy') },
+    ...{ linkRules: of('linkRules'), referrals: of('referrals') },
     setUp: saved.has('brand'),
   }
 }
@@ -50,7 +60,7 @@ export async function changeBrand(tx: Tx, change: Partial<Settings['brand']>): P
 }
 
 const saver =
-  <K extends 'links' | 'place' | 'moderation' | 'privacy'>(key: K) =>
+  <K extends 'links' | 'linkRules' | 'place' | 'moderation' | 'privacy' | 'referrals'>(key: K) =>
   (ctx: Manager, value: Settings[K]) =>
     ctx.write(async (tx) => {
       await store.saveSetting(tx, key, value, tx.now)
@@ -59,6 +69,8 @@ const saver =
 export const saveLinks: (ctx: Manager, value: SaveLinks) => Promise<void> = saver('links')
 export const savePlace: (ctx: Manager, value: SavePlace) => Promise<void> = saver('place')
 export const saveModeration: (ctx: Manager, value: ModerationSettings) => Promise<void> = saver('moderation')
+export const saveReferrals: (ctx: Manager, value: ReferralSettings) => Promise<void> = saver('referrals')
+export const saveLinkRules: (ctx: Manager, value: LinkRules) => Promise<void> = saver('linkRules')
 export const savePrivacy: (ctx: Manager, value: PrivacySettings) => Promise<void> = saver('privacy')
 
 /** A key of 256 bits that all processes on one database share; made by whoever comes first. */

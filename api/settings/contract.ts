@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hostOf, KEEPS, MAX_HOSTS, type LinkRules as Stored } from '../kernel/link-rules.ts'
 import { isCurrency } from '../kernel/money.ts'
 import { oneLine } from '../kernel/text.ts'
 
@@ -84,6 +85,55 @@ export const PrivacySettings = z
   })
   .meta({ id: 'PrivacySettings' })
 export type PrivacySettings = z.infer<typeof PrivacySettings>
+
+/** A host name, or `*.` before one for all hosts under it. */
+const banned = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'Write host names like coupons.example or *.coupons.example.')
+/** The referral programme's switches. */
+export const ReferralSettings = z
+  .object({
+    /** Whether advocates may name people to the company, and how long those are theirs. */
+    leads: z.boolean(),
+    protectDays: z
+      .number('Write a whole number of days.')
+      .int('Write a whole number of days.')
+      .min(7, 'Protect a lead for at least a week.')
+      .max(730, 'Protect a lead for at most two years.')
+      .default(90),
+    /** Whether the portal sends invitations for advocates. Off unless the company decides that it may. */
+    invitations: z.boolean(),
+    leaderboard: z.boolean(),
+    /** Pages whose visitors are looked at first, like coupon sites. */
+    bannedHosts: z.array(banned).max(100, 'Use at most 100 hosts.').default([]),
+  })
+  .meta({ id: 'ReferralSettings' })
+export type ReferralSettings = z.infer<typeof ReferralSettings>
+export const LinkRules = z
+  .object({
+    /** Websites of the company's own, which links may lead to; the portal's own is always one. */
+    hosts: z
+      .array(
+        z
+          .string()
+          .max(300, 'Use at most 300 characters.')
+          .transform((typed, check) => {
+            const host = hostOf(typed)
+            if (host === undefined)
+              check.addIssue({ code: 'custom', message: 'Write the name of a website, like www.example.com.' })
+            return host ?? ''
+          }),
+      )
+      .max(MAX_HOSTS, `Use at most ${MAX_HOSTS} websites.`)
+      .transform((hosts) => [...new Set(hosts)]),
+    /** When a cookie of the portal may remember who sent a visitor. */
+    keep: z.enum(KEEPS, 'Choose when a visitor is remembered.'),
+  })
+  .meta({ id: 'LinkRules' })
+export type LinkRules = Stored
 
 export const Logo = z.object({ src: z.string(), width: z.number(), height: z.number() }).meta({ id: 'Logo' })
 /** What every page shows of the company. */

@@ -3,7 +3,16 @@ import { fileOf } from '../kernel/guards.ts'
 import { answer, anyone, body, doc, type Env, may, pathId } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
 import * as actions from './actions.ts'
-import { Brand, ModerationSettings, PrivacySettings, SaveBrand, SaveLinks, SavePlace } from './contract.ts'
+import {
+  Brand,
+  LinkRules,
+  ModerationSettings,
+  PrivacySettings,
+  ReferralSettings,
+  SaveBrand,
+  SaveLinks,
+  SavePlace,
+} from './contract.ts'
 import { removeLogo, saveLogo } from './logo.ts'
 import { brandCss } from './rules.ts'
 import { assetByHash } from './store.ts'
@@ -59,6 +68,22 @@ export const settingsRoutes = new Hono<Env>()
       return c.body(null, 204)
     },
   )
+  .get(
+    '/link-rules',
+    doc('Where links may lead, and when visitors are remembered', 'settings', { 200: LinkRules }),
+    manager,
+    async (c) => answer(c, LinkRules, (await actions.readSettings(c.var.ctx.read)).linkRules),
+  )
+  .put(
+    '/link-rules',
+    doc('Change where links may lead, and when visitors are remembered', 'settings', { 204: null }),
+    manager,
+    body(LinkRules),
+    async (c) => {
+      await actions.saveLinkRules(c.var.ctx, c.req.valid('json'))
+      return c.body(null, 204)
+    },
+  )
   .get('/privacy', doc('What is counted and listed', 'settings', { 200: PrivacySettings }), manager, async (c) =>
     answer(c, PrivacySettings, (await actions.readSettings(c.var.ctx.read)).privacy),
   )
@@ -69,6 +94,23 @@ export const settingsRoutes = new Hono<Env>()
     body(PrivacySettings),
     async (c) => {
       await actions.savePrivacy(c.var.ctx, c.req.valid('json'))
+      return c.body(null, 204)
+    },
+  )
+
+  .get(
+    '/referrals',
+    doc('Switches of the referral programme', 'settings', { 200: ReferralSettings }),
+    manager,
+    async (c) => answer(c, ReferralSettings, (await actions.readSettings(c.var.ctx.read)).referrals),
+  )
+  .put(
+    '/referrals',
+    doc('Change the switches of the referral programme', 'settings', { 204: null }),
+    manager,
+    body(ReferralSettings),
+    async (c) => {
+      await actions.saveReferrals(c.var.ctx, c.req.valid('json'))
       return c.body(null, 204)
     },
   )

@@ -1,21 +1,34 @@
 import { contrast, DARK_PAPER, darkTwin, LIGHT_PAPER, MIN_CONTRAST } from '../kernel/colour.ts'
+import { DEFAULT_LINK_RULES } from '../kernel/link-rules.ts'
 import { invalid } from '../kernel/problem.ts'
-import type { ModerationSettings, PrivacySettings, SaveBrand, SaveLinks, SavePlace } from './contract.ts'
+import type {
+  LinkRules,
+  ModerationSettings,
+  PrivacySettings,
+  ReferralSettings,
+  SaveBrand,
+  SaveLinks,
+  SavePlace,
+} from './contract.ts'
 
 export interface Settings {
   brand: SaveBrand & { logo: { hash: string; width: number; height: number } | null }
   links: SaveLinks
+  linkRules: LinkRules
   place: SavePlace
   moderation: ModerationSettings
   privacy: PrivacySettings
+  referrals: ReferralSettings
 }
 /** What holds until the company says otherwise. */
 export const DEFAULTS: Settings = {
   brand: { companyName: 'Acclaim', accent: '#00765a', font: 'inter', logo: null },
   links: { links: [] },
+  linkRules: DEFAULT_LINK_RULES,
   place: { locale: 'en', timeZone: 'UTC', currency: 'USD' },
   moderation: { publishUnflagged: false, waitHours: 72, flaggedWords: [] },
   privacy: { measureWidgets: true, widgets: 'aggregate', signUp: 'open', applicationUrl: '', searchEngines: true },
+  referrals: { leads: true, protectDays: 90, invitations: false, leaderboard: false, bannedHosts: [] },
 }
 export const SETTING_KEYS = Object.keys(DEFAULTS) as (keyof Settings)[]
 

@@ -1,3 +1,88 @@
+CREATE TABLE `attribution_loss` (
+	`attribution_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`link_id` text,
+	`owner_id` text,
+	`click_id` text,
+	`route` text NOT NULL,
+	`why` text NOT NULL,
+	`at` integer,
+	PRIMARY KEY(`attribution_id`, `n`),
+	FOREIGN KEY (`attribution_id`) REFERENCES `link_attribution`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`owner_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "attribution_loss_route" CHECK(route IN ('click', 'code', 'told', 'lead'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `attribution_loss_owner` ON `attribution_loss` (`owner_id`);--> statement-breakpoint
+CREATE TABLE `attribution_policy` (
+	`version` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`window_days` integer NOT NULL,
+	`order` text NOT NULL,
+	`precedence` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "attribution_policy_window" CHECK(window_days BETWEEN 1 AND 365),
+	CONSTRAINT "attribution_policy_order" CHECK("order" IN ('first', 'last')),
+	CONSTRAINT "attribution_policy_precedence" CHECK(precedence IN ('code', 'link', 'time'))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `lead` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`name` text NOT NULL,
+	`external_id` text,
+	`request_hash` text NOT NULL,
+	`said` text,
+	`occurred_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "lead_name" CHECK(length(name) BETWEEN 1 AND 255),
+	CONSTRAINT "lead_said_is_json" CHECK(said IS NULL OR json_valid(said))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `lead_external_id_unique` ON `lead` (`external_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `lead_once` ON `lead` (`contact_id`,`name`);--> statement-breakpoint
+CREATE TABLE `link_attribution` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`link_id` text,
+	`owner_id` text,
+	`click_id` text,
+	`route` text,
+	`cause` text NOT NULL,
+	`policy_version` integer NOT NULL,
+	`decided_at` integer NOT NULL,
+	`ended_at` integer,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`owner_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`click_id`) REFERENCES `click`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`policy_version`) REFERENCES `attribution_policy`(`version`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "link_attribution_route" CHECK((link_id IS NULL) = (route IS NULL) AND (route IS NULL OR route IN ('click', 'code', 'told', 'lead'))),
+	CONSTRAINT "link_attribution_cause" CHECK(cause IN ('sign_up', 'lead', 'sale')),
+	CONSTRAINT "link_attribution_two_people" CHECK(owner_id IS NULL OR owner_id <> contact_id),
+	CONSTRAINT "link_attribution_click" CHECK((route IS 'click') = (click_id IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `link_attribution_one_live` ON `link_attribution` (`contact_id`) WHERE link_id IS NOT NULL AND ended_at IS NULL;--> statement-breakpoint
+CREATE INDEX `link_attribution_contact` ON `link_attribution` (`contact_id`,`decided_at`);--> statement-breakpoint
+CREATE INDEX `link_attribution_owner` ON `link_attribution` (`owner_id`,`decided_at`);--> statement-breakpoint
+CREATE INDEX `link_attribution_link` ON `link_attribution` (`link_id`);--> statement-breakpoint
+CREATE INDEX `link_attribution_decided` ON `link_attribution` (`decided_at`);--> statement-breakpoint
+CREATE TABLE `refund` (
+	`id` text PRIMARY KEY NOT NULL,
+	`sale_id` text NOT NULL,
+	`external_id` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`request_hash` text NOT NULL,
+	`occurred_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	FOREIGN KEY (`sale_id`) REFERENCES `sale`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "refund_amount" CHECK(amount_minor > 0)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `refund_once` ON `refund` (`sale_id`,`external_id`);--> statement-breakpoint
 CREATE TABLE `audit_entry` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
@@ -713,7 +798,8 @@ CREATE INDEX `contact_stage_due` ON `contact_stage` (`next_check_at`) WHERE next
 CREATE TABLE `loop_edge` (
 	`prospect_id` text PRIMARY KEY NOT NULL,
 	`advocate_id` text NOT NULL,
-	`testimonial_id` text NOT NULL,
+	`testimonial_id` text,
+	`link_id` text,
 	`evidence` integer NOT NULL,
 	`act_at` integer NOT NULL,
 	`prospect_at` integer NOT NULL,
@@ -722,6 +808,7 @@ CREATE TABLE `loop_edge` (
 	FOREIGN KEY (`prospect_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "loop_edge_evidence" CHECK(evidence BETWEEN 1 AND 4),
+	CONSTRAINT "loop_edge_by" CHECK((testimonial_id IS NULL) <> (link_id IS NULL)),
 	CONSTRAINT "loop_edge_two_people" CHECK(prospect_id <> advocate_id)
 ) STRICT;
 --> statement-breakpoint
@@ -939,7 +1026,8 @@ CREATE TABLE `rate_bucket` (
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `click` (
-	`id` text PRIMARY KEY NOT NULL,
+	`seq` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
 	`link_id` text NOT NULL,
 	`at` integer NOT NULL,
 	`channel` text,
@@ -961,14 +1049,14 @@ CREATE TABLE `click` (
 	CONSTRAINT "click_sub_id" CHECK(sub_id IS NULL OR (length(sub_id) BETWEEN 1 AND 40 AND sub_id NOT GLOB '*[^A-Za-z0-9_-]*'))
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `click_link` ON `click` (`link_id`,`at`);--> statement-breakpoint
-CREATE INDEX `click_at` ON `click` (`at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `click_id_unique` ON `click` (`id`);--> statement-breakpoint
 CREATE TABLE `link` (
 	`id` text PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,
 	`owner_id` text,
 	`destination` text,
 	`label` text DEFAULT '' NOT NULL,
+	`seq` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`disabled_at` integer,
 	FOREIGN KEY (`owner_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
@@ -978,18 +1066,40 @@ CREATE TABLE `link` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `link_code_unique` ON `link` (`code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `link_seq_unique` ON `link` (`seq`);--> statement-breakpoint
+CREATE UNIQUE INDEX `link_personal` ON `link` (`owner_id`) WHERE owner_id IS NOT NULL AND destination IS NULL;--> statement-breakpoint
 CREATE INDEX `link_owner` ON `link` (`owner_id`);--> statement-breakpoint
 CREATE INDEX `link_newest` ON `link` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `link_day` (
+	`link_id` text NOT NULL,
+	`day` text NOT NULL,
+	`channel` text NOT NULL,
+	`real` integer DEFAULT 0 NOT NULL,
+	`duplicates` integer DEFAULT 0 NOT NULL,
+	`own` integer DEFAULT 0 NOT NULL,
+	`embedded` integer DEFAULT 0 NOT NULL,
+	`prefetches` integer DEFAULT 0 NOT NULL,
+	`bots` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`link_id`, `day`, `channel`),
+	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "link_day_day" CHECK(day GLOB '????-??-??')
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `link_tally` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL,
+	CONSTRAINT "link_tally_is_one" CHECK(id = 1)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `owner_trace` (
-	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text NOT NULL,
 	`network_hash` text NOT NULL,
 	`browser_hash` text NOT NULL,
 	`at` integer NOT NULL,
+	PRIMARY KEY(`contact_id`, `network_hash`, `browser_hash`, `at`),
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `owner_trace_contact` ON `owner_trace` (`contact_id`,`at`);--> statement-breakpoint
 CREATE INDEX `owner_trace_at` ON `owner_trace` (`at`);--> statement-breakpoint
 CREATE TABLE `mail_event` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -1005,7 +1115,7 @@ CREATE TABLE `mail_preference` (
 	`kind` text NOT NULL,
 	`off_at` integer NOT NULL,
 	PRIMARY KEY(`email`, `kind`),
-	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product', 'invitations', 'requests', 'surveys')),
+	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product', 'invitations', 'requests', 'surveys', 'referrals')),
 	CONSTRAINT "mail_preference_email" CHECK(email = lower(email))
 ) STRICT;
 --> statement-breakpoint
@@ -1233,6 +1343,168 @@ CREATE TABLE `product` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `product_slug_unique` ON `product` (`slug`);--> statement-breakpoint
+CREATE TABLE `advocate` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`joined_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `advocate_consent` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`scope` text NOT NULL,
+	`text` text NOT NULL,
+	`shown_as` text NOT NULL,
+	`granted_at` integer NOT NULL,
+	`withdrawn_at` integer,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "advocate_consent_scope" CHECK(scope IN ('show_name', 'leaderboard')),
+	CONSTRAINT "advocate_consent_order" CHECK(withdrawn_at IS NULL OR withdrawn_at >= granted_at)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `advocate_consent_one_standing` ON `advocate_consent` (`contact_id`,`scope`) WHERE withdrawn_at IS NULL;--> statement-breakpoint
+CREATE TABLE `milestone` (
+	`offer_id` text NOT NULL,
+	`threshold` integer NOT NULL,
+	`kind` text NOT NULL,
+	`amount_minor` integer,
+	`currency` text,
+	`percent_bp` integer,
+	`points` integer,
+	`months` integer,
+	`description` text NOT NULL,
+	`fulfilment` text NOT NULL,
+	`pool_id` text,
+	`expires_days` integer,
+	PRIMARY KEY(`offer_id`, `threshold`),
+	FOREIGN KEY (`offer_id`) REFERENCES `offer`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "milestone_threshold" CHECK(threshold BETWEEN 1 AND 1000),
+	CONSTRAINT "milestone_kind" CHECK(kind IN ('coupon', 'credit', 'points', 'gift', 'free_months', 'thanks')),
+	CONSTRAINT "milestone_fulfilment" CHECK(fulfilment IN ('pool', 'generated', 'webhook', 'hand', 'file', 'none') AND (fulfilment = 'pool') = (pool_id IS NOT NULL)),
+	CONSTRAINT "milestone_value" CHECK(CASE kind
+      WHEN 'coupon' THEN (percent_bp IS NULL) <> (amount_minor IS NULL) AND points IS NULL AND months IS NULL
+      WHEN 'credit' THEN amount_minor IS NOT NULL AND percent_bp IS NULL AND points IS NULL AND months IS NULL
+      WHEN 'points' THEN points IS NOT NULL AND amount_minor IS NULL AND percent_bp IS NULL AND months IS NULL
+      WHEN 'free_months' THEN months IS NOT NULL AND amount_minor IS NULL AND percent_bp IS NULL AND points IS NULL
+      ELSE amount_minor IS NULL AND percent_bp IS NULL AND points IS NULL AND months IS NULL END),
+	CONSTRAINT "milestone_amount" CHECK((amount_minor IS NULL) = (currency IS NULL) AND coalesce(amount_minor, 1) > 0),
+	CONSTRAINT "milestone_percent" CHECK(coalesce(percent_bp, 1) BETWEEN 1 AND 10000),
+	CONSTRAINT "milestone_numbers" CHECK(coalesce(points, 1) > 0 AND coalesce(months, 1) > 0 AND coalesce(expires_days, 1) > 0)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `offer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`terms` text DEFAULT '' NOT NULL,
+	`state` text NOT NULL,
+	`ends_at` integer,
+	`created_at` integer NOT NULL,
+	`live_at` integer,
+	`ended_at` integer,
+	CONSTRAINT "offer_state" CHECK(state IN ('draft', 'live', 'ended')),
+	CONSTRAINT "offer_live" CHECK((state = 'draft') = (live_at IS NULL)),
+	CONSTRAINT "offer_ended" CHECK((state = 'ended') = (ended_at IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `offer_one_live` ON `offer` (`state`) WHERE state = 'live';--> statement-breakpoint
+CREATE INDEX `offer_newest` ON `offer` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `offer_side` (
+	`offer_id` text NOT NULL,
+	`side` text NOT NULL,
+	`trigger` text NOT NULL,
+	`min_amount_minor` integer,
+	`min_currency` text,
+	`nth` integer,
+	`days` integer,
+	`hold_days` integer DEFAULT 0 NOT NULL,
+	`approval` text NOT NULL,
+	`cap_per_person` integer,
+	`cap_total` integer,
+	`kind` text NOT NULL,
+	`amount_minor` integer,
+	`currency` text,
+	`percent_bp` integer,
+	`points` integer,
+	`months` integer,
+	`description` text NOT NULL,
+	`fulfilment` text NOT NULL,
+	`pool_id` text,
+	`expires_days` integer,
+	PRIMARY KEY(`offer_id`, `side`),
+	FOREIGN KEY (`offer_id`) REFERENCES `offer`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "offer_side_side" CHECK(side IN ('friend', 'advocate')),
+	CONSTRAINT "offer_side_trigger" CHECK("trigger" IN ('joined', 'first_sale', 'nth_sale', 'retained')),
+	CONSTRAINT "offer_side_nth" CHECK(("trigger" = 'nth_sale') = (nth IS NOT NULL) AND coalesce(nth, 2) BETWEEN 2 AND 100),
+	CONSTRAINT "offer_side_days" CHECK(("trigger" = 'retained') = (days IS NOT NULL) AND coalesce(days, 1) BETWEEN 1 AND 730),
+	CONSTRAINT "offer_side_min" CHECK((min_amount_minor IS NULL) = (min_currency IS NULL) AND coalesce(min_amount_minor, 1) > 0),
+	CONSTRAINT "offer_side_caps" CHECK(coalesce(cap_per_person, 1) > 0 AND coalesce(cap_total, 1) > 0),
+	CONSTRAINT "offer_side_hold" CHECK(hold_days BETWEEN 0 AND 365),
+	CONSTRAINT "offer_side_approval" CHECK(approval IN ('auto', 'staff')),
+	CONSTRAINT "offer_side_kind" CHECK(kind IN ('coupon', 'credit', 'points', 'gift', 'free_months', 'thanks')),
+	CONSTRAINT "offer_side_fulfilment" CHECK(fulfilment IN ('pool', 'generated', 'webhook', 'hand', 'file', 'none') AND (fulfilment = 'pool') = (pool_id IS NOT NULL)),
+	CONSTRAINT "offer_side_value" CHECK(CASE kind
+      WHEN 'coupon' THEN (percent_bp IS NULL) <> (amount_minor IS NULL) AND points IS NULL AND months IS NULL
+      WHEN 'credit' THEN amount_minor IS NOT NULL AND percent_bp IS NULL AND points IS NULL AND months IS NULL
+      WHEN 'points' THEN points IS NOT NULL AND amount_minor IS NULL AND percent_bp IS NULL AND months IS NULL
+      WHEN 'free_months' THEN months IS NOT NULL AND amount_minor IS NULL AND percent_bp IS NULL AND points IS NULL
+      ELSE amount_minor IS NULL AND percent_bp IS NULL AND points IS NULL AND months IS NULL END),
+	CONSTRAINT "offer_side_amount" CHECK((amount_minor IS NULL) = (currency IS NULL) AND coalesce(amount_minor, 1) > 0),
+	CONSTRAINT "offer_side_percent" CHECK(coalesce(percent_bp, 1) BETWEEN 1 AND 10000),
+	CONSTRAINT "offer_side_numbers" CHECK(coalesce(points, 1) > 0 AND coalesce(months, 1) > 0 AND coalesce(expires_days, 1) > 0)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `referral` (
+	`id` text PRIMARY KEY NOT NULL,
+	`advocate_id` text NOT NULL,
+	`friend_id` text NOT NULL,
+	`offer_id` text NOT NULL,
+	`attribution_id` text NOT NULL,
+	`state` text NOT NULL,
+	`reason` text,
+	`joined_at` integer NOT NULL,
+	`qualified_at` integer,
+	`qualified_by` text,
+	`friend_due_at` integer,
+	`check_at` integer,
+	`moved_at` integer NOT NULL,
+	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`friend_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`offer_id`) REFERENCES `offer`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`attribution_id`) REFERENCES `link_attribution`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "referral_state" CHECK(state IN ('held', 'joined', 'qualified', 'refused', 'reversed')),
+	CONSTRAINT "referral_two_people" CHECK(advocate_id <> friend_id),
+	CONSTRAINT "referral_reason" CHECK((state IN ('refused', 'reversed')) = (reason IS NOT NULL)),
+	CONSTRAINT "referral_qualified" CHECK(state <> 'qualified' OR (qualified_at IS NOT NULL AND qualified_by IS NOT NULL)),
+	CONSTRAINT "referral_order" CHECK(qualified_at IS NULL OR qualified_at >= joined_at)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `referral_friend_id_unique` ON `referral` (`friend_id`);--> statement-breakpoint
+CREATE INDEX `referral_advocate` ON `referral` (`advocate_id`,`joined_at`,`id`);--> statement-breakpoint
+CREATE INDEX `referral_newest` ON `referral` (`joined_at`,`id`);--> statement-breakpoint
+CREATE INDEX `referral_state` ON `referral` (`state`,`joined_at`,`id`);--> statement-breakpoint
+CREATE INDEX `referral_due` ON `referral` (`check_at`) WHERE check_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `referral_step` (
+	`id` text PRIMARY KEY NOT NULL,
+	`referral_id` text NOT NULL,
+	`from_state` text,
+	`to_state` text NOT NULL,
+	`reason` text,
+	`at` integer NOT NULL,
+	`by` text,
+	FOREIGN KEY (`referral_id`) REFERENCES `referral`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `referral_step_referral` ON `referral_step` (`referral_id`,`at`);--> statement-breakpoint
+CREATE TABLE `share` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`channel` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `share_contact` ON `share` (`contact_id`,`at`);--> statement-breakpoint
+CREATE INDEX `share_at` ON `share` (`at`);--> statement-breakpoint
 CREATE TABLE `request_comment` (
 	`id` text PRIMARY KEY NOT NULL,
 	`request_id` text NOT NULL,
@@ -1864,6 +2136,191 @@ CREATE TABLE `review_vote` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `review_vote_contact` ON `review_vote` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `coupon_code` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`code` text NOT NULL,
+	`pool_id` text,
+	`reward_id` text,
+	`added_at` integer NOT NULL,
+	`given_at` integer,
+	FOREIGN KEY (`pool_id`) REFERENCES `coupon_pool`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`reward_id`) REFERENCES `reward`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "coupon_code_code" CHECK(length(code) BETWEEN 3 AND 64),
+	CONSTRAINT "coupon_code_given" CHECK((reward_id IS NULL) = (given_at IS NULL) AND (pool_id IS NOT NULL OR reward_id IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `coupon_code_code_unique` ON `coupon_code` (`code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `coupon_code_reward_id_unique` ON `coupon_code` (`reward_id`);--> statement-breakpoint
+CREATE INDEX `coupon_code_free` ON `coupon_code` (`pool_id`,`seq`) WHERE reward_id IS NULL;--> statement-breakpoint
+CREATE INDEX `coupon_code_given` ON `coupon_code` (`pool_id`,`given_at`,`seq`) WHERE reward_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `coupon_pool` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`low_at` integer DEFAULT 20 NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "coupon_pool_name" CHECK(length(name) BETWEEN 1 AND 80),
+	CONSTRAINT "coupon_pool_low" CHECK(low_at BETWEEN 0 AND 100000)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `coupon_pool_name_unique` ON `coupon_pool` (`name`);--> statement-breakpoint
+CREATE TABLE `coupon_use` (
+	`code` text PRIMARY KEY NOT NULL,
+	`external_id` text NOT NULL,
+	`request_hash` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`code`) REFERENCES `coupon_code`(`code`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `coupon_use_external_id_unique` ON `coupon_use` (`external_id`);--> statement-breakpoint
+CREATE TABLE `points_entry` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`delta` integer NOT NULL,
+	`why` text NOT NULL,
+	`reward_id` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`reward_id`) REFERENCES `reward`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "points_entry_why" CHECK(why IN ('earned', 'spent', 'given_back', 'expired') AND (why IN ('earned', 'given_back')) = (delta > 0) AND delta <> 0)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `points_entry_once` ON `points_entry` (`reward_id`,`why`,`contact_id`);--> statement-breakpoint
+CREATE INDEX `points_entry_contact` ON `points_entry` (`contact_id`,`at`,`id`);--> statement-breakpoint
+CREATE TABLE `points_option` (
+	`id` text PRIMARY KEY NOT NULL,
+	`cost` integer NOT NULL,
+	`stock` integer,
+	`approval` text NOT NULL,
+	`kind` text NOT NULL,
+	`amount_minor` integer,
+	`currency` text,
+	`percent_bp` integer,
+	`points` integer,
+	`months` integer,
+	`description` text NOT NULL,
+	`fulfilment` text NOT NULL,
+	`pool_id` text,
+	`expires_days` integer,
+	`created_at` integer NOT NULL,
+	`off_at` integer,
+	CONSTRAINT "points_option_cost" CHECK(cost BETWEEN 1 AND 1000000000 AND coalesce(stock, 0) >= 0),
+	CONSTRAINT "points_option_approval" CHECK(approval IN ('auto', 'staff')),
+	CONSTRAINT "points_option_buys_no_points" CHECK(kind <> 'points'),
+	CONSTRAINT "points_option_kind" CHECK(kind IN ('coupon', 'credit', 'points', 'gift', 'free_months', 'thanks')),
+	CONSTRAINT "points_option_fulfilment" CHECK(fulfilment IN ('pool', 'generated', 'webhook', 'hand', 'file', 'none') AND (fulfilment = 'pool') = (pool_id IS NOT NULL)),
+	CONSTRAINT "points_option_value" CHECK(CASE kind
+      WHEN 'coupon' THEN (percent_bp IS NULL) <> (amount_minor IS NULL) AND points IS NULL AND months IS NULL
+      WHEN 'credit' THEN amount_minor IS NOT NULL AND percent_bp IS NULL AND points IS NULL AND months IS NULL
+      WHEN 'points' THEN points IS NOT NULL AND amount_minor IS NULL AND percent_bp IS NULL AND months IS NULL
+      WHEN 'free_months' THEN months IS NOT NULL AND amount_minor IS NULL AND percent_bp IS NULL AND points IS NULL
+      ELSE amount_minor IS NULL AND percent_bp IS NULL AND points IS NULL AND months IS NULL END),
+	CONSTRAINT "points_option_amount" CHECK((amount_minor IS NULL) = (currency IS NULL) AND coalesce(amount_minor, 1) > 0),
+	CONSTRAINT "points_option_percent" CHECK(coalesce(percent_bp, 1) BETWEEN 1 AND 10000),
+	CONSTRAINT "points_option_numbers" CHECK(coalesce(points, 1) > 0 AND coalesce(months, 1) > 0 AND coalesce(expires_days, 1) > 0)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `reward` (
+	`id` text PRIMARY KEY NOT NULL,
+	`offer_id` text,
+	`side` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`referral_id` text,
+	`cause_key` text NOT NULL,
+	`cause_id` text NOT NULL,
+	`threshold` integer,
+	`option_id` text,
+	`kind` text NOT NULL,
+	`amount_minor` integer,
+	`currency` text,
+	`percent_bp` integer,
+	`points` integer,
+	`months` integer,
+	`description` text NOT NULL,
+	`fulfilment` text NOT NULL,
+	`pool_id` text,
+	`expires_days` integer,
+	`state` text NOT NULL,
+	`reason` text,
+	`statement` text,
+	`automatic` integer NOT NULL,
+	`unbacked` integer DEFAULT false NOT NULL,
+	`granted_at` integer NOT NULL,
+	`approvable_at` integer NOT NULL,
+	`approved_at` integer,
+	`approved_by` text,
+	`fulfilled_at` integer,
+	`fulfilment_ref` text,
+	`used_at` integer,
+	`expires_at` integer,
+	`moved_at` integer NOT NULL,
+	FOREIGN KEY (`offer_id`) REFERENCES `offer`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`referral_id`) REFERENCES `referral`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`option_id`) REFERENCES `points_option`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`pool_id`) REFERENCES `coupon_pool`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "reward_side" CHECK(side IN ('friend', 'advocate', 'milestone', 'redemption') AND (side = 'redemption') = (offer_id IS NULL) AND (side = 'redemption') = (option_id IS NOT NULL)),
+	CONSTRAINT "reward_state" CHECK(state IN ('pending', 'approved', 'fulfilled', 'cancelled', 'expired')),
+	CONSTRAINT "reward_kind" CHECK(kind IN ('coupon', 'credit', 'points', 'gift', 'free_months', 'thanks')),
+	CONSTRAINT "reward_fulfilment" CHECK(fulfilment IN ('pool', 'generated', 'webhook', 'hand', 'file', 'none')),
+	CONSTRAINT "reward_threshold" CHECK((side = 'milestone') = (threshold IS NOT NULL)),
+	CONSTRAINT "reward_amount" CHECK((amount_minor IS NULL) = (currency IS NULL) AND coalesce(amount_minor, 1) > 0),
+	CONSTRAINT "reward_cancelled" CHECK((state = 'cancelled') = (reason IS NOT NULL) AND coalesce(reason, 'erased') IN ('reversed', 'refused', 'cap_reached', 'declined', 'erased')),
+	CONSTRAINT "reward_declined" CHECK((statement IS NOT NULL) = (coalesce(reason, '') = 'declined')),
+	CONSTRAINT "reward_approved" CHECK(state NOT IN ('approved', 'fulfilled') OR approved_at IS NOT NULL),
+	CONSTRAINT "reward_fulfilled" CHECK(state <> 'fulfilled' OR fulfilled_at IS NOT NULL)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `reward_once` ON `reward` (`offer_id`,`side`,`contact_id`,`cause_key`) WHERE offer_id IS NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `reward_redeemed_once` ON `reward` (`contact_id`,`cause_key`) WHERE offer_id IS NULL;--> statement-breakpoint
+CREATE INDEX `reward_contact` ON `reward` (`contact_id`,`granted_at`);--> statement-breakpoint
+CREATE INDEX `reward_counted` ON `reward` (`offer_id`,`side`,`contact_id`) WHERE state <> 'cancelled';--> statement-breakpoint
+CREATE INDEX `reward_option` ON `reward` (`option_id`) WHERE option_id IS NOT NULL AND state <> 'cancelled';--> statement-breakpoint
+CREATE INDEX `reward_pool` ON `reward` (`pool_id`,`state`) WHERE pool_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `reward_referral` ON `reward` (`referral_id`);--> statement-breakpoint
+CREATE INDEX `reward_state` ON `reward` (`state`,`granted_at`,`id`);--> statement-breakpoint
+CREATE INDEX `reward_due` ON `reward` (`approvable_at`) WHERE state = 'pending' AND automatic = 1;--> statement-breakpoint
+CREATE INDEX `reward_expiring` ON `reward` (`expires_at`) WHERE expires_at IS NOT NULL AND state = 'fulfilled' AND used_at IS NULL;--> statement-breakpoint
+CREATE TABLE `reward_step` (
+	`id` text PRIMARY KEY NOT NULL,
+	`reward_id` text NOT NULL,
+	`from_state` text,
+	`to_state` text NOT NULL,
+	`reason` text,
+	`at` integer NOT NULL,
+	`moved_by` text,
+	FOREIGN KEY (`reward_id`) REFERENCES `reward`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `reward_step_reward` ON `reward_step` (`reward_id`,`at`,`id`);--> statement-breakpoint
+CREATE TABLE `hold` (
+	`id` text PRIMARY KEY NOT NULL,
+	`rule` text NOT NULL,
+	`action` text NOT NULL,
+	`subject_kind` text NOT NULL,
+	`subject_id` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`evidence` text NOT NULL,
+	`state` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`escalated_at` integer,
+	`decided_at` integer,
+	`decided_by` text,
+	`reason` text,
+	FOREIGN KEY (`owner_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "hold_state" CHECK(state IN ('open', 'cleared', 'confirmed')),
+	CONSTRAINT "hold_action" CHECK("action" IN ('note', 'hold') AND ("action" = 'hold' OR state <> 'open')),
+	CONSTRAINT "hold_evidence_is_json" CHECK(json_valid(evidence)),
+	CONSTRAINT "hold_decided" CHECK("action" = 'note' OR ((state = 'open') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by IS NULL) AND (decided_at IS NULL) = (reason IS NULL))),
+	CONSTRAINT "hold_two_people" CHECK(owner_id <> contact_id)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `hold_once` ON `hold` (`rule`,`owner_id`,`contact_id`);--> statement-breakpoint
+CREATE INDEX `hold_subject` ON `hold` (`subject_kind`,`subject_id`,`state`);--> statement-breakpoint
+CREATE INDEX `hold_open` ON `hold` (`state`,`opened_at`,`id`);--> statement-breakpoint
+CREATE INDEX `hold_due` ON `hold` (`due_at`) WHERE state = 'open' AND escalated_at IS NULL;--> statement-breakpoint
 CREATE TABLE `roadmap_plan` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`request_id` text NOT NULL,
@@ -1938,6 +2395,63 @@ CREATE UNIQUE INDEX `story_slug_unique` ON `story` (`slug`);--> statement-breakp
 CREATE UNIQUE INDEX `story_one_standing` ON `story` (`review_id`) WHERE state <> 'retired';--> statement-breakpoint
 CREATE INDEX `story_review` ON `story` (`review_id`);--> statement-breakpoint
 CREATE INDEX `story_live` ON `story` (`live_from`) WHERE state = 'live';--> statement-breakpoint
+CREATE TABLE `friend_invitation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`advocate_id` text NOT NULL,
+	`address_hash` text NOT NULL,
+	`email` text,
+	`legal_basis` text NOT NULL,
+	`offer_id` text,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `friend_invitation_address_hash_unique` ON `friend_invitation` (`address_hash`);--> statement-breakpoint
+CREATE INDEX `friend_invitation_advocate` ON `friend_invitation` (`advocate_id`,`at`);--> statement-breakpoint
+CREATE INDEX `friend_invitation_kept` ON `friend_invitation` (`at`) WHERE email IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `submitted_lead` (
+	`id` text PRIMARY KEY NOT NULL,
+	`advocate_id` text NOT NULL,
+	`name` text NOT NULL,
+	`email` text NOT NULL,
+	`email_hash` text NOT NULL,
+	`domain` text,
+	`company` text DEFAULT '' NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`basis` text NOT NULL,
+	`state` text NOT NULL,
+	`decline_reason` text,
+	`owned_until` integer NOT NULL,
+	`contact_id` text,
+	`due_at` integer,
+	`submitted_at` integer NOT NULL,
+	`moved_at` integer NOT NULL,
+	`forgotten_at` integer,
+	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "submitted_lead_state" CHECK(state IN ('submitted', 'accepted', 'qualified', 'meeting', 'negotiation', 'won', 'lost', 'declined')),
+	CONSTRAINT "submitted_lead_declined" CHECK((state = 'declined') = (decline_reason IS NOT NULL)),
+	CONSTRAINT "submitted_lead_reason" CHECK(decline_reason IS NULL OR decline_reason IN ('known', 'taken', 'no_fit', 'no_answer', 'unclear', 'no_consent')),
+	CONSTRAINT "submitted_lead_forgotten" CHECK(forgotten_at IS NULL OR (name = '' AND email = '' AND note = ''))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `submitted_lead_one_open` ON `submitted_lead` (`email_hash`) WHERE state NOT IN ('won', 'lost', 'declined');--> statement-breakpoint
+CREATE INDEX `submitted_lead_hash` ON `submitted_lead` (`email_hash`);--> statement-breakpoint
+CREATE INDEX `submitted_lead_advocate` ON `submitted_lead` (`advocate_id`,`submitted_at`,`id`);--> statement-breakpoint
+CREATE INDEX `submitted_lead_state` ON `submitted_lead` (`state`,`submitted_at`,`id`);--> statement-breakpoint
+CREATE INDEX `submitted_lead_moved` ON `submitted_lead` (`moved_at`);--> statement-breakpoint
+CREATE TABLE `submitted_lead_step` (
+	`id` text PRIMARY KEY NOT NULL,
+	`lead_id` text NOT NULL,
+	`from_state` text,
+	`to_state` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`at` integer NOT NULL,
+	`by` text,
+	FOREIGN KEY (`lead_id`) REFERENCES `submitted_lead`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `submitted_lead_step_lead` ON `submitted_lead_step` (`lead_id`,`at`);--> statement-breakpoint
 CREATE TABLE `maxdiff_set` (
 	`response_id` text NOT NULL,
 	`seq` integer NOT NULL,

@@ -212,3 +212,125 @@ CREATE TRIGGER maxdiff_set_is_final_insert BEFORE INSERT ON maxdiff_set WHEN (SE
 CREATE TRIGGER maxdiff_set_is_final_update BEFORE UPDATE ON maxdiff_set WHEN (SELECT completed_at FROM survey_response WHERE id = OLD.response_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a completed response is final'); END;
 --> statement-breakpoint
 CREATE TRIGGER maxdiff_set_is_final_delete BEFORE DELETE ON maxdiff_set WHEN (SELECT completed_at FROM survey_response WHERE id = OLD.response_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a completed response is final'); END;
+--> statement-breakpoint
+-- By which rules somebody was put down to a link stays as it was then, and so does what was decided.
+CREATE TRIGGER attribution_policy_is_append_only BEFORE UPDATE ON attribution_policy BEGIN SELECT RAISE(ABORT, 'attribution_policy is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER attribution_policy_is_kept BEFORE DELETE ON attribution_policy BEGIN SELECT RAISE(ABORT, 'attribution_policy is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER link_attribution_stays BEFORE UPDATE ON link_attribution WHEN OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL OR NEW.id IS NOT OLD.id OR NEW.contact_id IS NOT OLD.contact_id OR NEW.link_id IS NOT OLD.link_id OR NEW.owner_id IS NOT OLD.owner_id OR NEW.click_id IS NOT OLD.click_id OR NEW.route IS NOT OLD.route OR NEW.cause IS NOT OLD.cause OR NEW.policy_version IS NOT OLD.policy_version OR NEW.decided_at IS NOT OLD.decided_at BEGIN SELECT RAISE(ABORT, 'link_attribution is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER link_attribution_is_kept BEFORE DELETE ON link_attribution BEGIN SELECT RAISE(ABORT, 'link_attribution is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER attribution_loss_is_append_only BEFORE UPDATE ON attribution_loss BEGIN SELECT RAISE(ABORT, 'attribution_loss is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER attribution_loss_is_kept BEFORE DELETE ON attribution_loss BEGIN SELECT RAISE(ABORT, 'attribution_loss is append-only'); END;
+--> statement-breakpoint
+-- More than was paid never goes back.
+CREATE TRIGGER refund_within_sale BEFORE INSERT ON refund WHEN (SELECT coalesce(sum(amount_minor), 0) FROM refund WHERE sale_id = NEW.sale_id) + NEW.amount_minor > (SELECT amount_minor FROM sale WHERE id = NEW.sale_id) BEGIN SELECT RAISE(ABORT, 'refunds are more than the sale'); END;
+--> statement-breakpoint
+CREATE TRIGGER refund_is_append_only BEFORE UPDATE ON refund BEGIN SELECT RAISE(ABORT, 'refund is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER refund_is_kept BEFORE DELETE ON refund BEGIN SELECT RAISE(ABORT, 'refund is append-only'); END;
+--> statement-breakpoint
+-- Two people never bring each other.
+CREATE TRIGGER referral_is_no_circle BEFORE INSERT ON referral WHEN EXISTS (SELECT 1 FROM referral WHERE advocate_id = NEW.friend_id AND friend_id = NEW.advocate_id) BEGIN SELECT RAISE(ABORT, 'a referral in a circle'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_stays_whose BEFORE UPDATE OF advocate_id, friend_id, offer_id, attribution_id, joined_at ON referral BEGIN SELECT RAISE(ABORT, 'a referral stays whose it is'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_is_kept BEFORE DELETE ON referral BEGIN SELECT RAISE(ABORT, 'a referral is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_refused_is_final BEFORE UPDATE OF state ON referral WHEN OLD.state = 'refused' AND NEW.state <> 'refused' BEGIN SELECT RAISE(ABORT, 'a refused referral stays refused'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_qualifies_without_hold BEFORE UPDATE OF state ON referral WHEN NEW.state IN ('joined', 'qualified') AND NEW.state <> OLD.state AND EXISTS (SELECT 1 FROM hold WHERE subject_kind = 'attribution' AND subject_id = NEW.attribution_id AND state = 'open') BEGIN SELECT RAISE(ABORT, 'a referral is held'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_step_is_append_only BEFORE UPDATE ON referral_step BEGIN SELECT RAISE(ABORT, 'referral_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER referral_step_is_kept BEFORE DELETE ON referral_step BEGIN SELECT RAISE(ABORT, 'referral_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER submitted_lead_step_is_append_only BEFORE UPDATE ON submitted_lead_step BEGIN SELECT RAISE(ABORT, 'submitted_lead_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER submitted_lead_step_is_kept BEFORE DELETE ON submitted_lead_step BEGIN SELECT RAISE(ABORT, 'submitted_lead_step is append-only'); END;
+--> statement-breakpoint
+-- What friends were promised stays as they read it.
+CREATE TRIGGER offer_keeps_its_words BEFORE UPDATE OF name, terms, ends_at ON offer WHEN OLD.state <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER offer_goes_forward BEFORE UPDATE OF state ON offer WHEN NOT (NEW.state = OLD.state OR (OLD.state = 'draft' AND NEW.state = 'live') OR (OLD.state = 'live' AND NEW.state = 'ended')) BEGIN SELECT RAISE(ABORT, 'an offer goes from draft to live to ended'); END;
+--> statement-breakpoint
+CREATE TRIGGER offer_is_kept BEFORE DELETE ON offer WHEN OLD.state <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that was live is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER offer_side_is_frozen_insert BEFORE INSERT ON offer_side WHEN (SELECT state FROM offer WHERE id = NEW.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER offer_side_is_frozen_update BEFORE UPDATE ON offer_side WHEN (SELECT state FROM offer WHERE id = OLD.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER offer_side_is_frozen_delete BEFORE DELETE ON offer_side WHEN (SELECT state FROM offer WHERE id = OLD.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER milestone_is_frozen_insert BEFORE INSERT ON milestone WHEN (SELECT state FROM offer WHERE id = NEW.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER milestone_is_frozen_update BEFORE UPDATE ON milestone WHEN (SELECT state FROM offer WHERE id = OLD.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER milestone_is_frozen_delete BEFORE DELETE ON milestone WHEN (SELECT state FROM offer WHERE id = OLD.offer_id) <> 'draft' BEGIN SELECT RAISE(ABORT, 'an offer that is live keeps its terms'); END;
+--> statement-breakpoint
+-- What was decided about a doubt stays, and a doubt does not go away.
+CREATE TRIGGER hold_is_decided_once BEFORE UPDATE ON hold WHEN OLD.state <> 'open' OR NEW.rule IS NOT OLD.rule OR NEW.owner_id IS NOT OLD.owner_id OR NEW.contact_id IS NOT OLD.contact_id OR NEW.evidence IS NOT OLD.evidence OR NEW.opened_at IS NOT OLD.opened_at BEGIN SELECT RAISE(ABORT, 'a hold is decided once'); END;
+--> statement-breakpoint
+CREATE TRIGGER hold_is_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'a hold is kept'); END;
+--> statement-breakpoint
+-- A click stays as it was stored; only what tells networks and browsers apart goes after a while.
+CREATE TRIGGER click_is_append_only BEFORE UPDATE ON click WHEN NOT (NEW.network_hash IS NULL AND NEW.browser_hash IS NULL AND NEW.seq = OLD.seq AND NEW.id = OLD.id AND NEW.link_id = OLD.link_id AND NEW.at = OLD.at AND NEW.channel IS OLD.channel AND NEW.sub_id IS OLD.sub_id AND NEW.referrer_host IS OLD.referrer_host AND NEW.landing IS OLD.landing AND NEW.paid_param IS OLD.paid_param AND NEW.bot = OLD.bot AND NEW.prefetch = OLD.prefetch AND NEW.duplicate = OLD.duplicate AND NEW.navigation = OLD.navigation AND NEW.own = OLD.own AND NEW.kept = OLD.kept) BEGIN SELECT RAISE(ABORT, 'click is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER click_is_kept BEFORE DELETE ON click BEGIN SELECT RAISE(ABORT, 'click is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER link_keeps_its_code BEFORE UPDATE OF id, code, created_at, owner_id ON link WHEN NOT (NEW.id = OLD.id AND NEW.code = OLD.code AND NEW.created_at = OLD.created_at AND (NEW.owner_id IS OLD.owner_id OR NEW.owner_id IS NULL)) BEGIN SELECT RAISE(ABORT, 'a link keeps its code and its owner'); END;
+--> statement-breakpoint
+CREATE TRIGGER link_is_kept BEFORE DELETE ON link BEGIN SELECT RAISE(ABORT, 'a link is disabled, not deleted'); END;
+--> statement-breakpoint
+CREATE TRIGGER link_of_nobody BEFORE INSERT ON link WHEN (SELECT erased_at FROM contact WHERE id = NEW.owner_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
+--> statement-breakpoint
+CREATE TRIGGER owner_trace_of_nobody BEFORE INSERT ON owner_trace WHEN (SELECT erased_at FROM contact WHERE id = NEW.contact_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
+--> statement-breakpoint
+-- Nobody is thanked before a friend has done what counts, nor twice for the same by two contacts of theirs.
+CREATE TRIGGER reward_follows_its_cause BEFORE INSERT ON reward WHEN NEW.side IN ('advocate', 'milestone') AND NOT EXISTS (SELECT 1 FROM referral WHERE id = NEW.referral_id AND state = 'qualified' AND qualified_by IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'a reward follows a friend who counts'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_once_a_person BEFORE INSERT ON reward WHEN NEW.offer_id IS NOT NULL AND EXISTS (SELECT 1 FROM contact c JOIN reward r ON r.offer_id = NEW.offer_id AND r.side = NEW.side AND r.contact_id = c.id AND r.cause_key = NEW.cause_key WHERE c.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id)) BEGIN SELECT RAISE(ABORT, 'a reward is given once'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_of_nobody BEFORE INSERT ON reward WHEN (SELECT erased_at FROM contact WHERE id = NEW.contact_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
+--> statement-breakpoint
+-- No offer gives more than it says, to one person or at all, whoever counts at the same time.
+CREATE TRIGGER reward_within_caps BEFORE INSERT ON reward WHEN NEW.state <> 'cancelled' AND NEW.side IN ('friend', 'advocate') AND EXISTS (SELECT 1 FROM offer_side s WHERE s.offer_id = NEW.offer_id AND s.side = NEW.side AND ((s.cap_total IS NOT NULL AND (SELECT count(*) FROM reward r WHERE r.offer_id = NEW.offer_id AND r.side = NEW.side AND r.state <> 'cancelled') >= s.cap_total) OR (s.cap_per_person IS NOT NULL AND (SELECT count(*) FROM contact c JOIN reward r ON r.offer_id = NEW.offer_id AND r.side = NEW.side AND r.contact_id = c.id AND r.state <> 'cancelled' WHERE c.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id)) >= s.cap_per_person))) BEGIN SELECT RAISE(ABORT, 'an offer gives no more than it says'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_comes_back_within_caps BEFORE UPDATE OF state ON reward WHEN OLD.state = 'cancelled' AND NEW.state <> 'cancelled' AND NEW.side IN ('friend', 'advocate') AND EXISTS (SELECT 1 FROM offer_side s WHERE s.offer_id = NEW.offer_id AND s.side = NEW.side AND ((s.cap_total IS NOT NULL AND (SELECT count(*) FROM reward r WHERE r.offer_id = NEW.offer_id AND r.side = NEW.side AND r.state <> 'cancelled') >= s.cap_total) OR (s.cap_per_person IS NOT NULL AND (SELECT count(*) FROM contact c JOIN reward r ON r.offer_id = NEW.offer_id AND r.side = NEW.side AND r.contact_id = c.id AND r.state <> 'cancelled' WHERE c.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id)) >= s.cap_per_person))) BEGIN SELECT RAISE(ABORT, 'an offer gives no more than it says'); END;
+--> statement-breakpoint
+CREATE TRIGGER redemption_within_stock BEFORE INSERT ON reward WHEN NEW.option_id IS NOT NULL AND NEW.state <> 'cancelled' AND (SELECT count(*) FROM reward WHERE option_id = NEW.option_id AND state <> 'cancelled') >= (SELECT coalesce(stock, 9223372036854775807) FROM points_option WHERE id = NEW.option_id) BEGIN SELECT RAISE(ABORT, 'nothing of this is left'); END;
+--> statement-breakpoint
+-- While somebody has doubts about a friend, nothing of them is agreed to or handed over.
+CREATE TRIGGER reward_waits_for_holds BEFORE UPDATE OF state ON reward WHEN NEW.state IN ('approved', 'fulfilled') AND NEW.state <> OLD.state AND EXISTS (SELECT 1 FROM referral r JOIN hold h ON h.subject_kind = 'attribution' AND h.subject_id = r.attribution_id AND h.state = 'open' WHERE r.id = NEW.referral_id) BEGIN SELECT RAISE(ABORT, 'a reward is held'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_starts_pending BEFORE INSERT ON reward WHEN NEW.state NOT IN ('pending', 'cancelled') BEGIN SELECT RAISE(ABORT, 'a reward goes step by step'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_goes_step_by_step BEFORE UPDATE OF state ON reward WHEN NOT (NEW.state = OLD.state OR (OLD.state = 'pending' AND NEW.state IN ('approved', 'cancelled')) OR (OLD.state = 'approved' AND NEW.state IN ('fulfilled', 'cancelled')) OR (OLD.state = 'fulfilled' AND NEW.state = 'expired') OR (OLD.state = 'cancelled' AND OLD.reason IN ('reversed', 'cap_reached') AND NEW.state = 'pending')) BEGIN SELECT RAISE(ABORT, 'a reward goes step by step'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_keeps_its_terms BEFORE UPDATE OF offer_id, side, contact_id, referral_id, cause_key, threshold, option_id, kind, amount_minor, currency, percent_bp, points, months, description, fulfilment, pool_id, expires_days ON reward BEGIN SELECT RAISE(ABORT, 'a reward keeps its terms'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_is_used_once BEFORE UPDATE OF used_at ON reward WHEN OLD.used_at IS NOT NULL OR OLD.state <> 'fulfilled' BEGIN SELECT RAISE(ABORT, 'a reward is used once'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_is_kept BEFORE DELETE ON reward BEGIN SELECT RAISE(ABORT, 'a reward is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_step_is_append_only BEFORE UPDATE ON reward_step BEGIN SELECT RAISE(ABORT, 'reward_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER reward_step_is_kept BEFORE DELETE ON reward_step BEGIN SELECT RAISE(ABORT, 'reward_step is append-only'); END;
+--> statement-breakpoint
+-- A code that was given stays whose it is.
+CREATE TRIGGER coupon_code_is_given_once BEFORE UPDATE ON coupon_code WHEN OLD.reward_id IS NOT NULL OR NEW.code IS NOT OLD.code OR NEW.pool_id IS NOT OLD.pool_id BEGIN SELECT RAISE(ABORT, 'a code is given once'); END;
+--> statement-breakpoint
+CREATE TRIGGER coupon_code_is_kept BEFORE DELETE ON coupon_code WHEN OLD.reward_id IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a code that was given is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER coupon_use_is_append_only BEFORE UPDATE ON coupon_use BEGIN SELECT RAISE(ABORT, 'coupon_use is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER coupon_use_is_kept BEFORE DELETE ON coupon_use BEGIN SELECT RAISE(ABORT, 'coupon_use is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER points_never_below_zero BEFORE INSERT ON points_entry WHEN NEW.delta < 0 AND (SELECT coalesce(sum(delta), 0) FROM points_entry WHERE contact_id = NEW.contact_id) + NEW.delta < 0 BEGIN SELECT RAISE(ABORT, 'points never go below zero'); END;
+--> statement-breakpoint
+CREATE TRIGGER points_entry_is_append_only BEFORE UPDATE ON points_entry BEGIN SELECT RAISE(ABORT, 'points_entry is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER points_entry_is_kept BEFORE DELETE ON points_entry BEGIN SELECT RAISE(ABORT, 'points_entry is append-only'); END;

@@ -62,7 +62,9 @@ export const loopEdge = sqliteTable(
     advocateId: text('advocate_id')
       .notNull()
       .references(() => contact.id),
-    testimonialId: text('testimonial_id').notNull(),
+    /** By their words in public, or by a link they handed on. */
+    testimonialId: text('testimonial_id'),
+    linkId: text('link_id'),
     /** How well it is shown: 1 a code, 2 a click, 3 seen on the page, 4 their own word. */
     evidence: integer().notNull(),
     actAt: integer('act_at').notNull(),
@@ -74,6 +76,7 @@ export const loopEdge = sqliteTable(
     index('loop_edge_advocate').on(t.advocateId),
     index('loop_edge_at').on(t.prospectAt),
     check('loop_edge_evidence', sql`evidence BETWEEN 1 AND 4`),
+    check('loop_edge_by', sql`(testimonial_id IS NULL) <> (link_id IS NULL)`),
     check('loop_edge_two_people', sql`prospect_id <> advocate_id`),
   ],
 )

@@ -56,7 +56,7 @@ export const suppression = sqliteTable(
   ],
 )
 
-export const OPTIONAL_KINDS = ['thanks', 'product', 'invitations', 'requests', 'surveys'] as const
+export const OPTIONAL_KINDS = ['thanks', 'product', 'invitations', 'requests', 'surveys', 'referrals'] as const
 
 /** A kind of mail that a person switched off. No row is on. */
 export const mailPreference = sqliteTable(
@@ -68,7 +68,10 @@ export const mailPreference = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.email, t.kind] }),
-    check('mail_preference_kind', sql`kind IN ('thanks', 'product', 'invitations', 'requests', 'surveys')`),
+    check(
+      'mail_preference_kind',
+      sql`kind IN ('thanks', 'product', 'invitations', 'requests', 'surveys', 'referrals')`,
+    ),
     check('mail_preference_email', sql`email = lower(email)`),
   ],
 )

@@ -11,17 +11,21 @@ import following from './en/following.json' with { type: 'json' }
 import host from './en/host.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import invitations from './en/invitations.json' with { type: 'json' }
+import links from './en/links.json' with { type: 'json' }
 import loops from './en/loops.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
+import referralDesk from './en/referral-desk.json' with { type: 'json' }
+import referrals from './en/referrals.json' with { type: 'json' }
 import requestDesk from './en/request-desk.json' with { type: 'json' }
 import requestImports from './en/request-imports.json' with { type: 'json' }
 import requests from './en/requests.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
+import rewards from './en/rewards.json' with { type: 'json' }
 import roadmap from './en/roadmap.json' with { type: 'json' }
 import scores from './en/scores.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
@@ -38,6 +42,8 @@ const words = {
   ...roadmap,
   ...changelog,
   ...loops,
+  ...links,
+  ...rewards,
   ...moderation,
   ...requests,
   ...requestDesk,
@@ -47,6 +53,8 @@ const words = {
   ...scores,
   ...requestImports,
   ...surveys,
+  ...referrals,
+  ...referralDesk,
   ...{ ...webhooks, ...webhookTypes },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
@@ -80,6 +88,7 @@ export function doneWords(
   room:
     | 'account'
     | 'follow'
+    | 'rewards'
     | 'roadmap'
     | 'changelog'
     | 'me'
@@ -90,7 +99,10 @@ export function doneWords(
     | 'mail'
     | 'moderation'
     | 'invitations'
+    | 'links'
     | 'surveys'
+    | 'myReferrals'
+    | 'referrals'
     | 'products'
     | 'settings'
     | 'contacts'

@@ -30,7 +30,10 @@ interface Link {
     | 'roadmap'
     | 'changelog'
     | 'loops'
+    | 'referral'
     | 'webhooks'
+    | 'link'
+    | 'reward'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -63,6 +66,14 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     links: [
       { href: '/admin/testimonials', label: t('rail.testimonials'), icon: 'quote', way: 'testimonials.manage' },
       { href: '/admin/widgets', label: t('rail.widgets'), icon: 'widgets', way: 'widgets.manage' },
+    ],
+  },
+  {
+    title: t('rail.grow'),
+    links: [
+      { href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' },
+      { href: '/admin/links', label: t('rail.links'), icon: 'link', way: 'links.manage' },
+      { href: '/admin/rewards', label: t('rail.rewards'), icon: 'reward', way: 'referrals.read' },
     ],
   },
   {

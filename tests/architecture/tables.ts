@@ -23,6 +23,8 @@ const OWNERS: Record<string, string[]> = {
   roadmap: ['feature-requests'],
   changelog: ['feature-requests'],
   'survey-answers': ['surveys'],
+  attribution: ['conversions'],
+  'submitted-leads': ['referrals'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

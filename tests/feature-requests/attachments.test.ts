@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fileById } from '../../api/files/store.ts'
 import { film } from '../files/bytes.ts'
 import { bytesAt, decideFile, onDisk, photo, send, type Upload } from '../files/stage.ts'
+import { caught, office } from '../mail/office.ts'
 import type { Door, Loose } from '../people.ts'
 import { type World, world } from '../world.ts'
 import { merge, setBoard, submit } from './kit.ts'
@@ -70,6 +71,28 @@ describe('a request takes photos along', () => {
     await turn(portal, { viewPolicy: 'customers' })
     expect(await looked(await portal.as('ben'), one.id)).toBe(404)
     expect(await looked(await portal.as('vic'), one.id)).toBe(200)
+  })
+
+  test('and their author hears by mail why one is not shown', async () => {
+    await portal.close()
+    const box = caught()
+    const at = await office({ mailer: box.mailer })
+    portal = at
+    await setBoard(portal)
+    ann = await portal.as('ann')
+    const [one, two] = [await picture(), await picture()]
+    const number = await submit(ann, 'Dark mode', named(one))
+    await say(ann, number, 'Look', named(two))
+    const statement = 'Your screen shows the address of somebody else.'
+    for (const { id } of [one, two]) await decideFile(portal, id, { decision: 'reject', statement })
+    await at.run()
+    const mails = box.mails.filter(({ subject }) => subject.endsWith('is not shown'))
+    expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
+      ['ann@example.com', 'A photo of your request “Dark mode” is not shown'],
+      ['ann@example.com', 'A photo of your comment on “Dark mode” is not shown'],
+    ])
+    for (const { text } of mails) expect(text).toContain(statement)
+    expect(mails[0]!.text).toContain(`/requests/${number}`)
   })
 
   test('and none is left when their author is forgotten', async () => {

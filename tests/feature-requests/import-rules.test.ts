@@ -1,14 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Mapping, SOURCES } from '../../api/feature-requests/imports/contract.ts'
-import {
-  readLine,
-  sourceIdOf,
-  sourceOf,
-  statusFor,
-  suggestMapping,
-  votesElsewhere,
-} from '../../api/feature-requests/imports/rules.ts'
+import { sourceOf, statusFor, suggestMapping } from '../../api/feature-requests/imports/formats/rules.ts'
+import { readLine, sourceIdOf, votesElsewhere } from '../../api/feature-requests/imports/rules.ts'
 
 const NOW = Date.parse('2026-03-02T09:00:00Z')
 const OURS = [
@@ -70,10 +64,22 @@ test.each([
   ['in-progress', 's'],
   ['In  Progress', 's'],
   ['complete', 'd'],
-  ['closed', 'd'],
+  ['closed', null],
   ['not planned', 'n'],
+  ['📋 Backlog', 'p'],
+  ['on-our-list', 'p'],
   ['Parking lot', null],
-])('their status “%s” is ours: %s', (word, id) => expect(statusFor(word, OURS)).toBe(id))
+  ['🎉', null],
+])('their status “%s” is ours: %s', (word, id) => expect(statusFor(word, OURS, 'other')).toBe(id))
+test.each([
+  ['canny', 'closed', 'n'],
+  ['github', 'CLOSED', 'd'],
+  ['github', 'NOT_PLANNED', 'n'],
+  ['github', '👀 In review', 's'],
+  ['fider', 'duplicate', null],
+  ['uservoice', 'under review', 'o'],
+  ['uservoice', 'closed', null],
+] as const)('on %s, “%s” is ours: %s', (source, word, id) => expect(statusFor(word, OURS, source)).toBe(id))
 
 const MAPPING: Mapping = {
   ...{ columns: ['title', 'votes', 'voters', 'createdOn'], board: 'ideas', dayOrder: 'unsaid', statuses: {} },
@@ -103,7 +109,25 @@ describe('a line', () => {
   })
   test('has a number of its own by what it says, whatever the spaces', () => {
     const [a, b] = [read('Dark  mode', '', '', '2025-01-01'), read('dark mode', '', '', '2025-01-01T10:00:00Z')]
-    expect(a.ok && b.ok && sourceIdOf(a.said) === sourceIdOf(b.said)).toBe(true)
+    expect(a.ok && b.ok && sourceIdOf(a.said, 'other') === sourceIdOf(b.said, 'other')).toBe(true)
+  })
+  test('that says no day has the same number on every day', () => {
+    const [a, b] = [0, 86_400_000].map((later) => readLine(MAPPING, ['Dark mode', '', '', ''], NOW + later))
+    expect(a!.ok && b!.ok && sourceIdOf(a!.said, 'other') === sourceIdOf(b!.said, 'other')).toBe(true)
+  })
+  test.each([
+    ['1,200', 1200],
+    ['1.200', 1200],
+    ['1 234 567', 1_234_567],
+    ['12.0', 12],
+    ['0.00', 0],
+    ['5.5', null],
+    ['12.34', null],
+    ['1,2', null],
+    ['-3', null],
+  ])('counts “%s” votes as %s', (cell, votes) => {
+    const one = read('Dark mode', cell, '', '')
+    expect(one.ok ? one.said.votes : null).toBe(votes)
   })
   test('of any kind is read or refused with a sentence, and never breaks', () => {
     fc.assert(

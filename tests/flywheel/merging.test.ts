@@ -131,7 +131,9 @@ async function strangers() {
       const { advocateId, evidence } = best
       return [{ prospectId, advocateId, evidence, customerAt, advocateAt: later.find(isAct)?.at ?? null }]
     })
-    expect(edges.map(({ testimonialId: _, actAt: __, prospectAt: ___, ...edge }) => edge)).toEqual(expected)
+    expect(edges.map(({ testimonialId: _, linkId: ____, actAt: __, prospectAt: ___, ...edge }) => edge)).toEqual(
+      expected,
+    )
   }
   return {
     ids,

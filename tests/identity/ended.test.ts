@@ -21,7 +21,7 @@ async function reset() {
   return post('reset/use', { token: (await mailedTo(portal, ANN.email)).token, password: NEW })
 }
 /** Waits until the api has begun to check or make a password, which takes longest. */
-const hashing = () => new Promise((resolve) => setTimeout(resolve, 15))
+const hashing = () => new Promise((resolve) => setTimeout(resolve, 4))
 
 describe('who sets a new password, changes it or signs out everywhere', () => {
   const WAYS: [string, () => Promise<Answer>][] = [

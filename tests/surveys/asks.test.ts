@@ -175,7 +175,7 @@ test('two rounds at once are one', async () => {
 })
 
 test('nothing that a survey says ever reaches an invitation to review', async () => {
-  const reactions = createReactions({ serveKey: serveKey('k'.repeat(43)) })
+  const reactions = createReactions({ serveKey: serveKey('k'.repeat(43)), addressOf: (email) => email })
   const heard = Object.entries(reactions).filter(([fact]) => /^(survey|nps)\./.test(fact))
   expect(heard.map(([fact, { later }]: Loose) => [fact, later])).toEqual([
     // widgets that ask it follow it

@@ -65,7 +65,10 @@ export function eventsOf(db: Reads, contactId: string, after: Key | undefined, l
     .leftJoin(testimonial, eq(testimonial.id, of('testimonialId')))
     .leftJoin(consent, eq(consent.id, of('consentId')))
     .leftJoin(conversion, eq(conversion.id, of('conversionId')))
-    .leftJoin(other, eq(other.id, sql`coalesce(${of('advocateId')}, ${of('mergedId')})`))
+    .leftJoin(
+      other,
+      eq(other.id, sql`coalesce(${of('advocateId')}, ${of('mergedId')}, ${of('ownerId')}, ${of('friendId')})`),
+    )
     .orderBy(desc(e.at), desc(e.id))
 }
 

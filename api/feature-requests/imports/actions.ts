@@ -9,8 +9,9 @@ import { boards } from '../boards/store.ts'
 import { statuses } from '../statuses/store.ts'
 import { outcome } from './applying.ts'
 import type { Mapping, RequestImport, Source, Totals } from './contract.ts'
+import { sourceOf, statusFor, suggestMapping } from './formats/rules.ts'
 import { createJudge } from './judging.ts'
-import { checkMapping, checkState, sourceOf, statusFor, suggestMapping, type Verdict } from './rules.ts'
+import { checkMapping, checkState, type Verdict } from './rules.ts'
 import * as store from './store.ts'
 
 type Importer = Ctx<May<'requests.import'>>
@@ -135,12 +136,13 @@ async function existing(db: Reads, id: string) {
   return found
 }
 /** Their words for statuses while the columns are chosen. */
-async function statusWords(db: Reads, { id, mapping, state }: store.Stored) {
-  const column = mapping.columns.indexOf('status')
-  if (column < 0 || !(state === 'read' || state === 'checked')) return []
+async function statusWords(db: Reads, { id, mapping, source, state }: store.Stored) {
+  const places = (['statusReason', 'status'] as const).map((field) => mapping.columns.indexOf(field))
+  const columns = places.filter((at) => at >= 0)
+  if (columns.length === 0 || !(state === 'read' || state === 'checked')) return []
   const ours = (await statuses(db)).filter(({ archivedAt }) => archivedAt === null)
-  const words = await store.wordsIn(db, id, column)
-  return words.map((word) => ({ word, statusId: mapping.statuses[word] ?? statusFor(word, ours) }))
+  const words = await store.wordsIn(db, id, columns)
+  return words.map((word) => ({ word, statusId: mapping.statuses[word] ?? statusFor(word, ours, source) }))
 }
 
 /** Lines with their verdicts. */

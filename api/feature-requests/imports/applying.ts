@@ -1,6 +1,6 @@
 import type { System } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { addRequests } from './adding/actions.ts'
+import { addRequests, addVoters } from './adding/actions.ts'
 import type { Totals } from './contract.ts'
 import { createJudge, type Judged } from './judging.ts'
 import * as store from './store.ts'
@@ -34,6 +34,7 @@ const applyBatch = (ctx: Ctx<System>, importId: string): Promise<boolean> =>
       tx.now,
     )
     const added = await addRequests(tx, running, judged)
+    await addVoters(tx, running, judged, added)
     const totals: Totals = { ...running.totals }
     const settled = rows.map(({ line, verdict }, i) => {
       const done = outcome(judged[i]!, added)
@@ -49,7 +50,8 @@ const applyBatch = (ctx: Ctx<System>, importId: string): Promise<boolean> =>
 /** What became of a line, or would become of it. */
 export function outcome(one: Judged, added?: ReadonlyMap<string, string>): Omit<store.Settled, 'line'> {
   if (one.verdict === 'refused') return { ...one, subjectId: null }
-  if (one.verdict === 'known') return { verdict: 'known', reason: null, subjectId: one.requestId }
+  if (one.verdict === 'known')
+    return { verdict: 'known', reason: null, subjectId: one.requestId ?? added?.get(one.sourceId) ?? null }
   return { verdict: 'new', reason: null, subjectId: added?.get(one.sourceId) ?? null }
 }
 

@@ -6,7 +6,7 @@ import { oneLine } from '../../kernel/text.ts'
 
 /** What a column can say of a request. */
 export const FIELDS = [
-  ...(['externalId', 'title', 'body', 'status', 'votes', 'voters'] as const),
+  ...(['externalId', 'title', 'body', 'status', 'statusReason', 'votes', 'voters', 'votedOn'] as const),
   ...(['email', 'createdOn', 'url', 'language'] as const),
 ] as const
 export type Field = (typeof FIELDS)[number]

@@ -85,13 +85,14 @@ export const importsDoneBefore = async (db: Reads, before: number) =>
   ).map(({ id }) => id)
 
 const MOST_WORDS = 50
-/** What stands in one column, each once. */
-export const wordsIn = async (db: Reads, importId: string, column: number): Promise<string[]> =>
-  (
-    await db.all<{ word: string }>(sql`SELECT DISTINCT trim(json_extract(cells, ${`$[${column}]`})) AS word
-      FROM request_import_row WHERE import_id = ${importId} AND cells IS NOT NULL AND word <> ''
-      ORDER BY word LIMIT ${MOST_WORDS}`)
-  ).map(({ word }) => word)
+/** What lines say in the first of these columns in which they say something, each once. */
+export const wordsIn = async (db: Reads, importId: string, columns: readonly number[]): Promise<string[]> => {
+  const said = columns.map((at) => sql`nullif(trim(json_extract(cells, ${`$[${at}]`})), '')`)
+  const rows = await db.all<{ word: string }>(sql`SELECT DISTINCT coalesce(${sql.join(said, sql`, `)}, NULL) AS word
+    FROM request_import_row WHERE import_id = ${importId} AND cells IS NOT NULL AND word IS NOT NULL
+    ORDER BY word LIMIT ${MOST_WORDS}`)
+  return rows.map(({ word }) => word)
+}
 export const numbersOf = async (db: Reads, requestIds: string[]) =>
   new Map(
     (

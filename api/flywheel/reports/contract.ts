@@ -29,7 +29,8 @@ export type Move = z.infer<typeof Move>
 
 export const Turn = z
   .object({
-    testimonial,
+    /** Null when it was a link they handed on. */
+    testimonial: testimonial.nullable(),
     advocate: person,
     prospect: person,
     /** How well it is shown: 1 a code, 2 a click, 3 seen on the page, 4 their own word. */

@@ -74,7 +74,7 @@ export const latestTurns = (db: Reads, limit: number) =>
     .from(loopEdge)
     .innerJoin(contact, eq(contact.id, loopEdge.prospectId))
     .innerJoin(advocate, eq(advocate.id, loopEdge.advocateId))
-    .innerJoin(testimonial, eq(testimonial.id, loopEdge.testimonialId))
+    .leftJoin(testimonial, eq(testimonial.id, loopEdge.testimonialId))
     .orderBy(desc(loopEdge.prospectAt))
     .limit(limit)
 export const turnCounts = async (db: Reads) =>

@@ -10,7 +10,7 @@ import * as store from '../store.ts'
 import type { FinishSignUp, RequestLink, ResetPassword, SignUp, UseCode } from './contract.ts'
 import { mailLink, wrongLink } from './link.ts'
 import { replacePassword } from './own.ts'
-import { signUpIsClosed, tryCode } from './store.ts'
+import { codeOfTeller, signUpIsClosed, tryCode } from './store.ts'
 
 export const MAX_CODE_TRIES = 5
 /** Whoever is asked about their review may answer tomorrow, though the link also signs them in. */
@@ -36,10 +36,12 @@ const wrongCode = () =>
   problem('gone', 'code.wrong', 'This code is not right, was used, or has run out. Ask for a new one.')
 
 /** Nobody is made yet: whoever opens the mail makes the account, so signing up tells nobody who has one. */
-export async function signUp(ctx: Ctx, { email, ...typed }: SignUp): Promise<void> {
+export async function signUp(ctx: Ctx, { email, toldBy, ...typed }: SignUp): Promise<void> {
   if (await signUpIsClosed(ctx.read)) throw closed()
   await ctx.spend(['sign_up.address', ctx.from])
-  await askFor(ctx, 'sign_up', email, typed)
+  const told = toldBy && (await codeOfTeller(ctx.read, toldBy))
+  const via = [typed.via, told && `told:${told}`].filter(Boolean).join(' ')
+  await askFor(ctx, 'sign_up', email, { ...typed, ...(via && { via }) })
 }
 
 export const requestLink = (ctx: Ctx, { email, next }: RequestLink, purpose: 'magic_link' | 'password_reset') =>

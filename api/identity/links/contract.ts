@@ -12,8 +12,14 @@ const next = z
   .regex(/^\/(?![/\\])/, 'Only addresses of this portal.')
   .optional()
 
-/** `via` is the token of a click in a widget. */
-export const SignUp = z.object({ email, name, via: z.string().max(200).optional(), next }).meta({ id: 'SignUp' })
+/** `via` is what they bring along of widgets and links; `toldBy` who told them: an address or a code, as they know it. */
+export const SignUp = z
+  .object({
+    ...{ email, name, next },
+    via: z.string().max(400).optional(),
+    toldBy: z.string().trim().max(254, 'Write an e-mail address or a code.').optional(),
+  })
+  .meta({ id: 'SignUp' })
 export type SignUp = z.infer<typeof SignUp>
 export const RequestLink = z.object({ email, next }).meta({ id: 'RequestLink' })
 export type RequestLink = z.infer<typeof RequestLink>

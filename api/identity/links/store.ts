@@ -2,6 +2,7 @@ import { and, desc, eq, gt, inArray, isNull, lt, notInArray, or, sql } from 'dri
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { account, identification, oneTimeToken, type TOKEN_PURPOSES } from '../../../db/schema/identity.ts'
+import { link } from '../../../db/schema/links.ts'
 import { setting } from '../../../db/schema/settings.ts'
 import { MAILED_PURPOSES } from '../rules.ts'
 
@@ -114,3 +115,23 @@ export const signUpIsClosed = async (db: Reads) => {
   const saved = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, 'privacy')).get()
   return saved !== undefined && (JSON.parse(saved.value) as { signUp?: string }).signUp === 'host'
 }
+
+/** The code of the link of somebody whom a newcomer names by their address or their code. */
+export const codeOfTeller = async (db: Reads, said: string) =>
+  (
+    await db
+      .select({ code: link.code })
+      .from(link)
+      .leftJoin(contact, eq(contact.id, link.ownerId))
+      .where(
+        and(
+          said.includes('@')
+            ? eq(contact.email, said.trim().toLowerCase())
+            : eq(link.code, said.toUpperCase().replace(/[\s-]/g, '')),
+          isNull(link.disabledAt),
+        ),
+      )
+      .orderBy(link.createdAt, link.id)
+      .limit(1)
+      .get()
+  )?.code

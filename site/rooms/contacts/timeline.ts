@@ -28,7 +28,7 @@ function thing(entry: Entry, mayReadMail: boolean): Told['what'] {
     return { name, href: mayReadMail ? `/admin/mail/${message.id}` : undefined }
   }
   if (request) return { name: request.title, href: `/admin/requests/${request.number}` }
-  if (type.startsWith('contact.') || type === 'lead.recorded' || type === 'attribution.strengthened') {
+  if (/^(contact|referral|attribution)\./.test(type) || type === 'lead.recorded') {
     if (!other) return { name: t('contacts.somebody') }
     return other.name ? { name: other.name, href: `/admin/contacts/${other.id}` } : { name: t('person.removed') }
   }

@@ -4,12 +4,21 @@ import { pageOf } from './choice.ts'
 
 const WAIT_MS = 150
 const SENT = 'request-sent'
+const PHOTOS = 'request-photos'
 
 /** Makes the form smoother where scripts run: a draft that survives a sign-in, and what is alike while one types. */
 export function startWriting(form: HTMLFormElement) {
   const key = form.dataset['draft']
   if (key) {
-    keepDraft(form, key, () => void (form.dataset['restored'] = 'yes'))
+    keepDraft(form, key, () => {
+      form.dataset['restored'] = 'yes'
+      if (sessionStorage.getItem(PHOTOS)) form.dataset['photos'] = 'gone'
+    })
+    // a draft holds words, and whoever chose photos is told so
+    addEventListener('pagehide', () => {
+      if (form.querySelector('[name=file]')) sessionStorage.setItem(PHOTOS, 'chosen')
+      else sessionStorage.removeItem(PHOTOS)
+    })
     form.querySelector('#drop-draft')?.addEventListener('click', () => {
       localStorage.removeItem(key)
       form.reset()
@@ -25,6 +34,7 @@ export function dropSent() {
   const key = sessionStorage.getItem(SENT)
   if (!key) return
   sessionStorage.removeItem(SENT)
+  sessionStorage.removeItem(PHOTOS)
   localStorage.removeItem(key)
 }
 

@@ -15,7 +15,7 @@ interface Person {
 }
 /** Whose words brought whom, and how far that has come. */
 export interface TurnView {
-  testimonial: { id: string; excerpt: string }
+  testimonial: { id: string; excerpt: string } | null
   advocate: Person
   prospect: Person
   /** How well it is shown: 1 a code, 2 a click, 3 seen on the page, 4 their own word. */

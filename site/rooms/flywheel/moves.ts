@@ -8,5 +8,7 @@ export function why({ rule, cause, words, kind }: Pick<Move, 'rule' | 'cause' | 
   if (rule === 'contact.merged') return t('merging.moved')
   if (rule === 'contact.unmerged') return t('merging.movedBack')
   if (rule === 'no_act_for_180_days' || kind === 'regress') return t('move.faded')
+  if (cause === 'referral.joined') return t('move.referred')
+  if (cause === 'submitted_lead.moved') return t('move.named')
   return cause === 'testimonial.published' ? t('move.quoted') : t('move.reviewed')
 }

@@ -61,6 +61,7 @@ const ONE_OF: Record<string, (data: Entry['data']) => string | undefined> = {
   'suppression.changed': ({ to }) => `suppression.${to}`,
   'settings.changed': ({ key }) => `settings.${key}`,
   'widget.published': ({ version }) => (version === 1 ? 'widget.made' : undefined),
+  'points_option.switched': ({ to }) => `points_option.${to}`,
   'staff_security.changed': ({ requireSecondFactor }) => `staff_security.${requireSecondFactor ? 'on' : 'off'}`,
 }
 const GAP = '\u0000'

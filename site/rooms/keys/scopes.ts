@@ -8,6 +8,7 @@ export const SCOPES = [
   'contacts.manage',
   'exports.read',
   'requests.manage',
+  'rewards.write',
 ] as const satisfies typeof ALL
 
 export const asScopes = (said: readonly string[]): Scope[] => SCOPES.filter((scope) => said.includes(scope))

@@ -6,7 +6,7 @@ import * as requests from '../../store.ts'
 import { recount } from '../../votes/counting/actions.ts'
 import type { Source } from '../contract.ts'
 import type { Judged } from '../judging.ts'
-import { votesElsewhere } from '../rules.ts'
+import { type Said, votesElsewhere } from '../rules.ts'
 import * as store from './store.ts'
 
 type New = Extract<Judged, { verdict: 'new' }>
@@ -23,11 +23,7 @@ interface From {
  */
 export async function addRequests(tx: Tx, from: From, judged: readonly Judged[]): Promise<ReadonlyMap<string, string>> {
   const all = judged.filter((one): one is New => one.verdict === 'new')
-  const emails = all.flatMap(({ said }) => [
-    ...(said.email ? [said.email] : []),
-    ...said.voters.map(({ email }) => email),
-  ])
-  const people = await store.peopleByEmail(tx, [...new Set(emails)])
+  const people = await peopleIn(tx, all)
   const added = new Map<string, string>()
   for (const one of all) {
     await setImmediate() // a local database answers at once, so no reader would have a turn
@@ -37,11 +33,65 @@ export async function addRequests(tx: Tx, from: From, judged: readonly Judged[])
   return added
 }
 
+/**
+ * A file may have a line for each voter: those of a request that came with an earlier line of the same file join it. What
+ * stood here before is left as it is.
+ */
+export async function addVoters(
+  tx: Tx,
+  from: From,
+  judged: readonly Judged[],
+  added: ReadonlyMap<string, string>,
+): Promise<void> {
+  const lines = judged.flatMap((one) => {
+    const requestId = one.verdict === 'known' && (one.requestId ?? added.get(one.sourceId))
+    return requestId && one.said.voters.length > 0 ? [{ requestId, said: one.said }] : []
+  })
+  const brought = await store.broughtBy(tx, from.id, [...new Set(lines.map(({ requestId }) => requestId))])
+  const mine = lines.filter(({ requestId }) => brought.has(requestId))
+  if (mine.length === 0) return
+  const people = await peopleIn(tx, mine)
+  const cast = await store.insertVotes(
+    tx,
+    mine.flatMap(({ requestId, said }) => votesOf(requestId, said, from.createdBy, people)),
+  )
+  for (const [requestId, before] of brought) {
+    const said = mine.filter((one) => one.requestId === requestId).map((one) => one.said)
+    const counted = said.some(({ votes }) => votes > 0) // then whoever is not known is in that number already
+    const strangers = said.flatMap(({ voters }) => voters.filter(({ email }) => !people.has(email))).length
+    const known = cast.filter((id) => id === requestId).length
+    await store.setVotesElsewhere(tx, requestId, counted ? Math.max(0, before - known) : before + strangers)
+  }
+  await recount(tx, [...brought.keys()])
+}
+
+type People = Awaited<ReturnType<typeof store.peopleByEmail>>
+/** Those of whom these lines speak, and whom we know. */
+function peopleIn(tx: Tx, lines: readonly { said: Said }[]): Promise<People> {
+  const emails = lines.flatMap(({ said }) => [
+    ...(said.email ? [said.email] : []),
+    ...said.voters.map(({ email }) => email),
+  ])
+  return store.peopleByEmail(tx, [...new Set(emails)])
+}
+/** A vote for each of them whom we know, once for each person. */
+function votesOf(requestId: string, { voters, url }: Said, castBy: string, people: People) {
+  const votes = new Map(
+    voters.flatMap(({ email, at }) => {
+      const who = people.get(email)
+      return who ? [[who.id, { at, companyId: who.companyId }] as const] : []
+    }),
+  )
+  return [...votes].map(([voterId, { at, companyId }]) => ({
+    ...{ requestId, voterId, contactId: voterId, castBy, sourceUrl: url, companyId, createdAt: at },
+  }))
+}
+
 async function addRequest(
   tx: Tx,
   { id: importId, source, createdBy }: From,
   { said, boardId, status, sourceId }: New,
-  people: Awaited<ReturnType<typeof store.peopleByEmail>>,
+  people: People,
 ): Promise<string> {
   const { title, body, lang, createdAt, url } = said
   const contactId = people.get(said.email ?? '')?.id ?? null
@@ -51,31 +101,12 @@ async function addRequest(
     ...{ moderation: 'published', shown: true, createdAt, updatedAt: tx.now },
   })
   await requests.insertRevision(tx, { requestId: row.id, n: 1, title, body, editedBy: createdBy, createdAt })
-  const votes = new Map(
-    said.voters.flatMap(({ email, at }) => {
-      const who = people.get(email)
-      return who ? [[who.id, { at, companyId: who.companyId }] as const] : []
-    }),
-  )
   const known = said.voters.filter(({ email }) => people.has(email)).length
   await store.insertSource(tx, {
     ...{ requestId: row.id, importId, source, sourceId, url },
     votesElsewhere: votesElsewhere(said, known),
   })
-  await store.insertVotes(
-    tx,
-    [...votes].map(([voterId, { at, companyId }]) => ({
-      ...{
-        requestId: row.id,
-        voterId,
-        contactId: voterId,
-        castBy: createdBy,
-        sourceUrl: url,
-        companyId,
-        createdAt: at,
-      },
-    })),
-  )
+  await store.insertVotes(tx, votesOf(row.id, said, createdBy, people))
   await note(tx, row.id, 'imported', { importId }, createdBy)
   await requests.reindex(tx, row)
   await tx.emit('feature_request.imported', { requestId: row.id, contactId, importId })

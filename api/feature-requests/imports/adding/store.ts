@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { DbTx, Reads } from '../../../../db/client.ts'
 import { contact } from '../../../../db/schema/contacts.ts'
+import { request } from '../../../../db/schema/feature-requests.ts'
 import { requestSource } from '../../../../db/schema/request-imports.ts'
 import { requestVote } from '../../../../db/schema/request-votes.ts'
 
@@ -41,13 +42,39 @@ export async function knownBySource(
 }
 export const insertSource = (tx: DbTx, row: typeof requestSource.$inferInsert) => tx.insert(requestSource).values(row)
 const AT_ONCE = 200
-export async function insertVotes(tx: DbTx, rows: (typeof requestVote.$inferInsert)[]): Promise<void> {
+/** @returns the requests of those that were not there yet, one for each vote */
+export async function insertVotes(tx: DbTx, rows: (typeof requestVote.$inferInsert)[]): Promise<string[]> {
+  const cast: string[] = []
   for (let at = 0; at < rows.length; at += AT_ONCE) {
-    await tx
+    const part = rows.slice(at, at + AT_ONCE)
+    const done = await tx
       .insert(requestVote)
-      .values(rows.slice(at, at + AT_ONCE))
+      .values(part)
       .onConflictDoNothing()
+      .returning({ id: requestVote.requestId })
+    cast.push(...done.map(({ id }) => id))
   }
+  return cast
 }
+/** Of these requests, those that came with this import and still stand alone, with their votes elsewhere. */
+export const broughtBy = async (db: Reads, importId: string, requestIds: string[]) =>
+  new Map(
+    (
+      await db
+        .select({ id: request.id, votesElsewhere: requestSource.votesElsewhere })
+        .from(requestSource)
+        .innerJoin(request, eq(request.id, requestSource.requestId))
+        .where(
+          and(
+            eq(requestSource.importId, importId),
+            inArray(request.id, requestIds),
+            isNull(request.canonicalId),
+            isNull(request.deletedAt),
+          ),
+        )
+    ).map(({ id, votesElsewhere }) => [id, votesElsewhere]),
+  )
+export const setVotesElsewhere = (tx: DbTx, requestId: string, votesElsewhere: number) =>
+  tx.update(requestSource).set({ votesElsewhere }).where(eq(requestSource.requestId, requestId))
 export const dropVotesOf = (tx: DbTx, requestIds: string[]) =>
   tx.delete(requestVote).where(inArray(requestVote.requestId, requestIds))

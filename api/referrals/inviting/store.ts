@@ -1,0 +1,40 @@
+import { and, count, eq, gte, isNotNull, lte, or } from 'drizzle-orm'
+import type { DbTx, Reads } from '../../../db/client.ts'
+import { contact } from '../../../db/schema/contacts.ts'
+import { mailPreference, suppression } from '../../../db/schema/mail.ts'
+import { friendInvitation } from '../../../db/schema/submitted-leads.ts'
+import { ofPerson } from '../../kernel/person.ts'
+
+export { linkOf, switches } from '../advocates/store.ts'
+export { isAdvocate, liveOffer } from '../store.ts'
+
+export const nameOf = async (db: Reads, contactId: string) =>
+  (await db.select({ name: contact.name }).from(contact).where(eq(contact.id, contactId)).get())?.name ?? ''
+/** Somebody who does not want mail of ours, or whom a mail did not reach. */
+export const isSuppressed = async (db: Reads, email: string) =>
+  (await db.select({ email: suppression.email }).from(suppression).where(eq(suppression.email, email)).get()) !==
+    undefined ||
+  (await db
+    .select({ email: mailPreference.email })
+    .from(mailPreference)
+    .where(and(eq(mailPreference.email, email), eq(mailPreference.kind, 'referrals')))
+    .get()) !== undefined
+export const isKnown = async (db: Reads, email: string) =>
+  (await db.select({ id: contact.id }).from(contact).where(eq(contact.email, email)).get()) !== undefined
+export const sentSince = async (db: Reads, advocateId: string, since: number) =>
+  (
+    await db
+      .select({ n: count() })
+      .from(friendInvitation)
+      .where(and(ofPerson(friendInvitation.advocateId, advocateId), gte(friendInvitation.at, since)))
+      .get()
+  )?.n ?? 0
+/** False when this address was written to before, for whomever. */
+export const insertInvitation = async (tx: DbTx, row: typeof friendInvitation.$inferInsert) =>
+  (await tx.insert(friendInvitation).values(row).onConflictDoNothing().returning({ id: friendInvitation.id }))
+    .length === 1
+export const forgetAddresses = (tx: DbTx, before: number) =>
+  tx
+    .update(friendInvitation)
+    .set({ email: null })
+    .where(and(isNotNull(friendInvitation.email), or(lte(friendInvitation.at, before))))

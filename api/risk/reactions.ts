@@ -1,0 +1,74 @@
+import MailChecker from 'mailchecker'
+import type { Reaction, Tx } from '../kernel/context.ts'
+import { newId } from '../kernel/ids.ts'
+import { type Click, DECIDE_WITHIN_MS, type Finding, findings, refundFinding } from './rules.ts'
+import * as store from './store.ts'
+
+interface Bound {
+  id: string
+  ownerId: string
+  contactId: string
+}
+
+/** Looks at who brought whom, before anything is given for it. */
+export const lookAtBinding: Reaction<'attribution.bound'> = async (
+  tx,
+  { data: { contactId, attributionId, ownerId } },
+) => {
+  if (!ownerId) return
+  const bound = { id: attributionId, ownerId, contactId }
+  const ring = await store.ringOf(tx, contactId, tx.now)
+  for (const finding of findings(await known(tx, bound, ring.length))) {
+    if (finding.rule !== 'ring') await open(tx, bound, finding)
+    // all who hang together wait, not only the one who was seen last
+    else for (const other of await store.bindingsAmong(tx, ring)) await open(tx, other, finding)
+  }
+}
+
+async function known(tx: Tx, { id, ownerId, contactId }: Bound, ringSize: number) {
+  const [ownerEmail, friendEmail] = [await store.emailOf(tx, ownerId), await store.emailOf(tx, contactId)]
+  const click: (Click & { networkHash: string | null; browserHash: string | null }) | undefined = await store.clickOf(
+    tx,
+    id,
+  )
+  const network = click?.networkHash
+  const near = network ? await store.tracesNear(tx, ownerId, network, click.at) : []
+  const days = await store.boundByDay(tx, ownerId, tx.now, id)
+  const totals = await store.totalsOf(tx, ownerId)
+  return {
+    ...{ at: tx.now, ownerEmail, friendEmail, click: click ?? null, ringSize },
+    friendIsDisposable: !MailChecker.isValid(friendEmail),
+    sameNetwork: near.length > 0,
+    sameBrowser: near.some(({ browserHash }) => browserHash === click?.browserHash),
+    fromNetworkInHour: network ? await store.boundFrom(tx, ownerId, network, tx.now, id) : 0,
+    ofOwnerToday: days.find(({ age }) => age === 0)?.n ?? 0,
+    usualOfOwner: median(Array.from({ length: 28 }, (_, i) => days.find(({ age }) => age === i + 1)?.n ?? 0)),
+    ...{ clicksOfOwner: totals.clicks, boundOfOwner: totals.bound },
+    bannedHosts: await store.bannedHosts(tx),
+  }
+}
+const median = (numbers: number[]) => {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2
+}
+
+/** Once for each pair and rule. A note is kept beside and stops nothing. */
+async function open(tx: Tx, { id: subjectId, ownerId, contactId }: Bound, { rule, action, evidence }: Finding) {
+  const id = newId('hld', tx.now)
+  const about = { subjectKind: 'attribution', subjectId, contactId }
+  const isNew = await store.insertHold(tx, {
+    ...{ id, rule, action, ...about, ownerId, evidence: JSON.stringify(evidence) },
+    state: action === 'hold' ? 'open' : 'cleared',
+    ...{ openedAt: tx.now, dueAt: tx.now + DECIDE_WITHIN_MS },
+  })
+  if (isNew && action === 'hold') await tx.emit('hold.opened', { holdId: id, rule, ...about })
+}
+
+/** Money went back: an owner whose sales do so far more often than others' is looked at. */
+export const lookAtRefund: Reaction<'sale.refunded'> = async (tx, { data: { contactId } }) => {
+  const bound = await store.bindingOf(tx, contactId)
+  if (!bound?.ownerId) return
+  const counted = await store.refundsOf(tx, bound.ownerId)
+  const finding = counted && refundFinding(counted)
+  if (finding) await open(tx, { ...bound, ownerId: bound.ownerId }, finding)
+}

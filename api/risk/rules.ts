@@ -1,0 +1,119 @@
+import { domainOf, sameMailbox, workDomain } from '../kernel/mailbox.ts'
+
+/**
+ * The rules that look at who brought whom (referrals-and-affiliates 4.3, whose numbers stand beside them). Each is a pure
+ * question with its evidence; none of them pays or refuses by itself.
+ */
+export interface Click {
+  at: number
+  own: boolean
+  paidParam: string | null
+  referrerHost: string | null
+}
+/** What is known when somebody is bound to a link. Times are milliseconds. */
+export interface Binding {
+  at: number
+  ownerEmail: string
+  friendEmail: string
+  friendIsDisposable: boolean
+  click: Click | null
+  /** Whether the owner was at the portal within a day from the same network, and with the same browser. */
+  sameNetwork: boolean
+  sameBrowser: boolean
+  /** Others who were bound to links of this owner in the last hour from the same network. */
+  fromNetworkInHour: number
+  /** Others of the last 24 hours, and on a usual day of the four weeks before (median). */
+  ofOwnerToday: number
+  usualOfOwner: number
+  /** People who hang together by shared networks, this one and the owner among them. */
+  ringSize: number
+  clicksOfOwner: number
+  boundOfOwner: number
+  bannedHosts: readonly string[]
+}
+export const RULES = [
+  'same_mailbox',
+  'own_session',
+  'same_network_and_browser',
+  'same_network',
+  'same_company',
+  'disposable_address',
+  'role_address',
+  'too_fast',
+  'many_from_network',
+  'many_of_owner',
+  'high_rate',
+  'paid_click',
+  'banned_referrer',
+  'ring',
+  'many_refunds',
+] as const
+export type RuleId = (typeof RULES)[number]
+/** `hold` waits for a person; `note` is only shown. */
+export interface Finding {
+  rule: RuleId
+  action: 'note' | 'hold'
+  evidence: Record<string, string | number>
+}
+
+const TOO_FAST_MS = 3_000
+const MOST_FROM_NETWORK = 3
+const TIMES_USUAL = 5
+const FEW = 5
+const RING = 3
+const RATE = { atLeastClicks: 20, above: 0.6 }
+const REFUNDS = { atLeastSales: 10, times: 3 }
+
+const ROLE =
+  /^(admin|administrator|billing|contact|hello|help|hostmaster|info|mail|no-?reply|office|postmaster|sales|support|team|webmaster)$/
+
+/** `*.example.com` means every host under it, and nothing else does. */
+export const isBanned = (host: string, banned: readonly string[]) =>
+  banned.some((one) => (one.startsWith('*.') ? host.endsWith(one.slice(1)) : host === one))
+
+export function findings(b: Binding): Finding[] {
+  const { click, ownerEmail, friendEmail } = b
+  const [domain, local] = [domainOf(friendEmail), friendEmail.split('@')[0]!]
+  const found: (Finding | false)[] = [
+    sameMailbox(ownerEmail, friendEmail) && hold('same_mailbox', {}), // 2
+    click?.own === true && hold('own_session', {}), // 4
+    b.sameNetwork && b.sameBrowser && hold('same_network_and_browser', { withinHours: 24 }), // 5
+    b.sameNetwork && !b.sameBrowser && note('same_network', { withinHours: 24 }), // 5
+    workDomain(friendEmail) !== undefined && domain === domainOf(ownerEmail) && note('same_company', { domain }), // 7
+    b.friendIsDisposable && hold('disposable_address', { domain }), // 8
+    ROLE.test(local.split('+')[0]!) && note('role_address', {}), // 9
+    click !== null && b.at - click.at < TOO_FAST_MS && hold('too_fast', { ms: b.at - click.at }), // 10
+    b.fromNetworkInHour >= MOST_FROM_NETWORK && hold('many_from_network', { inHour: b.fromNetworkInHour + 1 }), // 11
+    b.ofOwnerToday >= Math.max(FEW, TIMES_USUAL * b.usualOfOwner) &&
+      hold('many_of_owner', { today: b.ofOwnerToday + 1, usual: b.usualOfOwner }), // 11
+    b.clicksOfOwner >= RATE.atLeastClicks &&
+      b.boundOfOwner / b.clicksOfOwner > RATE.above &&
+      note('high_rate', { clicks: b.clicksOfOwner, bound: b.boundOfOwner }), // 12
+    typeof click?.paidParam === 'string' && hold('paid_click', { parameter: click.paidParam }), // 13
+    typeof click?.referrerHost === 'string' &&
+      isBanned(click.referrerHost, b.bannedHosts) &&
+      hold('banned_referrer', { host: click.referrerHost }), // 14
+    b.ringSize >= RING && hold('ring', { people: b.ringSize }), // 17
+  ]
+  return found.filter((one) => one !== false)
+}
+const hold = (rule: RuleId, evidence: Finding['evidence']): Finding => ({ rule, action: 'hold', evidence })
+const note = (rule: RuleId, evidence: Finding['evidence']): Finding => ({ rule, action: 'note', evidence })
+
+export interface Refunds {
+  sales: number
+  refunded: number
+  allSales: number
+  allRefunded: number
+}
+/** 16: an owner whose sales go back three times as often as everybody's. */
+export function refundFinding({ sales, refunded, allSales, allRefunded }: Refunds): Finding | undefined {
+  if (sales < REFUNDS.atLeastSales) return undefined
+  const [own, all] = [refunded / sales, allRefunded / Math.max(1, allSales)]
+  if (own <= REFUNDS.times * all) return undefined
+  return hold('many_refunds', { sales, refunded, ofAllPercent: Math.round(all * 100) })
+}
+
+const DAY_MS = 86_400_000
+/** Somebody has to have decided by then; nothing is decided when they have not. */
+export const DECIDE_WITHIN_MS = 3 * DAY_MS

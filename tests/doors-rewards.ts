@@ -1,0 +1,30 @@
+import { HEADS, STAFF } from './who.ts'
+
+/** Doors of rewards, codes and points. */
+export const REWARD_DOORS: Record<string, string> = {
+  'GET /api/v1/me/rewards': 'customer',
+  'POST /api/v1/me/points/redemptions': 'customer',
+  'GET /api/v1/rewards': STAFF,
+  'GET /api/v1/rewards/:id': STAFF,
+  'POST /api/v1/rewards/approve': HEADS,
+  'POST /api/v1/rewards/decline': HEADS,
+  'POST /api/v1/rewards/fulfil': HEADS,
+  'GET /api/v1/rewards/file.csv': HEADS,
+  'POST /api/v1/rewards/file': HEADS,
+  'GET /api/v1/rewards/to-hand-over': 'machine',
+  'POST /api/v1/rewards/:id/fulfilled': 'machine',
+  'GET /api/v1/coupon-pools': STAFF,
+  'POST /api/v1/coupon-pools': HEADS,
+  'GET /api/v1/coupon-pools/:id': STAFF,
+  'PUT /api/v1/coupon-pools/:id': HEADS,
+  'GET /api/v1/coupon-pools/:id/codes': HEADS,
+  'POST /api/v1/coupon-pools/:id/codes': HEADS,
+  'DELETE /api/v1/coupon-pools/:id/codes': HEADS,
+  'GET /api/v1/coupons/:code': 'machine',
+  'POST /api/v1/coupons/:code/redeem': 'machine',
+  'GET /api/v1/points-options': STAFF,
+  'POST /api/v1/points-options': HEADS,
+  'GET /api/v1/points-options/:id': STAFF,
+  'PUT /api/v1/points-options/:id': HEADS,
+  'PUT /api/v1/points-options/:id/on': HEADS,
+}
