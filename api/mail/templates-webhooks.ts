@@ -5,14 +5,14 @@ import { action, template, text } from './kit.ts'
 export const WEBHOOK_TEMPLATES = {
   webhook_endpoint_off: template({
     kind: 'transactional',
-    data: z.object({ endpointId: z.string(), name: z.string(), host: z.string(), reason: z.enum(['gone', 'failing']) }),
-    sample: { endpointId: 'whe_sample', name: 'CRM', host: 'hooks.example.com', reason: 'failing' },
-    write: ({ endpointId, name, host, reason }, { company, publicUrl }) => ({
+    data: z.object({ endpointId: z.string(), name: z.string(), host: z.string(), gone: z.boolean() }),
+    sample: { endpointId: 'whe_sample', name: 'CRM', host: 'hooks.example.com', gone: false },
+    write: ({ endpointId, name, host, gone }, { company, publicUrl }) => ({
       subject: `A webhook of ${company} was switched off`,
       title: 'A webhook was switched off',
       blocks: [
         text(
-          reason === 'gone'
+          gone
             ? `“${name}” at ${host} answered that it is gone for good (410), so nothing is sent there any more.`
             : `“${name}” at ${host} has taken nothing for four days, so nothing is sent there any more.`,
         ),

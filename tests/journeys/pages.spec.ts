@@ -107,6 +107,8 @@ const CONSOLE = [
   '/admin/products/orbit-notes',
   '/admin/team',
   '/admin/keys',
+  '/admin/webhooks',
+  '/admin/webhooks/new',
   '/admin/host',
   '/admin/mail',
   '/admin/mail/previews',

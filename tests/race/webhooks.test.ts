@@ -1,7 +1,9 @@
+import { once } from 'node:events'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { webhookAttempt, webhookDelivery } from '../../db/schema/webhooks.ts'
 import { startSqld } from '../sqld.ts'
-import { cause, HOOKS, listenTo, receiver } from '../webhooks/receiver.ts'
+import { cause, HOOKS, listenTo, never, receiver, says } from '../webhooks/receiver.ts'
 import { type World, world } from '../world.ts'
 import { end, startProcess } from './processes.ts'
 
@@ -36,4 +38,34 @@ test('forty messages to two endpoints are sent once each by three processes that
   expect(new Set(there.ids()).size).toBe(20)
   expect((await all()).every(({ attempts }) => attempts === 1)).toBe(true)
   expect(await portal.db.read.select().from(webhookAttempt)).toHaveLength(40)
+}, 60_000)
+
+test('a process that is killed while it sends costs one message more, with the same id, and none is lost', async () => {
+  await portal.deliveries.stop()
+  const [first, second] = processes
+  await end(second!.child)
+  const olga = await portal.as('olga')
+  const lost = await receiver(never)
+  await listenTo(olga, lost.url, ['product.changed'])
+  const id = await cause(portal)
+  const { slug } = (await olga.get('/api/v1/products')).body.items.find((one: { id: string }) => one.id === id)
+  const changed = await olga.put(`/api/v1/products/${slug}`, { name: 'Orbit Maps', kind: 'software_app' })
+  expect(changed.status).toBe(200)
+  await expect.poll(() => lost.heard.length, { timeout: 10_000 }).toBe(1)
+  first!.child.kill('SIGKILL')
+  await once(first!.child, 'exit')
+  lost.answers(says(204))
+  // its lease runs out
+  await portal.db.write((tx) => tx.run(sql`UPDATE webhook_delivery SET due_at = 0 WHERE state = 'sending'`))
+  const another = await startProcess(server.http, { WEBHOOK_ALLOW_HOSTS: HOOKS })
+  processes = [another]
+  await expect.poll(() => lost.heard.length, { timeout: 10_000 }).toBe(2)
+  await expect
+    .poll(async () => (await portal.db.read.select().from(webhookDelivery)).map(({ state }) => state), {
+      timeout: 9_000,
+    })
+    .toEqual(expect.not.arrayContaining(['sending', 'queued']))
+  expect(lost.heard).toHaveLength(2)
+  expect(new Set(lost.ids()).size).toBe(1)
+  await lost.close()
 }, 60_000)

@@ -100,6 +100,7 @@ test('what we stop ourselves is told apart', async () => {
   await expect.poll(() => at.heard.length).toBe(1)
   ending.abort()
   expect(await called).toMatchObject({ error: 'stopped' })
+  expect((await called).ms).toBeLessThan(2_000)
 })
 
 test('a name is resolved once a call, and the call goes to what was checked', async () => {

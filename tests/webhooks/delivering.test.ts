@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCtx } from '../../api/kernel/context.ts'
-import { webhookDelivery } from '../../db/schema/webhooks.ts'
+import { webhookDelivery, webhookSubscription } from '../../db/schema/webhooks.ts'
 import { addProduct, consents, review } from '../helpers.ts'
 import type { Door } from '../people.ts'
 import { type World, world } from '../world.ts'
@@ -77,8 +77,11 @@ describe('a message', () => {
   test('goes to who asked for it and to nobody else, and never tells of what is ours alone', async () => {
     const other = await receiver()
     const mine = await listenTo(olga, there.url, [CAUSE])
-    await listenTo(olga, other.url, ['review.submitted'])
-    await portal.as('ann') // makes an account
+    const { id } = await listenTo(olga, other.url, ['review.submitted'])
+    // nobody can choose it, and if they could
+    await portal.db.write((tx) => tx.insert(webhookSubscription).values({ endpointId: id, type: 'account.created' }))
+    await portal.as('ann')
+    expect(await portal.facts('account.created')).toHaveLength(1)
     await cause(portal)
     await portal.deliveries.drain()
     expect(there.heard).toHaveLength(1)

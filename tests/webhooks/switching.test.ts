@@ -238,4 +238,12 @@ test('after thirty days a delivery is forgotten with its answers, and the figure
   expect(await rows()).toMatchObject([{ state: 'queued' }])
   expect(await portal.db.read.select().from(webhookAttempt)).toEqual([])
   expect(await portal.db.read.select().from(webhookDay)).toMatchObject([{ endpointId: id, delivered: 1, refused: 1 }])
+  // what is old and still waits is sent first
+  portal.later({ days: 31 })
+  await portal.worker.drain()
+  expect(await rows()).toHaveLength(1)
+  await portal.deliveries.drain()
+  portal.later({ days: 1 })
+  await portal.worker.drain()
+  expect(await rows()).toEqual([])
 })

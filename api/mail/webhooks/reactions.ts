@@ -10,7 +10,7 @@ export const tellEndpointOff: Reaction<'webhook_endpoint.disabled'> = async (
 ) => {
   const endpoint = await store.endpointOf(tx, endpointId)
   if (!endpoint || reason === 'by_hand') return
-  const data = { endpointId, reason, name: endpoint.name, host: new URL(endpoint.url).host }
+  const data = { endpointId, gone: reason === 'gone', name: endpoint.name, host: new URL(endpoint.url).host }
   for (const { id: accountId, email } of await colleagues(tx, ['owner', 'admin'])) {
     await write(tx, { template: 'webhook_endpoint_off', about: `${id}:${accountId}`, to: email, accountId, data })
   }

@@ -1,4 +1,4 @@
-import { hasWord, t } from '../../locales/t.ts'
+import { ago, hasWord, t } from '../../locales/t.ts'
 
 export const STATES = ['queued', 'sending', 'delivered', 'failed', 'missed'] as const
 export type State = (typeof STATES)[number]
@@ -20,7 +20,11 @@ export function standing({ offAt, failingSince, restUntil }: Standing, now = Dat
 
 /** What one try ended with: a status, or why there was none; nothing when there was no try. */
 export function outcome(status: number | null, error: string | null): string {
-  if (status !== null) return t('webhooks.answered', { status })
+  if (status !== null) return String(status)
   const word = `webhooks.error.${error}`
   return error === null ? '' : hasWord(word) ? t(word) : error
 }
+
+/** When the next try is: seconds are a moment. */
+export const nextTry = (dueAt: number, now = Date.now()) =>
+  dueAt - now < 60_000 ? t('webhooks.nextSoon') : t('webhooks.next', { when: ago(dueAt, now) })

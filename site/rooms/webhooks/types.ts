@@ -7,7 +7,10 @@ const GROUPS = {
   requests: ['feature_request', 'changelog_entry'],
   people: ['contact', 'company', 'consent', 'stage'],
   results: ['lead', 'conversion', 'attribution', 'sale'],
-  referrals: ['advocate', 'link', 'referral', 'affiliate', 'commission', 'payout', 'reward'],
+  referrals: [
+    ...(['advocate', 'link', 'offer', 'referral', 'submitted_lead', 'reward', 'points', 'coupon_pool'] as const),
+    ...(['affiliate', 'commission', 'payout'] as const),
+  ],
   surveys: ['survey', 'nps'],
   asking: ['campaign', 'invitation', 'message'],
   products: ['product'],
@@ -29,7 +32,7 @@ export function grouped(types: readonly string[]): { name: Group; title: string;
   return ([...Object.keys(GROUPS), 'other'] as Group[])
     .map((name) => ({
       ...{ name, title: t(`webhooks.group.${name}`) },
-      types: types.filter((type) => (known.get(about(type)) ?? 'other') === name),
+      types: types.filter((type) => (known.get(about(type)) ?? 'other') === name).sort(),
     }))
     .filter((group) => group.types.length > 0)
 }
