@@ -108,7 +108,7 @@ export async function rewardById(read: Reads, id: string, open: boolean, now: nu
     friend: referralId ? ((await store.friendOf(read, referralId)) ?? null) : null,
     option: optionId ? ((await store.optionOf(read, optionId)) ?? null) : null,
     steps: (await store.stepsOf(read, id)).map((one) => ({ ...one, byHost: Boolean(one.byHost) })),
-    points: await store.pointsOf(read, id),
+    entries: await store.pointsOf(read, id),
     use: (await store.useOf(read, id)) ?? null,
   }
 }

@@ -109,7 +109,8 @@ export const RewardDetail = StaffReward.extend({
       byHost: z.boolean(),
     }),
   ),
-  points: z.array(z.object({ id: z.string(), delta: z.number(), why: z.enum(POINTS_WHY), at: z.number() })),
+  /** What it booked in the ledger of points. */
+  entries: z.array(z.object({ id: z.string(), delta: z.number(), why: z.enum(POINTS_WHY), at: z.number() })),
   use: z.object({ externalId: z.string(), at: z.number() }).nullable(),
 }).meta({ id: 'RewardDetail' })
 

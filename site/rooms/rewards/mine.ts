@@ -23,10 +23,18 @@ export function standing(reward: MyReward, now: number): string {
   if (waitsFor === 'time' && approvableAt <= now) return t('myRewards.waits.soon')
   if (waitsFor) return t(`myRewards.waits.${waitsFor}`, { date: date(approvableAt) })
   if (state === 'cancelled' && reason) {
-    const ending = reason === 'reversed' && side === 'friend' ? '.friend' : reason === 'declined' && side === 'redemption' ? '.back' : ''
-    return t(`myRewards.reason.${reason}${ending}` as 'myRewards.reason.declined', { statement: reward.statement ?? '' })
+    const ending =
+      reason === 'reversed' && side === 'friend'
+        ? '.friend'
+        : reason === 'declined' && side === 'redemption'
+          ? '.back'
+          : ''
+    return t(`myRewards.reason.${reason}${ending}` as 'myRewards.reason.declined', {
+      statement: reward.statement ?? '',
+    })
   }
-  if (usedAt !== null) return kind === 'points' ? t('myRewards.state.spent') : t('myRewards.state.used', { date: date(usedAt) })
+  if (usedAt !== null)
+    return kind === 'points' ? t('myRewards.state.spent') : t('myRewards.state.used', { date: date(usedAt) })
   if (state === 'expired') return t('myRewards.state.expired', { date: date(expiresAt ?? now) })
   if (expiresAt !== null) return t('myRewards.until', { date: date(expiresAt) })
   return reward.code ? t('myRewards.forever') : t('myRewards.got', { date: date(fulfilledAt ?? now) })
