@@ -160,7 +160,8 @@ export function createLinks({ services, publicUrl, hosts, traces, usual, ...more
         follow(req, res, asked, rest)
         return true
       }
-      if (url !== DUB_CLICK && (!usual(url).startsWith('/v1/arrive') || pathOf(usual(url)) !== '/v1/arrive')) return false
+      if (url !== DUB_CLICK && (!usual(url).startsWith('/v1/arrive') || pathOf(usual(url)) !== '/v1/arrive'))
+        return false
       if (req.method === 'POST') void arriving(req, res)
       else if (req.method === 'OPTIONS') res.writeHead(204, PREFLIGHT).end()
       else res.writeHead(405, [...OPEN, 'allow', 'POST, OPTIONS', 'content-length', '0']).end()

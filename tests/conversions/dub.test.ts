@@ -102,7 +102,11 @@ test('a page that spoke to Dub before tells of a visitor by another address only
   const tell = (origin: string, body: object) =>
     fetch(`${at}/api/v1/compat/dub/track/click`, {
       method: 'POST',
-      headers: { origin, 'user-agent': 'Mozilla/5.0 Chrome/140.0.0.0 Safari/537.36', 'content-type': 'application/json' },
+      headers: {
+        origin,
+        'user-agent': 'Mozilla/5.0 Chrome/140.0.0.0 Safari/537.36',
+        'content-type': 'application/json',
+      },
       body: JSON.stringify(body),
     })
   await portal.links.refresh()
