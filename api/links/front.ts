@@ -137,8 +137,15 @@ export function createLinks({ services, publicUrl, hosts, traces, usual, ...more
     const to = shelf.destination(link)
     if (req.method === 'HEAD') return redirect(res, to.bare)
     const cookie = shelf.rules().keep === 'exempt'
-    const seen = { navigation: isNavigation(asked), referrerHost: referrerHostOf(asked.referer) }
-    const stored = note(req, asked, { linkId: link.id, cookie, ...seen, ...said }, (clickId) => {
+    const opened = {
+      linkId: link.id,
+      cookie,
+      channel: said.channel,
+      subId: said.subId,
+      navigation: isNavigation(asked),
+      referrerHost: referrerHostOf(asked.referer),
+    }
+    const stored = note(req, asked, opened, (clickId) => {
       if (res.destroyed) return
       if (clickId === null) return redirect(res, to.bare)
       const kept = cookie && referralCookie(readReferralCookie(asked.cookie, secure), clickId, secure)
