@@ -9,7 +9,7 @@ export const REWARD_DOORS: Record<string, string> = {
   'POST /api/v1/rewards/approve': HEADS,
   'POST /api/v1/rewards/decline': HEADS,
   'POST /api/v1/rewards/fulfil': HEADS,
-  'GET /api/v1/rewards/file.csv': HEADS,
+  'GET /api/v1/rewards/file': HEADS,
   'POST /api/v1/rewards/file': HEADS,
   'GET /api/v1/rewards/to-hand-over': 'machine',
   'POST /api/v1/rewards/:id/fulfilled': 'machine',

@@ -72,7 +72,7 @@ test.describe('without a script', () => {
     })
     await test.step('a file goes out and comes back, and says what became of each line', async () => {
       await page.getByText('By file').click()
-      const file = await page.request.get(`${portal.url}/api/v1/rewards/file.csv`)
+      const file = await page.request.get(`${portal.url}/api/v1/rewards/file`)
       const [head, line] = (await file.text()).split('\r\n') as [string, string]
       const back = `${head}\r\n${line.replace(/""$/, '"PAY-1"')}\r\n"rwd_nothing"${',""'.repeat(9)},"PAY-2"\r\n`
       await page

@@ -132,7 +132,7 @@ describe('by file', () => {
   test('everything approved goes out, comes back with references, and may come back again', async () => {
     await offer({ approval: 'auto', fulfilment: 'file', description: '=HYPERLINK("x")' })
     for (const n of [1, 2, 3]) await bring(n)
-    const file = async () => (await all.olga.get('/api/v1/rewards/file.csv')).body as string
+    const file = async () => (await all.olga.get('/api/v1/rewards/file')).body as string
     const lines = (await file()).trim().split('\r\n')
     expect(lines).toHaveLength(4)
     expect(lines[1]).toContain(`"'=HYPERLINK(""x"")"`)

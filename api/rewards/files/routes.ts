@@ -6,7 +6,7 @@ import { FileResult } from './contract.ts'
 
 /** Handing over by file: one goes out, and comes back with references. */
 export const rewardFileRoutes = new Hono<Env>()
-  .get('/file.csv', doc('What is to be handed over by file', 'rewards', { 200: null }), may('rewards.manage'), (c) =>
+  .get('/file', doc('What is to be handed over by file', 'rewards', { 200: null }), may('rewards.manage'), (c) =>
     c.body(fileToHandOver(c.var.ctx.read), 200, {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="rewards.csv"',
