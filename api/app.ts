@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { type Growth, growth } from './app-referrals.ts'
 import { companyRoutes } from './contacts/companies/routes.ts'
 import { importRoutes } from './contacts/imports/routes.ts'
 import { mergingRoutes } from './contacts/merging/routes.ts'
@@ -6,10 +7,7 @@ import { contactDataRoutes, myDataRoutes } from './contacts/privacy/routes.ts'
 import { consentTextRoutes, contactRoutes, myContactRoutes } from './contacts/routes.ts'
 import { segmentRoutes } from './contacts/segments/routes.ts'
 import { segmentCondition } from './contacts/segments/store.ts'
-import { dubRoutes } from './conversions/dub/routes.ts'
-import { attributionRoutes } from './conversions/linking/routes.ts'
 import { convincingRoutes, trackRoutes } from './conversions/routes.ts'
-import { trackingRoutes } from './conversions/tracking/routes.ts'
 import { docsRoutes } from './docs.ts'
 import { figureRoutes, widgetPrivacyRoutes } from './embeds/measuring/routes.ts'
 import { oembedRoutes } from './embeds/oembed.ts'
@@ -50,15 +48,12 @@ import { toProblemResponse } from './kernel/errors.ts'
 import { checkedBody, ownPagesOnly } from './kernel/guards.ts'
 import type { Env, HttpServices } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
-import type { AddressHash } from './kernel/mailbox.ts'
+import type { Caller } from './kernel/outside.ts'
 import { notFound } from './kernel/problem.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
+import { type LinkDoor, linkFiles, linkRoutes as shortLinkRoutes } from './links/routes.ts'
 import { mailRoutes, unsubscribeRoutes } from './mail/routes.ts'
 import { productRoutes } from './products/routes.ts'
-import { invitedRoutes, myReferralRoutes } from './referrals/advocates/routes.ts'
-import { leadRoutes, myLeadRoutes } from './referrals/leads/routes.ts'
-import { offerRoutes } from './referrals/offers/routes.ts'
-import { referralRoutes } from './referrals/pipeline/routes.ts'
 import { appealRoutes, myAppealRoutes } from './reviews/appeals/routes.ts'
 import { reviewFormRoutes } from './reviews/forms/routes.ts'
 import { reviewImportRoutes } from './reviews/imports/routes.ts'
@@ -75,24 +70,18 @@ import { productTestimonialRoutes, testimonialRoutes } from './reviews/testimoni
 import { pictureRoutes, sharedRoutes } from './reviews/testimonials/sharing/routes.ts'
 import { storyRoutes } from './reviews/testimonials/stories/routes.ts'
 import { transparencyRoutes } from './reviews/transparency/routes.ts'
-import { couponPoolRoutes, couponRoutes } from './rewards/codes/routes.ts'
-import { rewardRoutes } from './rewards/desk/routes.ts'
-import { rewardFileRoutes } from './rewards/files/routes.ts'
-import { myRewardRoutes } from './rewards/mine/routes.ts'
-import { myPointsRoutes, pointsOptionRoutes } from './rewards/points/routes.ts'
-import { riskRoutes } from './risk/routes.ts'
 import { brandFiles, settingsRoutes } from './settings/routes.ts'
 import { staffSecurityRoutes } from './settings/security/routes.ts'
 import { surveyAnswerRoutes } from './surveys/answering/routes.ts'
 import { surveyRoutes } from './surveys/routes.ts'
 import { exportRoutes } from './transfer/routes.ts'
 import { EXPORTS } from './transfers.ts'
+import { deliveryRoutes } from './webhooks/deliveries/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
-/** INDEX 1: every room and its address. */
-const rooms = (
-  door: IdentityDoor,
-  { serveKey, names, views, addressOf }: Pick<AppParts, 'serveKey' | 'names' | 'views' | 'addressOf'>,
-) =>
+type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'traces' | 'refreshLinks'> & Growth & { caller: Caller }
+/** INDEX 1: every room and its address; those about who brought whom are on a page of their own. */
+const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, refreshLinks, ...shared }: Shared) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
@@ -174,30 +163,17 @@ const rooms = (
     .route('/embedded-forms', embeddedFormRoutes)
     .route('/oembed', oembedRoutes({ publicUrl: door.publicUrl }))
     .route('/track', trackRoutes(serveKey))
-    .route('/track', trackingRoutes(addressOf))
-    .route('/compat/dub', dubRoutes(addressOf))
-    .route('/attribution', attributionRoutes)
     .route('/what-convinced', convincingRoutes(serveKey))
-    .route('/', invitedRoutes)
-    .route('/me', myReferralRoutes)
-    .route('/me', myLeadRoutes(addressOf))
-    .route('/offers', offerRoutes)
-    .route('/referrals', referralRoutes)
-    .route('/submitted-leads', leadRoutes)
-    .route('/holds', riskRoutes)
-    .route('/me', myRewardRoutes)
-    .route('/me', myPointsRoutes)
-    .route('/rewards', rewardFileRoutes)
-    .route('/rewards', rewardRoutes)
-    .route('/coupon-pools', couponPoolRoutes)
-    .route('/coupons', couponRoutes)
-    .route('/points-options', pointsOptionRoutes)
+    .route('/links', shortLinkRoutes({ publicUrl: door.publicUrl, traces, refreshLinks }))
+    .route('/', growth(shared))
     .route('/wheel', wheelRoutes)
+    .route('/webhooks', deliveryRoutes)
+    .route('/webhooks', webhookRoutes(caller))
     .route('/jobs', jobRoutes)
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
     .route('/exports', exportRoutes(EXPORTS))
 
-export interface AppParts extends IdentityDoor {
+export interface AppParts extends Growth, IdentityDoor, Omit<LinkDoor, 'publicUrl'> {
   services: HttpServices
   /** Hosts that are ours, with their ports. */
   hosts: ReadonlySet<string>
@@ -205,15 +181,33 @@ export interface AppParts extends IdentityDoor {
   serveKey: ServeKey
   /** What the addresses of widgets are called. */
   names: Names
-  /** Knows an address again without keeping it. */
-  addressOf: AddressHash
   /** Counts who looked at which request. */
   views: Views
 }
 
 /** Everything that is not a page, a widget or a redirect. */
-export function createApp({ services, hosts, serveKey, names, views, addressOf, ...door }: AppParts) {
-  const api = rooms(door, { serveKey, names, views, addressOf })
+export function createApp({
+  services,
+  hosts,
+  serveKey,
+  names,
+  views,
+  addressOf,
+  traces,
+  refreshLinks,
+  settleClicks,
+  ...door
+}: AppParts) {
+  const api = rooms(door, {
+    serveKey,
+    names,
+    views,
+    addressOf,
+    traces,
+    refreshLinks,
+    settleClicks,
+    caller: services.outside.caller,
+  })
   return new Hono<Env>()
     .use(async (c, next) => {
       c.set('services', services)
@@ -223,11 +217,13 @@ export function createApp({ services, hosts, serveKey, names, views, addressOf, 
       if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
     })
     .use('/api/*', ownPagesOnly(hosts), checkedBody)
+    .use('/r/*', ownPagesOnly(hosts))
     .route('/api/v1', api)
     .route('/api/v1', docsRoutes(api))
     .route('/', brandFiles)
     .route('/files', sentFiles)
     .route('/t', pictureRoutes)
+    .route('/r', linkFiles({ publicUrl: door.publicUrl, settleClicks }))
     .route('/v1/unsubscribe', unsubscribeRoutes)
     .notFound((c) => notFound('route.not_found', 'There is nothing at this address.').response(c.var.requestId))
     .onError((error, c) => toProblemResponse(error, c.var.requestId, services.outside.log))

@@ -46,6 +46,14 @@ const Environment = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,30}$/, 'is not a short name like embed')
     .default(USUAL.script),
+  WEBHOOK_ALLOW_HOSTS: z
+    .string()
+    .transform((list) => list.split(',').map((host) => host.trim().toLowerCase()))
+    .refine(
+      (hosts) => hosts.every((host) => /^[^\s/?#@]+$/.test(host) && URL.canParse(`http://${host}`)),
+      'is not a list of hosts like localhost:4400, hooks.internal',
+    )
+    .default([]),
   TRUSTED_PROXIES: z.coerce.number('is not a number').int().min(0, 'is below zero').max(10, 'is above ten').default(0),
 })
 const NAMES = Object.keys(Environment.shape)
@@ -65,6 +73,8 @@ export interface Config {
   names: Names
   /** How many proxies of ours stand in front, each adding one address to X-Forwarded-For. */
   trustedProxies: number
+  /** Hosts inside the house, with or without their port, that webhooks may reach, also by plain HTTP. */
+  webhookAllowHosts: string[]
 }
 
 /** The environment as one checked object, read once. @throws ConfigError naming every wrong setting at once */
@@ -92,6 +102,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     filesUrl: e.FILES_URL,
     names: { prefix: e.EMBED_PREFIX, script: e.EMBED_SCRIPT },
     trustedProxies: e.TRUSTED_PROXIES,
+    webhookAllowHosts: e.WEBHOOK_ALLOW_HOSTS,
   }
 }
 

@@ -20,6 +20,7 @@ async function open(): Promise<Portal> {
   const mailer = config.smtpUrl ? createMailer(config.smtpUrl) : undefined
   const portal = await openPortal({ config, outside: { clock: Date.now, log: createLog('warn'), mailer }, hosts })
   portal.worker.start()
+  portal.deliveries.start()
   globalThis.__acclaim = portal
   const link = await portal.setUpLink()
   if (link) console.log(`\nMake yourself the owner with this link, which works once:\n${link}\n`)

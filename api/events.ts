@@ -3,6 +3,7 @@ import { REFERRAL_FACTS } from './events-referrals.ts'
 import { REQUEST_FACTS } from './events-requests.ts'
 import { REWARD_FACTS } from './events-rewards.ts'
 import { SURVEY_FACTS } from './events-surveys.ts'
+import { WEBHOOK_FACTS } from './events-webhooks.ts'
 import { type Fact, fact, heard, id, inside } from './kernel/fact.ts'
 
 /** Nobody's contact: a review that came from elsewhere, of somebody we do not know. */
@@ -192,6 +193,7 @@ export const FACTS = {
   'collection.removed': fact(z.object({ collectionId: id }), { webhook: false }),
   ...REQUEST_FACTS,
   ...REFERRAL_FACTS,
+  ...WEBHOOK_FACTS,
   ...REWARD_FACTS,
   'widget.paused': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.resumed': fact(z.object({ widgetId: id }), { webhook: false }),

@@ -27,6 +27,7 @@ import { sendDue } from './invitations/sending.ts'
 import { forgetDone } from './jobs/actions.ts'
 import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
+import { forgetTraces } from './links/jobs.ts'
 import { writeLink } from './mail/links.ts'
 import { forgetInvited } from './mail/referrals/reactions.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
@@ -47,6 +48,7 @@ import { escalate } from './risk/actions.ts'
 import { settleSurveys } from './surveys/actions.ts'
 import { askRound } from './surveys/asking/actions.ts'
 import { sendAsks } from './surveys/asking/sending.ts'
+import { forgetDeliveries } from './webhooks/deliveries/actions.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -88,6 +90,7 @@ export const createJobs = ({
     'identity.ask_author': { run: (ctx, { unconfirmedId }) => askAuthor(ctx, String(unconfirmedId)) },
     'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
     'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
+    'links.forget_traces': { run: (ctx) => forgetTraces(ctx), everyMs: DAY },
     'jobs.forget_done': { run: (ctx) => forgetDone(ctx), everyMs: DAY },
     'referrals.settle': { run: (ctx) => settleReferrals(ctx), everyMs: MINUTE },
     'referrals.forget_leads': { everyMs: DAY, run: async (ctx) => void (await forgetLeads(ctx)) },
@@ -126,6 +129,7 @@ export const createJobs = ({
     'surveys.ask': { run: (ctx, { roundId }) => askRound(ctx, String(roundId), segmentCondition) },
     'surveys.send': { run: (ctx) => sendAsks(ctx), everyMs: MINUTE },
     'surveys.settle': { run: (ctx) => settleSurveys(ctx), everyMs: MINUTE },
+    'webhooks.forget': { run: (ctx) => forgetDeliveries(ctx), everyMs: DAY },
     'mail.write_link': { run: (ctx, { tokenId }) => writeLink(ctx, String(tokenId)) },
     'mail.send': { attempts: MAX_ATTEMPTS, run: (ctx, { messageId }) => sendMessage(ctx, post, String(messageId)) },
     'mail.send_forgotten': { everyMs: MINUTE, run: (ctx) => sendForgotten(ctx, post) },

@@ -26,7 +26,7 @@ const UPLOAD_TIMEOUT_MS = 300_000
 const DRAIN_MS = 8_000
 const SWEEP_MS = 100
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
-const API = /^\/(?:api\/|v1\/|files\/|brand\.css$|brand\/|t\/[^/]+\/card-)/
+const API = /^\/(?:api\/|v1\/|files\/|brand\.css$|brand\/|t\/[^/]+\/card-|r\/[^/]+\/(?:qr\.|keep$))/
 const SELF = new Set(['/healthz', '/readyz', '/metrics'])
 
 /** The one port: widgets from memory, the API, and pages, in that order. `site` answers what is left. */
@@ -35,7 +35,7 @@ export async function listen(
   site: Handler,
   { host, port, trustedProxies = 0 }: { host: string; port: number; trustedProxies?: number },
 ): Promise<Listening> {
-  const { app, front, hosts, publicUrl, db } = portal
+  const { app, front, links, hosts, publicUrl, db } = portal
   const { log } = portal.services.outside
   const api = getRequestListener(app.fetch)
   const meter = createMeter()
@@ -56,7 +56,8 @@ export async function listen(
     if (draining) res.setHeader('connection', 'close')
     if (!METHODS.has(req.method ?? '')) return void plain(res, 405, 'This method is not known here.')
     const path = pathOf(req.url ?? '/')
-    if (req.method === 'GET' && front.handle(req, res)) return // costs less than being counted
+    // costs less than being counted
+    if (req.method === 'GET' && (links.handle(req, res) || front.handle(req, res))) return
     for (const [name, value] of always) res.setHeader(name, value)
     if (path.startsWith(FRAMED)) res.removeHeader('x-frame-options')
     if (isReviewForm(path)) res.setHeader('permissions-policy', MAY_RECORD)
@@ -65,7 +66,7 @@ export async function listen(
     if (mustShed(kind, meter.load(kind))) return shed(req, res, kind)
 
     countWhenWhole(req, res, kind, startedAt)
-    if (front.handle(req, res)) return
+    if (links.handle(req, res) || front.handle(req, res)) return
     if (!hosts.has((req.headers.host ?? '').toLowerCase())) return misdirected(res)
     const id = newId('req', Date.now())
     impose(req, 'x-request-id', id)

@@ -16,24 +16,31 @@ import { createCtx, type Services } from './kernel/context.ts'
 import type { HttpServices } from './kernel/http.ts'
 import { createBuckets } from './kernel/limits.ts'
 import { addressHash } from './kernel/mailbox.ts'
-import type { Outside } from './kernel/outside.ts'
+import type { Journal, Outside } from './kernel/outside.ts'
 import { sealKey } from './kernel/seal.ts'
 import { serveKey } from './kernel/serve-token.ts'
+import { createTraces } from './kernel/traces.ts'
 import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
+import { createLinks, type Links } from './links/front.ts'
 import { diskFiles } from './outside/disk.ts'
+import { fileJournal } from './outside/journal.ts'
 import { s3Files } from './outside/s3.ts'
-import { createReactions } from './reactions.ts'
+import { safeFetch } from './outside/safe-fetch.ts'
+import { createReactions, HEARERS } from './reactions.ts'
 import { portalSecret, readBrand } from './settings/actions.ts'
 import { createVisit } from './visit.ts'
+import { createDeliveries } from './webhooks/deliveries/sending.ts'
 
 export interface PortalOptions {
   config: Config
-  /** Files lie where the settings say unless they are brought along. */
-  outside: Omit<Outside, 'files'> & Partial<Pick<Outside, 'files'>>
+  /** Files lie where the settings say, and hosts are called that they allow, unless others are brought along. */
+  outside: Omit<Outside, 'files' | 'caller'> & Partial<Pick<Outside, 'files' | 'caller'>>
   /** Hosts that are ours beside the one of `publicUrl`. */
   hosts?: string[]
   /** Left out in tests that open one file from several places on purpose. */
   lock?: boolean
+  /** Whether clicks may go through a journal beside the file, which is for its owner alone. */
+  journal?: boolean
 }
 
 declare global {
@@ -45,24 +52,33 @@ const STILL = 'UPDATE migration SET applied_at = applied_at'
 
 /** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
 export async function openPortal({ config, hosts = [], lock = true, ...options }: PortalOptions) {
-  const outside = { ...options.outside, files: options.outside.files ?? filesOf(config) }
+  const { journal: journals = lock } = options
+  const outside = {
+    ...options.outside,
+    files: options.outside.files ?? filesOf(config),
+    caller: options.outside.caller ?? safeFetch({ allow: config.webhookAllowHosts }),
+  }
   const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })
   try {
-    return await furnish(db, { config, outside, hosts })
+    const journal = journals && db.kind === 'file' ? fileJournal(`${fileOf(config)}.clicks`) : undefined
+    return await furnish(db, { config, outside, hosts, journal })
   } catch (error) {
     await db.close()
     throw error
   }
 }
 
+const fileOf = ({ databaseUrl }: Config) => databaseUrl.slice('file:'.length)
 const filesOf = ({ filesUrl, dataDir }: Config) => (filesUrl ? s3Files(filesUrl) : diskFiles(join(dataDir, 'files')))
 
 interface Furniture {
   config: Config
   outside: Outside
   hosts: string[]
+  /** Belongs to whoever owns the file of the database. */
+  journal: Journal | undefined
 }
-async function furnish(db: Db, { config, outside, hosts }: Furniture) {
+async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
   await migrateDb(db)
   const { publicUrl } = config
   const secret = await portalSecret(db, 'serve', outside.clock())
@@ -78,6 +94,7 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     db,
     outside,
     reactions: createReactions({ serveKey: serveKey(secret), addressOf }),
+    hearers: HEARERS,
     attemptsOf: (name) => (jobs[name] ? (jobs[name].attempts ?? DEFAULT_ATTEMPTS) : undefined),
     wake: () => wake(),
     buckets: createBuckets(),
@@ -86,6 +103,8 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
   const sessions = createSessions(db, { secure: publicUrl.startsWith('https:') })
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
   const ours = new Set([new URL(publicUrl).host, ...hosts])
+  const traces = createTraces(secret)
+  let links: Links | undefined
   const app = createApp({
     services,
     sessions,
@@ -95,6 +114,9 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     names: config.names,
     views,
     addressOf,
+    traces,
+    refreshLinks: async () => links?.refresh(),
+    settleClicks: async () => links?.settle(),
   })
   const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({
@@ -103,8 +125,16 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     scriptDir: join(import.meta.dirname, '../dist/widgets'),
     names: config.names,
   })
+  links = createLinks({
+    ...{ services, publicUrl, hosts: ours, traces, journal, trustedProxies: config.trustedProxies },
+    usual: front.usual,
+  })
   const worker = createWorker(services, jobs)
-  wake = worker.wake
+  const deliveries = createDeliveries(services)
+  wake = () => {
+    worker.wake()
+    deliveries.wake()
+  }
   const brand = () => readBrand(db)
   return {
     app,
@@ -112,7 +142,9 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
     services,
     sessions,
     front,
+    links,
     worker,
+    deliveries,
     publicUrl,
     hosts: ours,
     visit: createVisit({
@@ -132,8 +164,9 @@ async function furnish(db: Db, { config, outside, hosts }: Furniture) {
       return link && `${publicUrl}/setup?token=${link.token}`
     },
     async close() {
-      await worker.stop()
+      await Promise.all([worker.stop(), deliveries.stop()])
       await front.close()
+      await links.close()
       await db.close()
     },
   }

@@ -14,9 +14,10 @@ import * as files from './files/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
-import type { Reactions } from './kernel/context.ts'
+import type { Hearer, Reactions } from './kernel/context.ts'
 import type { AddressHash } from './kernel/mailbox.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
+import * as links from './links/reactions.ts'
 import * as fileMail from './mail/files/reactions.ts'
 import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
@@ -26,6 +27,7 @@ import * as referralMail from './mail/referrals/reactions.ts'
 import * as requestMail from './mail/requests/reactions.ts'
 import * as surveyMail from './mail/surveys/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
+import * as webhookMail from './mail/webhooks/reactions.ts'
 import * as products from './products/reactions.ts'
 import * as referrals from './referrals/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
@@ -41,6 +43,10 @@ import * as rewards from './rewards/reactions.ts'
 import * as risk from './risk/reactions.ts'
 import * as settings from './settings/reactions.ts'
 import * as surveys from './surveys/reactions.ts'
+import * as webhooks from './webhooks/reactions.ts'
+
+/** Who hears every fact that machines may hear of, in its transaction, before anybody who listens to that one. */
+export const HEARERS: readonly Hearer[] = [webhooks.queueDeliveries]
 
 /**
  * INDEX 3: who listens to what. `now` runs in the same transaction, in this order; `later` names jobs of api/jobs.ts
@@ -93,6 +99,7 @@ export const createReactions = ({
       referrals.forgetReferrals(addressOf),
       mail.forgetMail,
       following.forgetFollows,
+      links.forgetLinks,
       rewards.forgetPerson,
       identity.forgetPerson,
     ],
@@ -221,6 +228,8 @@ export const createReactions = ({
   'hold.escalated': { now: [referralMail.tellHoldOverdue] },
   'friend.invited': { now: [referralMail.inviteFriend] },
   'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider] },
+  'advocate.joined': { now: [links.giveLink] },
+  'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },

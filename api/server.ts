@@ -27,6 +27,7 @@ async function start() {
   const { handler } = (await import('../dist/server/entry.mjs' as string)) as { handler: Handler }
   const door = await listen(portal, (req, res) => handler(req, res), config)
   portal.worker.start()
+  portal.deliveries.start()
 
   console.log(`Acclaim is ready at ${portal.publicUrl}`)
   const link = await portal.setUpLink()

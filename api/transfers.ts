@@ -2,6 +2,7 @@ import { exportContacts } from './contacts/exports.ts'
 import { exportSales } from './conversions/exports.ts'
 import { exportComments, exportRequests, exportVotes } from './feature-requests/exports/pages.ts'
 import type { Export } from './kernel/export.ts'
+import { exportClicks, exportLinks } from './links/exports.ts'
 import { exportReviews } from './reviews/exports.ts'
 import { exportRewards } from './rewards/exports.ts'
 import { exportSurveyResponses } from './surveys/exports.ts'
@@ -16,4 +17,6 @@ export const EXPORTS = {
   comments: exportComments,
   rewards: exportRewards,
   'survey-responses': exportSurveyResponses,
+  links: exportLinks,
+  clicks: exportClicks,
 } satisfies Record<string, Export>

@@ -1,9 +1,11 @@
+import { LINK_DOORS } from './doors-links.ts'
 import { REFERRAL_DOORS } from './doors-referrals.ts'
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { REQUEST_DOORS } from './doors-requests.ts'
 import { REWARD_DOORS } from './doors-rewards.ts'
 import { SURVEY_DOORS } from './doors-surveys.ts'
 import { TALK_DOORS } from './doors-talk.ts'
+import { WEBHOOK_DOORS } from './doors-webhooks.ts'
 import { WORDS_DOORS } from './doors-words.ts'
 import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF } from './who.ts'
 
@@ -16,6 +18,8 @@ export const DOORS: Record<string, string> = {
   ...REQUEST_LOOP_DOORS,
   ...REQUEST_DOORS,
   ...SURVEY_DOORS,
+  ...LINK_DOORS,
+  ...WEBHOOK_DOORS,
   'GET /api/v1/setup': EVERYBODY,
   'POST /api/v1/setup': EVERYBODY,
   'POST /api/v1/auth/sign-up': EVERYBODY,

@@ -1,6 +1,7 @@
 import { cookieOf, type Door, doorOf, hostOf, mailedTo, PASSWORD, signUp } from './people.ts'
 import { PEOPLE } from './story-cast.ts'
 import { COMPANY, type Person, SHOP } from './story-people.ts'
+import { aroundReferrals } from './story-referrals.ts'
 import { aroundRequests } from './story-requests.ts'
 import { aroundReviews } from './story-reviews.ts'
 import { aroundSurveys } from './story-surveys.ts'
@@ -60,6 +61,7 @@ export async function tell(portal: World, report: (share: number) => void = () =
   await aroundReviews(teller, doors)
   await aroundRequests(teller, doors)
   await aroundSurveys(teller, doors)
+  await aroundReferrals(teller, doors)
   await aroundWidgets(teller)
   await visitors(teller, 8)
   await portal.worker.drain()

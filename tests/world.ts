@@ -31,8 +31,12 @@ export interface WorldOptions {
   /** A folder that stays, with the database a server will find there. */
   dataDir?: string
   mailer?: Mailer
+  /** Another world opens its folder later, which the lock of one process would not let it. */
+  reopens?: true
   /** A bucket for files, instead of the data folder. */
   filesUrl?: string
+  /** Hosts inside the house that webhooks may reach. */
+  hooks?: string
 }
 export type World = Awaited<ReturnType<typeof world>>
 
@@ -44,6 +48,8 @@ export async function world({
   dataDir,
   mailer,
   filesUrl,
+  reopens,
+  hooks,
 }: WorldOptions = {}) {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'acclaim-'))
   if (!databaseUrl && !dataDir) copyFileSync(await (template ??= makeTemplate()), join(dir, 'acclaim.db'))
@@ -55,9 +61,15 @@ export async function world({
     PUBLIC_URL: publicUrl,
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
     ...(filesUrl && { FILES_URL: filesUrl }),
+    ...(hooks && { WEBHOOK_ALLOW_HOSTS: hooks }),
   })
   const outside = { mailer, clock: () => now, log: { info: note('info'), warn: note('warn'), error: note('error') } }
-  const portal = await openPortal({ config, outside, lock: dataDir !== undefined })
+  const portal = await openPortal({
+    config,
+    outside,
+    lock: dataDir !== undefined && !reopens,
+    journal: dataDir !== undefined,
+  })
   const doors = new Map<string, Promise<Door>>()
   let listening: Awaited<ReturnType<typeof listen>> | undefined
 

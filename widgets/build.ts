@@ -8,6 +8,7 @@ import { build, type InlineConfig } from 'vite'
 const here = import.meta.dirname
 const OUT = resolve(here, '../dist/widgets')
 const budget = 2048
+const friendBudget = 1_500
 // older ones would have light-dark() rewritten, and lose the host's scheme
 const cssTarget = ['chrome123', 'firefox120', 'safari17.5']
 
@@ -59,15 +60,24 @@ function sourcesHash(): string {
 /** Writes the script, what renders, and `embed.json` (hash, SRI value, bytes); refuses a script over budget. */
 export async function buildWidgets(out = OUT) {
   const [embed, once, render] = [await script('core/index.ts'), await script('tiers/once.ts'), await renderer()]
+  const friend = await script('friend/index.ts')
   const br = brotli(embed)
   if (br.length > budget) throw new Error(`embed.js is ${br.length} B in brotli, over its budget of ${budget} B.`)
+  const small = brotli(friend).length
+  if (small > friendBudget) throw new Error(`friend.js is ${small} B in brotli, over its budget of ${friendBudget} B.`)
   const hash = createHash('sha256').update(embed).digest('hex').slice(0, 12)
   const integrity = `sha384-${createHash('sha384').update(embed).digest('base64')}`
   const fresh = `${out}.${process.pid}`
   mkdirSync(fresh, { recursive: true })
-  const facts = { hash, integrity, sources: sourcesHash(), bytes: { identity: embed.length, br: br.length } }
+  const facts = {
+    hash,
+    integrity,
+    sources: sourcesHash(),
+    bytes: { identity: embed.length, br: br.length, friend: small },
+  }
   writeFileSync(join(fresh, 'embed.js'), embed)
   writeFileSync(join(fresh, 'once.js'), once)
+  writeFileSync(join(fresh, 'friend.js'), friend)
   writeFileSync(join(fresh, 'render.js'), render)
   writeFileSync(join(fresh, 'embed.json'), `${JSON.stringify(facts, null, 2)}\n`)
   rmSync(out, { recursive: true, force: true })
@@ -100,4 +110,5 @@ export async function freshWidgets(out = OUT): Promise<void> {
 if (import.meta.main) {
   const { bytes, hash } = await buildWidgets()
   console.log(`widgets: embed.js ${bytes.identity} B, ${bytes.br} B in brotli (budget ${budget} B), ${hash}`)
+  console.log(`widgets: friend.js ${bytes.friend} B in brotli (budget ${friendBudget} B)`)
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { withoutValues } from '../../db/errors.ts'
 import type { System } from '../kernel/actor.ts'
 import { createCtx, type Services } from '../kernel/context.ts'
+import { ANSWER, type Forms, headerOf, makeForms, OPEN, sendForm, sendProblem } from '../kernel/forms.ts'
 import { clientAddress } from '../kernel/limits.ts'
 import { notFound, problem } from '../kernel/problem.ts'
 import { nonces, sealServe, serveKey } from '../kernel/serve-token.ts'
 import { DRAFT, draftMarkup } from './drafts.ts'
-import { ANSWER, type Forms, headerOf, makeForms, OPEN, sendForm, sendProblem } from './forms.ts'
 import { createBeacons, OUTCOMES, type Outcome } from './measuring/beacons.ts'
 import { createConverting, type RecordOnPage } from './measuring/converting.ts'
 import { createIntake } from './measuring/intake.ts'
@@ -204,16 +204,22 @@ export async function createFront({ services, publicUrl, secret, scriptDir, ...m
 
 const readIf = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '')
 
-/** The script under its plain name, and under one that never changes its content and so can be pinned by SRI. */
+/** The scripts under their plain names, and the widgets' under one that never changes its content and so can be pinned by SRI. */
 async function loadScripts(dir: string): Promise<Map<string, Forms>> {
   const file = join(dir, 'embed.js')
   if (!existsSync(file)) return new Map()
   const { hash } = JSON.parse(readFileSync(join(dir, 'embed.json'), 'utf8')) as { hash: string }
-  const body = readFileSync(file)
-  const forms = (cache: string) =>
-    makeForms(body, 'text/javascript; charset=utf-8', [...OPEN, 'cache-control', cache, 'vary', 'accept-encoding'])
+  const forms = (name: string, cache: string) =>
+    makeForms(readFileSync(join(dir, name)), 'text/javascript; charset=utf-8', [
+      ...OPEN,
+      'cache-control',
+      cache,
+      'vary',
+      'accept-encoding',
+    ])
   return new Map([
-    ['/v1/embed.js', await forms('public, max-age=300, stale-while-revalidate=86400')],
-    [`/v1/embed.${hash}.js`, await forms('public, max-age=31536000, immutable')],
+    ['/v1/embed.js', await forms('embed.js', 'public, max-age=300, stale-while-revalidate=86400')],
+    ['/v1/friend.js', await forms('friend.js', 'public, max-age=300, stale-while-revalidate=86400')],
+    [`/v1/embed.${hash}.js`, await forms('embed.js', 'public, max-age=31536000, immutable')],
   ])
 }

@@ -1,5 +1,5 @@
+import { ANSWER, type Forms, makeForms } from '../kernel/forms.ts'
 import type { Variant } from './choosing/rules.ts'
-import { ANSWER, type Forms, makeForms } from './forms.ts'
 import type { Mode } from './measuring/rules.ts'
 import { buildMarkup, type Choices, type Found, itemsOf, type Making, variantsOf } from './showing/build.ts'
 import type { Kind } from './showing/scene.ts'

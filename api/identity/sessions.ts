@@ -1,5 +1,6 @@
 import { type Adapter, type DatabaseUser, Lucia, TimeSpan } from 'lucia'
 import type { Db } from '../../db/client.ts'
+import { cookieName, SESSION } from '../kernel/cookies.ts'
 import { sha256 } from '../kernel/hash.ts'
 import { newToken } from '../kernel/ids.ts'
 import type { Account, Entrant } from './contract.ts'
@@ -109,7 +110,7 @@ function createLucia(db: Db, secure: boolean, kind: SessionKind) {
   const lifetimes = SESSION_LIFETIMES[kind]
   return new Lucia(adapterOn(db, lifetimes), {
     sessionExpiresIn: new TimeSpan(lifetimes.idleMs, 'ms'),
-    sessionCookie: { name: secure ? '__Host-session' : 'session', attributes: { secure, sameSite: 'lax', path: '/' } },
+    sessionCookie: { name: cookieName(SESSION, secure), attributes: { secure, sameSite: 'lax', path: '/' } },
     getSessionAttributes: ({ provedAt, awaitsFactor }) => ({ provedAt, awaitsFactor }),
     getUserAttributes: ({ email, name, role, contactId, epoch, lacksFactor }) => ({
       ...{ email, name, role, contactId, epoch },

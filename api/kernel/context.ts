@@ -16,15 +16,18 @@ export interface Listeners<N extends FactName> {
   later?: string[]
 }
 export type Reactions = { [N in FactName]?: Listeners<N> }
+/** Hears every fact that machines may hear of, in its transaction; says whether there is work to wake up for. */
+export type Hearer = (tx: Tx, fact: Announced) => Promise<boolean>
 
 /** What one portal is made of; made once, handed to every request. */
 export interface Services {
   db: Db
   outside: Outside
   reactions: Reactions
+  hearers: readonly Hearer[]
   /** Attempts of a job by name; undefined for a name that is no job. */
   attemptsOf(job: string): number | undefined
-  /** Called after a commit that queued jobs. */
+  /** Called after a commit that queued jobs or messages. */
   wake(): void
   buckets: ReturnType<typeof createBuckets>
   /** Seals what must not stand in the database as it is. */
@@ -89,6 +92,7 @@ function announcer(services: Services, actor: Actor, dbTx: DbTx, now: number, on
       if (depth > MAX_DEPTH) throw new Error(`${type} is the ${depth}th fact caused by facts: reactions go in a circle`)
       const clean = FACTS[type].shape.parse(data) as FactData<typeof type>
       const fact = await insertFact(dbTx, { type, data: clean, at: now, depth, causeId, actor })
+      if (FACTS[type].webhook) for (const hear of services.hearers) if (await hear(tx, fact)) onQueued()
       const listeners = services.reactions[type]
       for (const name of listeners?.later ?? []) {
         await insertJob(dbTx, services, name, fact)

@@ -64,7 +64,7 @@ const gate = <A extends Actor>(check: (actor: Actor) => A) =>
     const ctx = createCtx(services, check(actor), requestId, from)
     const who = actorId(actor) ?? from
     if (READS.has(c.req.method)) services.buckets.spend('read.address', who, ctx.now())
-    else services.buckets.spend('write.any', who, ctx.now())
+    else services.buckets.spend(actor.kind === 'api_key' ? 'write.machine' : 'write.any', who, ctx.now())
     c.set('ctx', ctx)
     await next()
     if (setCookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', setCookie)

@@ -61,6 +61,8 @@ export const LIMITS = {
   'lead.person': { capacity: 10, refillMs: 6 * MINUTE },
   /** Anything that changes something, by one person or place. */
   'write.any': { capacity: 120, refillMs: 500 },
+  /** The same by a server with a key: a shop on its best day. */
+  'write.machine': { capacity: 2_000, refillMs: 10 },
   'read.address': { capacity: 3_000, refillMs: 10 },
 } as const satisfies Record<string, Limit>
 export type LimitName = keyof typeof LIMITS

@@ -5,6 +5,7 @@ export interface Outside {
   files: Files
   /** Left out where there is no ffmpeg: films are shown as they came. */
   films?: Films
+  caller: Caller
 }
 /** Milliseconds since 1970, UTC. */
 export type Clock = () => number
@@ -23,6 +24,47 @@ export interface Files {
   list(prefix: string): Promise<{ key: string; bytes: number }[]>
   /** Of what is not there too. */
   delete(key: string): Promise<void>
+}
+
+/** Lines that are safe before the database has them. One process writes it. */
+export interface Journal {
+  /** Lines of a run before this one, whole ones only. */
+  left(): string[]
+  /** On the disk when this resolves. */
+  append(line: string): Promise<void>
+  /** Forgets all lines; everything that was appended is in the database. */
+  clear(): void
+  /** @param empty nothing is left to keep */
+  close(empty: boolean): void
+}
+
+/** Reaches addresses that people typed, and none inside the house. */
+export interface Caller {
+  /** @throws AddressRefused */
+  check(url: string): Promise<void>
+  /** Checks and posts once, follows nothing. Never throws: what went wrong is in the answer. */
+  post(url: string, message: { headers: Record<string, string>; body: string; signal?: AbortSignal }): Promise<Called>
+}
+/** An answer, or why there was none; `ms` is how long that took. */
+export type Called = { ms: number } & (
+  | { status: number; retryAfter: string | null; answer: string; error?: undefined }
+  | { status?: undefined; error: CallError }
+)
+export const ADDRESS_FAULTS = ['malformed', 'scheme', 'port', 'credentials', 'internal', 'unresolved'] as const
+export type AddressFault = (typeof ADDRESS_FAULTS)[number]
+export const CALL_ERRORS = [
+  ...ADDRESS_FAULTS,
+  ...(['timeout', 'refused', 'reset', 'tls', 'protocol', 'stopped', 'failed'] as const),
+] as const
+export type CallError = (typeof CALL_ERRORS)[number]
+export class AddressRefused extends Error {
+  override name = 'AddressRefused'
+  readonly fault: AddressFault
+
+  constructor(fault: AddressFault) {
+    super(`the address is refused: ${fault}`)
+    this.fault = fault
+  }
 }
 
 export interface Film {

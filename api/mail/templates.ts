@@ -13,6 +13,7 @@ import { REVIEW_TEMPLATES } from './templates-reviews.ts'
 import { SECURITY_TEMPLATES } from './templates-security.ts'
 import { SURVEY_TEMPLATES } from './templates-surveys.ts'
 import { TESTIMONIAL_TEMPLATES } from './templates-testimonials.ts'
+import { WEBHOOK_TEMPLATES } from './templates-webhooks.ts'
 
 /** Every mail there is. None names its reader, because a name is typed by whoever signs up, with any address; but an invitation may. */
 export const TEMPLATES = {
@@ -27,6 +28,7 @@ export const TEMPLATES = {
   ...STAFF_REVIEW_TEMPLATES,
   ...SURVEY_TEMPLATES,
   ...TESTIMONIAL_TEMPLATES,
+  ...WEBHOOK_TEMPLATES,
 } as const
 export type TemplateName = keyof typeof TEMPLATES
 export const isTemplate = (name: string): name is TemplateName => Object.hasOwn(TEMPLATES, name)

@@ -7,6 +7,7 @@ import { sale } from '../../db/schema/conversions.ts'
 import { click, ownerTrace } from '../../db/schema/links.ts'
 import { hold } from '../../db/schema/risk.ts'
 import { setting } from '../../db/schema/settings.ts'
+import { linkFigures } from '../kernel/link-figures.ts'
 import type { Key } from '../kernel/page.ts'
 import { ofPerson } from '../kernel/person.ts'
 
@@ -70,8 +71,7 @@ export const boundByDay = (db: Reads, ownerId: string, at: number, except: strin
 }
 export const totalsOf = async (db: Reads, ownerId: string) => {
   const n = await db.get<{ clicks: number; bound: number }>(sql`
-    SELECT (SELECT count(*) FROM click c JOIN link l ON l.id = c.link_id WHERE ${ofPerson(sql`l.owner_id`, ownerId)}
-        AND c.bot = 0 AND c.prefetch = 0 AND c.duplicate = 0 AND c.navigation = 1) AS clicks,
+    SELECT (SELECT coalesce(sum(real), 0) FROM ${linkFigures(sql`SELECT id FROM link WHERE ${ofPerson(sql`owner_id`, ownerId)}`)}) AS clicks,
       (SELECT count(*) FROM link_attribution a WHERE ${ofPerson(sql`a.owner_id`, ownerId)}
         AND a.link_id IS NOT NULL AND a.ended_at IS NULL) AS bound`)
   return { clicks: n?.clicks ?? 0, bound: n?.bound ?? 0 }

@@ -5,6 +5,7 @@ import type { Ctx, Tx } from '../kernel/context.ts'
 import { newToken } from '../kernel/ids.ts'
 import type {
   Brand,
+  LinkRules,
   ModerationSettings,
   PrivacySettings,
   ReferralSettings,
@@ -23,7 +24,8 @@ export async function readSettings(read: Reads): Promise<Settings & { setUp: boo
   const of = <K extends keyof Settings>(key: K): Settings[K] => ({ ...DEFAULTS[key], ...(saved.get(key) as object) })
   return {
     ...{ brand: of('brand'), links: of('links'), place: of('place') },
-    ...{ moderation: of('moderation'), privacy: of('privacy'), referrals: of('referrals') },
+    ...{ moderation: of('moderation'), privacy: of('privacy') },
+    ...{ linkRules: of('linkRules'), referrals: of('referrals') },
     setUp: saved.has('brand'),
   }
 }
@@ -58,7 +60,7 @@ export async function changeBrand(tx: Tx, change: Partial<Settings['brand']>): P
 }
 
 const saver =
-  <K extends 'links' | 'place' | 'moderation' | 'privacy' | 'referrals'>(key: K) =>
+  <K extends 'links' | 'linkRules' | 'place' | 'moderation' | 'privacy' | 'referrals'>(key: K) =>
   (ctx: Manager, value: Settings[K]) =>
     ctx.write(async (tx) => {
       await store.saveSetting(tx, key, value, tx.now)
@@ -68,6 +70,7 @@ export const saveLinks: (ctx: Manager, value: SaveLinks) => Promise<void> = save
 export const savePlace: (ctx: Manager, value: SavePlace) => Promise<void> = saver('place')
 export const saveModeration: (ctx: Manager, value: ModerationSettings) => Promise<void> = saver('moderation')
 export const saveReferrals: (ctx: Manager, value: ReferralSettings) => Promise<void> = saver('referrals')
+export const saveLinkRules: (ctx: Manager, value: LinkRules) => Promise<void> = saver('linkRules')
 export const savePrivacy: (ctx: Manager, value: PrivacySettings) => Promise<void> = saver('privacy')
 
 /** A key of 256 bits that all processes on one database share; made by whoever comes first. */

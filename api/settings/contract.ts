@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hostOf, KEEPS, MAX_HOSTS, type LinkRules as Stored } from '../kernel/link-rules.ts'
 import { isCurrency } from '../kernel/money.ts'
 import { oneLine } from '../kernel/text.ts'
 
@@ -111,6 +112,28 @@ export const ReferralSettings = z
   })
   .meta({ id: 'ReferralSettings' })
 export type ReferralSettings = z.infer<typeof ReferralSettings>
+export const LinkRules = z
+  .object({
+    /** Websites of the company's own, which links may lead to; the portal's own is always one. */
+    hosts: z
+      .array(
+        z
+          .string()
+          .max(300, 'Use at most 300 characters.')
+          .transform((typed, check) => {
+            const host = hostOf(typed)
+            if (host === undefined)
+              check.addIssue({ code: 'custom', message: 'Write the name of a website, like www.example.com.' })
+            return host ?? ''
+          }),
+      )
+      .max(MAX_HOSTS, `Use at most ${MAX_HOSTS} websites.`)
+      .transform((hosts) => [...new Set(hosts)]),
+    /** When a cookie of the portal may remember who sent a visitor. */
+    keep: z.enum(KEEPS, 'Choose when a visitor is remembered.'),
+  })
+  .meta({ id: 'LinkRules' })
+export type LinkRules = Stored
 
 export const Logo = z.object({ src: z.string(), width: z.number(), height: z.number() }).meta({ id: 'Logo' })
 /** What every page shows of the company. */

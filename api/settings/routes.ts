@@ -5,6 +5,7 @@ import { notFound } from '../kernel/problem.ts'
 import * as actions from './actions.ts'
 import {
   Brand,
+  LinkRules,
   ModerationSettings,
   PrivacySettings,
   ReferralSettings,
@@ -64,6 +65,22 @@ export const settingsRoutes = new Hono<Env>()
     body(ModerationSettings),
     async (c) => {
       await actions.saveModeration(c.var.ctx, c.req.valid('json'))
+      return c.body(null, 204)
+    },
+  )
+  .get(
+    '/link-rules',
+    doc('Where links may lead, and when visitors are remembered', 'settings', { 200: LinkRules }),
+    manager,
+    async (c) => answer(c, LinkRules, (await actions.readSettings(c.var.ctx.read)).linkRules),
+  )
+  .put(
+    '/link-rules',
+    doc('Change where links may lead, and when visitors are remembered', 'settings', { 204: null }),
+    manager,
+    body(LinkRules),
+    async (c) => {
+      await actions.saveLinkRules(c.var.ctx, c.req.valid('json'))
       return c.body(null, 204)
     },
   )

@@ -1,6 +1,8 @@
 import { contrast, DARK_PAPER, darkTwin, LIGHT_PAPER, MIN_CONTRAST } from '../kernel/colour.ts'
+import { DEFAULT_LINK_RULES } from '../kernel/link-rules.ts'
 import { invalid } from '../kernel/problem.ts'
 import type {
+  LinkRules,
   ModerationSettings,
   PrivacySettings,
   ReferralSettings,
@@ -12,6 +14,7 @@ import type {
 export interface Settings {
   brand: SaveBrand & { logo: { hash: string; width: number; height: number } | null }
   links: SaveLinks
+  linkRules: LinkRules
   place: SavePlace
   moderation: ModerationSettings
   privacy: PrivacySettings
@@ -21,6 +24,7 @@ export interface Settings {
 export const DEFAULTS: Settings = {
   brand: { companyName: 'Acclaim', accent: '#00765a', font: 'inter', logo: null },
   links: { links: [] },
+  linkRules: DEFAULT_LINK_RULES,
   place: { locale: 'en', timeZone: 'UTC', currency: 'USD' },
   moderation: { publishUnflagged: false, waitHours: 72, flaggedWords: [] },
   privacy: { measureWidgets: true, widgets: 'aggregate', signUp: 'open', applicationUrl: '', searchEngines: true },

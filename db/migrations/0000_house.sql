@@ -1026,7 +1026,8 @@ CREATE TABLE `rate_bucket` (
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `click` (
-	`id` text PRIMARY KEY NOT NULL,
+	`seq` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
 	`link_id` text NOT NULL,
 	`at` integer NOT NULL,
 	`channel` text,
@@ -1048,14 +1049,14 @@ CREATE TABLE `click` (
 	CONSTRAINT "click_sub_id" CHECK(sub_id IS NULL OR (length(sub_id) BETWEEN 1 AND 40 AND sub_id NOT GLOB '*[^A-Za-z0-9_-]*'))
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `click_link` ON `click` (`link_id`,`at`);--> statement-breakpoint
-CREATE INDEX `click_at` ON `click` (`at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `click_id_unique` ON `click` (`id`);--> statement-breakpoint
 CREATE TABLE `link` (
 	`id` text PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,
 	`owner_id` text,
 	`destination` text,
 	`label` text DEFAULT '' NOT NULL,
+	`seq` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`disabled_at` integer,
 	FOREIGN KEY (`owner_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
@@ -1065,18 +1066,40 @@ CREATE TABLE `link` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `link_code_unique` ON `link` (`code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `link_seq_unique` ON `link` (`seq`);--> statement-breakpoint
+CREATE UNIQUE INDEX `link_personal` ON `link` (`owner_id`) WHERE owner_id IS NOT NULL AND destination IS NULL;--> statement-breakpoint
 CREATE INDEX `link_owner` ON `link` (`owner_id`);--> statement-breakpoint
 CREATE INDEX `link_newest` ON `link` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `link_day` (
+	`link_id` text NOT NULL,
+	`day` text NOT NULL,
+	`channel` text NOT NULL,
+	`real` integer DEFAULT 0 NOT NULL,
+	`duplicates` integer DEFAULT 0 NOT NULL,
+	`own` integer DEFAULT 0 NOT NULL,
+	`embedded` integer DEFAULT 0 NOT NULL,
+	`prefetches` integer DEFAULT 0 NOT NULL,
+	`bots` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`link_id`, `day`, `channel`),
+	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "link_day_day" CHECK(day GLOB '????-??-??')
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `link_tally` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL,
+	CONSTRAINT "link_tally_is_one" CHECK(id = 1)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `owner_trace` (
-	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text NOT NULL,
 	`network_hash` text NOT NULL,
 	`browser_hash` text NOT NULL,
 	`at` integer NOT NULL,
+	PRIMARY KEY(`contact_id`, `network_hash`, `browser_hash`, `at`),
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `owner_trace_contact` ON `owner_trace` (`contact_id`,`at`);--> statement-breakpoint
 CREATE INDEX `owner_trace_at` ON `owner_trace` (`at`);--> statement-breakpoint
 CREATE TABLE `mail_event` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -2686,4 +2709,88 @@ CREATE TABLE `testimonial_tag` (
 	CONSTRAINT "testimonial_tag_form" CHECK(length(tag) BETWEEN 1 AND 40 AND tag = lower(trim(tag)))
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `testimonial_tag_tag` ON `testimonial_tag` (`kind`,`tag`);
+CREATE INDEX `testimonial_tag_tag` ON `testimonial_tag` (`kind`,`tag`);--> statement-breakpoint
+CREATE TABLE `webhook_attempt` (
+	`endpoint_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`at` integer NOT NULL,
+	`ms` integer NOT NULL,
+	`status` integer,
+	`error` text,
+	`answer` text DEFAULT '' NOT NULL,
+	PRIMARY KEY(`endpoint_id`, `message_id`, `n`),
+	FOREIGN KEY (`endpoint_id`,`message_id`) REFERENCES `webhook_delivery`(`endpoint_id`,`message_id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "webhook_attempt_outcome" CHECK((status IS NULL) = (error IS NOT NULL)),
+	CONSTRAINT "webhook_attempt_answer" CHECK(length(answer) <= 1024)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `webhook_day` (
+	`endpoint_id` text NOT NULL,
+	`day` text NOT NULL,
+	`delivered` integer DEFAULT 0 NOT NULL,
+	`refused` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`endpoint_id`, `day`),
+	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoint`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `webhook_delivery` (
+	`endpoint_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`type` text NOT NULL,
+	`body` text NOT NULL,
+	`state` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`tries` integer DEFAULT 0 NOT NULL,
+	`due_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`finished_at` integer,
+	PRIMARY KEY(`endpoint_id`, `message_id`),
+	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoint`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "webhook_delivery_states" CHECK(state IN ('queued', 'sending', 'delivered', 'failed', 'missed')),
+	CONSTRAINT "webhook_delivery_finished" CHECK((state IN ('queued', 'sending')) = (finished_at IS NULL)),
+	CONSTRAINT "webhook_delivery_tries" CHECK(tries BETWEEN 0 AND attempts),
+	CONSTRAINT "webhook_delivery_body" CHECK(json_valid(body))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `webhook_delivery_due` ON `webhook_delivery` (`endpoint_id`,`due_at`) WHERE state IN ('queued', 'sending');--> statement-breakpoint
+CREATE INDEX `webhook_delivery_list` ON `webhook_delivery` (`endpoint_id`,`created_at`,`message_id`);--> statement-breakpoint
+CREATE INDEX `webhook_delivery_state` ON `webhook_delivery` (`endpoint_id`,`state`,`created_at`);--> statement-breakpoint
+CREATE INDEX `webhook_delivery_age` ON `webhook_delivery` (`created_at`);--> statement-breakpoint
+CREATE TABLE `webhook_endpoint` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`url` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`off_at` integer,
+	`off_reason` text,
+	`failing_since` integer,
+	`last_delivered_at` integer,
+	`rest_until` integer,
+	CONSTRAINT "webhook_endpoint_off" CHECK((off_at IS NULL) = (off_reason IS NULL)),
+	CONSTRAINT "webhook_endpoint_off_reason" CHECK(off_reason IN ('by_hand', 'gone', 'failing'))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `webhook_key` (
+	`id` text PRIMARY KEY NOT NULL,
+	`endpoint_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`sealed` text NOT NULL,
+	`public_key` text,
+	`created_at` integer NOT NULL,
+	`ends_at` integer,
+	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoint`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "webhook_key_kind" CHECK(kind IN ('hmac', 'ed25519')),
+	CONSTRAINT "webhook_key_public" CHECK((kind = 'ed25519') = (public_key IS NOT NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webhook_key_current` ON `webhook_key` (`endpoint_id`,`kind`) WHERE ends_at IS NULL;--> statement-breakpoint
+CREATE INDEX `webhook_key_endpoint` ON `webhook_key` (`endpoint_id`);--> statement-breakpoint
+CREATE TABLE `webhook_subscription` (
+	`type` text NOT NULL,
+	`endpoint_id` text NOT NULL,
+	PRIMARY KEY(`type`, `endpoint_id`),
+	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoint`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `webhook_subscription_endpoint` ON `webhook_subscription` (`endpoint_id`);

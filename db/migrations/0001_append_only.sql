@@ -276,6 +276,19 @@ CREATE TRIGGER hold_is_decided_once BEFORE UPDATE ON hold WHEN OLD.state <> 'ope
 --> statement-breakpoint
 CREATE TRIGGER hold_is_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'a hold is kept'); END;
 --> statement-breakpoint
+-- A click stays as it was stored; only what tells networks and browsers apart goes after a while.
+CREATE TRIGGER click_is_append_only BEFORE UPDATE ON click WHEN NOT (NEW.network_hash IS NULL AND NEW.browser_hash IS NULL AND NEW.seq = OLD.seq AND NEW.id = OLD.id AND NEW.link_id = OLD.link_id AND NEW.at = OLD.at AND NEW.channel IS OLD.channel AND NEW.sub_id IS OLD.sub_id AND NEW.referrer_host IS OLD.referrer_host AND NEW.landing IS OLD.landing AND NEW.paid_param IS OLD.paid_param AND NEW.bot = OLD.bot AND NEW.prefetch = OLD.prefetch AND NEW.duplicate = OLD.duplicate AND NEW.navigation = OLD.navigation AND NEW.own = OLD.own AND NEW.kept = OLD.kept) BEGIN SELECT RAISE(ABORT, 'click is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER click_is_kept BEFORE DELETE ON click BEGIN SELECT RAISE(ABORT, 'click is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER link_keeps_its_code BEFORE UPDATE OF id, code, created_at, owner_id ON link WHEN NOT (NEW.id = OLD.id AND NEW.code = OLD.code AND NEW.created_at = OLD.created_at AND (NEW.owner_id IS OLD.owner_id OR NEW.owner_id IS NULL)) BEGIN SELECT RAISE(ABORT, 'a link keeps its code and its owner'); END;
+--> statement-breakpoint
+CREATE TRIGGER link_is_kept BEFORE DELETE ON link BEGIN SELECT RAISE(ABORT, 'a link is disabled, not deleted'); END;
+--> statement-breakpoint
+CREATE TRIGGER link_of_nobody BEFORE INSERT ON link WHEN (SELECT erased_at FROM contact WHERE id = NEW.owner_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
+--> statement-breakpoint
+CREATE TRIGGER owner_trace_of_nobody BEFORE INSERT ON owner_trace WHEN (SELECT erased_at FROM contact WHERE id = NEW.contact_id) IS NOT NULL BEGIN SELECT RAISE(ABORT, 'this person was erased'); END;
+--> statement-breakpoint
 -- Nobody is thanked before a friend has done what counts, nor twice for the same by two contacts of theirs.
 CREATE TRIGGER reward_follows_its_cause BEFORE INSERT ON reward WHEN NEW.side IN ('advocate', 'milestone') AND NOT EXISTS (SELECT 1 FROM referral WHERE id = NEW.referral_id AND state = 'qualified' AND qualified_by IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'a reward follows a friend who counts'); END;
 --> statement-breakpoint

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { contact } from './contacts.ts'
 
 /** Where a link was handed on: each has an address of its own, so that a share can be measured. */
@@ -17,22 +17,26 @@ export const CHANNELS = [
   'widget',
 ] as const
 
-/** A link `/r/:code`. The code is also what somebody says aloud or types into a form. */
+/** A link `/r/:code`. The code is also what somebody says aloud or types into a form; triggers keep it and the row. */
 export const link = sqliteTable(
   'link',
   {
     id: text().primaryKey(),
     /** Capitals and digits without 0, O, 1, I and L; looked up without case. */
     code: text().notNull().unique(),
-    /** Whose link it is; null for one of the company's own. */
+    /** Whose link it is; null for one of the company's own, and for one whose owner was erased. */
     ownerId: text('owner_id').references(() => contact.id),
     /** Null leads to the landing page; anything else has a host that settings name. */
     destination: text(),
     label: text().notNull().default(''),
+    /** One more with each change of any link, so that every process hears of each, whatever its clock says. */
+    seq: integer().notNull().unique(),
     createdAt: integer('created_at').notNull(),
     disabledAt: integer('disabled_at'),
   },
   (t) => [
+    /** Their personal one; a merge may bring a person two. */
+    uniqueIndex('link_personal').on(t.ownerId).where(sql`owner_id IS NOT NULL AND destination IS NULL`),
     index('link_owner').on(t.ownerId),
     index('link_newest').on(t.createdAt, t.id),
     check('link_code', sql`length(code) BETWEEN 4 AND 24 AND code NOT GLOB '*[^A-Z0-9]*'`),
@@ -44,12 +48,16 @@ export const link = sqliteTable(
 /**
  * Somebody opened a link. Append-only; what is doubtful stands in columns of its own and is never thrown away.
  * No address and no name: the network and the browser are hashes with a salt that changes, and go after 90 days.
+ * Nothing is indexed but the id, which is in order of time, so that storing a click costs the same however many there are;
+ * `link_day` has the sums.
  */
 export const click = sqliteTable(
   'click',
   {
+    /** In the order in which they were stored. */
+    seq: integer().primaryKey(),
     /** 16 letters and digits, in order of time, unguessable. */
-    id: text().primaryKey(),
+    id: text().notNull().unique(),
     linkId: text('link_id')
       .notNull()
       .references(() => link.id),
@@ -75,9 +83,7 @@ export const click = sqliteTable(
     /** Whether the browser was asked to keep it in a cookie. */
     kept: text({ enum: ['cookie', 'address'] }).notNull(),
   },
-  (t) => [
-    index('click_link').on(t.linkId, t.at),
-    index('click_at').on(t.at),
+  () => [
     check('click_id', sql`length(id) = 16 AND id NOT GLOB '*[^A-Za-z0-9]*'`),
     check('click_kept', sql`kept IN ('cookie', 'address')`),
     check(
@@ -87,17 +93,47 @@ export const click = sqliteTable(
   ],
 )
 
-/** Where the owner of a link was seen at the portal: hashes as in `click`, to tell a friend from the owner. */
+/** Clicks of a link by UTC day and channel, each click in one column, up to the one that `link_tally` names. */
+export const linkDay = sqliteTable(
+  'link_day',
+  {
+    linkId: text('link_id')
+      .notNull()
+      .references(() => link.id),
+    day: text().notNull(),
+    /** Empty where it is not known. */
+    channel: text().notNull(),
+    /** People who opened it: none of the following. */
+    real: integer().notNull().default(0),
+    duplicates: integer().notNull().default(0),
+    own: integer().notNull().default(0),
+    /** Pictures, frames and scripts. */
+    embedded: integer().notNull().default(0),
+    prefetches: integer().notNull().default(0),
+    bots: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.linkId, t.day, t.channel] }), check('link_day_day', sql`day GLOB '????-??-??'`)],
+)
+
+/** Up to which click `link_day` has counted; one row. Whoever reads figures adds those after it. */
+export const linkTally = sqliteTable('link_tally', { id: integer().primaryKey(), seq: integer().notNull() }, () => [
+  check('link_tally_is_one', sql`id = 1`),
+])
+
+/**
+ * Where the owner of a link was seen at the portal, by the hour: hashes as in `click`, to tell a friend from the owner.
+ * A visit is here with the salts of the day before, of its day and of the next, so that clicks around it can be found.
+ */
 export const ownerTrace = sqliteTable(
   'owner_trace',
   {
-    id: text().primaryKey(),
     contactId: text('contact_id')
       .notNull()
       .references(() => contact.id),
     networkHash: text('network_hash').notNull(),
     browserHash: text('browser_hash').notNull(),
+    /** The full hour. */
     at: integer().notNull(),
   },
-  (t) => [index('owner_trace_contact').on(t.contactId, t.at), index('owner_trace_at').on(t.at)],
+  (t) => [primaryKey({ columns: [t.contactId, t.networkHash, t.browserHash, t.at] }), index('owner_trace_at').on(t.at)],
 )

@@ -11,6 +11,7 @@ import following from './en/following.json' with { type: 'json' }
 import host from './en/host.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import invitations from './en/invitations.json' with { type: 'json' }
+import links from './en/links.json' with { type: 'json' }
 import loops from './en/loops.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import merging from './en/merging.json' with { type: 'json' }
@@ -31,6 +32,8 @@ import settings from './en/settings.json' with { type: 'json' }
 import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
+import webhookTypes from './en/webhook-types.json' with { type: 'json' }
+import webhooks from './en/webhooks.json' with { type: 'json' }
 import widgets from './en/widgets.json' with { type: 'json' }
 import { here } from './place.ts'
 
@@ -39,6 +42,7 @@ const words = {
   ...roadmap,
   ...changelog,
   ...loops,
+  ...links,
   ...rewards,
   ...moderation,
   ...requests,
@@ -51,6 +55,7 @@ const words = {
   ...surveys,
   ...referrals,
   ...referralDesk,
+  ...{ ...webhooks, ...webhookTypes },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -94,13 +99,15 @@ export function doneWords(
     | 'mail'
     | 'moderation'
     | 'invitations'
+    | 'links'
     | 'surveys'
     | 'myReferrals'
     | 'referrals'
     | 'products'
     | 'settings'
     | 'contacts'
-    | 'team',
+    | 'team'
+    | 'webhooks',
   url: URL,
 ) {
   const word = `${room}.done.${url.searchParams.get('done')}`

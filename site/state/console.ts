@@ -31,6 +31,8 @@ interface Link {
     | 'changelog'
     | 'loops'
     | 'referral'
+    | 'webhooks'
+    | 'link'
     | 'reward'
   way: Way
 }
@@ -70,6 +72,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     title: t('rail.grow'),
     links: [
       { href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' },
+      { href: '/admin/links', label: t('rail.links'), icon: 'link', way: 'links.manage' },
       { href: '/admin/rewards', label: t('rail.rewards'), icon: 'reward', way: 'referrals.read' },
     ],
   },
@@ -83,6 +86,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
       { href: '/admin/settings', label: t('rail.portal'), icon: 'settings', way: 'settings.manage' },
       { href: '/admin/team', label: t('rail.team'), icon: 'team', way: 'staff.manage' },
       { href: '/admin/keys', label: t('rail.keys'), icon: 'key', way: 'api_keys.manage' },
+      { href: '/admin/webhooks', label: t('rail.webhooks'), icon: 'webhooks', way: 'webhooks.manage' },
       { href: '/admin/host', label: t('rail.host'), icon: 'host', way: 'identify.manage' },
       { href: '/admin/mail', label: t('rail.mail'), icon: 'mail', way: 'mail.read' },
       { href: '/admin/audit', label: t('rail.audit'), icon: 'history', way: 'audit.read' },

@@ -14,17 +14,26 @@ interface Options {
   method?: string
   headers?: Record<string, string>
   body?: () => string
+  /** Another path and headers of its own for each request. */
+  each?: () => { path: string; headers: Record<string, string> }
+  /** Hears the head of each answer, status line first. */
+  onHead?: (head: string) => void
 }
 
 /** Asks one address over and over, each connection one request at a time, over plain sockets that cost little. */
 export async function load(url: string, options: Options = {}): Promise<Load> {
-  const { connections = 16, ms = 1000, method = 'GET', headers = {}, body } = options
+  const { connections = 16, ms = 1000, method = 'GET', headers = {}, body, each, onHead } = options
   const { hostname, port, pathname, search, host } = new URL(url)
-  const head = [`${method} ${pathname}${search} HTTP/1.1`, `host: ${host}`]
-  for (const [name, value] of Object.entries(headers)) head.push(`${name}: ${value}`)
+  const lines = (of: Record<string, string>) =>
+    Object.entries(of)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')
+  const always = `host: ${host}\r\n${lines(headers)}`
   const ask = () => {
     const content = body?.() ?? ''
-    return `${head.join('\r\n')}\r\n${body ? `content-length: ${Buffer.byteLength(content)}\r\n` : ''}\r\n${content}`
+    const own = each?.()
+    const head = `${method} ${own?.path ?? pathname + search} HTTP/1.1\r\n${always}${own ? lines(own.headers) : ''}`
+    return `${head}${body ? `content-length: ${Buffer.byteLength(content)}\r\n` : ''}\r\n${content}`
   }
   const times: number[] = []
   const statuses: Record<number, number> = {}
@@ -34,7 +43,7 @@ export async function load(url: string, options: Options = {}): Promise<Load> {
   const client = async () => {
     const socket = connect(Number(port), hostname)
     socket.setNoDelay(true)
-    const next = answers(socket)
+    const next = answers(socket, onHead)
     await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject))
     while (performance.now() < until) {
       const asked = performance.now()
@@ -51,7 +60,7 @@ export async function load(url: string, options: Options = {}): Promise<Load> {
 }
 
 /** Reads whole answers from a socket: by their length, in chunks, or without a body. */
-function answers(socket: Socket): () => Promise<number> {
+function answers(socket: Socket, onHead?: (head: string) => void): () => Promise<number> {
   let buffer: Buffer = Buffer.alloc(0)
   let wake: (() => void) | undefined
   let gone: Error | undefined
@@ -68,6 +77,7 @@ function answers(socket: Socket): () => Promise<number> {
     for (;;) {
       const whole = wholeAnswer(buffer)
       if (whole) {
+        onHead?.(buffer.toString('latin1', 0, whole.head))
         buffer = buffer.subarray(whole.length)
         return whole.status
       }
@@ -79,17 +89,17 @@ function answers(socket: Socket): () => Promise<number> {
   }
 }
 
-function wholeAnswer(buffer: Buffer): { status: number; length: number } | undefined {
+function wholeAnswer(buffer: Buffer): { status: number; length: number; head: number } | undefined {
   const end = buffer.indexOf('\r\n\r\n')
   if (end < 0) return undefined
   const head = buffer.toString('latin1', 0, end)
   const status = Number(head.slice(9, 12))
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
-  if (status === 204 || status === 304) return { status, length: end + 4 }
+  if (status === 204 || status === 304) return { status, length: end + 4, head: end }
   if (length !== undefined) {
     const total = end + 4 + Number(length)
-    return buffer.length >= total ? { status, length: total } : undefined
+    return buffer.length >= total ? { status, length: total, head: end } : undefined
   }
   const last = buffer.indexOf('\r\n0\r\n\r\n', end + 2)
-  return last < 0 ? undefined : { status, length: last + 7 }
+  return last < 0 ? undefined : { status, length: last + 7, head: end }
 }

@@ -96,6 +96,31 @@ test.each([
   expect(await track('lead', body)).toMatchObject({ status, body: { error: { code, message: expect.any(String) } } })
 })
 
+test('a page that spoke to Dub before tells of a visitor by another address only', async () => {
+  const at = await portal.open()
+  await (await portal.as('olga')).put('/api/v1/settings/link-rules', { hosts: ['shop.test'], keep: 'consent' })
+  const tell = (origin: string, body: object) =>
+    fetch(`${at}/api/v1/compat/dub/track/click`, {
+      method: 'POST',
+      headers: {
+        origin,
+        'user-agent': 'Mozilla/5.0 Chrome/140.0.0.0 Safari/537.36',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+    })
+  await portal.links.refresh()
+  const page = { domain: 'go.shop.test', key: 'ANN2345', url: 'https://shop.test/pricing?via=ANN2345' }
+  const answer = await tell('https://shop.test', page)
+  expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
+  const { clickId } = (await answer.json()) as { clickId: string }
+  expect(clickId).toMatch(/^[A-Za-z0-9]{16}$/)
+  expect((await (await tell('https://shop.test', page)).json()) as object).toEqual({ clickId })
+  expect((await track('lead', { ...LEAD, clickId })).body.link).toMatchObject({ key: 'ANN2345' })
+  expect((await tell('https://else.test', page)).status).toBe(403)
+  expect((await tell('https://shop.test', { ...page, key: 'NOBODY2' })).status).toBe(404)
+})
+
 test('without a key it is refused in Dub’s shape too', async () => {
   const answer = await portal.visitor.post('/api/v1/compat/dub/track/lead', LEAD)
   expect(answer).toMatchObject({ status: 401, body: { error: { code: 'unauthorized' } } })

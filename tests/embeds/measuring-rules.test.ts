@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isSuspicious, modeFor, readBatch, readConverted } from '../../api/embeds/measuring/rules.ts'
-import { readPath, roomFor } from '../../api/embeds/placing/rules.ts'
+import { roomFor } from '../../api/embeds/placing/rules.ts'
+import { readPath } from '../../api/kernel/page-path.ts'
 
 describe('what a browser sends', () => {
   test('a click or a reading is an impression too, and repeats in one request are one', () => {

@@ -14,7 +14,7 @@ const awakeZone = () =>
   })!
 
 /** A portal for the journeys of one file, with a mailbox and a clock that they set ahead. It is stopped after the last. */
-export const clockedPortal = () => {
+export const clockedPortal = (settings: Record<string, string> = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'acclaim-clock-'))
   const CLOCK_AHEAD = join(folder, 'ahead')
   let portal: Running
@@ -24,7 +24,7 @@ export const clockedPortal = () => {
     ahead(0)
     mailbox = await startMailbox()
     const clock = `--import=${new URL('clock.mjs', import.meta.url).href}`
-    portal = await startPortal({ SMTP_URL: mailbox.url, NODE_OPTIONS: clock, CLOCK_AHEAD })
+    portal = await startPortal({ SMTP_URL: mailbox.url, NODE_OPTIONS: clock, CLOCK_AHEAD, ...settings })
   })
   test.afterAll(async () => {
     await portal?.stop()
@@ -40,6 +40,7 @@ export const clockedPortal = () => {
     url: () => portal.url,
     said: () => portal.said(),
     mails: () => mailbox.mails,
+    linkTo: (page: string, after: number) => mailbox.linkTo(page, after),
     ahead,
     call,
     /** The company Orbit with its owner Olga. */

@@ -4,117 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from 'playwright/test'
 import { PASSWORD } from '../people.ts'
+import { CONSOLE, MINE, PUBLIC } from './addresses.ts'
 import { axe, type Running, startPortal } from './portal.ts'
-
-const PUBLIC = [
-  '/',
-  '/products/orbit-notes',
-  '/products/orbit-notes?stars=5&sort=helpful&q=search',
-  '/how-reviews-work',
-  '/privacy/widgets',
-  '/products/orbit-notes/review',
-  '/sign-in',
-  '/sign-up',
-  '/reset',
-  '/link?token=x',
-  '/confirm?token=x',
-  '/change-email?token=x',
-  '/join?token=x',
-  '/invitations/x',
-  '/asked/nothing-of-this-token',
-  '/stories',
-  '/requests',
-  '/requests?sort=top&status=all&q=search',
-  '/requests?q=nothing-of-this-kind',
-  '/requests/2',
-  '/requests/3',
-  '/requests/new',
-  '/roadmap',
-  '/changelog',
-  '/changelog?kind=fixed',
-  '/requests/told?t=x',
-  '/nowhere',
-  '/surveys',
-  '/surveys/would-you-recommend-orbit-notes',
-  '/surveys/by-mail/nothing-of-this-token',
-]
-const MINE = [
-  '/requests?mine=voted',
-  '/requests/2',
-  '/requests/new',
-  '/me/follows',
-  '/me',
-  '/me/account',
-  '/me/data',
-  '/welcome',
-  '/surveys/which-of-these-would-help-you-most',
-]
-const CONSOLE = [
-  '/admin/queue',
-  '/admin/reviews',
-  '/admin/reviews?state=rejected&q=nothing-of-this-title',
-  '/admin/proposals',
-  '/admin/reports',
-  '/admin/appeals',
-  '/admin/parity',
-  '/admin/files',
-  '/admin/contacts',
-  '/admin/contacts?stage=advocacy',
-  '/admin/contacts?q=nobody-of-this-name&trait=seats',
-  '/admin/contacts/new',
-  '/admin/contacts/import',
-  '/admin/reviews/import',
-  '/admin/requests',
-  '/admin/requests?status=all&sort=revenue&q=search',
-  '/admin/requests?part=held',
-  '/admin/requests/2',
-  '/admin/requests/3',
-  '/admin/requests/4',
-  '/admin/requests/scores',
-  '/admin/requests/loops',
-  '/admin/requests/import',
-  '/admin/boards',
-  '/admin/boards?part=statuses',
-  '/admin/boards?part=labels',
-  '/admin/roadmap',
-  '/admin/changelog',
-  '/admin/companies',
-  '/admin/invitations',
-  '/admin/invitations/new',
-  '/admin/testimonials',
-  '/admin/testimonials?state=retired',
-  '/admin/testimonials/collections',
-  '/admin/testimonials/library',
-  '/admin/testimonials/stories',
-  '/admin/testimonials/library?q=nothing-of-this',
-  '/admin/widgets',
-  '/admin/widgets/new',
-  '/admin/roadmap',
-  '/admin/changelog',
-  '/admin/changelog?state=scheduled',
-  '/admin/changelog/new',
-  '/admin/requests/loops',
-  '/admin/wheel',
-  '/admin/wheel/people?stage=advocacy',
-  '/admin/settings',
-  '/admin/settings?part=links',
-  '/admin/settings?part=place',
-  '/admin/settings?part=moderation',
-  '/admin/settings?part=privacy',
-  '/admin/settings?part=products',
-  '/admin/products/orbit-notes',
-  '/admin/team',
-  '/admin/keys',
-  '/admin/host',
-  '/admin/mail',
-  '/admin/mail/previews',
-  '/admin/mail/suppressions',
-  '/admin/audit',
-  '/admin/jobs',
-  '/admin/account',
-  '/admin/surveys',
-  '/admin/surveys/new',
-]
 
 let portal: Running
 const dataDir = mkdtempSync(join(tmpdir(), 'acclaim-pages-'))
@@ -188,6 +79,8 @@ test('a contact’s pages and those of an import, with what the seed and a file 
   const [read, checked, discarded] = [await upload(), await upload(), await upload()]
   await post(page, `/contacts/imports/${checked}/check`, { mapping: [{ to: 'email' }, { to: 'name' }] })
   await post(page, `/contacts/imports/${discarded}/discard`, {})
+  const { id: linkId, code } = await (await post(page, '/links', { label: 'Newsletter' })).json()
+  await page.request.get(`${portal.url}/r/${code}/mail`, { maxRedirects: 0, headers: { accept: 'text/html' } })
   const reviews = 'stars,text,date\n5,Quick and quiet.,2025-03-14\n'
   const brought = await post(page, '/reviews/imports?source=Trustpilot', reviews, 'text/csv')
   const { id: broughtId } = await brought.json()
@@ -200,6 +93,7 @@ test('a contact’s pages and those of an import, with what the seed and a file 
     `/admin/contacts/${one}/merge?q=a`,
     `/admin/contacts/${one}/merge?with=${other}`,
     `/admin/contacts/${one}/erase`,
+    `/admin/links/${linkId}`,
     ...[read, checked, discarded].map((id) => `/admin/contacts/import/${id}`),
   ])
 })

@@ -17,12 +17,14 @@ test('each setting is taken, an empty one is as if unset', () => {
     PUBLIC_URL: 'https://words.example.com/',
     DATABASE_URL: 'ws://db:8080',
     SMTP_URL: '',
+    WEBHOOK_ALLOW_HOSTS: 'Localhost:4400, hooks.internal',
   })
   expect(config).toMatchObject({
     port: 8080,
     publicUrl: 'https://words.example.com',
     databaseUrl: 'ws://db:8080',
     smtpUrl: undefined,
+    webhookAllowHosts: ['localhost:4400', 'hooks.internal'],
   })
 })
 test.each([
@@ -36,6 +38,8 @@ test.each([
   [{ EMBED_PREFIX: '/api' }, 'EMBED_PREFIX is the address of pages here'],
   [{ EMBED_PREFIX: 'say/' }, 'EMBED_PREFIX is not one step of a path'],
   [{ EMBED_SCRIPT: '../x' }, 'EMBED_SCRIPT is not a short name'],
+  [{ WEBHOOK_ALLOW_HOSTS: 'http://localhost:4400' }, 'WEBHOOK_ALLOW_HOSTS is not a list of hosts'],
+  [{ WEBHOOK_ALLOW_HOSTS: 'localhost,,' }, 'WEBHOOK_ALLOW_HOSTS is not a list of hosts'],
   [{ ACCLAIM_PORT: '1' }, 'ACCLAIM_PORT is not a setting.'],
 ])('%o is refused with a sentence', (env: Record<string, string>, sentence) => {
   expect(() => readConfig(env)).toThrow(ConfigError)

@@ -12,6 +12,7 @@ const door = await listen(portal, (_req, res) => res.writeHead(404).end(), {
 })
 portal.hosts.add(`127.0.0.1:${door.port}`)
 portal.worker.start()
+portal.deliveries.start()
 console.log(JSON.stringify({ port: door.port }))
 process.on('SIGTERM', async () => {
   await door.stop()

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Another process of the portal on this database, at a port of its own. */
-export async function startProcess(databaseUrl: string) {
+export async function startProcess(databaseUrl: string, env: Record<string, string> = {}) {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'process.ts')],
@@ -15,6 +15,7 @@ export async function startProcess(databaseUrl: string) {
         DATABASE_URL: databaseUrl,
         TRUSTED_PROXIES: '1',
         DATA_DIR: mkdtempSync(join(tmpdir(), 'acclaim-race-')),
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },

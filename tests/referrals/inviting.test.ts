@@ -12,8 +12,8 @@ beforeEach(async () => {
   portal = await world()
   ;[ann, olga] = [await portal.as('ann'), await portal.as('olga')]
   await offerOf(olga)
-  await ann.post('/api/v1/me/referrals/join')
   await linkOf(portal, 'ANN2345', await contactIdOf(portal, 'ann@example.com'))
+  await ann.post('/api/v1/me/referrals/join')
 })
 afterEach(() => portal.close())
 const allow = () => olga.put('/api/v1/settings/referrals', { ...SWITCHES, invitations: true })

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { contact } from '../../db/schema/contacts.ts'
 import { click, link, ownerTrace } from '../../db/schema/links.ts'
 import type { Door } from '../people.ts'
@@ -11,17 +11,21 @@ export const clickId = (n = ++made) => `Click${String(n).padStart(11, '0')}`
 export const contactIdOf = async (portal: World, email: string) =>
   (await portal.db.read.select({ id: contact.id }).from(contact).where(eq(contact.email, email)).get())!.id
 
-/** A link of somebody, as its row. */
+/** A link of somebody, as its row; who takes part afterwards keeps it, and who did before has theirs. */
 export const linkOf = (
   portal: World,
   code: string,
   ownerId: string | null,
-  more: Partial<typeof link.$inferInsert> = {},
+  more: Partial<Omit<typeof link.$inferInsert, 'seq'>> = {},
 ) =>
   portal.db.write(async (tx) => {
-    const row = { id: `lnk_${code}`, code, ownerId, createdAt: 1, ...more }
-    await tx.insert(link).values(row)
-    return row.id
+    const personal = and(eq(link.ownerId, ownerId ?? ''), isNull(link.destination))
+    const there = await tx.select({ id: link.id }).from(link).where(personal).get()
+    if (there) return there.id
+    const id = `lnk_${code}`
+    const seq = sql<number>`(SELECT coalesce(max(seq), 0) + 1 FROM link)`
+    await tx.insert(link).values({ id, code, ownerId, createdAt: 1, seq, ...more })
+    return id
   })
 
 /** A link was opened, now and by a person unless something else is said. */
@@ -34,7 +38,7 @@ export const clicked = (portal: World, linkId: string, more: Partial<typeof clic
 
 export const traced = (portal: World, contactId: string, networkHash: string, browserHash: string) =>
   portal.db.write(async (tx) => {
-    await tx.insert(ownerTrace).values({ id: `otr_${++made}`, contactId, networkHash, browserHash, at: portal.now() })
+    await tx.insert(ownerTrace).values({ contactId, networkHash, browserHash, at: portal.now() })
   })
 
 const COUPON = {

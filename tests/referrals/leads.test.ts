@@ -20,9 +20,9 @@ beforeEach(async () => {
     await host(portal),
   ]
   await offerOf(olga)
-  for (const door of [ann, ben]) await door.post('/api/v1/me/referrals/join')
   annsLink = await linkOf(portal, 'ANN2345', await contactIdOf(portal, 'ann@example.com'))
   bensLink = await linkOf(portal, 'BEN2345', await contactIdOf(portal, 'ben@example.com'))
+  for (const door of [ann, ben]) await door.post('/api/v1/me/referrals/join')
 })
 afterEach(() => portal.close())
 const DORA = { name: 'Dora Diaz', email: 'dora@firm.test', company: 'Firm', note: 'Met at the fair', knows: true }

@@ -15,8 +15,8 @@ beforeEach(async () => {
   ;[ann, olga, shop] = [await portal.as('ann'), await portal.as('olga'), await host(portal)]
   annId = await contactIdOf(portal, 'ann@example.com')
   await offerOf(olga)
-  await ann.post('/api/v1/me/referrals/join')
   annsLink = await linkOf(portal, 'ANN2345', annId)
+  await ann.post('/api/v1/me/referrals/join')
 })
 afterEach(() => portal.close())
 

@@ -14,9 +14,9 @@ beforeEach(async () => {
   const door = await portal.as('ann')
   ;[olga, shop] = [await portal.as('olga'), await host(portal)]
   await offerOf(olga)
-  await door.post('/api/v1/me/referrals/join')
   ann = await contactIdOf(portal, 'ann@example.com')
   annsLink = await linkOf(portal, 'ANN2345', ann)
+  await door.post('/api/v1/me/referrals/join')
 })
 afterEach(() => portal.close())
 const come = async (email: string, click: object = {}, body: object = {}) => {

@@ -15,6 +15,7 @@ import { review } from '../../../db/schema/reviews.ts'
 import { setting } from '../../../db/schema/settings.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import { erasedAddress } from '../../kernel/email.ts'
+import { linksOf } from './links/store.ts'
 import { newsOf } from './news/store.ts'
 import { referralsOf } from './referrals/store.ts'
 import { rewardsOf } from './rewards/store.ts'
@@ -83,6 +84,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     ...(await rewardsOf(db, ids)),
     ...(await referralsOf(db, ids)),
     ...(await wishesOf(db, ids)),
+    ...(await linksOf(db, ids)),
     testimonials: await rows(db, testimonial, testimonial.reviewId, reviewIds),
     surveys: await surveysOf(db, ids),
     sales: await rows(db, sale, sale.contactId, ids),

@@ -15,13 +15,6 @@ const metadata = z
   .nullish()
   .refine((data) => JSON.stringify(data ?? {}).length <= 10_000, 'metadata must be less than 10,000 characters')
 
-export const DubClick = z.object({
-  domain: z.string().min(1).max(253),
-  key: z.string().min(1).max(190),
-  url: z.string().max(4_000).nullish(),
-  referrer: z.string().max(4_000).nullish(),
-})
-export type DubClick = z.infer<typeof DubClick>
 export const DubLead = z.object({
   ...customer,
   clickId: z.string().max(100).nullish(),

@@ -6,7 +6,7 @@ import { dubError, dubLead, dubSale } from './actions.ts'
 import { DubLead, DubSale } from './contract.ts'
 
 /** The addresses of Dub's tracking API, so that a server that speaks to it only changes where it sends. */
-export const dubRoutes = (hashOf: AddressHash) =>
+export const dubRoutes = (hashOf: AddressHash, settleClicks: () => Promise<void>) =>
   new Hono<Env>()
     .onError((error, c) => {
       const said = dubError(error)
@@ -18,12 +18,18 @@ export const dubRoutes = (hashOf: AddressHash) =>
       doc('A lead in the shape of Dub’s API', 'conversions', { 200: null }),
       machine('sales.write'),
       body(DubLead),
-      async (c) => c.json(await dubLead(c.var.ctx, hashOf, c.req.valid('json'))),
+      async (c) => {
+        await settleClicks()
+        return c.json(await dubLead(c.var.ctx, hashOf, c.req.valid('json')))
+      },
     )
     .post(
       '/track/sale',
       doc('A sale in the shape of Dub’s API', 'conversions', { 200: null }),
       machine('sales.write'),
       body(DubSale),
-      async (c) => c.json(await dubSale(c.var.ctx, hashOf, c.req.valid('json'))),
+      async (c) => {
+        await settleClicks()
+        return c.json(await dubSale(c.var.ctx, hashOf, c.req.valid('json')))
+      },
     )

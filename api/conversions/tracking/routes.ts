@@ -5,7 +5,7 @@ import { trackLead, trackRefund, trackSale } from './actions.ts'
 import { Refund, Sale, TrackedLead, TrackLead, TrackRefund, TrackSale } from './contract.ts'
 
 /** The host tells what came of it; 201 the first time, 200 with the same answer for a repeat. */
-export const trackingRoutes = (hashOf: AddressHash) =>
+export const trackingRoutes = (hashOf: AddressHash, settleClicks: () => Promise<void>) =>
   new Hono<Env>()
     .post(
       '/lead',
@@ -13,6 +13,7 @@ export const trackingRoutes = (hashOf: AddressHash) =>
       machine('sales.write'),
       body(TrackLead),
       async (c) => {
+        await settleClicks() // one that was made a moment ago counts
         const { lead, repeated } = await trackLead(c.var.ctx, hashOf, c.req.valid('json'))
         return answer(c, TrackedLead, lead, repeated ? 200 : 201)
       },
@@ -23,6 +24,7 @@ export const trackingRoutes = (hashOf: AddressHash) =>
       machine('sales.write'),
       body(TrackSale),
       async (c) => {
+        await settleClicks()
         const { sale, repeated } = await trackSale(c.var.ctx, hashOf, c.req.valid('json'))
         return answer(c, Sale, sale, repeated ? 200 : 201)
       },

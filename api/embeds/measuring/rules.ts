@@ -1,4 +1,4 @@
-import { readPath } from '../placing/rules.ts'
+import { readPath } from '../../kernel/page-path.ts'
 
 /** What can be counted of a card, or of the place of a widget as a whole. */
 export type Mark = 'drawn' | 'seen' | 'engaged' | 'clicked'

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { ANSWER, type Forms, makeForms, OPEN } from '../forms.ts'
+import { ANSWER, type Forms, makeForms, OPEN } from '../../kernel/forms.ts'
 import { escapeHtml } from '../rules.ts'
 
 /**

@@ -100,6 +100,7 @@ export async function invitedBy(read: Reads, code: string, now: number) {
     state: !link ? ('unknown' as const) : off ? ('off' as const) : offer ? ('open' as const) : ('over' as const),
     ...{ code: link?.code ?? '', offer },
     advocate: shownAs ? { shownAs } : null,
+    keep: await store.keeping(read),
     endedAt: offer ? null : await store.lastEnded(read, now),
   }
 }

@@ -78,6 +78,8 @@ export const Invited = z
     /** Only as far as they agreed to be seen. */
     advocate: z.object({ shownAs: z.string() }).nullable(),
     offer: PublicOffer.nullable(),
+    /** Whether a browser remembers it: at once, when its owner says so, or never. */
+    keep: z.enum(['exempt', 'consent', 'cookieless']),
     /** When the last offer ended, where that is why nothing is offered. */
     endedAt: z.number().nullable(),
   })

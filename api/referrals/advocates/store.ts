@@ -6,6 +6,8 @@ import { advocateConsent, offer, referral, share } from '../../../db/schema/refe
 import { reward } from '../../../db/schema/rewards.ts'
 import { hold } from '../../../db/schema/risk.ts'
 import { setting } from '../../../db/schema/settings.ts'
+import { linkFigures } from '../../kernel/link-figures.ts'
+import { DEFAULT_LINK_RULES, LINK_RULES, type LinkRules } from '../../kernel/link-rules.ts'
 import { ofPerson } from '../../kernel/person.ts'
 
 export const linkOf = (db: Reads, contactId: string) =>
@@ -73,8 +75,7 @@ export const openHoldsOf = (db: Reads, attributionIds: string[]) =>
 export async function countsOf(db: Reads, contactId: string) {
   const row = await db.get<{ shares: number; clicks: number; joined: number; qualified: number }>(sql`
     SELECT (SELECT count(*) FROM share WHERE ${ofPerson(share.contactId, contactId)}) AS shares,
-      (SELECT count(*) FROM click c JOIN link l ON l.id = c.link_id WHERE ${ofPerson(sql`l.owner_id`, contactId)}
-        AND c.bot = 0 AND c.prefetch = 0 AND c.duplicate = 0 AND c.own = 0) AS clicks,
+      (SELECT coalesce(sum(real), 0) FROM ${linkFigures(sql`SELECT id FROM link WHERE ${ofPerson(sql`owner_id`, contactId)}`)}) AS clicks,
       (SELECT count(*) FROM referral WHERE ${ofPerson(referral.advocateId, contactId)} AND state <> 'refused') AS joined,
       (SELECT count(*) FROM referral WHERE ${ofPerson(referral.advocateId, contactId)} AND state = 'qualified') AS qualified`)
   return row!
@@ -112,6 +113,12 @@ export async function switches(db: Reads): Promise<Switches> {
   const row = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, 'referrals')).get()
   return { ...USUAL, ...(row && (JSON.parse(row.value) as Partial<Switches>)) }
 }
+/** Whether browsers remember an invitation: at once, when their owner says so, or never. */
+export const keeping = async (db: Reads) => {
+  const row = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, LINK_RULES)).get()
+  return { ...DEFAULT_LINK_RULES, ...(row && (JSON.parse(row.value) as Partial<LinkRules>)) }.keep
+}
+
 /** People who agreed to stand in public, by how many friends of theirs count. */
 export const leaders = (db: Reads, since: number) =>
   db

@@ -4,6 +4,7 @@ import type { Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import type { CHANNELS } from '../../../db/schema/links.ts'
 import { offer, type REFERRAL_STATES, referral, referralStep } from '../../../db/schema/referrals.ts'
+import { linkFigures } from '../../kernel/link-figures.ts'
 import type { Key } from '../../kernel/page.ts'
 
 export { salesOf } from '../store.ts'
@@ -56,6 +57,10 @@ export const stepsOf = (db: Reads, referralId: string) =>
     .where(eq(referralStep.referralId, referralId))
     .orderBy(asc(referralStep.at), asc(referralStep.id))
 
+const OWNED = sql`SELECT id FROM link WHERE owner_id IS NOT NULL`
+/** Clicks are counted by UTC days: of the first day all are. */
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10)
+
 type Channel = (typeof CHANNELS)[number] | null
 export interface ChannelRow {
   channel: Channel
@@ -68,9 +73,8 @@ export interface ChannelRow {
 export const byChannel = (db: Reads, since: number) =>
   db.all<ChannelRow>(sql`
     WITH shared AS (SELECT channel, count(*) AS n FROM share WHERE at >= ${since} GROUP BY channel),
-      opened AS (SELECT c.channel, count(*) AS n FROM click c JOIN link l ON l.id = c.link_id
-        WHERE c.at >= ${since} AND c.bot = 0 AND c.prefetch = 0 AND c.duplicate = 0 AND c.own = 0 AND l.owner_id IS NOT NULL
-        GROUP BY c.channel),
+      opened AS (SELECT nullif(channel, '') AS channel, sum(real) AS n FROM ${linkFigures(OWNED)}
+        WHERE day >= ${dayOf(since)} GROUP BY channel),
       came AS (SELECT c.channel, count(*) AS n, count(*) FILTER (WHERE r.state = 'qualified') AS good
         FROM referral r JOIN link_attribution a ON a.id = r.attribution_id LEFT JOIN click c ON c.id = a.click_id
         WHERE r.joined_at >= ${since} AND r.state NOT IN ('refused', 'held') GROUP BY c.channel),
@@ -84,6 +88,5 @@ export const aside = async (db: Reads, since: number) =>
   (await db.get<{ advocates: number; held: number; bots: number; prefetched: number; repeated: number }>(sql`
     SELECT (SELECT count(*) FROM advocate) AS advocates,
       (SELECT count(*) FROM referral WHERE state = 'held') AS held,
-      count(*) FILTER (WHERE c.bot = 1) AS bots, count(*) FILTER (WHERE c.prefetch = 1 AND c.bot = 0) AS prefetched,
-      count(*) FILTER (WHERE c.duplicate = 1 AND c.bot = 0 AND c.prefetch = 0) AS repeated
-    FROM click c JOIN link l ON l.id = c.link_id WHERE c.at >= ${since} AND l.owner_id IS NOT NULL`))!
+      coalesce(sum(bots), 0) AS bots, coalesce(sum(prefetches), 0) AS prefetched, coalesce(sum(duplicates), 0) AS repeated
+    FROM ${linkFigures(OWNED)} WHERE day >= ${dayOf(since)}`))!

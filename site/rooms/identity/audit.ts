@@ -54,6 +54,7 @@ const THINGS = [
 const PAGES = [
   ['contactId', 'audit.a.contact', '/admin/contacts'],
   ['companyId', 'audit.a.company', '/admin/companies'],
+  ['endpointId', 'audit.a.endpoint', '/admin/webhooks'],
 ] as const
 /** Facts that are told in one of two ways. */
 const ONE_OF: Record<string, (data: Entry['data']) => string | undefined> = {

@@ -1,5 +1,11 @@
+import { readReferralCookie } from '../../../api/kernel/referral-cookie.ts'
+
 /** Six letters and digits, as they stand on the page of a quote. */
 export const isQuoteCode = (typed: string) => /^[a-z0-9]{6}$/i.test(typed)
+
+/** Links that this browser opened before, as its cookie has them. */
+export const clicksKept = (request: Request, publicUrl: string) =>
+  readReferralCookie(request.headers.get('cookie'), publicUrl.startsWith('https:'))
 
 /** What the address of the sign-up page and a cookie say of links that were opened. @param kept the clicks of a cookie */
 export function broughtBy(query: URLSearchParams, kept: readonly string[] = []): string {

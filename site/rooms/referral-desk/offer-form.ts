@@ -24,7 +24,9 @@ interface Gift {
 }
 const minor = (typed: string, currency: string): number => {
   const digits = /^[A-Z]{3}$/.test(currency) ? minorDigits(currency) : 2
-  return /^\d{1,10}([.,]\d{1,3})?$/.test(typed) ? Math.round(Number(typed.replace(',', '.')) * 10 ** digits) : Number.NaN
+  return /^\d{1,10}([.,]\d{1,3})?$/.test(typed)
+    ? Math.round(Number(typed.replace(',', '.')) * 10 ** digits)
+    : Number.NaN
 }
 export const whole = (typed: string) => (typed === '' ? null : /^\d{1,9}$/.test(typed) ? Number(typed) : Number.NaN)
 const major = (amountMinor: number | null, currency: string | null) =>

@@ -1,5 +1,5 @@
-import type { PublicOffer } from '../../../api/referrals/offers/contract.ts'
 import { formatMoney } from '../../../api/kernel/money.ts'
+import type { PublicOffer } from '../../../api/referrals/offers/contract.ts'
 import { locale, t, type Word } from '../../locales/t.ts'
 
 export type Offer = PublicOffer
@@ -11,7 +11,8 @@ export const sideOf = (offer: Offer | null, side: Side['side']) => offer?.sides.
 export function whenWords({ trigger, minAmountMinor, minCurrency, nth, days }: Side, reader: 'friend' | 'advocate') {
   const min = trigger === 'first_sale' && minAmountMinor !== null ? '.min' : ''
   const word = `offer.when.${trigger}${min}${reader === 'friend' ? '.you' : ''}` as Word
-  const money = minAmountMinor === null ? '' : formatMoney({ amountMinor: minAmountMinor, currency: minCurrency! }, locale())
+  const money =
+    minAmountMinor === null ? '' : formatMoney({ amountMinor: minAmountMinor, currency: minCurrency! }, locale())
   return t(word, { money, n: nth ?? 0, days: days ?? 0 })
 }
 

@@ -4,7 +4,7 @@ import type { Answer } from '../../state/forms.ts'
 import { text, texts } from '../../state/forms.ts'
 import { asKind } from '../reviews/kinds.ts'
 
-export const PARTS = ['brand', 'links', 'place', 'moderation', 'privacy', 'products'] as const
+export const PARTS = ['brand', 'links', 'place', 'moderation', 'privacy', 'linkRules', 'products'] as const
 export type Part = (typeof PARTS)[number]
 interface Saved {
   answer: Answer
@@ -19,14 +19,12 @@ export const linksIn = (form: FormData) => {
     .map((label, i) => ({ label: label.trim(), url: (urls[i] ?? '').trim() }))
     .filter(({ label, url }) => label !== '' || url !== '')
 }
-export const wordsIn = (form: FormData) => [
-  ...new Set(
-    text(form, 'flaggedWords')
-      .split(/\r?\n/)
-      .map((word) => word.trim())
-      .filter((word) => word !== ''),
-  ),
-]
+const linesIn = (form: FormData, name: string) =>
+  text(form, name)
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+export const wordsIn = (form: FormData) => [...new Set(linesIn(form, 'flaggedWords'))]
 const ticked = (form: FormData, name: string) => text(form, name) === 'yes'
 
 /** Each form of the settings names what it is about; this says it to the api. */
@@ -67,6 +65,10 @@ const SAVES: Record<string, Save> = {
       ...{ signUp: text(form, 'signUp') as 'open', applicationUrl: text(form, 'applicationUrl').trim() },
     }
     return v1.settings.privacy.$put({ json })
+  },
+  linkRules: (v1, form) => {
+    const json = { hosts: linesIn(form, 'hosts'), keep: text(form, 'keep') as 'consent' }
+    return v1.settings['link-rules'].$put({ json })
   },
   product: (v1, form) => {
     const url = text(form, 'url')

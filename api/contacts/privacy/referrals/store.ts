@@ -2,7 +2,6 @@ import { eq, inArray, or } from 'drizzle-orm'
 import type { Reads } from '../../../../db/client.ts'
 import { lead, linkAttribution, refund } from '../../../../db/schema/attribution.ts'
 import { sale } from '../../../../db/schema/conversions.ts'
-import { link, ownerTrace } from '../../../../db/schema/links.ts'
 import { advocate, advocateConsent, referral, share } from '../../../../db/schema/referrals.ts'
 import { submittedLead } from '../../../../db/schema/submitted-leads.ts'
 
@@ -10,7 +9,6 @@ import { submittedLead } from '../../../../db/schema/submitted-leads.ts'
 export const referralsOf = async (db: Reads, ids: string[]) => ({
   referrals: [
     ...(await db.select().from(advocate).where(inArray(advocate.contactId, ids))),
-    ...(await db.select().from(link).where(inArray(link.ownerId, ids))),
     ...(await db.select().from(share).where(inArray(share.contactId, ids))),
     ...(await db.select().from(advocateConsent).where(inArray(advocateConsent.contactId, ids))),
     ...(await db
@@ -21,7 +19,6 @@ export const referralsOf = async (db: Reads, ids: string[]) => ({
       .select()
       .from(submittedLead)
       .where(or(inArray(submittedLead.advocateId, ids), inArray(submittedLead.contactId, ids)))),
-    ...(await db.select({ at: ownerTrace.at }).from(ownerTrace).where(inArray(ownerTrace.contactId, ids))),
   ],
   cameByLinks: [
     ...(await db.select().from(linkAttribution).where(inArray(linkAttribution.contactId, ids))),

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isbot } from 'isbot'
-import { type Problem, problem } from '../../kernel/problem.ts'
+import { type Problem, problem } from './problem.ts'
 
 export const MAX_BODY = 8_192
 /** A few hundred bytes that take longer do not come from our script. */

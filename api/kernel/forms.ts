@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Problem } from '../kernel/problem.ts'
+import type { Problem } from './problem.ts'
 
 export interface Form {
   body: Buffer
