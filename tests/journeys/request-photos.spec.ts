@@ -137,6 +137,7 @@ test('somebody who signs in on the way finds their words again, and is told to c
   await page.setInputFiles('#photos', await photo('bell.jpg', '#cc8'))
   await expect(page.getByLabel('What can be seen on it')).toBeVisible()
   await press(page, 'Send the request')
+  await page.waitForURL(/\/requests\/\d/)
   await expect(shown(page)).toHaveCount(1)
   // what was sent leaves nothing behind, and who chose no photos is told of none
   await open()
