@@ -1,3 +1,4 @@
+import { get } from 'node:http'
 import type { Door, Loose } from './people.ts'
 import type { World } from './world.ts'
 
@@ -83,8 +84,14 @@ async function come(link: string, host: Door, portal: World, who: object, versio
     'sec-fetch-mode': 'navigate',
     'sec-fetch-dest': 'document',
   }
-  const opened = await fetch(link, { redirect: 'manual', headers })
-  const click = new URL(opened.headers.get('location') ?? '', portal.publicUrl).searchParams.get('click')
+  // fetch would say of itself that it is no page
+  const location = await new Promise<string>((resolve, reject) =>
+    get(link, { headers }, (answer) => {
+      answer.resume()
+      resolve(answer.headers.location ?? '')
+    }).on('error', reject),
+  )
+  const click = new URL(location, portal.publicUrl).searchParams.get('click')
   portal.later({ minutes: 12 })
   await ok(host.post('/api/v1/track/lead', { ...who, clickIds: click ? [click] : [], occurredAt: portal.now() }))
 }
