@@ -123,8 +123,11 @@ test('a browser that keeps nothing brings its friend all the same', async ({ bro
   await ben.goto(`${portal.url()}/me/referrals`)
   await press(ben, 'Get my link')
   const link = await ben.getByRole('textbox', { name: 'Your link' }).inputValue()
-  await eve.goto(`${link}/whatsapp`)
-  expect((await eve.context().cookies()).map(({ name }) => name)).toContain('acclaim_ref')
+  // links read their rules every two seconds
+  await expect(async () => {
+    await eve.goto(`${link}/whatsapp`)
+    expect((await eve.context().cookies()).map(({ name }) => name)).toContain('acclaim_ref')
+  }).toPass()
   await eve.context().clearCookies()
   await eve.getByRole('link', { name: 'Accept the invitation' }).click()
   await eve.context().clearCookies()
