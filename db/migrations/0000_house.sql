@@ -1,3 +1,87 @@
+CREATE TABLE `partner` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`group_id` text NOT NULL,
+	`state` text NOT NULL,
+	`website` text DEFAULT '' NOT NULL,
+	`answers` text DEFAULT '{}' NOT NULL,
+	`country` text,
+	`reason` text,
+	`applied_at` integer NOT NULL,
+	`approved_at` integer,
+	`moved_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`group_id`) REFERENCES `partner_group`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "partner_state" CHECK(state IN ('applied', 'invited', 'approved', 'rejected', 'paused', 'banned')),
+	CONSTRAINT "partner_answers_are_json" CHECK(json_valid(answers)),
+	CONSTRAINT "partner_country" CHECK(country IS NULL OR (length(country) = 2 AND country = upper(country))),
+	CONSTRAINT "partner_approved" CHECK(state NOT IN ('approved', 'paused') OR approved_at IS NOT NULL)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `partner_contact_id_unique` ON `partner` (`contact_id`);--> statement-breakpoint
+CREATE INDEX `partner_state` ON `partner` (`state`,`moved_at`,`id`);--> statement-breakpoint
+CREATE INDEX `partner_of_group` ON `partner` (`group_id`);--> statement-breakpoint
+CREATE TABLE `partner_code` (
+	`code` text PRIMARY KEY NOT NULL,
+	`partner_id` text NOT NULL,
+	`link_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`disabled_at` integer,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "partner_code_code" CHECK(length(code) BETWEEN 3 AND 40 AND code = upper(code) AND code NOT GLOB '*[^A-Z0-9_-]*'),
+	CONSTRAINT "partner_code_disabled" CHECK(disabled_at IS NULL OR disabled_at >= created_at)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `partner_code_partner` ON `partner_code` (`partner_id`);--> statement-breakpoint
+CREATE TABLE `partner_group` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`is_default` integer DEFAULT false NOT NULL,
+	`plan_id` text NOT NULL,
+	`hold_days` integer NOT NULL,
+	`minimums` text DEFAULT '{}' NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`plan_id`) REFERENCES `commission_plan`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "partner_group_name" CHECK(length(name) BETWEEN 1 AND 80),
+	CONSTRAINT "partner_group_hold" CHECK(hold_days BETWEEN 0 AND 365),
+	CONSTRAINT "partner_group_minimums_are_json" CHECK(json_valid(minimums))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `partner_group_name_unique` ON `partner_group` (`name`);--> statement-breakpoint
+CREATE UNIQUE INDEX `partner_group_default` ON `partner_group` (`is_default`) WHERE is_default = 1;--> statement-breakpoint
+CREATE TABLE `partner_step` (
+	`id` text PRIMARY KEY NOT NULL,
+	`partner_id` text NOT NULL,
+	`from_state` text,
+	`to_state` text NOT NULL,
+	`reason` text,
+	`at` integer NOT NULL,
+	`moved_by` text,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `partner_step_partner` ON `partner_step` (`partner_id`,`at`,`id`);--> statement-breakpoint
+CREATE TABLE `terms_acceptance` (
+	`partner_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`accepted_at` integer NOT NULL,
+	PRIMARY KEY(`partner_id`, `version`),
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`version`) REFERENCES `terms_version`(`version`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `terms_version` (
+	`version` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`group_id` text,
+	`text` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`group_id`) REFERENCES `partner_group`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "terms_version_text" CHECK(length(text) BETWEEN 1 AND 50000)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `terms_version_group` ON `terms_version` (`group_id`,`version`);--> statement-breakpoint
 CREATE TABLE `attribution_loss` (
 	`attribution_id` text NOT NULL,
 	`n` integer NOT NULL,
@@ -27,6 +111,21 @@ CREATE TABLE `attribution_policy` (
 	CONSTRAINT "attribution_policy_precedence" CHECK(precedence IN ('code', 'link', 'time'))
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `dispute` (
+	`id` text PRIMARY KEY NOT NULL,
+	`sale_id` text NOT NULL,
+	`external_id` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`state` text NOT NULL,
+	`opened_at` integer NOT NULL,
+	`closed_at` integer,
+	FOREIGN KEY (`sale_id`) REFERENCES `sale`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "dispute_amount" CHECK(amount_minor > 0),
+	CONSTRAINT "dispute_state" CHECK(state IN ('open', 'won', 'lost') AND (state = 'open') = (closed_at IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `dispute_once` ON `dispute` (`sale_id`,`external_id`);--> statement-breakpoint
+CREATE INDEX `dispute_open` ON `dispute` (`sale_id`) WHERE state = 'open';--> statement-breakpoint
 CREATE TABLE `lead` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text NOT NULL,
@@ -210,6 +309,124 @@ CREATE TABLE `collection_item` (
 --> statement-breakpoint
 CREATE INDEX `collection_item_order` ON `collection_item` (`collection_id`,`position`);--> statement-breakpoint
 CREATE INDEX `collection_item_testimonial` ON `collection_item` (`testimonial_id`);--> statement-breakpoint
+CREATE TABLE `commission` (
+	`id` text PRIMARY KEY NOT NULL,
+	`partner_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`sale_id` text,
+	`lead_id` text,
+	`attribution_id` text,
+	`plan_version_id` text,
+	`rule_id` text,
+	`base_minor` integer NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`currency` text NOT NULL,
+	`reverses_id` text,
+	`reason` text,
+	`refund_id` text,
+	`cause_key` text NOT NULL,
+	`trace` text DEFAULT '{}' NOT NULL,
+	`occurred_at` integer NOT NULL,
+	`clears_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`sale_id`) REFERENCES `sale`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`lead_id`) REFERENCES `lead`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`attribution_id`) REFERENCES `link_attribution`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`plan_version_id`) REFERENCES `commission_plan_version`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`reverses_id`) REFERENCES `commission`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`refund_id`) REFERENCES `refund`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "commission_kind" CHECK(kind IN ('sale', 'lead', 'adjustment', 'reversal')),
+	CONSTRAINT "commission_sign" CHECK((kind = 'reversal') = (amount_minor < 0) AND amount_minor <> 0),
+	CONSTRAINT "commission_currency" CHECK(length(currency) = 3 AND currency = upper(currency)),
+	CONSTRAINT "commission_base" CHECK(base_minor >= 0),
+	CONSTRAINT "commission_cause" CHECK(CASE kind WHEN 'sale' THEN sale_id IS NOT NULL AND plan_version_id IS NOT NULL AND rule_id IS NOT NULL
+        WHEN 'lead' THEN lead_id IS NOT NULL AND plan_version_id IS NOT NULL AND rule_id IS NOT NULL ELSE 1 END),
+	CONSTRAINT "commission_reversal" CHECK((kind = 'reversal') = (reverses_id IS NOT NULL) AND (kind = 'reversal') = (reason IS NOT NULL)),
+	CONSTRAINT "commission_trace_is_json" CHECK(json_valid(trace))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `commission_cause_key_unique` ON `commission` (`cause_key`);--> statement-breakpoint
+CREATE INDEX `commission_partner` ON `commission` (`partner_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `commission_sale` ON `commission` (`sale_id`) WHERE sale_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `commission_attribution` ON `commission` (`attribution_id`) WHERE attribution_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `commission_reverses` ON `commission` (`reverses_id`) WHERE reverses_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `commission_clears` ON `commission` (`clears_at`,`id`) WHERE kind <> 'reversal';--> statement-breakpoint
+CREATE TABLE `commission_plan` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "commission_plan_name" CHECK(length(name) BETWEEN 1 AND 80)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `commission_plan_name_unique` ON `commission_plan` (`name`);--> statement-breakpoint
+CREATE TABLE `commission_plan_version` (
+	`id` text PRIMARY KEY NOT NULL,
+	`plan_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`rules` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`plan_id`) REFERENCES `commission_plan`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "commission_plan_version_rules_are_json" CHECK(json_valid(rules))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `commission_plan_version_n` ON `commission_plan_version` (`plan_id`,`n`);--> statement-breakpoint
+CREATE TABLE `journal` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`cause_key` text NOT NULL,
+	`kind` text NOT NULL,
+	`ref` text NOT NULL,
+	`posted_at` integer NOT NULL,
+	`sealed` integer DEFAULT false NOT NULL,
+	CONSTRAINT "journal_kind" CHECK(kind IN ('earn', 'move', 'reverse', 'net', 'send', 'confirm', 'return'))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `journal_cause_key_unique` ON `journal` (`cause_key`);--> statement-breakpoint
+CREATE INDEX `journal_ref` ON `journal` (`ref`);--> statement-breakpoint
+CREATE INDEX `journal_unsealed` ON `journal` (`sealed`) WHERE sealed = 0;--> statement-breakpoint
+CREATE TABLE `ledger_account` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`of` text DEFAULT '' NOT NULL,
+	`currency` text NOT NULL,
+	CONSTRAINT "ledger_account_kind" CHECK(kind IN ('expense', 'pending', 'held', 'payable', 'receivable', 'clearing', 'cash', 'fees')),
+	CONSTRAINT "ledger_account_currency" CHECK(length(currency) = 3 AND currency = upper(currency))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `ledger_account_once` ON `ledger_account` (`kind`,`of`,`currency`);--> statement-breakpoint
+CREATE INDEX `ledger_account_of` ON `ledger_account` (`of`);--> statement-breakpoint
+CREATE TABLE `ledger_balance` (
+	`account_id` integer PRIMARY KEY NOT NULL,
+	`amount_minor` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `ledger_account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `ledger_check` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`journals` integer NOT NULL,
+	`faults` text NOT NULL,
+	CONSTRAINT "ledger_check_faults_are_json" CHECK(json_valid(faults))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `ledger_check_at` ON `ledger_check` (`at`);--> statement-breakpoint
+CREATE TABLE `posting` (
+	`journal_id` integer NOT NULL,
+	`n` integer NOT NULL,
+	`account_id` integer NOT NULL,
+	`commission_id` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`currency` text NOT NULL,
+	PRIMARY KEY(`journal_id`, `n`),
+	FOREIGN KEY (`journal_id`) REFERENCES `journal`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`account_id`) REFERENCES `ledger_account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`commission_id`) REFERENCES `commission`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "posting_amount" CHECK(amount_minor <> 0)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `posting_account` ON `posting` (`account_id`);--> statement-breakpoint
+CREATE INDEX `posting_commission` ON `posting` (`commission_id`,`account_id`,`amount_minor`);--> statement-breakpoint
 CREATE TABLE `company` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -439,6 +656,7 @@ CREATE TABLE `sale` (
 	`contact_id` text NOT NULL,
 	`product_id` text,
 	`amount_minor` integer NOT NULL,
+	`net_minor` integer NOT NULL,
 	`currency` text NOT NULL,
 	`request_hash` text NOT NULL,
 	`occurred_at` integer NOT NULL,
@@ -446,6 +664,7 @@ CREATE TABLE `sale` (
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "sale_amount" CHECK(amount_minor >= 0),
+	CONSTRAINT "sale_net" CHECK(net_minor BETWEEN 0 AND amount_minor),
 	CONSTRAINT "sale_currency" CHECK(length(currency) = 3 AND currency = upper(currency))
 ) STRICT;
 --> statement-breakpoint
@@ -1054,6 +1273,7 @@ CREATE TABLE `link` (
 	`id` text PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,
 	`owner_id` text,
+	`purpose` text DEFAULT 'referral' NOT NULL,
 	`destination` text,
 	`label` text DEFAULT '' NOT NULL,
 	`seq` integer NOT NULL,
@@ -1061,6 +1281,7 @@ CREATE TABLE `link` (
 	`disabled_at` integer,
 	FOREIGN KEY (`owner_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "link_code" CHECK(length(code) BETWEEN 4 AND 24 AND code NOT GLOB '*[^A-Z0-9]*'),
+	CONSTRAINT "link_purpose" CHECK(purpose IN ('referral', 'affiliate') AND (purpose = 'referral' OR destination IS NOT NULL)),
 	CONSTRAINT "link_destination" CHECK(destination IS NULL OR destination LIKE 'http%://%'),
 	CONSTRAINT "link_disabled" CHECK(disabled_at IS NULL OR disabled_at >= created_at)
 ) STRICT;

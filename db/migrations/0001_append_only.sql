@@ -334,3 +334,56 @@ CREATE TRIGGER points_never_below_zero BEFORE INSERT ON points_entry WHEN NEW.de
 CREATE TRIGGER points_entry_is_append_only BEFORE UPDATE ON points_entry BEGIN SELECT RAISE(ABORT, 'points_entry is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER points_entry_is_kept BEFORE DELETE ON points_entry BEGIN SELECT RAISE(ABORT, 'points_entry is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER commission_plan_version_is_append_only BEFORE UPDATE ON commission_plan_version BEGIN SELECT RAISE(ABORT, 'commission_plan_version is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER commission_plan_version_is_kept BEFORE DELETE ON commission_plan_version BEGIN SELECT RAISE(ABORT, 'commission_plan_version is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER commission_is_append_only BEFORE UPDATE ON commission BEGIN SELECT RAISE(ABORT, 'commission is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER commission_is_kept BEFORE DELETE ON commission BEGIN SELECT RAISE(ABORT, 'commission is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER terms_version_is_append_only BEFORE UPDATE ON terms_version BEGIN SELECT RAISE(ABORT, 'terms_version is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER terms_version_is_kept BEFORE DELETE ON terms_version BEGIN SELECT RAISE(ABORT, 'terms_version is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER partner_step_is_append_only BEFORE UPDATE ON partner_step BEGIN SELECT RAISE(ABORT, 'partner_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER partner_step_is_kept BEFORE DELETE ON partner_step BEGIN SELECT RAISE(ABORT, 'partner_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER terms_acceptance_is_append_only BEFORE UPDATE ON terms_acceptance BEGIN SELECT RAISE(ABORT, 'terms_acceptance is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER terms_acceptance_is_kept BEFORE DELETE ON terms_acceptance BEGIN SELECT RAISE(ABORT, 'terms_acceptance is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER posting_is_append_only BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT, 'posting is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER posting_is_kept BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'posting is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
+--> statement-breakpoint
+-- A journal changes once: it is sealed, when it has at least two postings that sum to nothing in each currency.
+CREATE TRIGGER journal_is_only_sealed BEFORE UPDATE ON journal WHEN OLD.sealed = 1 OR NEW.sealed <> 1 OR NEW.id IS NOT OLD.id OR NEW.cause_key IS NOT OLD.cause_key OR NEW.kind IS NOT OLD.kind OR NEW.ref IS NOT OLD.ref OR NEW.posted_at IS NOT OLD.posted_at BEGIN SELECT RAISE(ABORT, 'a journal is only sealed'); END;
+--> statement-breakpoint
+CREATE TRIGGER journal_begins_open BEFORE INSERT ON journal WHEN NEW.sealed <> 0 BEGIN SELECT RAISE(ABORT, 'a journal begins open'); END;
+--> statement-breakpoint
+CREATE TRIGGER journal_sums_to_nothing BEFORE UPDATE OF sealed ON journal WHEN NEW.sealed = 1 AND ((SELECT count(*) FROM posting WHERE journal_id = NEW.id) < 2 OR EXISTS (SELECT 1 FROM posting WHERE journal_id = NEW.id GROUP BY currency HAVING sum(amount_minor) <> 0)) BEGIN SELECT RAISE(ABORT, 'a journal that does not sum to nothing'); END;
+--> statement-breakpoint
+CREATE TRIGGER posting_into_open_journal BEFORE INSERT ON posting WHEN (SELECT sealed FROM journal WHERE id = NEW.journal_id) IS NOT 0 BEGIN SELECT RAISE(ABORT, 'this journal is sealed'); END;
+--> statement-breakpoint
+CREATE TRIGGER posting_in_currency_of_account BEFORE INSERT ON posting WHEN (SELECT currency FROM ledger_account WHERE id = NEW.account_id) IS NOT NEW.currency OR (SELECT currency FROM commission WHERE id = NEW.commission_id) IS NOT NEW.currency BEGIN SELECT RAISE(ABORT, 'a posting in another currency'); END;
+--> statement-breakpoint
+-- What a sealed journal says is in the balances at once.
+CREATE TRIGGER ledger_balance_follows AFTER UPDATE OF sealed ON journal WHEN NEW.sealed = 1 BEGIN INSERT INTO ledger_balance (account_id, amount_minor) SELECT account_id, sum(amount_minor) FROM posting WHERE journal_id = NEW.id GROUP BY account_id ON CONFLICT (account_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor; END;
+--> statement-breakpoint
+CREATE TRIGGER ledger_account_stays BEFORE UPDATE ON ledger_account BEGIN SELECT RAISE(ABORT, 'an account stays what it is'); END;
+--> statement-breakpoint
+CREATE TRIGGER ledger_account_is_kept BEFORE DELETE ON ledger_account BEGIN SELECT RAISE(ABORT, 'an account is kept'); END;
+--> statement-breakpoint
+-- What is taken back is never more than was earned, and of the same partner in the same currency.
+CREATE TRIGGER commission_reversal_fits BEFORE INSERT ON commission WHEN NEW.kind = 'reversal' AND NOT EXISTS (SELECT 1 FROM commission c WHERE c.id = NEW.reverses_id AND c.kind <> 'reversal' AND c.partner_id = NEW.partner_id AND c.currency = NEW.currency AND c.amount_minor + NEW.amount_minor + (SELECT coalesce(sum(r.amount_minor), 0) FROM commission r WHERE r.reverses_id = c.id) >= 0) BEGIN SELECT RAISE(ABORT, 'more is taken back than was earned'); END;
+--> statement-breakpoint
+CREATE TRIGGER partner_stays_whose BEFORE UPDATE OF contact_id, applied_at ON partner BEGIN SELECT RAISE(ABORT, 'a partner stays who they are'); END;
+--> statement-breakpoint
+CREATE TRIGGER partner_is_kept BEFORE DELETE ON partner BEGIN SELECT RAISE(ABORT, 'a partner is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER dispute_closes_once BEFORE UPDATE ON dispute WHEN OLD.state <> 'open' OR NEW.id IS NOT OLD.id OR NEW.sale_id IS NOT OLD.sale_id OR NEW.external_id IS NOT OLD.external_id OR NEW.amount_minor IS NOT OLD.amount_minor OR NEW.opened_at IS NOT OLD.opened_at BEGIN SELECT RAISE(ABORT, 'a dispute closes once'); END;

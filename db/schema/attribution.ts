@@ -151,3 +151,26 @@ export const refund = sqliteTable(
   },
   (t) => [uniqueIndex('refund_once').on(t.saleId, t.externalId), check('refund_amount', sql`amount_minor > 0`)],
 )
+
+export const DISPUTE_STATES = ['open', 'won', 'lost'] as const
+/** A customer's bank asks for the money of a sale back. What was lost stands among the refunds too. */
+export const dispute = sqliteTable(
+  'dispute',
+  {
+    id: text().primaryKey(),
+    saleId: text('sale_id')
+      .notNull()
+      .references(() => sale.id),
+    externalId: text('external_id').notNull(),
+    amountMinor: integer('amount_minor').notNull(),
+    state: text({ enum: DISPUTE_STATES }).notNull(),
+    openedAt: integer('opened_at').notNull(),
+    closedAt: integer('closed_at'),
+  },
+  (t) => [
+    uniqueIndex('dispute_once').on(t.saleId, t.externalId),
+    index('dispute_open').on(t.saleId).where(sql`state = 'open'`),
+    check('dispute_amount', sql`amount_minor > 0`),
+    check('dispute_state', sql`state IN ('open', 'won', 'lost') AND (state = 'open') = (closed_at IS NULL)`),
+  ],
+)

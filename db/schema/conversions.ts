@@ -59,6 +59,8 @@ export const sale = sqliteTable(
     /** Null when the host did not say what was bought. */
     productId: text('product_id').references(() => product.id),
     amountMinor: integer('amount_minor').notNull(),
+    /** What of it is the company's own, without tax and shipping; commissions are a part of this. */
+    netMinor: integer('net_minor').notNull(),
     currency: text().notNull(),
     requestHash: text('request_hash').notNull(),
     occurredAt: integer('occurred_at').notNull(),
@@ -67,6 +69,7 @@ export const sale = sqliteTable(
   (t) => [
     index('sale_contact').on(t.contactId),
     check('sale_amount', sql`amount_minor >= 0`),
+    check('sale_net', sql`net_minor BETWEEN 0 AND amount_minor`),
     check('sale_currency', sql`length(currency) = 3 AND currency = upper(currency)`),
   ],
 )

@@ -17,6 +17,9 @@ export const CHANNELS = [
   'widget',
 ] as const
 
+/** What an owner gets for whom a link brings: what an offer promises to friends, or a commission. */
+export const LINK_PURPOSES = ['referral', 'affiliate'] as const
+
 /** A link `/r/:code`. The code is also what somebody says aloud or types into a form; triggers keep it and the row. */
 export const link = sqliteTable(
   'link',
@@ -26,6 +29,7 @@ export const link = sqliteTable(
     code: text().notNull().unique(),
     /** Whose link it is; null for one of the company's own, and for one whose owner was erased. */
     ownerId: text('owner_id').references(() => contact.id),
+    purpose: text({ enum: LINK_PURPOSES }).notNull().default('referral'),
     /** Null leads to the landing page; anything else has a host that settings name. */
     destination: text(),
     label: text().notNull().default(''),
@@ -40,6 +44,10 @@ export const link = sqliteTable(
     index('link_owner').on(t.ownerId),
     index('link_newest').on(t.createdAt, t.id),
     check('link_code', sql`length(code) BETWEEN 4 AND 24 AND code NOT GLOB '*[^A-Z0-9]*'`),
+    check(
+      'link_purpose',
+      sql`purpose IN ('referral', 'affiliate') AND (purpose = 'referral' OR destination IS NOT NULL)`,
+    ),
     check('link_destination', sql`destination IS NULL OR destination LIKE 'http%://%'`),
     check('link_disabled', sql`disabled_at IS NULL OR disabled_at >= created_at`),
   ],

@@ -25,6 +25,7 @@ const OWNERS: Record<string, string[]> = {
   'survey-answers': ['surveys'],
   attribution: ['conversions'],
   'submitted-leads': ['referrals'],
+  commissions: ['affiliates'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

@@ -75,6 +75,7 @@ describe.each(['file', 'http', 'ws'] as const)('on %s', (kind) => {
       externalId: '1',
       contactId: 'con_9',
       amountMinor: 1,
+      netMinor: 1,
       currency: 'EUR',
       requestHash: 'x',
       occurredAt: 1,

@@ -15,6 +15,7 @@ import { review } from '../../../db/schema/reviews.ts'
 import { setting } from '../../../db/schema/settings.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import { erasedAddress } from '../../kernel/email.ts'
+import { partnershipOf } from './affiliates/store.ts'
 import { linksOf } from './links/store.ts'
 import { newsOf } from './news/store.ts'
 import { referralsOf } from './referrals/store.ts'
@@ -81,6 +82,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     ...(await aroundReviews(db, ids, emails, reviewIds)),
     ...(await talkOf(db, ids)),
     ...(await newsOf(db, ids)),
+    ...(await partnershipOf(db, ids)),
     ...(await rewardsOf(db, ids)),
     ...(await referralsOf(db, ids)),
     ...(await wishesOf(db, ids)),

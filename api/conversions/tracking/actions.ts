@@ -101,7 +101,7 @@ const standing = async (tx: Tx, contactId: string) =>
 export const trackSale = (ctx: Host, hashOf: AddressHash, input: TrackSale) =>
   ctx.write(async (tx): Promise<{ sale: Sale; repeated: boolean }> => {
     const requestHash = sha256(canonicalJson(input))
-    const { externalId, amountMinor, currency } = input
+    const { externalId, amountMinor, netMinor = amountMinor, currency } = input
     const occurredAt = momentOf(tx, input.occurredAt)
     const before = await store.saleByExternalId(tx, externalId)
     if (before) {
@@ -117,7 +117,7 @@ export const trackSale = (ctx: Host, hashOf: AddressHash, input: TrackSale) =>
     if (productId === undefined) throw invalid('productSlug', 'There is no product of this slug.')
     const bound = await bind(tx, hashOf, { contactId, brought, cause: 'sale', at: Math.min(occurredAt, tx.now) })
     const sale = {
-      ...{ id: newId('sal', tx.now), externalId, contactId, productId, amountMinor, currency },
+      ...{ id: newId('sal', tx.now), externalId, contactId, productId, amountMinor, netMinor, currency },
       ...{ occurredAt, receivedAt: tx.now },
     }
     await store.insertSale(tx, { ...sale, requestHash })

@@ -64,10 +64,16 @@ export const TrackSale = z
     /** What was bought; it verifies a review of it. */
     productSlug: z.string().max(100).optional(),
     amountMinor: amount(0),
+    /** What of it is yours, without tax and shipping: commissions are a part of this. All of it, if nothing is said. */
+    netMinor: amount(0).optional(),
     currency: z.string().toUpperCase().refine(isCurrency, 'Write an ISO 4217 code like EUR.'),
     occurredAt,
   })
   .refine(somebody, whose)
+  .refine(({ amountMinor, netMinor }) => netMinor === undefined || amountMinor < 0 || netMinor <= amountMinor, {
+    path: ['netMinor'],
+    error: 'The net is a part of the amount, so it is not more.',
+  })
   .meta({ id: 'TrackSale' })
 export type TrackSale = z.infer<typeof TrackSale>
 
@@ -113,6 +119,7 @@ export const Sale = z
     externalId: z.string(),
     contactId: z.string(),
     amountMinor: z.number(),
+    netMinor: z.number(),
     currency: z.string(),
     occurredAt: z.number(),
     receivedAt: z.number(),

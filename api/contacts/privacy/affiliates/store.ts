@@ -1,0 +1,30 @@
+import { asc, eq, inArray } from 'drizzle-orm'
+import type { Reads } from '../../../../db/client.ts'
+import { partner, partnerCode, termsAcceptance } from '../../../../db/schema/affiliates.ts'
+import { commission } from '../../../../db/schema/commissions.ts'
+
+/** What somebody said as a partner, what they agreed to, and what they earned. */
+export const partnershipOf = async (db: Reads, ids: string[]) => ({
+  partnership: [
+    ...(await db.select().from(partner).where(inArray(partner.contactId, ids))),
+    ...(await db
+      .select({ terms: termsAcceptance.version, acceptedAt: termsAcceptance.acceptedAt })
+      .from(termsAcceptance)
+      .innerJoin(partner, eq(partner.id, termsAcceptance.partnerId))
+      .where(inArray(partner.contactId, ids))),
+    ...(await db
+      .select({ code: partnerCode.code, createdAt: partnerCode.createdAt })
+      .from(partnerCode)
+      .innerJoin(partner, eq(partner.id, partnerCode.partnerId))
+      .where(inArray(partner.contactId, ids))),
+    ...(await db
+      .select({
+        ...{ kind: commission.kind, amountMinor: commission.amountMinor, currency: commission.currency },
+        ...{ reason: commission.reason, occurredAt: commission.occurredAt },
+      })
+      .from(commission)
+      .innerJoin(partner, eq(partner.id, commission.partnerId))
+      .where(inArray(partner.contactId, ids))
+      .orderBy(asc(commission.createdAt), asc(commission.id))),
+  ],
+})
