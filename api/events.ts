@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AFFILIATE_FACTS } from './events-affiliates.ts'
 import { REFERRAL_FACTS } from './events-referrals.ts'
 import { REQUEST_FACTS } from './events-requests.ts'
 import { REWARD_FACTS } from './events-rewards.ts'
@@ -193,6 +194,7 @@ export const FACTS = {
   'collection.removed': fact(z.object({ collectionId: id }), { webhook: false }),
   ...REQUEST_FACTS,
   ...REFERRAL_FACTS,
+  ...AFFILIATE_FACTS,
   ...WEBHOOK_FACTS,
   ...REWARD_FACTS,
   'widget.paused': fact(z.object({ widgetId: id }), { webhook: false }),

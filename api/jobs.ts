@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { settleDueCommissions, settlePartner } from './affiliates/ledger/jobs.ts'
 import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
 import { segmentCondition } from './contacts/segments/store.ts'
@@ -97,6 +98,8 @@ export const createJobs = ({
     'referrals.forget_friends': { everyMs: DAY, run: (ctx) => forgetFriends(ctx) },
     'mail.forget_invited': { everyMs: DAY, run: (ctx) => forgetInvited(ctx) },
     'rewards.settle': { run: (ctx) => settleRewards(ctx), everyMs: MINUTE },
+    'affiliates.settle': { run: settleDueCommissions, everyMs: 10 * MINUTE },
+    'affiliates.settle_partner': { run: settlePartner },
     'risk.escalate': { run: (ctx) => escalate(ctx), everyMs: 10 * MINUTE },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
     'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },

@@ -1,7 +1,6 @@
 import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
-import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
 import * as subjects from './embeds/subjects/reactions.ts'
 import * as comments from './feature-requests/comments/reactions.ts'
@@ -23,12 +22,11 @@ import * as invitationMail from './mail/invitations/reactions.ts'
 import * as mail from './mail/reactions.ts'
 import * as reviewMail from './mail/reactions-reviews.ts'
 import * as security from './mail/reactions-security.ts'
-import * as referralMail from './mail/referrals/reactions.ts'
 import * as requestMail from './mail/requests/reactions.ts'
 import * as surveyMail from './mail/surveys/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
-import * as webhookMail from './mail/webhooks/reactions.ts'
 import * as products from './products/reactions.ts'
+import { growthReactions } from './reactions-growth.ts'
 import * as referrals from './referrals/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
 import * as media from './reviews/media/reactions.ts'
@@ -40,7 +38,6 @@ import * as stories from './reviews/testimonials/stories/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
 import * as rewards from './rewards/reactions.ts'
-import * as risk from './risk/reactions.ts'
 import * as settings from './settings/reactions.ts'
 import * as surveys from './surveys/reactions.ts'
 import * as webhooks from './webhooks/reactions.ts'
@@ -210,36 +207,5 @@ export const createReactions = ({
   'survey.changed': { now: [subjects.republishSurvey] },
   'survey.round_started': { later: ['surveys.ask'] },
   'survey.asked': { now: [surveyMail.askForAnswer] },
-  'lead.tracked': { now: [contacts.addFromLead] },
-  'attribution.bound': {
-    now: [risk.lookAtBinding, referrals.knowLead(addressOf), referrals.welcome, flywheel.strengthenLoop],
-  },
-  'attribution.ended': { now: [flywheel.strengthenLoop] },
-  'hold.opened': { now: [referrals.goOn] },
-  'hold.decided': { now: [linking.endConfirmed, referrals.goOn] },
-  'reward.due': { now: [rewards.grant] },
-  'reward.undue': { now: [rewards.takeBackFromFriend] },
-  'referral.held': { now: [rewards.weigh] },
-  'referral.reversed': { now: [rewards.takeBack] },
-  'referral.refused': { now: [rewards.refuse] },
-  'referral.joined': { now: [flywheel.moveStage, referralMail.tellJoined] },
-  'referral.qualified': { now: [rewards.weigh, referralMail.tellQualified] },
-  'submitted_lead.moved': { now: [flywheel.moveStage, referralMail.tellLeadMoved] },
-  'hold.escalated': { now: [referralMail.tellHoldOverdue] },
-  'friend.invited': { now: [referralMail.inviteFriend] },
-  'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider] },
-  'advocate.joined': { now: [links.giveLink] },
-  'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
-  'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
-  'attribution.strengthened': { now: [flywheel.strengthenLoop] },
-  'conversion.recorded': { now: [measuring.countConversion] },
-  'sale.recorded': {
-    now: [
-      flywheel.moveStage,
-      flywheel.closeLoop,
-      verification.verifyAgain,
-      invitations.askWhoBought,
-      referrals.reconsider,
-    ],
-  },
+  ...growthReactions(addressOf),
 })

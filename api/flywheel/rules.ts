@@ -43,6 +43,7 @@ export const MOVING_FACTS = [
   ...(['lead.recorded', 'sale.recorded', 'review.published', 'testimonial.published'] as const),
   'referral.joined',
   'submitted_lead.moved',
+  'affiliate.brought',
 ] as const
 
 const rank = (stage: Stage | null) => (stage === null ? -1 : STAGES.indexOf(stage))
@@ -58,6 +59,7 @@ function reachedBy(event: StageEvent): { stage: Stage; rule: RuleName } | undefi
 export const isAct = (event: Pick<StageEvent, 'type' | 'data'>) =>
   event.type === 'testimonial.published' ||
   event.type === 'referral.joined' ||
+  event.type === 'affiliate.brought' ||
   (event.type === 'submitted_lead.moved' && event.data.to === 'accepted') ||
   (event.type === 'review.published' && (event.data.rating ?? 0) >= ACT_FROM_RATING)
 

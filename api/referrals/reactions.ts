@@ -14,8 +14,9 @@ export const knowLead =
   }
 
 /** Somebody came by the link of an advocate: a referral, if there is an offer for it. */
-export const welcome: Reaction<'attribution.bound'> = async (tx, { data: { contactId, attributionId, ownerId } }) => {
-  if (!ownerId || !(await store.isAdvocate(tx, ownerId))) return
+export const welcome: Reaction<'attribution.bound'> = async (tx, { data }) => {
+  const { contactId, attributionId, ownerId, linkId } = data
+  if (!ownerId || !(await store.isAdvocate(tx, ownerId)) || !(await store.isReferralLink(tx, linkId))) return
   const offer = await store.liveOffer(tx, tx.now)
   if (!offer) return
   const id = newId('ref', tx.now)

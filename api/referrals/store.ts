@@ -3,6 +3,7 @@ import type { DbTx, Reads } from '../../db/client.ts'
 import { refund } from '../../db/schema/attribution.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { sale } from '../../db/schema/conversions.ts'
+import { link } from '../../db/schema/links.ts'
 import { advocate, milestone, offer, offerSide, referral, referralStep } from '../../db/schema/referrals.ts'
 import { hold } from '../../db/schema/risk.ts'
 import { newId } from '../kernel/ids.ts'
@@ -29,6 +30,9 @@ export const isAdvocate = async (db: Reads, contactId: string) =>
     .where(ofPerson(advocate.contactId, contactId))
     .limit(1)
     .get()) !== undefined
+/** Whether a link is of the referral programme; by a partner's nobody is referred, a commission is earned. */
+export const isReferralLink = async (db: Reads, id: string) =>
+  (await db.select({ purpose: link.purpose }).from(link).where(eq(link.id, id)).get())?.purpose === 'referral'
 /** False when they took part already. */
 export const insertAdvocate = async (tx: DbTx, contactId: string, at: number) =>
   (await tx.insert(advocate).values({ contactId, joinedAt: at }).onConflictDoNothing().returning()).length === 1

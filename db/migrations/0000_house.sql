@@ -34,6 +34,17 @@ CREATE TABLE `partner_code` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `partner_code_partner` ON `partner_code` (`partner_id`);--> statement-breakpoint
+CREATE TABLE `partner_customer` (
+	`attribution_id` text PRIMARY KEY NOT NULL,
+	`partner_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`attribution_id`) REFERENCES `link_attribution`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `partner_customer_partner` ON `partner_customer` (`partner_id`,`at`);--> statement-breakpoint
 CREATE TABLE `partner_group` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -325,7 +336,7 @@ CREATE TABLE `commission` (
 	`reason` text,
 	`refund_id` text,
 	`cause_key` text NOT NULL,
-	`trace` text DEFAULT '{}' NOT NULL,
+	`note` text,
 	`occurred_at` integer NOT NULL,
 	`clears_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
@@ -343,7 +354,7 @@ CREATE TABLE `commission` (
 	CONSTRAINT "commission_cause" CHECK(CASE kind WHEN 'sale' THEN sale_id IS NOT NULL AND plan_version_id IS NOT NULL AND rule_id IS NOT NULL
         WHEN 'lead' THEN lead_id IS NOT NULL AND plan_version_id IS NOT NULL AND rule_id IS NOT NULL ELSE 1 END),
 	CONSTRAINT "commission_reversal" CHECK((kind = 'reversal') = (reverses_id IS NOT NULL) AND (kind = 'reversal') = (reason IS NOT NULL)),
-	CONSTRAINT "commission_trace_is_json" CHECK(json_valid(trace))
+	CONSTRAINT "commission_note" CHECK(length(note) BETWEEN 1 AND 500 AND (kind <> 'adjustment' OR note IS NOT NULL))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `commission_cause_key_unique` ON `commission` (`cause_key`);--> statement-breakpoint
@@ -352,6 +363,29 @@ CREATE INDEX `commission_sale` ON `commission` (`sale_id`) WHERE sale_id IS NOT 
 CREATE INDEX `commission_attribution` ON `commission` (`attribution_id`) WHERE attribution_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `commission_reverses` ON `commission` (`reverses_id`) WHERE reverses_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `commission_clears` ON `commission` (`clears_at`,`id`) WHERE kind <> 'reversal';--> statement-breakpoint
+CREATE TABLE `commission_decision` (
+	`cause_key` text PRIMARY KEY NOT NULL,
+	`partner_id` text NOT NULL,
+	`sale_id` text,
+	`lead_id` text,
+	`attribution_id` text NOT NULL,
+	`plan_version_id` text,
+	`commission_id` text,
+	`why` text,
+	`judged` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`sale_id`) REFERENCES `sale`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`lead_id`) REFERENCES `lead`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`attribution_id`) REFERENCES `link_attribution`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`plan_version_id`) REFERENCES `commission_plan_version`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`commission_id`) REFERENCES `commission`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "commission_decision_why" CHECK((why IS NULL) = (commission_id IS NOT NULL)),
+	CONSTRAINT "commission_decision_about" CHECK((sale_id IS NULL) <> (lead_id IS NULL)),
+	CONSTRAINT "commission_decision_judged_is_json" CHECK(json_valid(judged))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `commission_decision_partner` ON `commission_decision` (`partner_id`,`at`,`cause_key`);--> statement-breakpoint
 CREATE TABLE `commission_plan` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -372,61 +406,22 @@ CREATE TABLE `commission_plan_version` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `commission_plan_version_n` ON `commission_plan_version` (`plan_id`,`n`);--> statement-breakpoint
-CREATE TABLE `journal` (
-	`id` integer PRIMARY KEY NOT NULL,
-	`cause_key` text NOT NULL,
-	`kind` text NOT NULL,
-	`ref` text NOT NULL,
-	`posted_at` integer NOT NULL,
-	`sealed` integer DEFAULT false NOT NULL,
-	CONSTRAINT "journal_kind" CHECK(kind IN ('earn', 'move', 'reverse', 'net', 'send', 'confirm', 'return'))
-) STRICT;
---> statement-breakpoint
-CREATE UNIQUE INDEX `journal_cause_key_unique` ON `journal` (`cause_key`);--> statement-breakpoint
-CREATE INDEX `journal_ref` ON `journal` (`ref`);--> statement-breakpoint
-CREATE INDEX `journal_unsealed` ON `journal` (`sealed`) WHERE sealed = 0;--> statement-breakpoint
-CREATE TABLE `ledger_account` (
-	`id` integer PRIMARY KEY NOT NULL,
-	`kind` text NOT NULL,
-	`of` text DEFAULT '' NOT NULL,
+CREATE TABLE `partner_day` (
+	`partner_id` text NOT NULL,
+	`day` text NOT NULL,
 	`currency` text NOT NULL,
-	CONSTRAINT "ledger_account_kind" CHECK(kind IN ('expense', 'pending', 'held', 'payable', 'receivable', 'clearing', 'cash', 'fees')),
-	CONSTRAINT "ledger_account_currency" CHECK(length(currency) = 3 AND currency = upper(currency))
+	`customers` integer DEFAULT 0 NOT NULL,
+	`leads` integer DEFAULT 0 NOT NULL,
+	`sales` integer DEFAULT 0 NOT NULL,
+	`revenue_minor` integer DEFAULT 0 NOT NULL,
+	`refunded_minor` integer DEFAULT 0 NOT NULL,
+	`earned_minor` integer DEFAULT 0 NOT NULL,
+	`reversed_minor` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`partner_id`, `day`, `currency`),
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "partner_day_day" CHECK(day GLOB '????-??-??')
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `ledger_account_once` ON `ledger_account` (`kind`,`of`,`currency`);--> statement-breakpoint
-CREATE INDEX `ledger_account_of` ON `ledger_account` (`of`);--> statement-breakpoint
-CREATE TABLE `ledger_balance` (
-	`account_id` integer PRIMARY KEY NOT NULL,
-	`amount_minor` integer NOT NULL,
-	FOREIGN KEY (`account_id`) REFERENCES `ledger_account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
-) STRICT;
---> statement-breakpoint
-CREATE TABLE `ledger_check` (
-	`id` text PRIMARY KEY NOT NULL,
-	`at` integer NOT NULL,
-	`journals` integer NOT NULL,
-	`faults` text NOT NULL,
-	CONSTRAINT "ledger_check_faults_are_json" CHECK(json_valid(faults))
-) STRICT;
---> statement-breakpoint
-CREATE INDEX `ledger_check_at` ON `ledger_check` (`at`);--> statement-breakpoint
-CREATE TABLE `posting` (
-	`journal_id` integer NOT NULL,
-	`n` integer NOT NULL,
-	`account_id` integer NOT NULL,
-	`commission_id` text NOT NULL,
-	`amount_minor` integer NOT NULL,
-	`currency` text NOT NULL,
-	PRIMARY KEY(`journal_id`, `n`),
-	FOREIGN KEY (`journal_id`) REFERENCES `journal`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	FOREIGN KEY (`account_id`) REFERENCES `ledger_account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	FOREIGN KEY (`commission_id`) REFERENCES `commission`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "posting_amount" CHECK(amount_minor <> 0)
-) STRICT;
---> statement-breakpoint
-CREATE INDEX `posting_account` ON `posting` (`account_id`);--> statement-breakpoint
-CREATE INDEX `posting_commission` ON `posting` (`commission_id`,`account_id`,`amount_minor`);--> statement-breakpoint
 CREATE TABLE `company` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
@@ -1238,6 +1233,80 @@ CREATE TABLE `invitation_event` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `invitation_event_of` ON `invitation_event` (`invitation_id`);--> statement-breakpoint
+CREATE TABLE `commission_place` (
+	`commission_id` text PRIMARY KEY NOT NULL,
+	`partner_id` text NOT NULL,
+	`currency` text NOT NULL,
+	`clears_at` integer NOT NULL,
+	`pending_minor` integer NOT NULL,
+	`held_minor` integer NOT NULL,
+	`payable_minor` integer NOT NULL,
+	`clearing_minor` integer NOT NULL,
+	`paid_minor` integer NOT NULL,
+	`owed_minor` integer NOT NULL,
+	FOREIGN KEY (`commission_id`) REFERENCES `commission`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "commission_place_amounts" CHECK(pending_minor >= 0 AND held_minor >= 0 AND payable_minor >= 0 AND clearing_minor >= 0 AND paid_minor >= 0)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `commission_place_due` ON `commission_place` (`clears_at`,`commission_id`) WHERE pending_minor > 0;--> statement-breakpoint
+CREATE INDEX `commission_place_payable` ON `commission_place` (`partner_id`,`currency`,`clears_at`) WHERE payable_minor > 0;--> statement-breakpoint
+CREATE INDEX `commission_place_open` ON `commission_place` (`partner_id`,`currency`) WHERE pending_minor > 0 OR held_minor > 0 OR payable_minor > 0;--> statement-breakpoint
+CREATE TABLE `journal` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`cause_key` text NOT NULL,
+	`kind` text NOT NULL,
+	`ref` text NOT NULL,
+	`posted_at` integer NOT NULL,
+	`sealed` integer DEFAULT false NOT NULL,
+	CONSTRAINT "journal_kind" CHECK(kind IN ('earn', 'move', 'reverse', 'net', 'send', 'confirm', 'return'))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `journal_cause_key_unique` ON `journal` (`cause_key`);--> statement-breakpoint
+CREATE INDEX `journal_ref` ON `journal` (`ref`);--> statement-breakpoint
+CREATE INDEX `journal_unsealed` ON `journal` (`sealed`) WHERE sealed = 0;--> statement-breakpoint
+CREATE TABLE `ledger_account` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`of` text DEFAULT '' NOT NULL,
+	`currency` text NOT NULL,
+	CONSTRAINT "ledger_account_kind" CHECK(kind IN ('expense', 'pending', 'held', 'payable', 'receivable', 'clearing', 'cash', 'fees')),
+	CONSTRAINT "ledger_account_currency" CHECK(length(currency) = 3 AND currency = upper(currency))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `ledger_account_once` ON `ledger_account` (`kind`,`of`,`currency`);--> statement-breakpoint
+CREATE INDEX `ledger_account_of` ON `ledger_account` (`of`);--> statement-breakpoint
+CREATE TABLE `ledger_balance` (
+	`account_id` integer PRIMARY KEY NOT NULL,
+	`amount_minor` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `ledger_account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `ledger_check` (
+	`id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`journals` integer NOT NULL,
+	`faults` text NOT NULL,
+	CONSTRAINT "ledger_check_faults_are_json" CHECK(json_valid(faults))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `ledger_check_at` ON `ledger_check` (`at`);--> statement-breakpoint
+CREATE TABLE `posting` (
+	`journal_id` integer NOT NULL,
+	`n` integer NOT NULL,
+	`account_id` integer NOT NULL,
+	`commission_id` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`currency` text NOT NULL,
+	PRIMARY KEY(`journal_id`, `n`),
+	FOREIGN KEY (`journal_id`) REFERENCES `journal`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`account_id`) REFERENCES `ledger_account`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`commission_id`) REFERENCES `commission`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "posting_amount" CHECK(amount_minor <> 0)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `posting_account` ON `posting` (`account_id`);--> statement-breakpoint
+CREATE INDEX `posting_commission` ON `posting` (`commission_id`,`account_id`,`amount_minor`);--> statement-breakpoint
 CREATE TABLE `rate_bucket` (
 	`key` text PRIMARY KEY NOT NULL,
 	`tokens` real NOT NULL,

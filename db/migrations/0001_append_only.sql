@@ -373,7 +373,7 @@ CREATE TRIGGER posting_into_open_journal BEFORE INSERT ON posting WHEN (SELECT s
 CREATE TRIGGER posting_in_currency_of_account BEFORE INSERT ON posting WHEN (SELECT currency FROM ledger_account WHERE id = NEW.account_id) IS NOT NEW.currency OR (SELECT currency FROM commission WHERE id = NEW.commission_id) IS NOT NEW.currency BEGIN SELECT RAISE(ABORT, 'a posting in another currency'); END;
 --> statement-breakpoint
 -- What a sealed journal says is in the balances at once.
-CREATE TRIGGER ledger_balance_follows AFTER UPDATE OF sealed ON journal WHEN NEW.sealed = 1 BEGIN INSERT INTO ledger_balance (account_id, amount_minor) SELECT account_id, sum(amount_minor) FROM posting WHERE journal_id = NEW.id GROUP BY account_id ON CONFLICT (account_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor; END;
+CREATE TRIGGER ledger_balance_follows AFTER UPDATE OF sealed ON journal WHEN NEW.sealed = 1 BEGIN INSERT INTO ledger_balance (account_id, amount_minor) SELECT account_id, sum(amount_minor) FROM posting WHERE journal_id = NEW.id GROUP BY account_id ON CONFLICT (account_id) DO UPDATE SET amount_minor = amount_minor + excluded.amount_minor; INSERT INTO commission_place (commission_id, partner_id, currency, clears_at, pending_minor, held_minor, payable_minor, clearing_minor, paid_minor, owed_minor) SELECT c.id, c.partner_id, c.currency, c.clears_at, -sum(CASE a.kind WHEN 'pending' THEN p.amount_minor ELSE 0 END), -sum(CASE a.kind WHEN 'held' THEN p.amount_minor ELSE 0 END), -sum(CASE a.kind WHEN 'payable' THEN p.amount_minor ELSE 0 END), -sum(CASE a.kind WHEN 'clearing' THEN p.amount_minor ELSE 0 END), -sum(CASE a.kind WHEN 'cash' THEN p.amount_minor ELSE 0 END), sum(CASE a.kind WHEN 'receivable' THEN p.amount_minor ELSE 0 END) FROM posting p JOIN ledger_account a ON a.id = p.account_id JOIN commission c ON c.id = p.commission_id WHERE p.journal_id = NEW.id GROUP BY c.id ON CONFLICT (commission_id) DO UPDATE SET pending_minor = pending_minor + excluded.pending_minor, held_minor = held_minor + excluded.held_minor, payable_minor = payable_minor + excluded.payable_minor, clearing_minor = clearing_minor + excluded.clearing_minor, paid_minor = paid_minor + excluded.paid_minor, owed_minor = owed_minor + excluded.owed_minor; END;
 --> statement-breakpoint
 CREATE TRIGGER ledger_account_stays BEFORE UPDATE ON ledger_account BEGIN SELECT RAISE(ABORT, 'an account stays what it is'); END;
 --> statement-breakpoint
@@ -387,3 +387,7 @@ CREATE TRIGGER partner_stays_whose BEFORE UPDATE OF contact_id, applied_at ON pa
 CREATE TRIGGER partner_is_kept BEFORE DELETE ON partner BEGIN SELECT RAISE(ABORT, 'a partner is kept'); END;
 --> statement-breakpoint
 CREATE TRIGGER dispute_closes_once BEFORE UPDATE ON dispute WHEN OLD.state <> 'open' OR NEW.id IS NOT OLD.id OR NEW.sale_id IS NOT OLD.sale_id OR NEW.external_id IS NOT OLD.external_id OR NEW.amount_minor IS NOT OLD.amount_minor OR NEW.opened_at IS NOT OLD.opened_at BEGIN SELECT RAISE(ABORT, 'a dispute closes once'); END;
+--> statement-breakpoint
+CREATE TRIGGER commission_decision_is_append_only BEFORE UPDATE ON commission_decision BEGIN SELECT RAISE(ABORT, 'commission_decision is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER commission_decision_is_kept BEFORE DELETE ON commission_decision BEGIN SELECT RAISE(ABORT, 'commission_decision is append-only'); END;

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { linkAttribution } from './attribution.ts'
 import { commissionPlan } from './commissions.ts'
 import { contact } from './contacts.ts'
 import { link } from './links.ts'
@@ -136,4 +137,22 @@ export const partnerCode = sqliteTable(
     ),
     check('partner_code_disabled', sql`disabled_at IS NULL OR disabled_at >= created_at`),
   ],
+)
+
+/** A person a partner brought, counted once nothing spoke against it. */
+export const partnerCustomer = sqliteTable(
+  'partner_customer',
+  {
+    attributionId: text('attribution_id')
+      .primaryKey()
+      .references(() => linkAttribution.id),
+    partnerId: text('partner_id')
+      .notNull()
+      .references(() => partner.id),
+    contactId: text('contact_id')
+      .notNull()
+      .references(() => contact.id),
+    at: integer().notNull(),
+  },
+  (t) => [index('partner_customer_partner').on(t.partnerId, t.at)],
 )

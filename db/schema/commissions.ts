@@ -77,8 +77,8 @@ export const commission = sqliteTable(
     refundId: text('refund_id').references(() => refund.id),
     /** What makes it once. */
     causeKey: text('cause_key').notNull().unique(),
-    /** Rules that would have paid and how much, for whoever asks why; of an adjustment, the words of whoever made it. */
-    trace: text().notNull().default('{}'),
+    /** Of an adjustment, and of what staff took back: why, in words for the partner. */
+    note: text(),
     occurredAt: integer('occurred_at').notNull(),
     /** When it can be paid, if nothing speaks against it. */
     clearsAt: integer('clears_at').notNull(),
@@ -103,103 +103,62 @@ export const commission = sqliteTable(
       'commission_reversal',
       sql`(kind = 'reversal') = (reverses_id IS NOT NULL) AND (kind = 'reversal') = (reason IS NOT NULL)`,
     ),
-    check('commission_trace_is_json', sql`json_valid(trace)`),
+    check('commission_note', sql`length(note) BETWEEN 1 AND 500 AND (kind <> 'adjustment' OR note IS NOT NULL)`),
   ],
 )
 
+export const NO_COMMISSION = ['not_approved', 'paused', 'banned', 'no_rule', 'only_one_lead'] as const
 /**
- * Where money of the programme can be. The first five are of a partner; `clearing` is on its way with a batch, `cash` has
- * left, `receivable` is owed by a partner who was paid for what was taken back later.
+ * What was made of each sale and lead of a customer whom a partner brought: which rules were looked at, what each would
+ * have paid, and why nothing was. Append-only.
  */
-export const ACCOUNT_KINDS = [
-  ...(['expense', 'pending', 'held', 'payable', 'receivable'] as const),
-  ...(['clearing', 'cash', 'fees'] as const),
-] as const
-
-export const ledgerAccount = sqliteTable(
-  'ledger_account',
+export const commissionDecision = sqliteTable(
+  'commission_decision',
   {
-    id: integer().primaryKey(),
-    kind: text({ enum: ACCOUNT_KINDS }).notNull(),
-    /** Whose, or which batch or rail it is; empty for the programme's own. */
-    of: text().notNull().default(''),
-    currency: text().notNull(),
-  },
-  (t) => [
-    uniqueIndex('ledger_account_once').on(t.kind, t.of, t.currency),
-    index('ledger_account_of').on(t.of),
-    check(
-      'ledger_account_kind',
-      sql`kind IN ('expense', 'pending', 'held', 'payable', 'receivable', 'clearing', 'cash', 'fees')`,
-    ),
-    check('ledger_account_currency', sql`length(currency) = 3 AND currency = upper(currency)`),
-  ],
-)
-
-export const JOURNAL_KINDS = [...(['earn', 'move', 'reverse', 'net', 'send', 'confirm', 'return'] as const)] as const
-/** One entry of the books. Sealing it needs at least two postings that sum to nothing in each currency; then it is shut. */
-export const journal = sqliteTable(
-  'journal',
-  {
-    id: integer().primaryKey(),
-    /** What makes it once. */
-    causeKey: text('cause_key').notNull().unique(),
-    kind: text({ enum: JOURNAL_KINDS }).notNull(),
-    /** What it is about: a commission, a payout. */
-    ref: text().notNull(),
-    postedAt: integer('posted_at').notNull(),
-    sealed: integer({ mode: 'boolean' }).notNull().default(false),
-  },
-  (t) => [
-    index('journal_ref').on(t.ref),
-    index('journal_unsealed').on(t.sealed).where(sql`sealed = 0`),
-    check('journal_kind', sql`kind IN ('earn', 'move', 'reverse', 'net', 'send', 'confirm', 'return')`),
-  ],
-)
-
-/** A part of an entry: debit above zero, credit below. */
-export const posting = sqliteTable(
-  'posting',
-  {
-    journalId: integer('journal_id')
+    causeKey: text('cause_key').primaryKey(),
+    partnerId: text('partner_id')
       .notNull()
-      .references(() => journal.id),
-    n: integer().notNull(),
-    accountId: integer('account_id')
+      .references(() => partner.id),
+    saleId: text('sale_id').references(() => sale.id),
+    leadId: text('lead_id').references(() => lead.id),
+    attributionId: text('attribution_id')
       .notNull()
-      .references(() => ledgerAccount.id),
-    /** Of which commission this is the money. */
-    commissionId: text('commission_id')
-      .notNull()
-      .references(() => commission.id),
-    amountMinor: integer('amount_minor').notNull(),
-    currency: text().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.journalId, t.n] }),
-    index('posting_account').on(t.accountId),
-    index('posting_commission').on(t.commissionId, t.accountId, t.amountMinor),
-    check('posting_amount', sql`amount_minor <> 0`),
-  ],
-)
-
-/** The sum of an account, kept by a trigger as journals are sealed; the check of the books adds it up anew. */
-export const ledgerBalance = sqliteTable('ledger_balance', {
-  accountId: integer('account_id')
-    .primaryKey()
-    .references(() => ledgerAccount.id),
-  amountMinor: integer('amount_minor').notNull(),
-})
-
-/** What the nightly check of the books found. */
-export const ledgerCheck = sqliteTable(
-  'ledger_check',
-  {
-    id: text().primaryKey(),
+      .references(() => linkAttribution.id),
+    planVersionId: text('plan_version_id').references(() => commissionPlanVersion.id),
+    commissionId: text('commission_id').references(() => commission.id),
+    why: text({ enum: NO_COMMISSION }),
+    judged: text().notNull(),
     at: integer().notNull(),
-    journals: integer().notNull(),
-    /** What was wrong, one sentence each; none when the books are right. */
-    faults: text().notNull(),
   },
-  (t) => [index('ledger_check_at').on(t.at), check('ledger_check_faults_are_json', sql`json_valid(faults)`)],
+  (t) => [
+    index('commission_decision_partner').on(t.partnerId, t.at, t.causeKey),
+    check('commission_decision_why', sql`(why IS NULL) = (commission_id IS NOT NULL)`),
+    check('commission_decision_about', sql`(sale_id IS NULL) <> (lead_id IS NULL)`),
+    check('commission_decision_judged_is_json', sql`json_valid(judged)`),
+  ],
+)
+
+/** What happened to a partner by UTC day and currency, written with it: pages and tiers add up days, not sales. */
+export const partnerDay = sqliteTable(
+  'partner_day',
+  {
+    partnerId: text('partner_id')
+      .notNull()
+      .references(() => partner.id),
+    day: text().notNull(),
+    currency: text().notNull(),
+    /** People who bought for the first time, leads, and sales. */
+    customers: integer().notNull().default(0),
+    leads: integer().notNull().default(0),
+    sales: integer().notNull().default(0),
+    /** Net of the sales, and of what went back. */
+    revenueMinor: integer('revenue_minor').notNull().default(0),
+    refundedMinor: integer('refunded_minor').notNull().default(0),
+    earnedMinor: integer('earned_minor').notNull().default(0),
+    reversedMinor: integer('reversed_minor').notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.partnerId, t.day, t.currency] }),
+    check('partner_day_day', sql`day GLOB '????-??-??'`),
+  ],
 )

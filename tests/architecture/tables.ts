@@ -26,6 +26,7 @@ const OWNERS: Record<string, string[]> = {
   attribution: ['conversions'],
   'submitted-leads': ['referrals'],
   commissions: ['affiliates'],
+  ledger: ['affiliates'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

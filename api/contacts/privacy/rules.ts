@@ -86,6 +86,7 @@ export const FATES: Record<string, Fate> = {
   reward: { part: 'rewards', erasure: 'words', why: 'what was given stays as a number; why one was declined goes' },
   points_entry: { part: 'rewards', erasure: 'kept', why: 'ids and numbers' },
   partner: { part: 'partnership', erasure: 'words', why: 'what they earned hangs on it' },
+  partner_customer: { part: null, erasure: 'kept', why: 'ids only; what is owed to the partner hangs on it' },
   partner_step: { part: null, erasure: 'kept', why: 'says which colleague decided' },
   terms_version: { part: null, erasure: 'kept', why: 'says which colleague wrote it' },
   commission_plan_version: { part: null, erasure: 'kept', why: 'says which colleague wrote it' },

@@ -59,6 +59,8 @@ export const TOLD = [
   'feature_request.commented',
   'survey.answered',
   ...(['reward.granted', 'reward.fulfilled', 'reward.redeemed', 'reward.cancelled'] as const),
+  ...(['affiliate.applied', 'affiliate.approved', 'affiliate.rejected', 'affiliate.paused'] as const),
+  ...(['affiliate.resumed', 'affiliate.banned', 'affiliate.brought', 'payout.paid', 'payout.failed'] as const),
   'stage.changed',
 ] as const
 /** Facts about a person that would only repeat what another one says at the same moment, that leave nobody to tell of,
@@ -106,6 +108,9 @@ export const UNTOLD = [
   'reward.reopened',
   'reward.expired',
   'points.booked',
+  'affiliate.moved',
+  'affiliate_terms.accepted',
+  ...(['commission.created', 'commission.cleared', 'commission.reversed'] as const),
 ] as const
 
 const named = z.object({ id: z.string(), name: z.string() })

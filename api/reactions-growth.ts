@@ -1,0 +1,60 @@
+import * as commissions from './affiliates/commissions/reactions.ts'
+import * as contacts from './contacts/reactions.ts'
+import * as linking from './conversions/linking/reactions.ts'
+import * as measuring from './embeds/measuring/reactions.ts'
+import * as flywheel from './flywheel/reactions.ts'
+import * as invitations from './invitations/reactions.ts'
+import type { Reactions } from './kernel/context.ts'
+import type { AddressHash } from './kernel/mailbox.ts'
+import * as links from './links/reactions.ts'
+import * as referralMail from './mail/referrals/reactions.ts'
+import * as webhookMail from './mail/webhooks/reactions.ts'
+import * as referrals from './referrals/reactions.ts'
+import * as verification from './reviews/verification/reactions.ts'
+import * as rewards from './rewards/reactions.ts'
+import * as risk from './risk/reactions.ts'
+
+/** INDEX 3, continued: who listens to what links, conversions, referrals, rewards and partners announce. */
+export const growthReactions = (addressOf: AddressHash): Reactions => ({
+  'lead.tracked': { now: [contacts.addFromLead, commissions.earnFromLead] },
+  'attribution.bound': {
+    now: [
+      risk.lookAtBinding,
+      referrals.knowLead(addressOf),
+      referrals.welcome,
+      flywheel.strengthenLoop,
+      commissions.noteBrought,
+      commissions.earnFromBoundLead,
+    ],
+  },
+  'attribution.ended': { now: [flywheel.strengthenLoop] },
+  'hold.opened': { now: [referrals.goOn, commissions.followDoubt] },
+  'hold.decided': { now: [linking.endConfirmed, referrals.goOn, commissions.followDoubt, commissions.noteCleared] },
+  'reward.due': { now: [rewards.grant] },
+  'reward.undue': { now: [rewards.takeBackFromFriend] },
+  'referral.held': { now: [rewards.weigh] },
+  'referral.reversed': { now: [rewards.takeBack] },
+  'referral.refused': { now: [rewards.refuse] },
+  'referral.joined': { now: [flywheel.moveStage, referralMail.tellJoined] },
+  'referral.qualified': { now: [rewards.weigh, referralMail.tellQualified] },
+  'submitted_lead.moved': { now: [flywheel.moveStage, referralMail.tellLeadMoved] },
+  'hold.escalated': { now: [referralMail.tellHoldOverdue] },
+  'friend.invited': { now: [referralMail.inviteFriend] },
+  'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider, commissions.takeBackRefunded] },
+  'affiliate.brought': { now: [flywheel.moveStage] },
+  'advocate.joined': { now: [links.giveLink] },
+  'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
+  'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
+  'attribution.strengthened': { now: [flywheel.strengthenLoop] },
+  'conversion.recorded': { now: [measuring.countConversion] },
+  'sale.recorded': {
+    now: [
+      flywheel.moveStage,
+      flywheel.closeLoop,
+      verification.verifyAgain,
+      invitations.askWhoBought,
+      referrals.reconsider,
+      commissions.earnFromSale,
+    ],
+  },
+})
