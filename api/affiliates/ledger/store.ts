@@ -88,7 +88,7 @@ export async function isDoubted(db: Reads, commissionId: string): Promise<boolea
   return row?.is === 1
 }
 /** Of a commission `c` and its partner `p`. */
-const doubted = sql`(p.state = 'banned'
+export const doubted = sql`(p.state = 'banned'
   OR EXISTS (SELECT 1 FROM ${hold} h WHERE h.state = 'open' AND (
     (h.subject_kind = 'attribution' AND h.subject_id = c.attribution_id)
     OR (h.subject_kind = 'partner' AND h.subject_id = c.partner_id)
