@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { affiliateRoutes } from './app-affiliates.ts'
 import { dubRoutes } from './conversions/dub/routes.ts'
 import { attributionRoutes } from './conversions/linking/routes.ts'
 import { trackingRoutes } from './conversions/tracking/routes.ts'
@@ -41,3 +42,4 @@ export const growth = ({ addressOf, settleClicks }: Growth) =>
     .route('/coupon-pools', couponPoolRoutes)
     .route('/coupons', couponRoutes)
     .route('/points-options', pointsOptionRoutes)
+    .route('/', affiliateRoutes(addressOf))

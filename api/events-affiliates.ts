@@ -25,6 +25,16 @@ export const AFFILIATE_FACTS = {
   /** Nothing speaks against paying it any more. */
   'commission.cleared': heard({ ...ofPartner, commissionId: id, ...money }),
   'commission.reversed': heard({ ...ofPartner, commissionId: id, ...money, reason: z.string() }),
+  'payout_method.changed': inside({ ...ofPartner, rail: z.string(), shared: z.array(id) }),
+  'tax_form.saved': inside({ ...ofPartner, kind: z.string() }),
+  'tax_form.decided': inside({ ...ofPartner, to: z.string() }),
+  'payout_batch.drawn_up': inside({ batchId: id }),
+  'payout_batch.agreed': inside({ batchId: id, isApproved: z.boolean() }),
+  'payout_batch.cancelled': inside({ batchId: id }),
+  'payout_batch.settled': inside({ batchId: id }),
+  'payout_result.imported': inside({ resultId: id }),
+  /** The rail says it arrived after it had said that it failed. */
+  'payout.late': inside({ ...ofPartner, payoutId: id }),
   'payout.paid': heard({ ...ofPartner, payoutId: id, ...money }),
   'payout.failed': heard({ ...ofPartner, payoutId: id, ...money, reason: z.string() }),
 } satisfies Record<string, Fact>

@@ -27,6 +27,10 @@ const FILES: Record<string, FileRule> = {
 }
 const MANY_FILES: [RegExp, FileRule][] = [
   [
+    /^POST \/api\/v1\/payout-batches\/[^/]+\/results$/,
+    { type: /^text\/csv\b/i, limit: 8 * KIB * KIB, say: 'Send CSV, as text/csv.' },
+  ],
+  [
     /^POST \/api\/v1\/coupon-pools\/[^/]+\/codes$/,
     {
       type: /^text\/(?:csv|plain)\b/i,

@@ -1,7 +1,15 @@
 import MailChecker from 'mailchecker'
 import type { Reaction, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
-import { type Click, DECIDE_WITHIN_MS, type Finding, findings, refundFinding } from './rules.ts'
+import {
+  type Click,
+  capFinding,
+  DECIDE_WITHIN_MS,
+  type Finding,
+  findings,
+  refundFinding,
+  sharedAccount,
+} from './rules.ts'
 import * as store from './store.ts'
 
 interface Bound {
@@ -53,9 +61,14 @@ const median = (numbers: number[]) => {
 }
 
 /** Once for each pair and rule. A note is kept beside and stops nothing. */
-async function open(tx: Tx, { id: subjectId, ownerId, contactId }: Bound, { rule, action, evidence }: Finding) {
+async function open(
+  tx: Tx,
+  { id: subjectId, ownerId, contactId }: Bound,
+  { rule, action, evidence }: Finding,
+  subjectKind = 'attribution',
+) {
   const id = newId('hld', tx.now)
-  const about = { subjectKind: 'attribution', subjectId, contactId }
+  const about = { subjectKind, subjectId, contactId }
   const isNew = await store.insertHold(tx, {
     ...{ id, rule, action, ...about, ownerId, evidence: JSON.stringify(evidence) },
     state: action === 'hold' ? 'open' : 'cleared',
@@ -71,4 +84,24 @@ export const lookAtRefund: Reaction<'sale.refunded'> = async (tx, { data: { cont
   const counted = await store.refundsOf(tx, bound.ownerId)
   const finding = counted && refundFinding(counted)
   if (finding) await open(tx, { ...bound, ownerId: bound.ownerId }, finding)
+}
+
+/** Two partners are paid to one account: neither is paid before somebody has looked. */
+export const lookAtAccount: Reaction<'payout_method.changed'> = async (
+  tx,
+  { data: { contactId, partnerId, shared } },
+) => {
+  for (const other of shared) {
+    const otherId = await store.partnerIdOf(tx, other)
+    await open(tx, { id: partnerId, ownerId: contactId, contactId: other }, sharedAccount(), 'partner')
+    if (otherId) await open(tx, { id: otherId, ownerId: other, contactId }, sharedAccount(), 'partner')
+  }
+}
+
+/** A commission above what is paid unseen waits, once for each partner and customer. */
+export const lookAtCommission: Reaction<'commission.created'> = async (tx, { data }) => {
+  const { contactId: ownerId, commissionId: id, amountMinor, currency, saleId } = data
+  const contactId = saleId && (await store.contactOfSale(tx, saleId))
+  const finding = capFinding(amountMinor, currency, (await store.payoutCaps(tx))[currency])
+  if (finding && contactId) await open(tx, { id, ownerId, contactId }, finding, 'commission')
 }

@@ -47,6 +47,8 @@ export const RULES = [
   'banned_referrer',
   'ring',
   'many_refunds',
+  'same_payout_account',
+  'above_cap',
 ] as const
 export type RuleId = (typeof RULES)[number]
 /** `hold` waits for a person; `note` is only shown. */
@@ -113,6 +115,12 @@ export function refundFinding({ sales, refunded, allSales, allRefunded }: Refund
   if (own <= REFUNDS.times * all) return undefined
   return hold('many_refunds', { sales, refunded, ofAllPercent: Math.round(all * 100) })
 }
+
+/** 6: two partners who are paid to one account. */
+export const sharedAccount = (): Finding => hold('same_payout_account', {})
+/** 22: more for one sale than is paid unseen. @param cap none where nothing is said of the currency */
+export const capFinding = (amountMinor: number, currency: string, cap: number | undefined): Finding | undefined =>
+  cap === undefined || amountMinor <= cap ? undefined : hold('above_cap', { amountMinor, cap, currency })
 
 const DAY_MS = 86_400_000
 /** Somebody has to have decided by then; nothing is decided when they have not. */

@@ -1,6 +1,7 @@
 import { and, asc, count, countDistinct, desc, eq, gte, isNotNull, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { DbTx, Reads } from '../../db/client.ts'
+import { partner } from '../../db/schema/affiliates.ts'
 import { linkAttribution } from '../../db/schema/attribution.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { sale } from '../../db/schema/conversions.ts'
@@ -9,6 +10,7 @@ import { hold } from '../../db/schema/risk.ts'
 import { setting } from '../../db/schema/settings.ts'
 import { linkFigures } from '../kernel/link-figures.ts'
 import type { Key } from '../kernel/page.ts'
+import { PAYOUTS, type PayoutRules } from '../kernel/payout-rules.ts'
 import { ofPerson } from '../kernel/person.ts'
 
 const DAY_MS = 86_400_000
@@ -125,6 +127,15 @@ export const bindingOf = (db: Reads, contactId: string) =>
 export const bannedHosts = async (db: Reads): Promise<string[]> => {
   const row = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, 'referrals')).get()
   return row ? ((JSON.parse(row.value) as { bannedHosts?: string[] }).bannedHosts ?? []) : []
+}
+
+export const partnerIdOf = async (db: Reads, contactId: string) =>
+  (await db.select({ id: partner.id }).from(partner).where(eq(partner.contactId, contactId)).get())?.id
+export const contactOfSale = async (db: Reads, id: string) =>
+  (await db.select({ contactId: sale.contactId }).from(sale).where(eq(sale.id, id)).get())?.contactId
+export const payoutCaps = async (db: Reads): Promise<Record<string, number>> => {
+  const row = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, PAYOUTS)).get()
+  return row ? ((JSON.parse(row.value) as Partial<PayoutRules>).caps ?? {}) : {}
 }
 
 export type HoldRow = typeof hold.$inferSelect

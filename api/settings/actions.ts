@@ -7,6 +7,7 @@ import type {
   Brand,
   LinkRules,
   ModerationSettings,
+  PayoutSettings,
   PrivacySettings,
   ReferralSettings,
   SaveBrand,
@@ -25,7 +26,7 @@ export async function readSettings(read: Reads): Promise<Settings & { setUp: boo
   return {
     ...{ brand: of('brand'), links: of('links'), place: of('place') },
     ...{ moderation: of('moderation'), privacy: of('privacy') },
-    ...{ linkRules: of('linkRules'), referrals: of('referrals') },
+    ...{ linkRules: of('linkRules'), referrals: of('referrals'), payouts: of('payouts') },
     setUp: saved.has('brand'),
   }
 }
@@ -60,7 +61,7 @@ export async function changeBrand(tx: Tx, change: Partial<Settings['brand']>): P
 }
 
 const saver =
-  <K extends 'links' | 'linkRules' | 'place' | 'moderation' | 'privacy' | 'referrals'>(key: K) =>
+  <K extends 'links' | 'linkRules' | 'place' | 'moderation' | 'privacy' | 'referrals' | 'payouts'>(key: K) =>
   (ctx: Manager, value: Settings[K]) =>
     ctx.write(async (tx) => {
       await store.saveSetting(tx, key, value, tx.now)
@@ -69,6 +70,7 @@ const saver =
 export const saveLinks: (ctx: Manager, value: SaveLinks) => Promise<void> = saver('links')
 export const savePlace: (ctx: Manager, value: SavePlace) => Promise<void> = saver('place')
 export const saveModeration: (ctx: Manager, value: ModerationSettings) => Promise<void> = saver('moderation')
+export const savePayouts: (ctx: Manager, value: PayoutSettings) => Promise<void> = saver('payouts')
 export const saveReferrals: (ctx: Manager, value: ReferralSettings) => Promise<void> = saver('referrals')
 export const saveLinkRules: (ctx: Manager, value: LinkRules) => Promise<void> = saver('linkRules')
 export const savePrivacy: (ctx: Manager, value: PrivacySettings) => Promise<void> = saver('privacy')

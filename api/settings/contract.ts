@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isBic, isIban, tidyIban } from '../kernel/iban.ts'
 import { hostOf, KEEPS, MAX_HOSTS, type LinkRules as Stored } from '../kernel/link-rules.ts'
 import { isCurrency } from '../kernel/money.ts'
 import { oneLine } from '../kernel/text.ts'
@@ -112,6 +113,45 @@ export const ReferralSettings = z
   })
   .meta({ id: 'ReferralSettings' })
 export type ReferralSettings = z.infer<typeof ReferralSettings>
+const sums = (say: string) =>
+  z
+    .record(
+      z.string().refine(isCurrency, 'Write an ISO 4217 code like EUR.'),
+      z.number(say).int(say).min(0, say).max(Number.MAX_SAFE_INTEGER),
+    )
+    .default({})
+export const PayoutSettings = z
+  .object({
+    /** How long a changed payout method is not used. */
+    coolDownDays: z
+      .number('Write a whole number of days.')
+      .int('Write a whole number of days.')
+      .min(1, 'Give a partner at least a day to notice.')
+      .max(60, 'A partner waits at most 60 days.')
+      .default(7),
+    /** Whether nobody is paid without a tax form that was looked at. */
+    taxForms: z.boolean('Say whether a tax form is needed.').default(false),
+    /** Above these sums two people have to agree to a batch, by currency. */
+    limits: sums('Write the limit in the smallest unit, like 100000 for 1,000 EUR.'),
+    /** A commission above this is looked at before it is paid, by currency. */
+    caps: sums('Write the amount in the smallest unit, like 50000 for 500 EUR.'),
+    /** From which account SEPA files pay. */
+    debtor: z
+      .object({
+        name: oneLine(70, 'Write the name of the account’s owner.'),
+        iban: z.string().transform(tidyIban).refine(isIban, 'This is no IBAN: check each letter and digit.'),
+        bic: z
+          .union([
+            z.literal(''),
+            z.string().trim().toUpperCase().refine(isBic, 'A BIC has 8 or 11 letters and digits.'),
+          ])
+          .default(''),
+      })
+      .nullable()
+      .default(null),
+  })
+  .meta({ id: 'PayoutSettings' })
+export type PayoutSettings = z.infer<typeof PayoutSettings>
 export const LinkRules = z
   .object({
     /** Websites of the company's own, which links may lead to; the portal's own is always one. */

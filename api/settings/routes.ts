@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { fileOf } from '../kernel/guards.ts'
-import { answer, anyone, body, doc, type Env, may, pathId } from '../kernel/http.ts'
+import { answer, anyone, body, doc, type Env, fresh, may, pathId } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
 import * as actions from './actions.ts'
 import {
   Brand,
   LinkRules,
   ModerationSettings,
+  PayoutSettings,
   PrivacySettings,
   ReferralSettings,
   SaveBrand,
@@ -111,6 +112,19 @@ export const settingsRoutes = new Hono<Env>()
     body(ReferralSettings),
     async (c) => {
       await actions.saveReferrals(c.var.ctx, c.req.valid('json'))
+      return c.body(null, 204)
+    },
+  )
+  .get('/payouts', doc('How partners are paid', 'settings', { 200: PayoutSettings }), manager, async (c) =>
+    answer(c, PayoutSettings, (await actions.readSettings(c.var.ctx.read)).payouts),
+  )
+  .put(
+    '/payouts',
+    doc('Change how partners are paid', 'settings', { 204: null }),
+    fresh(manager),
+    body(PayoutSettings),
+    async (c) => {
+      await actions.savePayouts(c.var.ctx, c.req.valid('json'))
       return c.body(null, 204)
     },
   )

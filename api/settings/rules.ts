@@ -1,9 +1,11 @@
 import { contrast, DARK_PAPER, darkTwin, LIGHT_PAPER, MIN_CONTRAST } from '../kernel/colour.ts'
 import { DEFAULT_LINK_RULES } from '../kernel/link-rules.ts'
+import { DEFAULT_PAYOUTS } from '../kernel/payout-rules.ts'
 import { invalid } from '../kernel/problem.ts'
 import type {
   LinkRules,
   ModerationSettings,
+  PayoutSettings,
   PrivacySettings,
   ReferralSettings,
   SaveBrand,
@@ -19,6 +21,7 @@ export interface Settings {
   moderation: ModerationSettings
   privacy: PrivacySettings
   referrals: ReferralSettings
+  payouts: PayoutSettings
 }
 /** What holds until the company says otherwise. */
 export const DEFAULTS: Settings = {
@@ -29,6 +32,7 @@ export const DEFAULTS: Settings = {
   moderation: { publishUnflagged: false, waitHours: 72, flaggedWords: [] },
   privacy: { measureWidgets: true, widgets: 'aggregate', signUp: 'open', applicationUrl: '', searchEngines: true },
   referrals: { leads: true, protectDays: 90, invitations: false, leaderboard: false, bannedHosts: [] },
+  payouts: DEFAULT_PAYOUTS,
 }
 export const SETTING_KEYS = Object.keys(DEFAULTS) as (keyof Settings)[]
 

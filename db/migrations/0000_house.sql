@@ -1609,6 +1609,121 @@ CREATE TABLE `review_flag` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `review_flag_once` ON `review_flag` (`review_id`,`revision`,`rule`);--> statement-breakpoint
 CREATE INDEX `review_flag_open` ON `review_flag` (`review_id`) WHERE state = 'open';--> statement-breakpoint
+CREATE TABLE `payout` (
+	`id` text PRIMARY KEY NOT NULL,
+	`batch_id` text NOT NULL,
+	`partner_id` text NOT NULL,
+	`method_id` text NOT NULL,
+	`currency` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`state` text NOT NULL,
+	`provider_ref` text,
+	`reason` text,
+	`late_success_at` integer,
+	`moved_at` integer NOT NULL,
+	FOREIGN KEY (`batch_id`) REFERENCES `payout_batch`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`method_id`) REFERENCES `payout_method`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "payout_amount" CHECK(amount_minor > 0),
+	CONSTRAINT "payout_state" CHECK(state IN ('draft', 'approved', 'paid', 'failed', 'dropped')),
+	CONSTRAINT "payout_reason" CHECK(state NOT IN ('failed', 'dropped') OR reason IS NOT NULL)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payout_provider_ref_unique` ON `payout` (`provider_ref`);--> statement-breakpoint
+CREATE UNIQUE INDEX `payout_one_live` ON `payout` (`partner_id`,`currency`) WHERE state IN ('draft', 'approved');--> statement-breakpoint
+CREATE INDEX `payout_batch_items` ON `payout` (`batch_id`,`id`);--> statement-breakpoint
+CREATE INDEX `payout_partner` ON `payout` (`partner_id`,`moved_at`,`id`);--> statement-breakpoint
+CREATE INDEX `payout_late` ON `payout` (`partner_id`) WHERE late_success_at IS NOT NULL AND state = 'failed';--> statement-breakpoint
+CREATE TABLE `payout_approval` (
+	`batch_id` text NOT NULL,
+	`approved_by` text NOT NULL,
+	`total_minor` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`batch_id`, `approved_by`),
+	FOREIGN KEY (`batch_id`) REFERENCES `payout_batch`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `payout_batch` (
+	`id` text PRIMARY KEY NOT NULL,
+	`rail` text NOT NULL,
+	`currency` text NOT NULL,
+	`state` text NOT NULL,
+	`approvals` integer NOT NULL,
+	`item_count` integer DEFAULT 0 NOT NULL,
+	`total_minor` integer DEFAULT 0 NOT NULL,
+	`file_hash` text,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`approved_at` integer,
+	`settled_at` integer,
+	CONSTRAINT "payout_batch_rail" CHECK(rail IN ('paypal', 'wise', 'sepa', 'other')),
+	CONSTRAINT "payout_batch_state" CHECK(state IN ('draft', 'approved', 'settled', 'cancelled')),
+	CONSTRAINT "payout_batch_approvals" CHECK(approvals BETWEEN 1 AND 2),
+	CONSTRAINT "payout_batch_currency" CHECK(length(currency) = 3 AND currency = upper(currency))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `payout_batch_newest` ON `payout_batch` (`created_at`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `payout_batch_file` ON `payout_batch` (`rail`,`file_hash`) WHERE file_hash IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `payout_line` (
+	`payout_id` text NOT NULL,
+	`commission_id` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`released` integer DEFAULT false NOT NULL,
+	PRIMARY KEY(`payout_id`, `commission_id`),
+	FOREIGN KEY (`payout_id`) REFERENCES `payout`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`commission_id`) REFERENCES `commission`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "payout_line_amount" CHECK(amount_minor > 0)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payout_line_once` ON `payout_line` (`commission_id`) WHERE released = 0;--> statement-breakpoint
+CREATE TABLE `payout_method` (
+	`id` text PRIMARY KEY NOT NULL,
+	`partner_id` text NOT NULL,
+	`rail` text NOT NULL,
+	`details` text NOT NULL,
+	`hint` text NOT NULL,
+	`account_hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`usable_at` integer NOT NULL,
+	`ended_at` integer,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "payout_method_rail" CHECK(rail IN ('paypal', 'wise', 'sepa', 'other')),
+	CONSTRAINT "payout_method_usable" CHECK(usable_at >= created_at)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payout_method_one` ON `payout_method` (`partner_id`) WHERE ended_at IS NULL;--> statement-breakpoint
+CREATE INDEX `payout_method_account` ON `payout_method` (`account_hash`) WHERE ended_at IS NULL;--> statement-breakpoint
+CREATE TABLE `payout_result` (
+	`id` text PRIMARY KEY NOT NULL,
+	`rail` text NOT NULL,
+	`file_hash` text NOT NULL,
+	`outcome` text NOT NULL,
+	`imported_by` text NOT NULL,
+	`at` integer NOT NULL,
+	CONSTRAINT "payout_result_outcome_is_json" CHECK(json_valid(outcome))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `payout_result_once` ON `payout_result` (`rail`,`file_hash`);--> statement-breakpoint
+CREATE INDEX `payout_result_at` ON `payout_result` (`at`);--> statement-breakpoint
+CREATE TABLE `tax_form` (
+	`id` text PRIMARY KEY NOT NULL,
+	`partner_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`state` text NOT NULL,
+	`last_four` text DEFAULT '' NOT NULL,
+	`expires_at` integer,
+	`created_at` integer NOT NULL,
+	`decided_at` integer,
+	`decided_by` text,
+	`ended_at` integer,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "tax_form_kind" CHECK(kind IN ('w9', 'w8ben', 'w8bene', 'vat', 'none')),
+	CONSTRAINT "tax_form_state" CHECK(state IN ('received', 'verified', 'refused')),
+	CONSTRAINT "tax_form_decided" CHECK((state = 'received') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by IS NULL)),
+	CONSTRAINT "tax_form_last_four" CHECK(length(last_four) <= 4)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `tax_form_one` ON `tax_form` (`partner_id`) WHERE ended_at IS NULL;--> statement-breakpoint
 CREATE TABLE `product` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

@@ -391,3 +391,19 @@ CREATE TRIGGER dispute_closes_once BEFORE UPDATE ON dispute WHEN OLD.state <> 'o
 CREATE TRIGGER commission_decision_is_append_only BEFORE UPDATE ON commission_decision BEGIN SELECT RAISE(ABORT, 'commission_decision is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER commission_decision_is_kept BEFORE DELETE ON commission_decision BEGIN SELECT RAISE(ABORT, 'commission_decision is append-only'); END;
+--> statement-breakpoint
+-- What a payout is stays; only its state moves, and what it is made of is let go once.
+CREATE TRIGGER payout_stays_what BEFORE UPDATE OF id, batch_id, partner_id, method_id, currency, amount_minor ON payout BEGIN SELECT RAISE(ABORT, 'a payout stays what it is'); END;
+--> statement-breakpoint
+CREATE TRIGGER payout_ends_once BEFORE UPDATE OF state ON payout WHEN (OLD.state IN ('paid', 'dropped') AND NEW.state <> OLD.state) OR (OLD.state = 'failed' AND NEW.state NOT IN ('failed', 'paid')) BEGIN SELECT RAISE(ABORT, 'this payout has ended'); END;
+--> statement-breakpoint
+CREATE TRIGGER payout_is_kept BEFORE DELETE ON payout BEGIN SELECT RAISE(ABORT, 'a payout is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER payout_line_is_only_released BEFORE UPDATE ON payout_line WHEN OLD.released = 1 OR NEW.released <> 1 OR NEW.payout_id IS NOT OLD.payout_id OR NEW.commission_id IS NOT OLD.commission_id OR NEW.amount_minor IS NOT OLD.amount_minor BEGIN SELECT RAISE(ABORT, 'a line of a payout is only released'); END;
+--> statement-breakpoint
+CREATE TRIGGER payout_line_is_kept BEFORE DELETE ON payout_line BEGIN SELECT RAISE(ABORT, 'a line of a payout is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER payout_approval_is_append_only BEFORE UPDATE ON payout_approval BEGIN SELECT RAISE(ABORT, 'payout_approval is append-only'); END;
+--> statement-breakpoint
+-- Nobody is paid out of a doubt, and never more than can be paid: an approved payout is the sum of its lines, each of which lies ready.
+CREATE TRIGGER payout_of_what_is_payable BEFORE UPDATE OF state ON payout WHEN NEW.state = 'approved' AND ((SELECT coalesce(sum(l.amount_minor), 0) FROM payout_line l WHERE l.payout_id = NEW.id AND l.released = 0) <> NEW.amount_minor OR EXISTS (SELECT 1 FROM payout_line l LEFT JOIN commission_place c ON c.commission_id = l.commission_id WHERE l.payout_id = NEW.id AND l.released = 0 AND coalesce(c.payable_minor, 0) < l.amount_minor) OR EXISTS (SELECT 1 FROM payout_line l JOIN commission c ON c.id = l.commission_id JOIN hold h ON h.state <> 'cleared' AND ((h.subject_kind = 'attribution' AND h.subject_id = c.attribution_id) OR (h.subject_kind = 'commission' AND h.subject_id = c.id) OR (h.subject_kind = 'partner' AND h.subject_id = c.partner_id)) WHERE l.payout_id = NEW.id AND l.released = 0) OR (SELECT state FROM partner WHERE id = NEW.partner_id) = 'banned') BEGIN SELECT RAISE(ABORT, 'this cannot be paid'); END;

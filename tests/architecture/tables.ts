@@ -27,6 +27,7 @@ const OWNERS: Record<string, string[]> = {
   'submitted-leads': ['referrals'],
   commissions: ['affiliates'],
   ledger: ['affiliates'],
+  payouts: ['affiliates'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

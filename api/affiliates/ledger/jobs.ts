@@ -31,7 +31,8 @@ export async function settleDueCommissions(ctx: Ctx<System>): Promise<void> {
 
 /** Everything open of a partner lies where it belongs, after something was said about the partner themselves. */
 export async function settlePartner(ctx: Ctx<System>, payload: Record<string, unknown>): Promise<void> {
-  const partnerId = String(payload['partnerId'])
+  const { partnerId = payload['subjectKind'] === 'partner' ? payload['subjectId'] : undefined } = payload
+  if (typeof partnerId !== 'string') return
   const open = await store.openOf(ctx.read, { partnerId })
   for (let i = 0; i < open.length; i += AT_ONCE)
     await ctx.write(async (tx) => {

@@ -89,7 +89,7 @@ export async function isDoubted(db: Reads, commissionId: string): Promise<boolea
 }
 /** Of a commission `c` and its partner `p`. */
 export const doubted = sql`(p.state = 'banned'
-  OR EXISTS (SELECT 1 FROM ${hold} h WHERE h.state = 'open' AND (
+  OR EXISTS (SELECT 1 FROM ${hold} h WHERE h.state <> 'cleared' AND (
     (h.subject_kind = 'attribution' AND h.subject_id = c.attribution_id)
     OR (h.subject_kind = 'partner' AND h.subject_id = c.partner_id)
     OR (h.subject_kind = 'commission' AND h.subject_id = c.id)))

@@ -110,6 +110,7 @@ export const UNTOLD = [
   'points.booked',
   'affiliate.moved',
   'affiliate_terms.accepted',
+  ...(['payout_method.changed', 'tax_form.saved', 'tax_form.decided', 'payout.late'] as const),
   ...(['commission.created', 'commission.cleared', 'commission.reversed'] as const),
 ] as const
 
