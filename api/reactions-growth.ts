@@ -46,6 +46,8 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'hold.escalated': { now: [referralMail.tellHoldOverdue] },
   'friend.invited': { now: [referralMail.inviteFriend] },
   'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider, commissions.takeBackRefunded] },
+  'affiliate.banned': { later: ['affiliates.settle_partner'] },
+  'affiliate.resumed': { later: ['affiliates.settle_partner'] },
   'affiliate.brought': { now: [flywheel.moveStage] },
   'advocate.joined': { now: [links.giveLink] },
   'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
