@@ -489,7 +489,7 @@ CREATE TABLE `widget` (
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`collection_id`) REFERENCES `collection`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "widget_kind" CHECK(kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos', 'reviews', 'summary', 'badge', 'review_form', 'vote', 'survey')),
+	CONSTRAINT "widget_kind" CHECK(kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos', 'reviews', 'summary', 'badge', 'review_form', 'vote', 'referral', 'survey')),
 	CONSTRAINT "widget_surface" CHECK(surface = CASE WHEN kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos') THEN 'testimonials' WHEN kind IN ('reviews', 'summary', 'badge') THEN 'reviews' ELSE 'act' END),
 	CONSTRAINT "widget_shows_all_reviews" CHECK(surface = 'testimonials' OR (collection_id IS NULL AND choosing = 'order' AND holdout_ppm = 0 AND json_remove(options, '$.pageSize') = '{}')),
 	CONSTRAINT "widget_has_subject" CHECK((subject_id IS NOT NULL) = (kind IN ('vote', 'survey'))),
