@@ -220,6 +220,8 @@ export const createReactions = ({
   'hold.opened': { now: [referrals.goOn] },
   'hold.decided': { now: [linking.endConfirmed, referrals.goOn] },
   'reward.due': { now: [rewards.grant] },
+  'reward.fulfilled': { now: [referralMail.tellRewardGiven] },
+  'reward.reminded': { now: [referralMail.tellRewardNearlyOver] },
   'reward.undue': { now: [rewards.takeBackFromFriend] },
   'referral.held': { now: [rewards.weigh] },
   'referral.reversed': { now: [rewards.takeBack] },

@@ -2252,6 +2252,7 @@ CREATE TABLE `reward` (
 	`fulfilment_ref` text,
 	`used_at` integer,
 	`expires_at` integer,
+	`reminded_at` integer,
 	`moved_at` integer NOT NULL,
 	FOREIGN KEY (`offer_id`) REFERENCES `offer`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,

@@ -104,6 +104,7 @@ export const UNTOLD = [
   'nps.answered',
   'reward.approved',
   'reward.reopened',
+  'reward.reminded',
   'reward.expired',
   'points.booked',
 ] as const
