@@ -32,7 +32,7 @@ import { scoreRoutes } from './feature-requests/scores/routes.ts'
 import { movingRoutes, statusRoutes } from './feature-requests/statuses/routes.ts'
 import { tellingRoutes } from './feature-requests/telling/routes.ts'
 import { voteRoutes } from './feature-requests/votes/routes.ts'
-import { fileModerationRoutes, fileRoutes, sentFiles } from './files/routes.ts'
+import { fileModerationRoutes, fileRoutes, portraitRoutes, sentFiles } from './files/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
 import type { IdentityDoor } from './identity/door.ts'
 import { factorRoutes } from './identity/factors/routes.ts'
@@ -108,6 +108,7 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, ref
     .route('/requests', commentRoutes)
     .route('/requests', scoreRoutes)
     .route('/files', fileRoutes)
+    .route('/me', portraitRoutes)
     .route('/moderation/files', fileModerationRoutes)
     .route('/products', productReportRoutes)
     .route('/moderation', moderationRoutes)

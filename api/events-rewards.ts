@@ -21,6 +21,8 @@ export const REWARD_FACTS = {
   'reward.cancelled': heard({ ...ofReward, reason: z.string() }),
   /** One that was cancelled is earned anew. */
   'reward.reopened': heard(ofReward),
+  /** Its time is nearly over, and it was not used. */
+  'reward.reminded': heard(ofReward),
   /** Its time is over, and it was not used. */
   'reward.expired': heard(ofReward),
   /** A code was used at the host. */

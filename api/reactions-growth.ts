@@ -36,6 +36,8 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'commission.created': { now: [risk.lookAtCommission] },
   'payout_method.changed': { now: [risk.lookAtAccount] },
   'reward.due': { now: [rewards.grant] },
+  'reward.fulfilled': { now: [referralMail.tellRewardGiven] },
+  'reward.reminded': { now: [referralMail.tellRewardNearlyOver] },
   'reward.undue': { now: [rewards.takeBackFromFriend] },
   'referral.held': { now: [rewards.weigh] },
   'referral.reversed': { now: [rewards.takeBack] },

@@ -202,6 +202,8 @@ export const createReactions = ({
   'invitation.due': { now: [invitationMail.invite] },
   'invitation.moved': { now: [invitationMail.stopUnsubscribed] },
   'invitation.refused': { now: [invitationMail.stopInvitations] },
+  'offer.went_live': { now: [subjects.republishOffer] },
+  'offer.ended': { now: [subjects.republishOffer] },
   'survey.opened': { now: [subjects.republishSurvey] },
   'survey.closed': { now: [subjects.republishSurvey] },
   'survey.changed': { now: [subjects.republishSurvey] },

@@ -15,6 +15,8 @@ export const REFERRAL_DOORS: Record<string, string> = {
   'POST /api/v1/me/referrals/shares': 'customer',
   'PUT /api/v1/me/referrals/consents': 'customer',
   'POST /api/v1/me/referrals/invitations': 'customer',
+  'PUT /api/v1/me/portrait': 'customer',
+  'DELETE /api/v1/me/portrait': 'customer',
   'GET /api/v1/me/leads': 'customer',
   'POST /api/v1/me/leads': 'customer',
   'GET /api/v1/invited/:code': EVERYBODY,

@@ -102,7 +102,7 @@ export const EmbeddedForm = z
     product: z.object({ slug: z.string(), name: z.string() }),
     /** The number of a request, or the slug of a survey. */
     subject: z.string().nullable(),
-    /** Whether it takes votes or answers now; always true of a form for reviews. */
+    /** Whether it takes votes or answers now, or has an offer to show; always true of a form for reviews. */
     open: z.boolean(),
     origins: z.array(z.string()),
     theme: z.enum(WIDGET_THEMES),

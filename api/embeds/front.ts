@@ -114,7 +114,7 @@ export async function createFront({ services, publicUrl, secret, scriptDir, ...m
     const turned = query !== '' && TURNED.test(query)
     const copied = query !== '' && COPIED.test(query)
     const other = turned || query.includes('lang=') ? query : ''
-    if (!shown.measured || turned)
+    if (!shown.measured || shown.blank || turned)
       return other
         ? special(req, res, shown.more(variant, face, other))
         : sendForm(req, res, shown.variants[variant]!.forms)

@@ -188,8 +188,9 @@ export const embeddedFormRoutes = new Hono<Env>().get(
     const { kind, surface, theme } = widget
     const subject = await subjectOf(read, widget)
     const origins = await store.originsOf(read, widget.id)
-    const { wanted, questioned } = await aboutOf(read, widget, '', now())
-    const open = subject === null || (wanted ?? questioned)?.open === true
+    const { wanted, questioned, recommended } = await aboutOf(read, widget, '', now())
+    const asked = kind === 'referral' ? recommended !== null : (wanted ?? questioned)?.open === true
+    const open = (subject === null && kind !== 'referral') || asked
     return answer(c, EmbeddedForm, { kind, surface, product, subject, open, origins, theme })
   },
 )

@@ -97,6 +97,7 @@ const FIXED: Partial<Record<Kind, number>> = {
   review_form: 150,
   reviews: 1400,
   vote: 138,
+  referral: 300,
   survey: 100,
 }
 

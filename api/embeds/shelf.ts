@@ -5,7 +5,7 @@ import { buildMarkup, type Choices, type Found, itemsOf, type Making, variantsOf
 import type { Kind } from './showing/scene.ts'
 import { languageOf, nameOf, type Wish, wishOf } from './showing/wish.ts'
 import { choices, originsOf, versionOf, widgetByNumber, widgetByPublicId } from './store.ts'
-import { linkOf } from './subjects/showing.ts'
+import { aboutOf, linkOf } from './subjects/showing.ts'
 import { type Dressing, type Face, formsOf } from './tiers/faces.ts'
 
 /** One widget as it is answered now. */
@@ -20,6 +20,8 @@ export interface Shown {
   variants: { forms: Forms; share: number }[]
   /** The share of page views that see nothing, to learn what the widget changes. */
   holdout: number
+  /** Whether it has nothing to show at present, so that nothing is counted either. */
+  blank: boolean
   /** Whether what is seen and clicked here is counted. */
   measured: boolean
   /** How visitors may be told apart. */
@@ -97,7 +99,11 @@ export function createShelf(making: Making, scripts: Pick<Dressing, 'script' | '
     const variants = variantsOf(row).map(({ ppm }, i) => ({ forms: forms[i]!, share: ppm / 1e6 }))
     const { measured, mode } = chosen
     const holdout = holdoutPpm / 1e6
-    const shared = { id, publicId, number, version, kind, origins: new Set(origins), variants, holdout, measured, mode }
+    const { recommended } = await aboutOf(read, found.widget, publicUrl, clock())
+    const blank = recommended === null
+    const shared = {
+      ...{ id, publicId, number, version, kind, blank, origins: new Set(origins), variants, holdout, measured, mode },
+    }
     const link = await linkOf(read, found.widget, publicUrl, found.product.name)
     const about: Dressing = {
       ...{ ...scripts, publicId, origins: shared.origins, locale: found.widget.locale, translated: false },

@@ -64,6 +64,12 @@ export const SentFile = z
   .meta({ id: 'SentFile' })
 export type SentFile = z.infer<typeof SentFile>
 
+/** A photo that was sent before becomes the picture of whoever sends this. */
+export const SavePortrait = z
+  .object({ id: z.string('Send a photo first.').max(60), secret: z.string().max(100) })
+  .meta({ id: 'SavePortrait' })
+export type SavePortrait = z.infer<typeof SavePortrait>
+
 export const SaveAlt = z.object({ alt: Alt }).meta({ id: 'SaveAlt' })
 export const SaveCaptions = z
   .object({
@@ -100,6 +106,8 @@ export const ModeratedFile = SentFile.extend({
   /** What it was sent with: a review of a product, or a request of a board. */
   reviewId: z.string().nullable(),
   requestNumber: z.number().nullable(),
+  /** Or it shows who sent it. */
+  portrait: z.boolean(),
   product: z.object({ name: z.string() }),
   title: z.string(),
   type: z.string(),

@@ -13,7 +13,7 @@ const missing = () => invalid('files', 'One of the files is not here any more. A
 const onItsWay = () => invalid('files', 'One of the files is still on its way. Wait for it, or leave it out.')
 
 /** The file of this sender, all of it here. @throws Problem with the field `files` */
-async function arrived(tx: Tx, { id, proof }: Sent): Promise<store.FileRow> {
+export async function arrived(tx: Tx, { id, proof }: Sent): Promise<store.FileRow> {
   const row = await store.fileById(tx, id)
   if (!row || row.uploadHash !== proof || row.state === 'removed' || row.state === 'failed') throw missing()
   if (row.state === 'receiving') throw onItsWay()

@@ -13,6 +13,7 @@ import {
   OwnQuery,
   SaveAlt,
   SaveCaptions,
+  SavePortrait,
   SentFile,
   StartedFile,
   StartFile,
@@ -20,6 +21,7 @@ import {
 } from './contract.ts'
 import { decideFile, moderated } from './decisions.ts'
 import { patient } from './pieces.ts'
+import { removePortrait, savePortrait } from './portraits.ts'
 import { type Rendition, serve } from './serving.ts'
 import * as store from './store.ts'
 
@@ -83,6 +85,23 @@ export const fileRoutes = new Hono<Env>()
   )
   .delete('/:id', doc('Take a file back, by its sender', 'files', { 204: null }), anyone, async (c) => {
     await actions.removeFile(sending(c), pathId(c), c.req.header(SECRET))
+    return c.body(null, 204)
+  })
+
+/** The picture somebody has of themselves here. */
+export const portraitRoutes = new Hono<Env>()
+  .put(
+    '/portrait',
+    doc('A photo that was sent becomes my picture', 'files', { 204: null }),
+    customer,
+    body(SavePortrait),
+    async (c) => {
+      await savePortrait(c.var.ctx, c.req.valid('json'))
+      return c.body(null, 204)
+    },
+  )
+  .delete('/portrait', doc('Take my picture back', 'files', { 204: null }), customer, async (c) => {
+    await removePortrait(c.var.ctx)
     return c.body(null, 204)
   })
 

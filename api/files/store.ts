@@ -109,7 +109,9 @@ export const fileToShow = (db: Reads, id: string) =>
       ...{ file, audience: board.viewPolicy },
       shown: sql<number>`coalesce(${review.shown}, ${request.moderation} = 'published' AND ${request.deletedAt} IS NULL
         AND (${file.commentId} IS NULL OR EXISTS (SELECT 1 FROM request_comment c WHERE c.id = ${file.commentId}
-          AND c.moderation = 'published' AND c.deleted_at IS NULL AND c.kind <> 'internal')), 0)`,
+          AND c.moderation = 'published' AND c.deleted_at IS NULL AND c.kind <> 'internal')),
+        ${file.portrait} = 1 AND EXISTS (SELECT 1 FROM advocate_consent p WHERE p.scope = 'show_picture'
+          AND p.shown_as = ${file.id} AND p.withdrawn_at IS NULL), 0)`,
     })
     .from(file)
     .leftJoin(review, eq(review.id, file.reviewId))
@@ -124,6 +126,13 @@ export const isOf = async (db: Reads, id: string, contactId: string) =>
     .from(file)
     .where(and(eq(file.id, id), ofPerson(file.contactId, contactId)))
     .get()) !== undefined
+
+/** The pictures of themselves that somebody has here, by whichever of their contacts. */
+export const portraitsOf = (db: Reads, contactId: string) =>
+  db
+    .select()
+    .from(file)
+    .where(and(ofPerson(file.contactId, contactId), eq(file.portrait, true), ne(file.state, 'removed')))
 
 export const filesOfPeople = (db: Reads, contactIds: string[]) =>
   db

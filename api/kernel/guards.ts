@@ -59,6 +59,7 @@ const FILE_FORMS: Record<string, number> = {
   '/admin/reviews/import': 9 * KIB * KIB,
   '/admin/rewards': 9 * KIB * KIB,
   '/admin/settings': 1.25 * KIB * KIB,
+  '/me/referrals': 11 * KIB * KIB,
 }
 const CODE_FORMS = /^\/admin\/rewards\/codes\/[^/]+$/
 export const formLimit = (path: string) =>

@@ -8,6 +8,8 @@ export interface Scene {
   publicUrl: string
   /** For mails that carry a one-time link. */
   link?: { href: string; code: string | null; minutes: number } | undefined
+  /** For mails about a reward: its code, or the number to ask for it by. In no mail that is kept or shown to staff. */
+  proof?: { isCode: boolean; words: string } | undefined
   /** For mails about requests: makes the token of the reader's links about one of them. */
   follow?: ((requestId: string) => string) | undefined
 }

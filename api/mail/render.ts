@@ -3,6 +3,7 @@ import { followToken } from '../kernel/follow-token.ts'
 import { linkOf as invitationLinkOf } from './invitations/store.ts'
 import type { Scene } from './kit.ts'
 import { type Letter, letterHtml, letterText, type Sheet } from './letter.ts'
+import { proofOf } from './referrals/store.ts'
 import {
   askAddress,
   invitationAddress,
@@ -79,18 +80,26 @@ function shownLink({ row, held }: Linked, publicUrl: string, now: number, open: 
 
 export const MASK = '••••••••'
 
+interface For {
+  publicUrl: string
+  mask: boolean
+  /** It goes to its reader: no colleague sees the code of a reward. */
+  sent?: boolean
+}
 /** A mail as its reader gets it, or with its link masked as staff see it. */
-export async function render(ctx: Reading, source: Source, { publicUrl, mask }: { publicUrl: string; mask: boolean }) {
+export async function render(ctx: Reading, source: Source, { publicUrl, mask, sent = false }: For) {
   const { companyName: company, accent } = await brandOf(ctx)
   const { kind, letter } = templateOf(source.template)
   const found = await linkOf(ctx, source.data)
   const open = mask ? () => MASK : ctx.unseal
   const link = found?.alive ? shownLink(found, publicUrl, ctx.now(), open) : undefined
   const stop = isOptional(kind) ? stopToken(await stopKey(ctx.read), { email: source.toEmail, kind }) : undefined
-  const { follower } = JSON.parse(source.data) as { follower?: string }
+  const { follower, rewardId } = JSON.parse(source.data) as { follower?: string; rewardId?: string }
+  const held = rewardId === undefined ? undefined : await proofOf(ctx.read, rewardId)
+  const proof = held && (sent ? held : { ...held, words: MASK })
   const follow = (requestId: string) =>
     mask || !follower ? MASK : followToken(ctx.seal, { requestId, contactId: follower })
-  const scene = { company, publicUrl, link, follow }
+  const scene = { company, publicUrl, link, follow, proof }
   const sheet = { company, accent, publicUrl, locale: source.locale, stopHref: stop && stopPage(publicUrl, stop) }
   const rendered = put(kind, letter(JSON.parse(source.data), scene), sheet)
   if (stop) {
@@ -115,7 +124,8 @@ export async function previewWith(
 ): Promise<Rendered> {
   const { companyName: company, accent } = await brandOf(ctx)
   const { kind, sampleLink, letter } = templateOf(name)
-  const scene: Scene = { company, publicUrl, link: sampleLink, follow: () => 'sample' }
+  const proof = { isCode: true, words: 'K7QM-3XWD-P9HT' }
+  const scene: Scene = { company, publicUrl, link: sampleLink, follow: () => 'sample', proof }
   const stopHref = isOptional(kind) ? stopPage(publicUrl, 'sample') : undefined
   return put(kind, letter(data, scene), { company, accent, publicUrl, locale: 'en', stopHref })
 }

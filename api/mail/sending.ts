@@ -55,7 +55,7 @@ const takeUp = (ctx: Ctx<System>, { mailer }: Post, id: string) =>
   })
 
 async function outgoing(ctx: Ctx<System>, { publicUrl }: Post, mail: store.MessageRow) {
-  const { subject, html, text, headers } = await render(ctx, mail, { publicUrl, mask: false })
+  const { subject, html, text, headers } = await render(ctx, mail, { publicUrl, mask: false, sent: true })
   const { companyName } = await brandOf(ctx)
   const set = SenderSetting.catch({}).parse((await store.settingByKey(ctx.read, 'mail')) ?? {})
   const from = { name: oneLine(companyName), address: set.fromAddress ?? senderAddress(publicUrl) }

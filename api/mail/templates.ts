@@ -10,6 +10,7 @@ import { STAFF_REVIEW_TEMPLATES } from './templates-moderators.ts'
 import { REFERRAL_TEMPLATES } from './templates-referrals.ts'
 import { REQUEST_TEMPLATES } from './templates-requests.ts'
 import { REVIEW_TEMPLATES } from './templates-reviews.ts'
+import { REWARD_TEMPLATES } from './templates-rewards.ts'
 import { SECURITY_TEMPLATES } from './templates-security.ts'
 import { SURVEY_TEMPLATES } from './templates-surveys.ts'
 import { TESTIMONIAL_TEMPLATES } from './templates-testimonials.ts'
@@ -24,6 +25,7 @@ export const TEMPLATES = {
   ...REFERRAL_TEMPLATES,
   ...REQUEST_TEMPLATES,
   ...REVIEW_TEMPLATES,
+  ...REWARD_TEMPLATES,
   ...MODERATION_TEMPLATES,
   ...STAFF_REVIEW_TEMPLATES,
   ...SURVEY_TEMPLATES,

@@ -2,7 +2,7 @@ import type { FactData } from '../events.ts'
 import type { Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import { giveCode } from './codes/giving.ts'
-import { earn, giveBack } from './points/booking.ts'
+import { earn, giveBack, pointsLeft } from './points/booking.ts'
 import * as rules from './rules.ts'
 import * as store from './store.ts'
 
@@ -119,6 +119,14 @@ export async function cancel(tx: Tx, before: Reward, { reason, by = null, statem
   await tx.emit('reward.cancelled', { ...factOf(now), reason })
   if (now.side === 'redemption') await giveBack(tx, now)
   return now
+}
+
+/** Its owner is reminded, once. @returns false when that was done, or it was used meanwhile */
+export async function remind(tx: Tx, one: Reward): Promise<boolean> {
+  if (!(await store.markReminded(tx, one.id, tx.now))) return false
+  // points that were all spent have nothing left that could run out
+  if (one.kind !== 'points' || (await pointsLeft(tx, one)) > 0) await tx.emit('reward.reminded', factOf(one))
+  return true
 }
 
 export async function expire(tx: Tx, before: Reward) {

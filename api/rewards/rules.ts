@@ -27,6 +27,9 @@ export const approvableFrom = (causedAt: number, holdDays: number, now: number) 
 export const overAt = (fulfilledAt: number, expiresDays: number | null) =>
   expiresDays === null ? null : fulfilledAt + expiresDays * DAY_MS
 
+/** So long before its end somebody is reminded, of what is good for longer than that. */
+export const REMINDED_BEFORE_MS = 14 * DAY_MS
+
 /** No door but time stands between these and the person: they are handed over by whoever approves. */
 export const handsItselfOver = (kind: string, fulfilment: Fulfilment) =>
   kind === 'points' || fulfilment === 'none' || fulfilment === 'generated' || fulfilment === 'pool'

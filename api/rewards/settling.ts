@@ -1,7 +1,8 @@
 import type { System } from '../kernel/actor.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
-import { expire, goOn, handOver } from './moving.ts'
+import { expire, goOn, handOver, remind } from './moving.ts'
 import { expirePoints } from './points/booking.ts'
+import { REMINDED_BEFORE_MS } from './rules.ts'
 import * as store from './store.ts'
 
 const BATCH = 100
@@ -40,7 +41,10 @@ export const handOverWaiting = (ctx: Writes) =>
     },
   )
 
-/** What nobody has to agree to goes on when its time is there; who waits for a code gets it; what is over is over. */
+/**
+ * What nobody has to agree to goes on when its time is there; who waits for a code gets it; who has little time left is
+ * reminded; what is over is over.
+ */
 export async function settleRewards(ctx: Ctx<System>): Promise<void> {
   await each(
     ctx,
@@ -51,6 +55,7 @@ export async function settleRewards(ctx: Ctx<System>): Promise<void> {
     },
   )
   await handOverWaiting(ctx)
+  await each(ctx, () => store.nearlyOver(ctx.read, ctx.now(), REMINDED_BEFORE_MS, BATCH), remind)
   await each(
     ctx,
     () => store.overRewards(ctx.read, ctx.now(), BATCH),

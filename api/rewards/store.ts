@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { milestone, offerSide, referral } from '../../db/schema/referrals.ts'
 import { reward, rewardStep } from '../../db/schema/rewards.ts'
@@ -168,6 +168,31 @@ export const overRewards = (db: Reads, now: number, limit: number) =>
     )
     .orderBy(asc(reward.expiresAt), asc(reward.id))
     .limit(limit)
+/** What is over within that time, was not used, has lasted longer than that, and nobody was reminded of. Thanks are not used. */
+export const nearlyOver = (db: Reads, now: number, before: number, limit: number) =>
+  db
+    .select()
+    .from(reward)
+    .where(
+      and(
+        ...[eq(reward.state, 'fulfilled'), isNull(reward.usedAt), isNull(reward.remindedAt), ne(reward.kind, 'thanks')],
+        ...[isNotNull(reward.expiresAt), gt(reward.expiresAt, now), lte(reward.expiresAt, now + before)],
+        sql`${reward.expiresAt} - ${reward.fulfilledAt} > ${before}`,
+      ),
+    )
+    .orderBy(asc(reward.expiresAt), asc(reward.id))
+    .limit(limit)
+/** False when somebody else was first, or it was used meanwhile. */
+export const markReminded = async (tx: DbTx, id: string, at: number) =>
+  (
+    await tx
+      .update(reward)
+      .set({ remindedAt: at })
+      .where(
+        and(eq(reward.id, id), ...[isNull(reward.remindedAt), isNull(reward.usedAt), eq(reward.state, 'fulfilled')]),
+      )
+      .returning({ id: reward.id })
+  ).length === 1
 export const markUsed = async (tx: DbTx, id: string, at: number) =>
   (
     await tx

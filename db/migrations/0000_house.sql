@@ -703,7 +703,7 @@ CREATE TABLE `widget` (
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`collection_id`) REFERENCES `collection`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "widget_kind" CHECK(kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos', 'reviews', 'summary', 'badge', 'review_form', 'vote', 'survey')),
+	CONSTRAINT "widget_kind" CHECK(kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos', 'reviews', 'summary', 'badge', 'review_form', 'vote', 'referral', 'survey')),
 	CONSTRAINT "widget_surface" CHECK(surface = CASE WHEN kind IN ('wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos') THEN 'testimonials' WHEN kind IN ('reviews', 'summary', 'badge') THEN 'reviews' ELSE 'act' END),
 	CONSTRAINT "widget_shows_all_reviews" CHECK(surface = 'testimonials' OR (collection_id IS NULL AND choosing = 'order' AND holdout_ppm = 0 AND json_remove(options, '$.pageSize') = '{}')),
 	CONSTRAINT "widget_has_subject" CHECK((subject_id IS NOT NULL) = (kind IN ('vote', 'survey'))),
@@ -951,7 +951,8 @@ CREATE TABLE `file` (
 	`review_id` text,
 	`request_id` text,
 	`comment_id` text,
-	`attached` integer GENERATED ALWAYS AS (review_id IS NOT NULL OR request_id IS NOT NULL) VIRTUAL NOT NULL,
+	`portrait` integer DEFAULT false NOT NULL,
+	`attached` integer GENERATED ALWAYS AS (review_id IS NOT NULL OR request_id IS NOT NULL OR portrait = 1) VIRTUAL NOT NULL,
 	`contact_id` text,
 	`position` integer DEFAULT 0 NOT NULL,
 	`declared_bytes` integer NOT NULL,
@@ -976,7 +977,8 @@ CREATE TABLE `file` (
 	`decided_at` integer,
 	`created_at` integer NOT NULL,
 	`expires_at` integer,
-	CONSTRAINT "file_of_one" CHECK(review_id IS NULL OR request_id IS NULL),
+	CONSTRAINT "file_of_one" CHECK((review_id IS NOT NULL) + (request_id IS NOT NULL) + portrait <= 1),
+	CONSTRAINT "file_portrait" CHECK(portrait IN (0, 1) AND (portrait = 0 OR kind = 'photo')),
 	CONSTRAINT "file_of_comment" CHECK(comment_id IS NULL OR request_id IS NOT NULL),
 	CONSTRAINT "file_kind" CHECK(kind IN ('photo', 'video', 'audio')),
 	CONSTRAINT "file_state" CHECK(state IN ('receiving', 'processing', 'ready', 'failed', 'removed')),
@@ -994,6 +996,7 @@ CREATE INDEX `file_contact` ON `file` (`contact_id`);--> statement-breakpoint
 CREATE INDEX `file_sender` ON `file` (`sender_hash`) WHERE sender_hash IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `file_expiry` ON `file` (`expires_at`) WHERE expires_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `file_queue` ON `file` (`created_at`,`id`) WHERE verdict = 'pending' AND state = 'ready' AND attached = 1;--> statement-breakpoint
+CREATE UNIQUE INDEX `file_one_portrait` ON `file` (`contact_id`) WHERE portrait = 1 AND state <> 'removed';--> statement-breakpoint
 CREATE TABLE `contact_stage` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`stage` text NOT NULL,
@@ -1763,7 +1766,7 @@ CREATE TABLE `advocate_consent` (
 	`granted_at` integer NOT NULL,
 	`withdrawn_at` integer,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "advocate_consent_scope" CHECK(scope IN ('show_name', 'leaderboard')),
+	CONSTRAINT "advocate_consent_scope" CHECK(scope IN ('show_name', 'show_picture', 'leaderboard')),
 	CONSTRAINT "advocate_consent_order" CHECK(withdrawn_at IS NULL OR withdrawn_at >= granted_at)
 ) STRICT;
 --> statement-breakpoint
@@ -2657,6 +2660,7 @@ CREATE TABLE `reward` (
 	`fulfilment_ref` text,
 	`used_at` integer,
 	`expires_at` integer,
+	`reminded_at` integer,
 	`moved_at` integer NOT NULL,
 	FOREIGN KEY (`offer_id`) REFERENCES `offer`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,

@@ -314,6 +314,8 @@ CREATE TRIGGER reward_keeps_its_terms BEFORE UPDATE OF offer_id, side, contact_i
 --> statement-breakpoint
 CREATE TRIGGER reward_is_used_once BEFORE UPDATE OF used_at ON reward WHEN OLD.used_at IS NOT NULL OR OLD.state <> 'fulfilled' BEGIN SELECT RAISE(ABORT, 'a reward is used once'); END;
 --> statement-breakpoint
+CREATE TRIGGER reward_is_reminded_of_once BEFORE UPDATE OF reminded_at ON reward WHEN OLD.reminded_at IS NOT NULL OR OLD.state <> 'fulfilled' BEGIN SELECT RAISE(ABORT, 'a reward is reminded of once'); END;
+--> statement-breakpoint
 CREATE TRIGGER reward_is_kept BEFORE DELETE ON reward BEGIN SELECT RAISE(ABORT, 'a reward is kept'); END;
 --> statement-breakpoint
 CREATE TRIGGER reward_step_is_append_only BEFORE UPDATE ON reward_step BEGIN SELECT RAISE(ABORT, 'reward_step is append-only'); END;

@@ -9,7 +9,7 @@ export const TESTIMONIAL_KINDS = ['wall', 'grid', 'carousel', 'quote', 'marquee'
 /** About all published reviews: nobody but the visitor can narrow them. */
 export const REVIEW_KINDS = ['reviews', 'summary', 'badge'] as const
 /** Where the visitor does something. */
-export const ACT_KINDS = ['review_form', 'vote', 'survey'] as const
+export const ACT_KINDS = ['review_form', 'vote', 'referral', 'survey'] as const
 /** Of these, the kinds that are about one request, or one survey. */
 export const SUBJECT_KINDS = ['vote', 'survey'] as const
 export const WIDGET_KINDS = [...TESTIMONIAL_KINDS, ...REVIEW_KINDS, ...ACT_KINDS] as const

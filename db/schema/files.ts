@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 export const FILE_KINDS = ['photo', 'video', 'audio'] as const
 export const FILE_STATES = ['receiving', 'processing', 'ready', 'failed', 'removed'] as const
 export const FILE_VERDICTS = ['pending', 'ok', 'rejected'] as const
 
 /**
- * A photo, video or sound that somebody sent with a review, or a photo with a request. The bytes lie in the store (disk or S3) under `storageKey` in
+ * A photo, video or sound that somebody sent with a review, a photo with a request, or a picture of themselves. The bytes lie in the store (disk or S3) under `storageKey` in
  * parts, and beside them a photo's small twin, the picture and the captions of a video.
  */
 export const file = sqliteTable(
@@ -23,9 +23,11 @@ export const file = sqliteTable(
     /** Or by a request, and by one comment on it. */
     requestId: text('request_id'),
     commentId: text('comment_id'),
+    /** Or it shows who sent it, and belongs to nothing else. */
+    portrait: integer({ mode: 'boolean' }).notNull().default(false),
     attached: integer({ mode: 'boolean' })
       .notNull()
-      .generatedAlwaysAs(sql`review_id IS NOT NULL OR request_id IS NOT NULL`),
+      .generatedAlwaysAs(sql`review_id IS NOT NULL OR request_id IS NOT NULL OR portrait = 1`),
     contactId: text('contact_id'),
     position: integer().notNull().default(0),
     /** What it said it would be; what it is stands in `type` and `bytes` when it is ready. */
@@ -65,7 +67,9 @@ export const file = sqliteTable(
     index('file_sender').on(t.senderHash).where(sql`sender_hash IS NOT NULL`),
     index('file_expiry').on(t.expiresAt).where(sql`expires_at IS NOT NULL`),
     index('file_queue').on(t.createdAt, t.id).where(sql`verdict = 'pending' AND state = 'ready' AND attached = 1`),
-    check('file_of_one', sql`review_id IS NULL OR request_id IS NULL`),
+    uniqueIndex('file_one_portrait').on(t.contactId).where(sql`portrait = 1 AND state <> 'removed'`),
+    check('file_of_one', sql`(review_id IS NOT NULL) + (request_id IS NOT NULL) + portrait <= 1`),
+    check('file_portrait', sql`portrait IN (0, 1) AND (portrait = 0 OR kind = 'photo')`),
     check('file_of_comment', sql`comment_id IS NULL OR request_id IS NOT NULL`),
     check('file_kind', sql`kind IN ('photo', 'video', 'audio')`),
     check('file_state', sql`state IN ('receiving', 'processing', 'ready', 'failed', 'removed')`),

@@ -144,7 +144,7 @@ export const advocate = sqliteTable('advocate', {
   joinedAt: integer('joined_at').notNull(),
 })
 
-export const ADVOCATE_SCOPES = ['show_name', 'leaderboard'] as const
+export const ADVOCATE_SCOPES = ['show_name', 'show_picture', 'leaderboard'] as const
 /** What an advocate agreed to show: an act with the text they read, ended by another act. */
 export const advocateConsent = sqliteTable(
   'advocate_consent',
@@ -155,7 +155,7 @@ export const advocateConsent = sqliteTable(
       .references(() => contact.id),
     scope: text({ enum: ADVOCATE_SCOPES }).notNull(),
     text: text().notNull(),
-    /** The name they want to be seen under. */
+    /** The name they want to be seen under; of a picture its id, so that another picture is another act. */
     shownAs: text('shown_as').notNull(),
     grantedAt: integer('granted_at').notNull(),
     withdrawnAt: integer('withdrawn_at'),

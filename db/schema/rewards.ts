@@ -95,6 +95,8 @@ export const reward = sqliteTable(
     usedAt: integer('used_at'),
     /** What was not used by then is over. */
     expiresAt: integer('expires_at'),
+    /** When its owner was told that its time is nearly over, or there was nothing left to tell of; once. */
+    remindedAt: integer('reminded_at'),
     movedAt: integer('moved_at').notNull(),
   },
   (t) => [

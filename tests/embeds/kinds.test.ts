@@ -7,7 +7,7 @@ import { wishOf } from '../../api/embeds/showing/wish.ts'
 import { CATEGORIES } from '../../db/schema/boards.ts'
 import { TESTIMONIAL_KINDS, WIDGET_KINDS } from '../../db/schema/embeds.ts'
 import { brotli } from '../../widgets/build.ts'
-import { cardOf, questionedOf, sceneOf, wantedOf } from './scene.ts'
+import { cardOf, givenOf, questionedOf, recommendedOf, sceneOf, wantedOf } from './scene.ts'
 import { scriptDir } from './stage.ts'
 
 const paint = await loadPaint(scriptDir)
@@ -35,6 +35,9 @@ describe.each(WIDGET_KINDS)('%s', (kind) => {
       const about = {
         ...(kind === 'vote' && { wanted: wantedOf({ title: text, status: text }) }),
         ...(kind === 'survey' && { questioned: questionedOf({ title: text }) }),
+        ...(kind === 'referral' && {
+          recommended: recommendedOf({ company: text, terms: text, sides: [givenOf('friend', { what: text })] }),
+        }),
       }
       return names(markup(kind, { ...about, cards: cards.map((card) => ({ ...card, ...change, disclosures: own })) }))
     }
@@ -52,12 +55,18 @@ describe.each(WIDGET_KINDS)('%s', (kind) => {
   test.each(['de', 'zh'] as const)('speaks %s', (locale) => {
     const html = markup(kind, { locale, cards }).replaceAll(/https:[^"]*/g, '')
     expect(html).toContain(`lang="${locale}"`)
-    expect(html).not.toMatch(/Selected|See |reviews|Pause|Close|out of|>Vote|\d votes|>Answer|questions|\{\w+\}/)
+    expect(html).not.toMatch(
+      /Selected|See |reviews|Pause|Close|out of|>Vote|\d votes|>Answer|questions|gets|Terms|Good for|\{\w+\}/,
+    )
   })
 
   test('is fine with nothing to show', () => {
     const listed = kind === 'reviews' ? { ...sceneOf(kind).listed!, found: 0, total: 0 } : undefined
-    const nothing = { ...(kind === 'vote' && { wanted: null }), ...(kind === 'survey' && { questioned: null }) }
+    const nothing = {
+      ...(kind === 'vote' && { wanted: null }),
+      ...(kind === 'survey' && { questioned: null }),
+      ...(kind === 'referral' && { recommended: null }),
+    }
     const empty = { cards: [], people: 0, reviewCount: 0, average: null, listed, ...nothing }
     expect(markup(kind, empty)).not.toMatch(/NaN|undefined|null/)
   })
@@ -115,12 +124,13 @@ test('a survey says how many questions it has, and a closed one that it is over'
 
 test.each([
   ['vote', 1_100],
+  ['referral', 1_300],
   ['survey', 850],
 ] as const)('a %s is at most %i bytes on the way, and the script knows nothing of it', (kind, most) => {
   expect(brotli(Buffer.from(paint(sceneOf(kind)))).length).toBeLessThanOrEqual(most)
   const { bytes } = JSON.parse(readFileSync(join(scriptDir, 'embed.json'), 'utf8')) as { bytes: { br: number } }
   expect(bytes.br).toBeLessThanOrEqual(2_048)
-  expect(readFileSync(join(scriptDir, 'embed.js'), 'utf8')).not.toMatch(/vote|survey/)
+  expect(readFileSync(join(scriptDir, 'embed.js'), 'utf8')).not.toMatch(/vote|survey|referral/)
 })
 
 test('text comes back as it was written', () => {

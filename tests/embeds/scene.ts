@@ -1,4 +1,4 @@
-import type { Card, Kind, Questioned, Scene, Wanted } from '../../api/embeds/showing/scene.ts'
+import type { Card, Given, Kind, Questioned, Recommended, Scene, Wanted } from '../../api/embeds/showing/scene.ts'
 
 export const cardOf = (slot: number | null, change: Partial<Card> = {}): Card => ({
   ...{ slot, text: 'It opens in the tunnel.', title: 'A title', name: 'Ann Example', rating: 4, lang: 'en' },
@@ -14,6 +14,22 @@ export const wantedOf = (change: Partial<Wanted> = {}): Wanted => ({
 export const questionedOf = (change: Partial<Questioned> = {}): Questioned => ({
   ...{ title: 'What should come next?', questions: 6, open: true, url: 'https://portal.example/surveys/next' },
   frameUrl: 'https://portal.example/embed/survey/srv_1',
+  ...change,
+})
+
+export const givenOf = (side: Given['side'], change: Partial<Given> = {}): Given => ({
+  ...{ side, what: side === 'friend' ? '20 % off the first year' : '15 EUR credit', trigger: 'joined' },
+  ...{ minAmountMinor: null, minCurrency: null, nth: null, days: null, holdDays: 0, capPerPerson: null },
+  ...{ expiresDays: null, ...change },
+})
+export const recommendedOf = (change: Partial<Recommended> = {}): Recommended => ({
+  company: 'Orbit Ltd',
+  sides: [
+    givenOf('friend', { expiresDays: 60 }),
+    givenOf('advocate', { trigger: 'first_sale', minAmountMinor: 2000, minCurrency: 'EUR', holdDays: 14 }),
+  ],
+  ...{ terms: 'For new customers.', cut: false, lastAt: Date.UTC(2026, 11, 31, 22) },
+  url: 'https://portal.example/refer?from=widget',
   ...change,
 })
 
@@ -36,6 +52,7 @@ export const sceneOf = (kind: Kind, change: Partial<Scene> = {}): Scene => ({
   ...(kind === 'summary' && { counted: { stars: [1, 0, 2, 9, 200], verified: 106, media: 12, of: 212 } }),
   homeUrl: 'https://portal.example',
   ...(kind === 'vote' && { wanted: wantedOf() }),
+  ...(kind === 'referral' && { recommended: recommendedOf() }),
   ...(kind === 'survey' && { questioned: questionedOf() }),
   ...change,
 })

@@ -6,6 +6,7 @@ import { startHost } from '../embeds/host.ts'
 import { listen, PERSON } from '../embeds/site.ts'
 import { type Stage, stage } from '../embeds/stage.ts'
 import { submit } from '../feature-requests/kit.ts'
+import { offerOf } from '../referrals/kit.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let portal: Stage
@@ -52,6 +53,7 @@ test('every kind at once on one page, light and dark, wide and narrow: the check
     vote: String(await submit(await portal.as('olga'), 'Folders that can be shared with people outside')),
     survey: await surveyFor(host.origin),
   }
+  await offerOf(await portal.as('olga'))
   const snippets: string[] = []
   for (const kind of WIDGET_KINDS) {
     const rotate = kind === 'carousel' ? { rotate: true } : {}

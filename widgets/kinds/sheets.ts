@@ -8,6 +8,7 @@ import grid from './grid.css?inline'
 import marquee from './marquee.css?inline'
 import popup from './popup.css?inline'
 import quote from './quote.css?inline'
+import referral from './referral.css?inline'
 import reviews from './reviews.css?inline'
 import summary from './summary.css?inline'
 import survey from './survey.css?inline'
@@ -20,5 +21,6 @@ export const sheets: Record<Kind, string> = {
   ...{ reviews, summary, badge },
   review_form: form,
   vote: form + asking + vote,
+  referral: form + referral,
   survey: form + asking + survey,
 }

@@ -1,4 +1,4 @@
-import type { Disclosed, Locale, Verified } from '../../api/embeds/showing/scene.ts'
+import type { Disclosed, Given, Locale, Verified } from '../../api/embeds/showing/scene.ts'
 import de from './de.json' with { type: 'json' }
 import en from './en.json' with { type: 'json' }
 import zh from './zh.json' with { type: 'json' }
@@ -39,8 +39,26 @@ export function speak(locale: Locale) {
     if (method === 'customer' && year) return t('verified.customerSince', { year })
     return t(`verified.${method}`, { company: facts.company ?? '' })
   }
+  const money = (minor: number, currency: string) => {
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+    return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+  }
+  /** What has to happen before somebody gets it. */
+  const when = ({ trigger, minAmountMinor, minCurrency, nth, days }: Given) =>
+    trigger === 'first_sale' && minAmountMinor !== null
+      ? t('referral.first_sale.min', { money: money(minAmountMinor, minCurrency!) })
+      : t(`referral.${trigger}`, { n: nth ?? 0, days: days ?? 0 })
+  /** How long it takes, the most there is, how long it is good for. */
+  const limits = ({ side, holdDays, capPerPerson, expiresDays }: Given) =>
+    [
+      holdDays > 0 && t('referral.hold', { days: holdDays }),
+      side === 'advocate' && capPerPerson !== null && t('referral.cap', { n: capPerPerson }),
+      expiresDays !== null && t('referral.expires', { days: expiresDays }),
+    ]
+      .filter(Boolean)
+      .join(' ')
   return {
-    ...{ t, tn, verified },
+    ...{ t, tn, verified, when, limits },
     number: (n: number) => number.format(n),
     average: (n: number) => one.format(n),
     share: (part: number, of: number) => share.format(of === 0 ? 0 : part / of),

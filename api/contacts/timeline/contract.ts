@@ -106,6 +106,7 @@ export const UNTOLD = [
   'nps.answered',
   'reward.approved',
   'reward.reopened',
+  'reward.reminded',
   'reward.expired',
   'points.booked',
   'affiliate.moved',

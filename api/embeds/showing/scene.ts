@@ -1,5 +1,6 @@
 import type { CATEGORIES } from '../../../db/schema/boards.ts'
 import type { WIDGET_KINDS, WIDGET_LOCALES, WIDGET_THEMES } from '../../../db/schema/embeds.ts'
+import type { OFFER_SIDES, TRIGGERS } from '../../../db/schema/referrals.ts'
 import type { DISCLOSURE_TYPES, VERIFICATION_METHODS } from '../../../db/schema/review-evidence.ts'
 
 export type Kind = (typeof WIDGET_KINDS)[number]
@@ -108,6 +109,33 @@ export interface Questioned {
   frameUrl: string
 }
 
+/** What one side of an offer gets, and what for. */
+export interface Given {
+  side: (typeof OFFER_SIDES)[number]
+  /** In the company's words. */
+  what: string
+  trigger: (typeof TRIGGERS)[number]
+  minAmountMinor: number | null
+  minCurrency: string | null
+  nth: number | null
+  days: number | null
+  holdDays: number
+  capPerPerson: number | null
+  expiresDays: number | null
+}
+/** What friends are offered now. */
+export interface Recommended {
+  company: string
+  sides: Given[]
+  /** The first words of the company's conditions; `cut` when there are more. */
+  terms: string
+  cut: boolean
+  /** The last moment it is good for; null for no end. */
+  lastAt: number | null
+  /** Where somebody gets a link of their own. */
+  url: string
+}
+
 /** Everything a widget's markup is made of. */
 export interface Scene {
   publicId: string
@@ -139,6 +167,7 @@ export interface Scene {
   /** Null when nobody may see it any more. */
   wanted?: Wanted | null
   questioned?: Questioned | null
+  recommended?: Recommended | null
   /** The portal itself. */
   homeUrl: string
 }

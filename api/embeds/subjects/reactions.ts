@@ -24,5 +24,9 @@ export const republishBoard: Reaction<'board.changed'> = async (tx, { data }) =>
 export const republishStatus: Reaction<'request_status.changed'> = async (tx, { data }) =>
   publishAll(tx, rows(await store.widgetsInStatus(tx, data.statusId)))
 
+/** Something else is offered to friends, or nothing any more. */
+export const republishOffer: Reaction<'offer.went_live' | 'offer.ended'> = async (tx) =>
+  publishAll(tx, await store.widgetsOfKind(tx, 'referral'))
+
 export const republishSurvey: Reaction<'survey.opened' | 'survey.closed' | 'survey.changed'> = async (tx, { data }) =>
   publishAll(tx, await store.widgetsOfSubject(tx, data.surveyId))

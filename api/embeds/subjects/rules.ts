@@ -87,6 +87,30 @@ export function wantedOf(found: Wanted | undefined, publicUrl: string) {
   }
 }
 
+interface Offered {
+  terms: string
+  endsAt: number | null
+}
+const MOST_TERMS = 240
+/** Conditions as far as a card has room for them, cut between two words. */
+export function shortTerms(terms: string) {
+  if (terms.length <= MOST_TERMS) return { terms, cut: false }
+  const room = terms.slice(0, MOST_TERMS)
+  const end = room.search(/\s\S*$/)
+  const whole = end > MOST_TERMS / 2 ? room.slice(0, end) : room.replace(/[\uD800-\uDBFF]$/, '')
+  return { terms: `${whole.trimEnd()} …`, cut: true }
+}
+/** An offer as a widget shows it. Whoever follows its link takes along where they came from. */
+export const recommendedOf = <Side extends { description: string }>(
+  { terms, endsAt }: Offered,
+  sides: readonly Side[],
+  company: string,
+  publicUrl: string,
+) => ({
+  ...{ company, sides: sides.map(({ description, ...side }) => ({ ...side, what: description })) },
+  ...{ ...shortTerms(terms), lastAt: endsAt === null ? null : endsAt - 1, url: `${publicUrl}/refer?from=widget` },
+})
+
 interface Question {
   id: string
   slug: string

@@ -1,6 +1,6 @@
 import type { Reads } from '../../../db/client.ts'
 import { originsOf, type WidgetRow } from '../store.ts'
-import { questionedOf, wantedOf } from './rules.ts'
+import { questionedOf, recommendedOf, wantedOf } from './rules.ts'
 import * as store from './store.ts'
 
 type About = Pick<WidgetRow, 'id' | 'kind' | 'subjectId'>
@@ -12,8 +12,12 @@ export const surveyRead = ({ survey, items }: store.Asked) => ({
   origins: JSON.parse(survey.origins) as string[],
 })
 
-/** What a widget is about, as it is now: one of the two, or neither for the other kinds. */
+/** What a widget is about, as it is now: one of the three, or none for the other kinds. */
 export async function aboutOf(read: Reads, { id, kind, subjectId }: About, publicUrl: string, now: number) {
+  if (kind === 'referral') {
+    const found = await store.offerAt(read, now)
+    return { recommended: found ? recommendedOf(found.offer, found.sides, found.companyName, publicUrl) : null }
+  }
   if (subjectId === null) return {}
   if (kind === 'vote') return { wanted: wantedOf(await store.requestById(read, subjectId), publicUrl) }
   const found = await store.surveyById(read, subjectId)
@@ -34,6 +38,7 @@ export const votesShown = async (read: Reads, { kind, subjectId }: Omit<About, '
 
 /** A link to the same for whoever sees no widget. */
 export async function linkOf(read: Reads, about: Omit<About, 'id'>, base: string, product: string) {
+  if (about.kind === 'referral') return { url: `${base}/refer?from=widget`, title: `Recommend ${product}` }
   if (about.subjectId === null) return undefined
   const subject = await subjectOf(read, about)
   return about.kind === 'vote'

@@ -4,9 +4,12 @@ import type { Reads } from '../../../db/client.ts'
 import { board, requestStatus } from '../../../db/schema/boards.ts'
 import { widget, widgetVersion } from '../../../db/schema/embeds.ts'
 import { request } from '../../../db/schema/feature-requests.ts'
+import { offer, offerSide } from '../../../db/schema/referrals.ts'
 import { roadmapPlan } from '../../../db/schema/roadmap.ts'
+import { setting } from '../../../db/schema/settings.ts'
 import { survey, surveyItem } from '../../../db/schema/surveys.ts'
 
+type WidgetKind = (typeof widget.$inferSelect)['kind']
 const named = alias(request, 'named')
 /** What was taken into another request is that one. */
 const itself = sql`${request.id} = coalesce(${named.canonicalId}, ${named.id})`
@@ -49,6 +52,28 @@ export const askable = (read: Reads) =>
     .orderBy(desc(survey.createdAt))
     .limit(200)
 
+/** What friends are offered at that moment, and under which name; undefined when there is nothing. */
+export async function offerAt(read: Reads, now: number) {
+  const standing = sql`coalesce(${offer.endsAt}, ${now + 1}) > ${now}`
+  const found = await read
+    .select({ id: offer.id, terms: offer.terms, endsAt: offer.endsAt })
+    .from(offer)
+    .where(and(eq(offer.state, 'live'), standing))
+    .get()
+  if (!found) return undefined
+  const { side, trigger, minAmountMinor, minCurrency, nth, days, holdDays, capPerPerson, expiresDays } = offerSide
+  const shown = { side, trigger, minAmountMinor, minCurrency, nth, days, holdDays, capPerPerson, expiresDays }
+  const sides = await read
+    .select({ ...shown, description: offerSide.description })
+    .from(offerSide)
+    .where(eq(offerSide.offerId, found.id))
+    .orderBy(desc(offerSide.side))
+  const brand = await read.select({ value: setting.value }).from(setting).where(eq(setting.key, 'brand')).get()
+  const { companyName = '' } = JSON.parse(brand?.value ?? '{}') as { companyName?: string }
+  return { offer: found, sides, companyName }
+}
+
+export const widgetsOfKind = (read: Reads, kind: WidgetKind) => read.select().from(widget).where(eq(widget.kind, kind))
 export const widgetsOfSubject = (read: Reads, subjectId: string) =>
   read.select().from(widget).where(eq(widget.subjectId, subjectId))
 

@@ -12,6 +12,7 @@ export async function fileOfAuthor(db: Reads, fileId: string) {
     .select({
       ...{ to: contact.email, contactId: contact.id, kind: file.kind, statement: file.statement },
       ...{ productName: product.name, title: request.title, number: request.number, commentId: file.commentId },
+      portrait: file.portrait,
     })
     .from(file)
     .innerJoin(contact, eq(contact.id, file.contactId))
@@ -21,7 +22,8 @@ export async function fileOfAuthor(db: Reads, fileId: string) {
     .where(eq(file.id, fileId))
     .get()
   if (!found) return undefined
-  const { productName, title, number, commentId, ...who } = found
+  const { productName, title, number, commentId, portrait, ...who } = found
+  if (portrait) return { ...who, of: 'portrait', name: '', number: null }
   if (productName !== null) return { ...who, of: 'review', name: productName, number: null }
   if (title === null) return undefined
   return { ...who, of: commentId === null ? 'request' : 'comment', name: title, number }

@@ -2,7 +2,7 @@ import type { System } from '../../kernel/actor.ts'
 import type { Ctx, Reaction } from '../../kernel/context.ts'
 import { colleagues } from '../moderation/store.ts'
 import { write } from '../reactions.ts'
-import { contactEmail } from '../store.ts'
+import { contactEmail, settingByKey } from '../store.ts'
 import * as store from './store.ts'
 
 const DAY_MS = 86_400_000
@@ -38,6 +38,22 @@ export const tellHoldOverdue: Reaction<'hold.escalated'> = async (tx) => {
   for (const { id: accountId, email } of await colleagues(tx, ['owner', 'admin']))
     await write(tx, { template: 'hold_overdue', about: `${day}:${accountId}`, to: email, accountId, data: { n } })
 }
+
+const dateIn = (at: number, timeZone: string) =>
+  new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone }).format(at)
+/** A code goes along when the mail is sent; what is kept of it names none. */
+const tellReward =
+  (template: 'reward_given' | 'reward_expiring'): Reaction<'reward.fulfilled' | 'reward.reminded'> =>
+  async (tx, { data: { contactId, rewardId } }) => {
+    const [to, found] = [await contactEmail(tx, contactId), await store.rewardOf(tx, rewardId)]
+    if (!to || !found) return
+    const { timeZone = 'UTC' } = ((await settingByKey(tx, 'place')) ?? {}) as { timeZone?: string }
+    const { what, kind, side, expiresAt } = found
+    const until = expiresAt === null ? null : dateIn(expiresAt, timeZone)
+    await write(tx, { template, about: rewardId, to, contactId, data: { rewardId, what, kind, side, until } })
+  }
+export const tellRewardGiven = tellReward('reward_given')
+export const tellRewardNearlyOver = tellReward('reward_expiring')
 
 export const inviteFriend: Reaction<'friend.invited'> = async (tx, { data: { invitationId } }) => {
   const found = await store.invitationOf(tx, invitationId)

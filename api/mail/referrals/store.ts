@@ -4,6 +4,7 @@ import { contact } from '../../../db/schema/contacts.ts'
 import { link } from '../../../db/schema/links.ts'
 import { message } from '../../../db/schema/mail.ts'
 import { offerSide } from '../../../db/schema/referrals.ts'
+import { reward } from '../../../db/schema/rewards.ts'
 import { hold } from '../../../db/schema/risk.ts'
 import { friendInvitation, submittedLead, submittedLeadStep } from '../../../db/schema/submitted-leads.ts'
 
@@ -18,6 +19,19 @@ export const whatOf = async (db: Reads, offerId: string, side: 'friend' | 'advoc
       .where(and(eq(offerSide.offerId, offerId), eq(offerSide.side, side)))
       .get()
   )?.what ?? null
+export const rewardOf = (db: Reads, id: string) =>
+  db
+    .select({ what: reward.description, kind: reward.kind, side: reward.side, expiresAt: reward.expiresAt })
+    .from(reward)
+    .where(eq(reward.id, id))
+    .get()
+/** What proves that it is theirs: a code, or the number of whoever handed it over. */
+export async function proofOf(db: Reads, rewardId: string) {
+  const { fulfilment, fulfilmentRef: ref } = reward
+  const found = await db.select({ fulfilment, ref }).from(reward).where(eq(reward.id, rewardId)).get()
+  if (!found?.ref) return undefined
+  return { isCode: found.fulfilment === 'pool' || found.fulfilment === 'generated', words: found.ref }
+}
 export const leadOf = (db: Reads, leadId: string) =>
   db
     .select({ leadName: submittedLead.name, at: submittedLead.movedAt })

@@ -1,6 +1,6 @@
 import type { Reads } from '../../../db/client.ts'
 import type { Customer } from '../../kernel/actor.ts'
-import type { Ctx } from '../../kernel/context.ts'
+import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { conflict, invalid, problem } from '../../kernel/problem.ts'
 import { offerNow } from '../offers/actions.ts'
@@ -32,11 +32,22 @@ export const noteShare = (ctx: Mine, channel: (typeof SHARE_CHANNELS)[number]) =
     await tx.emit('referral.shared', { contactId, channel })
   })
 
-/** A switch of what is shown of them. Another name is another act. */
-export const setConsent = (ctx: Mine, { scope, on, textHash, shownAs = '' }: SetConsent) =>
+/** What a switch is about: the name that was typed, or the picture that is there. @throws Problem advocate.no_portrait */
+async function shownBy(tx: Tx, { scope, on, shownAs = '' }: SetConsent, contactId: string) {
+  if (scope !== 'show_picture' || !on) return shownAs
+  const portrait = await store.portraitOf(tx, contactId)
+  if (!portrait || portrait.verdict === 'rejected')
+    throw conflict('advocate.no_portrait', 'There is no picture of you that could be shown. Send one first.')
+  return portrait.id
+}
+
+/** A switch of what is shown of them. Another name, or another picture, is another act. */
+export const setConsent = (ctx: Mine, input: SetConsent) =>
   ctx.write(async (tx) => {
     const { contactId } = ctx.actor
+    const { scope, on, textHash } = input
     if (!(await referrals.isAdvocate(tx, contactId))) throw notIn()
+    const shownAs = await shownBy(tx, input, contactId)
     const standing = (await store.standingConsents(tx, contactId)).filter((one) => one.scope === scope)
     if (!on && standing.length === 0) return
     if (on && standing.some((one) => one.shownAs === shownAs)) return
@@ -64,9 +75,10 @@ export async function homeOf(read: Reads, contactId: string, now: number) {
   const counts = await store.countsOf(read, contactId)
   const reached = offer ? await referrals.qualifiedCount(read, contactId, offer.id) : 0
   const next = offer?.milestones.find(({ threshold }) => threshold > reached)
+  const portrait = (await store.portraitOf(read, contactId)) ?? null
   const { protectDays: _, ...switches } = await store.switches(read)
   return {
-    ...{ joined, offer, counts },
+    ...{ joined, offer, counts, portrait },
     code: (await store.linkOf(read, contactId))?.code ?? null,
     next: next ? { ...next, missing: next.threshold - reached } : null,
     referrals: rows.map(({ referral, friend }) => {
@@ -81,11 +93,16 @@ export async function homeOf(read: Reads, contactId: string, now: number) {
     }),
     consents: (Object.keys(TEXTS) as (keyof typeof TEXTS)[]).map((scope) => {
       const standing = consents.find((one) => one.scope === scope)
-      return { scope, ...TEXTS[scope], on: standing !== undefined, shownAs: standing?.shownAs ?? null }
+      const on = scope === 'show_picture' ? isStanding(consents, portrait) : standing !== undefined
+      return { scope, ...TEXTS[scope], on, shownAs: (scope !== 'show_picture' && standing?.shownAs) || null }
     }),
     ...switches,
   }
 }
+
+/** Whether they agreed to show the very picture that is here. */
+const isStanding = (consents: readonly { scope: string; shownAs: string }[], portrait: { id: string } | null) =>
+  consents.some(({ scope, shownAs }) => scope === 'show_picture' && shownAs === portrait?.id)
 
 /** What somebody finds who opened a link: the offer, and from whom, as far as they agreed to be seen. */
 export async function invitedBy(read: Reads, code: string, now: number) {
@@ -93,13 +110,14 @@ export async function invitedBy(read: Reads, code: string, now: number) {
   const offer = (await offerNow(read, now)) ?? null
   const off = link !== undefined && link.disabledAt !== null
   const owner = link && !off ? link.ownerId : null
-  const shownAs = owner
-    ? (await store.standingConsents(read, owner)).find(({ scope }) => scope === 'show_name')?.shownAs
-    : undefined
+  const consents = owner ? await store.standingConsents(read, owner) : []
+  const shownAs = consents.find(({ scope }) => scope === 'show_name')?.shownAs
+  const portrait = (owner && (await store.portraitOf(read, owner))) || null
   return {
     state: !link ? ('unknown' as const) : off ? ('off' as const) : offer ? ('open' as const) : ('over' as const),
     ...{ code: link?.code ?? '', offer },
     advocate: shownAs ? { shownAs } : null,
+    portrait: portrait?.verdict === 'ok' && isStanding(consents, portrait) ? portrait.id : null,
     keep: await store.keeping(read),
     endedAt: offer ? null : await store.lastEnded(read, now),
   }

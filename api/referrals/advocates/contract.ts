@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FILE_VERDICTS } from '../../../db/schema/files.ts'
 import { CHANNELS } from '../../../db/schema/links.ts'
 import { ADVOCATE_SCOPES, REFERRAL_STATES } from '../../../db/schema/referrals.ts'
 import { oneLine } from '../../kernel/text.ts'
@@ -17,7 +18,7 @@ export const SetConsent = z
     textHash: z.string().max(64).default(''),
     shownAs: oneLine(40, 'Write the name you want to be seen under.').optional(),
   })
-  .refine(({ on, shownAs }) => !on || shownAs !== undefined, {
+  .refine(({ scope, on, shownAs }) => !on || scope === 'show_picture' || shownAs !== undefined, {
     path: ['shownAs'],
     error: 'Write the name you want to be seen under.',
   })
@@ -52,6 +53,13 @@ const consent = z.object({
   on: z.boolean(),
   shownAs: z.string().nullable(),
 })
+/** The picture of themselves that they have here. A person looks at it before anybody else sees it. */
+const Portrait = z.object({
+  id: z.string(),
+  verdict: z.enum(FILE_VERDICTS),
+  /** Why it is not shown, by whoever looked at it. */
+  statement: z.string().nullable(),
+})
 /** Everything that is an advocate's own. */
 export const Home = z
   .object({
@@ -64,6 +72,7 @@ export const Home = z
     next: z.object({ threshold: z.number(), description: z.string(), missing: z.number() }).nullable(),
     referrals: z.array(MyReferral),
     consents: z.array(consent),
+    portrait: Portrait.nullable(),
     leads: z.boolean(),
     invitations: z.boolean(),
     leaderboard: z.boolean(),
@@ -77,6 +86,8 @@ export const Invited = z
     code: z.string(),
     /** Only as far as they agreed to be seen. */
     advocate: z.object({ shownAs: z.string() }).nullable(),
+    /** Their picture lies at `/files/` and this; the same holds for it, by a switch of its own. */
+    portrait: z.string().nullable(),
     offer: PublicOffer.nullable(),
     /** Whether a browser remembers it: at once, when its owner says so, or never. */
     keep: z.enum(['exempt', 'consent', 'cookieless']),

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, gte, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
+import { file } from '../../../db/schema/files.ts'
 import { link } from '../../../db/schema/links.ts'
 import { advocateConsent, offer, referral, share } from '../../../db/schema/referrals.ts'
 import { reward } from '../../../db/schema/rewards.ts'
@@ -57,6 +58,16 @@ export const forgetConsents = (tx: DbTx, contactIds: string[], at: number) =>
     .update(advocateConsent)
     .set({ shownAs: '', withdrawnAt: sql`coalesce(${advocateConsent.withdrawnAt}, ${at})` })
     .where(inArray(advocateConsent.contactId, contactIds))
+
+/** The picture of themselves that somebody has here. */
+export const portraitOf = (db: Reads, contactId: string) =>
+  db
+    .select({ id: file.id, verdict: file.verdict, statement: file.statement })
+    .from(file)
+    .where(and(ofPerson(file.contactId, contactId), eq(file.portrait, true), eq(file.state, 'ready')))
+    .orderBy(desc(file.createdAt), desc(file.id))
+    .limit(1)
+    .get()
 
 /** The friends of an advocate, the newest first. */
 export const referralsOf = (db: Reads, contactId: string, limit: number) =>

@@ -4,6 +4,7 @@ import { sha256 } from '../../kernel/hash.ts'
 type Scope = (typeof ADVOCATE_SCOPES)[number]
 const WORDS: Record<Scope, string> = {
   show_name: 'Show my name to people who open my link. I can take it back at any time.',
+  show_picture: 'Show this picture of me to people who open my link. I can take it back at any time.',
   leaderboard:
     'Put me on the public list of people who brought the most friends, under this name. I can leave it at any time.',
 }

@@ -19,10 +19,15 @@ export async function giveBack(tx: Tx, { id }: { id: string }): Promise<void> {
   for (const { contactId, delta } of await store.spentOn(tx, id)) await book(tx, contactId, -delta, 'given_back', id)
 }
 
+/** How many of the points of a reward are still there. */
+export async function pointsLeft(tx: Tx, { id, contactId }: { id: string; contactId: string }): Promise<number> {
+  const entries = await store.entriesOf(tx, contactId)
+  return Math.min(leftOf(entries, id), balanceOf(entries))
+}
+
 /** Takes what is left of points whose time is over. @returns false when all of them were spent */
 export async function expirePoints(tx: Tx, { id, contactId }: { id: string; contactId: string }): Promise<boolean> {
-  const entries = await store.entriesOf(tx, contactId)
-  const left = Math.min(leftOf(entries, id), balanceOf(entries))
+  const left = await pointsLeft(tx, { id, contactId })
   if (left === 0) return false
   await book(tx, contactId, -left, 'expired', id)
   return true

@@ -34,6 +34,6 @@ export type FilmWords = ReturnType<typeof filmWords>
 export const decideWords = () =>
   taken('files.decide', [
     ...(['title', 'text', 'none', 'show', 'off', 'offNow', 'statement', 'statementHint', 'pending', 'ok'] as const),
-    ...(['rejected', 'noAlt', 'lost'] as const),
+    ...(['rejected', 'noAlt', 'lost', 'portrait'] as const),
   ])
 export type DecideWords = ReturnType<typeof decideWords>

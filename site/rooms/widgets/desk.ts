@@ -38,6 +38,7 @@ export function startDesk() {
       before = heights
       // Twice the same: letters and pictures have come.
       if (heights.some((height, i) => height === undefined || height !== last?.[i])) continue
+      if (frames.some((frame) => isBlank(frame))) return tell(said!.dataset['blank'] ?? '', true)
       const found = Object.fromEntries(frames.map((frame, i) => [frame.dataset['width'], heights[i]]))
       keep(JSON.stringify(found))
       const empty = frames.some((frame) => isEmpty(frame))
@@ -121,6 +122,9 @@ const isEmpty = (frame: HTMLIFrameElement) => {
   const root = widgetIn(frame)?.shadowRoot
   return Boolean(root?.querySelector('[part=note]')) && !root?.querySelector('[data-slot]')
 }
+
+/** There is nothing to show at present, so its height says nothing of later. */
+const isBlank = (frame: HTMLIFrameElement) => Boolean(widgetIn(frame)?.shadowRoot?.querySelector('section[hidden]'))
 
 /** Undefined until the widget was drawn. */
 function heightIn(frame: HTMLIFrameElement, name: string): number | undefined {

@@ -4,7 +4,7 @@ import type { WidgetSent } from '../../../api/embeds/contract.ts'
 export const GROUPS = {
   testimonials: ['wall', 'grid', 'carousel', 'quote', 'marquee', 'avatars', 'popup', 'videos'],
   reviews: ['reviews', 'summary', 'badge'],
-  act: ['review_form', 'vote', 'survey'],
+  act: ['review_form', 'vote', 'referral', 'survey'],
 } as const
 export type Surface = keyof typeof GROUPS
 export type Kind = (typeof GROUPS)[Surface][number]

@@ -34,6 +34,6 @@ const widget = await fetch('${base}/v1/w/${id}.html').then((answer) => (answer.o
     server: `curl ${base}/api/v1/track/conversion \\
   -H 'authorization: Bearer YOUR_KEY' -H 'content-type: application/json' \\
   -d '{"goal":"sign_up","externalId":"your-own-number","clicks":["what stood in ?fw="]}'`,
-    policy: `script-src ${base}; connect-src ${base}; ${surface === 'act' ? `frame-src ${base}` : `img-src ${base}; media-src ${base}`}`,
+    policy: `script-src ${base}; connect-src ${base}${kind === 'referral' ? '' : `; ${surface === 'act' ? `frame-src ${base}` : `img-src ${base}; media-src ${base}`}`}`,
   }
 }
