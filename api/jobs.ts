@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { checkNightly } from './affiliates/ledger/checking/actions.ts'
 import { settleDueCommissions, settlePartner } from './affiliates/ledger/jobs.ts'
 import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
@@ -99,6 +100,7 @@ export const createJobs = ({
     'mail.forget_invited': { everyMs: DAY, run: (ctx) => forgetInvited(ctx) },
     'rewards.settle': { run: (ctx) => settleRewards(ctx), everyMs: MINUTE },
     'affiliates.settle': { run: settleDueCommissions, everyMs: 10 * MINUTE },
+    'affiliates.check_books': { run: checkNightly, everyMs: DAY },
     'affiliates.settle_partner': { run: settlePartner },
     'risk.escalate': { run: (ctx) => escalate(ctx), everyMs: 10 * MINUTE },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },

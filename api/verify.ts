@@ -1,4 +1,5 @@
 import { DatabaseInUse } from '../db/lock.ts'
+import { checkBooks } from './affiliates/ledger/checking/check.ts'
 import { readConfig } from './config.ts'
 import { createLog } from './outside/log.ts'
 import { openPortal } from './portal.ts'
@@ -6,7 +7,8 @@ import { verifyAll } from './reviews/moderation/verifying.ts'
 
 /**
  * `npm run verify`: walks the sealed chains of audit log, decisions and revisions, and names the first link that does not
- * hold. For anybody who may read the database, beside a portal that is stopped.
+ * hold,
+ * and adds the books of commissions up anew. For anybody who may read the database, beside a portal that is stopped.
  */
 async function verify(): Promise<boolean> {
   const portal = await openPortal({ config: readConfig(process.env), outside: { clock: Date.now, log: createLog() } })
@@ -19,7 +21,12 @@ async function verify(): Promise<boolean> {
           : `${name}: broken at ${brokenAt}, ${entries} before it hold`,
       )
     }
-    return verdicts.every(([, { brokenAt }]) => brokenAt === null)
+    const books = await checkBooks(portal.db.read)
+    for (const { currency, sumMinor } of books.trial) console.log(`trial balance in ${currency}: ${sumMinor}`)
+    for (const fault of books.faults) console.log(`ledger: ${fault}`)
+    if (books.faults.length === 0)
+      console.log(`ledger: all ${books.journals} journals of ${books.partners} partners hold`)
+    return verdicts.every(([, { brokenAt }]) => brokenAt === null) && books.faults.length === 0
   } finally {
     await portal.close()
   }

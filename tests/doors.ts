@@ -1,3 +1,4 @@
+import { AFFILIATE_DOORS } from './doors-affiliates.ts'
 import { LINK_DOORS } from './doors-links.ts'
 import { REFERRAL_DOORS } from './doors-referrals.ts'
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
@@ -13,6 +14,7 @@ import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF }
 export const DOORS: Record<string, string> = {
   ...REFERRAL_DOORS,
   ...REWARD_DOORS,
+  ...AFFILIATE_DOORS,
   ...TALK_DOORS,
   ...WORDS_DOORS,
   ...REQUEST_LOOP_DOORS,

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { checkBooks } from '../../api/affiliates/ledger/checking.ts'
+import { checkBooks } from '../../api/affiliates/ledger/checking/check.ts'
 import type { PlanRule } from '../../api/affiliates/plans/rules.ts'
 import { partner, partnerGroup } from '../../db/schema/affiliates.ts'
 import { commissionPlan, commissionPlanVersion } from '../../db/schema/commissions.ts'

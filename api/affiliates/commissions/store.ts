@@ -222,3 +222,5 @@ export const isHeld = async (db: Reads, attributionId: string) =>
 export const insertCustomer = async (tx: DbTx, row: typeof partnerCustomer.$inferInsert) =>
   (await tx.insert(partnerCustomer).values(row).onConflictDoNothing().returning({ id: partnerCustomer.partnerId }))
     .length === 1
+export const commissionByCause = (db: Reads, causeKey: string) =>
+  db.select().from(commission).where(eq(commission.causeKey, causeKey)).get()

@@ -6,7 +6,7 @@ import { conflict, notFound } from '../../kernel/problem.ts'
 import { book } from '../ledger/booking.ts'
 import { sending } from '../ledger/rules.ts'
 import { approvalsFor, type Obstacle, obstacles, type Rail } from './rules.ts'
-import { payoutSettings } from './settings.ts'
+import { payoutSettings } from './settings/store.ts'
 import * as store from './store.ts'
 
 type Payer = Ctx<May<'affiliates.pay'>>

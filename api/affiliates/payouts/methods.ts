@@ -1,21 +1,14 @@
 import type { Customer, May, Proven } from '../../kernel/actor.ts'
 import { actorId } from '../../kernel/actor.ts'
-import type { Ctx, Tx } from '../../kernel/context.ts'
+import type { Ctx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { AddressHash } from '../../kernel/mailbox.ts'
-import { conflict, notFound, problem } from '../../kernel/problem.ts'
-import { partnerOfContact } from '../partners/store.ts'
+import { conflict, notFound } from '../../kernel/problem.ts'
+import { mustBePartner } from '../partners/known.ts'
 import type { SaveMethod, SaveTaxForm } from './contract.ts'
 import { expiryOf, hintOf, usableAt } from './rules.ts'
-import { payoutSettings } from './settings.ts'
+import { payoutSettings } from './settings/store.ts'
 import * as store from './store.ts'
-
-export async function mustBePartner(db: Tx | Ctx['read'], contactId: string) {
-  const found = await partnerOfContact(db, contactId)
-  if (!found || found.state === 'applied' || found.state === 'rejected' || found.state === 'invited')
-    throw problem('not_found', 'partner.not_found', 'You are no partner of ours yet.')
-  return found
-}
 
 /**
  * Where a partner wants to be paid. A change waits before it is used, and the fact tells the old place of it. The same again

@@ -5,6 +5,7 @@ import { answer, body, customer, doc, type Env, fresh, may, pathId, query } from
 import type { AddressHash } from '../../kernel/mailbox.ts'
 import { decodeCursor, pageOf } from '../../kernel/page.ts'
 import { notFound } from '../../kernel/problem.ts'
+import { mustBePartner } from '../partners/known.ts'
 import { agree, cancel, drawUp } from './batching.ts'
 import {
   Agree,
@@ -25,12 +26,12 @@ import {
   SaveTaxForm,
 } from './contract.ts'
 import { importResult } from './importing.ts'
-import { decideTaxForm, mustBePartner, saveMethod, saveTaxForm } from './methods.ts'
-import { payoutSettings } from './settings.ts'
+import { decideTaxForm, saveMethod, saveTaxForm } from './methods.ts'
+import { payoutSettings } from './settings/store.ts'
 import { resolveLate, takeResult } from './settling.ts'
 import * as store from './store.ts'
-import { batchDetail, batchFile, batchView, preflightView } from './view.ts'
-import { payoutsOfPartner } from './view-store.ts'
+import { payoutsOfPartner } from './viewing/store.ts'
+import { batchDetail, batchFile, batchView, preflightView } from './viewing/view.ts'
 
 const LATEST = 50
 

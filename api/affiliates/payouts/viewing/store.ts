@@ -1,8 +1,8 @@
 import { desc, eq, inArray } from 'drizzle-orm'
-import type { Reads } from '../../../db/client.ts'
-import { account } from '../../../db/schema/identity.ts'
-import { payout, payoutBatch, payoutMethod } from '../../../db/schema/payouts.ts'
-import { setting } from '../../../db/schema/settings.ts'
+import type { Reads } from '../../../../db/client.ts'
+import { account } from '../../../../db/schema/identity.ts'
+import { payout, payoutBatch, payoutMethod } from '../../../../db/schema/payouts.ts'
+import { setting } from '../../../../db/schema/settings.ts'
 
 export const accountNames = async (db: Reads, ids: string[]) =>
   new Map(

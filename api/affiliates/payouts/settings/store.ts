@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
-import type { Reads } from '../../../db/client.ts'
-import { setting } from '../../../db/schema/settings.ts'
-import { DEFAULT_PAYOUTS, PAYOUTS, type PayoutRules } from '../../kernel/payout-rules.ts'
+import type { Reads } from '../../../../db/client.ts'
+import { setting } from '../../../../db/schema/settings.ts'
+import { DEFAULT_PAYOUTS, PAYOUTS, type PayoutRules } from '../../../kernel/payout-rules.ts'
 
 /** What the company says of paying, stored by settings. */
 export async function payoutSettings(db: Reads): Promise<PayoutRules> {

@@ -1,7 +1,7 @@
 import { asc, count, eq, max, sql } from 'drizzle-orm'
-import type { Reads } from '../../../db/client.ts'
-import { commissionPlace, journal, ledgerAccount, posting } from '../../../db/schema/ledger.ts'
-import { doubted, trialBalance } from './store.ts'
+import type { Reads } from '../../../../db/client.ts'
+import { commissionPlace, journal, ledgerAccount, posting } from '../../../../db/schema/ledger.ts'
+import { doubted, trialBalance } from '../store.ts'
 
 export { trialBalance }
 

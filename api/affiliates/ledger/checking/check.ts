@@ -1,5 +1,5 @@
-import type { Reads } from '../../../db/client.ts'
-import * as store from './checking-store.ts'
+import type { Reads } from '../../../../db/client.ts'
+import * as store from './store.ts'
 
 const AT_ONCE = 5_000
 
