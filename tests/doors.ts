@@ -1,3 +1,4 @@
+import { AFFILIATE_DOORS } from './doors-affiliates.ts'
 import { LINK_DOORS } from './doors-links.ts'
 import { REFERRAL_DOORS } from './doors-referrals.ts'
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
@@ -11,6 +12,7 @@ import { CONTACT_KEEPERS, EVERYBODY, HEADS, MODERATORS, PEOPLE, SHARERS, STAFF }
 
 /** Every door and who may open it. A new route fails until it has its line. */
 export const DOORS: Record<string, string> = {
+  ...AFFILIATE_DOORS,
   ...REFERRAL_DOORS,
   ...REWARD_DOORS,
   ...TALK_DOORS,

@@ -110,6 +110,7 @@ export const UNTOLD = [
   'points.booked',
   'affiliate.moved',
   'affiliate_terms.accepted',
+  ...(['partner_code.given', 'partner_code.stopped', 'partner_invitation.opened'] as const),
   ...(['commission.created', 'commission.cleared', 'commission.reversed'] as const),
 ] as const
 
