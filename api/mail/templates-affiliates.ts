@@ -43,7 +43,12 @@ export const AFFILIATE_TEMPLATES = {
       title: `You are a partner of ${company}`,
       blocks: [
         text('Welcome. From now on you earn by what people buy who come by your links.'),
-        ...(code ? [text('This is your first link:'), link(`${publicUrl}/r/${code}`, `${publicUrl}/r/${encodeURIComponent(code)}`)] : []),
+        ...(code
+          ? [
+              text('This is your first link:'),
+              link(`${publicUrl}/r/${code}`, `${publicUrl}/r/${encodeURIComponent(code)}`),
+            ]
+          : []),
         text('Say close to each recommendation that you get money for it. That is the law, and what you agreed to.'),
         action('Open my partner page', `${publicUrl}/partner`),
       ],
