@@ -1,20 +1,30 @@
 import { Hono } from 'hono'
 import { commissionRoutes, ledgerRoutes, myCommissionRoutes } from './affiliates/commissions/routes.ts'
+import { invitedPartnerRoutes, partnerInvitationRoutes } from './affiliates/inviting/routes.ts'
 import { overviewRoutes } from './affiliates/overview/routes.ts'
+import { myPartnershipRoutes, type PartnerDoor, partnerRoutes } from './affiliates/partners/routes.ts'
 import { myPayoutRoutes, partnerPayoutRoutes, payoutBatchRoutes, payoutRoutes } from './affiliates/payouts/routes.ts'
 import { planRoutes } from './affiliates/plans/routes.ts'
+import { programmeRoutes, publicProgrammeRoutes } from './affiliates/programme/routes.ts'
 import type { Env } from './kernel/http.ts'
-import type { AddressHash } from './kernel/mailbox.ts'
+import { partnerLinkRoutes } from './links/partners/routes.ts'
 
-/** INDEX 1, continued: partners, their commissions and payouts. */
-export const affiliateRoutes = (addressOf: AddressHash) =>
+/** INDEX 1, continued: partners and their programme, what they earn and how they are paid. */
+export const affiliateRoutes = ({ publicUrl, ...door }: PartnerDoor & { publicUrl: string }) =>
   new Hono<Env>()
+    .route('/partner-programme', publicProgrammeRoutes)
+    .route('/partner-invitations', invitedPartnerRoutes)
+    .route('/affiliates', programmeRoutes({ publicUrl }))
+    .route('/affiliates', partnerRoutes(door))
+    .route('/affiliates', partnerInvitationRoutes(door.addressOf))
+    .route('/affiliates', partnerPayoutRoutes)
+    .route('/me', myPartnershipRoutes(door))
+    .route('/me', partnerLinkRoutes({ publicUrl, ...door }))
+    .route('/me', myCommissionRoutes)
+    .route('/me', myPayoutRoutes(door.addressOf))
     .route('/', overviewRoutes)
     .route('/commission-plans', planRoutes)
     .route('/commissions', commissionRoutes)
     .route('/ledger', ledgerRoutes)
-    .route('/me', myCommissionRoutes)
     .route('/payouts', payoutRoutes)
     .route('/payout-batches', payoutBatchRoutes)
-    .route('/me', myPayoutRoutes(addressOf))
-    .route('/partners', partnerPayoutRoutes)

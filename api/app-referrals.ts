@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { affiliateRoutes } from './app-affiliates.ts'
 import { dubRoutes } from './conversions/dub/routes.ts'
 import { attributionRoutes } from './conversions/linking/routes.ts'
 import { trackingRoutes } from './conversions/tracking/routes.ts'
@@ -42,4 +41,3 @@ export const growth = ({ addressOf, settleClicks }: Growth) =>
     .route('/coupon-pools', couponPoolRoutes)
     .route('/coupons', couponRoutes)
     .route('/points-options', pointsOptionRoutes)
-    .route('/', affiliateRoutes(addressOf))

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { affiliateRoutes } from './app-affiliates.ts'
 import { type Growth, growth } from './app-referrals.ts'
 import { companyRoutes } from './contacts/companies/routes.ts'
 import { importRoutes } from './contacts/imports/routes.ts'
@@ -80,7 +81,7 @@ import { deliveryRoutes } from './webhooks/deliveries/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
 type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'traces' | 'refreshLinks'> & Growth & { caller: Caller }
-/** INDEX 1: every room and its address; those about who brought whom are on a page of their own. */
+/** INDEX 1: every room and its address; those about who brought whom, and partners, are on pages of their own. */
 const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, refreshLinks, ...shared }: Shared) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
@@ -167,6 +168,7 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, ref
     .route('/what-convinced', convincingRoutes(serveKey))
     .route('/links', shortLinkRoutes({ publicUrl: door.publicUrl, traces, refreshLinks }))
     .route('/', growth(shared))
+    .route('/', affiliateRoutes({ publicUrl: door.publicUrl, refreshLinks, addressOf: shared.addressOf }))
     .route('/wheel', wheelRoutes)
     .route('/webhooks', deliveryRoutes)
     .route('/webhooks', webhookRoutes(caller))

@@ -19,6 +19,13 @@ export const AFFILIATE_FACTS = {
   'affiliate.brought': heard({ ...ofPartner, customerId: id, attributionId: id }),
   'affiliate_terms.saved': inside({ version: z.number(), groupId: id.optional() }),
   'affiliate_terms.accepted': inside({ ...ofPartner, version: z.number() }),
+  'affiliate_programme.saved': inside({ mode: z.string() }),
+  'partner_code.given': inside({ ...ofPartner, code: z.string() }),
+  'partner_code.stopped': inside({ ...ofPartner, code: z.string() }),
+  'partner_invitation.made': inside({ invitationId: id }),
+  /** By the link of its mail, which shows that the address is theirs. */
+  'partner_invitation.opened': inside({ invitationId: id, accountId: id, contactId: id }),
+  'partner_invitation.revoked': inside({ invitationId: id }),
   'partner_group.saved': inside({ groupId: id }),
   'commission_plan.saved': inside({ planId: id, version: z.number() }),
   'commission.created': heard({ ...ofPartner, commissionId: id, ...money, saleId: id.optional() }),

@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { forgetExpired as endPartnerInvitations } from './affiliates/inviting/actions.ts'
 import { checkNightly } from './affiliates/ledger/checking/actions.ts'
 import { settleDueCommissions, settlePartner } from './affiliates/ledger/jobs.ts'
 import { applyImport, forgetImports } from './contacts/imports/apply.ts'
@@ -24,12 +25,14 @@ import { createTidying } from './files/tidying.ts'
 import { settleDue, verifyStages } from './flywheel/actions.ts'
 import { forgetExpired } from './identity/actions.ts'
 import { askAuthor } from './identity/links/author.ts'
+import { askPartner } from './identity/links/partner.ts'
 import { askEverybody } from './invitations/asking.ts'
 import { sendDue } from './invitations/sending.ts'
 import { forgetDone } from './jobs/actions.ts'
 import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
 import { forgetTraces } from './links/jobs.ts'
+import { forgetPartnerInvitations, tellApplications, tellTerms } from './mail/affiliates/jobs.ts'
 import { writeLink } from './mail/links.ts'
 import { forgetInvited } from './mail/referrals/reactions.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
@@ -90,6 +93,7 @@ export const createJobs = ({
     },
     'identity.forget_expired': { run: (ctx) => forgetExpired(ctx), everyMs: DAY },
     'identity.ask_author': { run: (ctx, { unconfirmedId }) => askAuthor(ctx, String(unconfirmedId)) },
+    'identity.ask_partner': { run: (ctx, { invitationId }) => askPartner(ctx, String(invitationId)) },
     'invitations.ask_everybody': { run: (ctx, { campaignId }) => askEverybody(ctx, String(campaignId)) },
     'invitations.send': { run: (ctx) => sendDue(ctx), everyMs: MINUTE },
     'links.forget_traces': { run: (ctx) => forgetTraces(ctx), everyMs: DAY },
@@ -97,11 +101,20 @@ export const createJobs = ({
     'referrals.settle': { run: (ctx) => settleReferrals(ctx), everyMs: MINUTE },
     'referrals.forget_leads': { everyMs: DAY, run: async (ctx) => void (await forgetLeads(ctx)) },
     'referrals.forget_friends': { everyMs: DAY, run: (ctx) => forgetFriends(ctx) },
-    'mail.forget_invited': { everyMs: DAY, run: (ctx) => forgetInvited(ctx) },
+    'mail.forget_invited': {
+      everyMs: DAY,
+      async run(ctx) {
+        await forgetInvited(ctx)
+        await forgetPartnerInvitations(ctx)
+      },
+    },
+    'mail.tell_terms': { run: (ctx, { version }) => tellTerms(ctx, Number(version)) },
+    'mail.tell_applications': { everyMs: DAY, run: (ctx) => tellApplications(ctx) },
     'rewards.settle': { run: (ctx) => settleRewards(ctx), everyMs: MINUTE },
     'affiliates.settle': { run: settleDueCommissions, everyMs: 10 * MINUTE },
     'affiliates.check_books': { run: checkNightly, everyMs: DAY },
     'affiliates.settle_partner': { run: settlePartner },
+    'affiliates.forget_invited': { everyMs: DAY, run: (ctx) => endPartnerInvitations(ctx) },
     'risk.escalate': { run: (ctx) => escalate(ctx), everyMs: 10 * MINUTE },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
     'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },

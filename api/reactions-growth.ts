@@ -1,4 +1,5 @@
 import * as commissions from './affiliates/commissions/reactions.ts'
+import * as inviting from './affiliates/inviting/reactions.ts'
 import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
@@ -6,7 +7,9 @@ import * as flywheel from './flywheel/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
 import type { Reactions } from './kernel/context.ts'
 import type { AddressHash } from './kernel/mailbox.ts'
+import * as partnerLinks from './links/partners/reactions.ts'
 import * as links from './links/reactions.ts'
+import * as partnerMail from './mail/affiliates/reactions.ts'
 import * as referralMail from './mail/referrals/reactions.ts'
 import * as webhookMail from './mail/webhooks/reactions.ts'
 import * as referrals from './referrals/reactions.ts'
@@ -48,9 +51,17 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'hold.escalated': { now: [referralMail.tellHoldOverdue] },
   'friend.invited': { now: [referralMail.inviteFriend] },
   'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider, commissions.takeBackRefunded] },
-  'affiliate.banned': { later: ['affiliates.settle_partner'] },
-  'affiliate.resumed': { later: ['affiliates.settle_partner'] },
   'affiliate.brought': { now: [flywheel.moveStage] },
+  'affiliate.approved': { now: [partnerLinks.giveFirstLink, partnerMail.tellApproved] },
+  'affiliate.applied': { now: [partnerMail.tellApplied] },
+  'affiliate.rejected': { now: [partnerMail.tellRejected] },
+  'affiliate.moved': { now: [partnerMail.tellRegrouped] },
+  'affiliate_terms.saved': { later: ['mail.tell_terms'] },
+  'affiliate.paused': { now: [partnerLinks.stopLinks, partnerMail.tellPaused], later: ['affiliates.settle_partner'] },
+  'affiliate.resumed': { now: [partnerLinks.goOnLinks, partnerMail.tellResumed], later: ['affiliates.settle_partner'] },
+  'affiliate.banned': { now: [partnerLinks.stopLinks, partnerMail.tellBanned], later: ['affiliates.settle_partner'] },
+  'partner_invitation.made': { later: ['identity.ask_partner'] },
+  'partner_invitation.opened': { now: [inviting.noteOpened] },
   'advocate.joined': { now: [links.giveLink] },
   'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },

@@ -1,3 +1,4 @@
+import * as partners from './affiliates/partners/reactions.ts'
 import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
@@ -94,6 +95,7 @@ export const createReactions = ({
       conversions.forgetConversions,
       surveys.forgetSurveys,
       referrals.forgetReferrals(addressOf),
+      partners.forgetPartner,
       mail.forgetMail,
       following.forgetFollows,
       links.forgetLinks,

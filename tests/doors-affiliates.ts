@@ -1,10 +1,10 @@
-import { HEADS, STAFF } from './who.ts'
+import { CONTACT_KEEPERS, EVERYBODY, HEADS, STAFF } from './who.ts'
 
-/** Doors of partners, commissions and payouts. */
+/** Doors of partners, their programme, commissions and payouts. */
 export const AFFILIATE_DOORS: Record<string, string> = {
   'GET /api/v1/affiliates/report': STAFF,
-  'GET /api/v1/partners/:id/overview': STAFF,
-  'POST /api/v1/partners/:id/tax-form': HEADS,
+  'GET /api/v1/affiliates/partners/:id/overview': STAFF,
+  'POST /api/v1/affiliates/partners/:id/tax-form': HEADS,
   'GET /api/v1/commission-plans': STAFF,
   'POST /api/v1/commission-plans': HEADS,
   'POST /api/v1/commission-plans/preview': STAFF,
@@ -35,4 +35,32 @@ export const AFFILIATE_DOORS: Record<string, string> = {
   'PUT /api/v1/me/partnership/tax-form': 'customer',
   'GET /api/v1/settings/payouts': HEADS,
   'PUT /api/v1/settings/payouts': HEADS,
+  'GET /api/v1/partner-programme': EVERYBODY,
+  'POST /api/v1/partner-invitations/look': EVERYBODY,
+  'GET /api/v1/affiliates/programme': STAFF,
+  'POST /api/v1/affiliates/programme': HEADS,
+  'PUT /api/v1/affiliates/programme': CONTACT_KEEPERS,
+  'GET /api/v1/affiliates/groups': STAFF,
+  'POST /api/v1/affiliates/groups': HEADS,
+  'PUT /api/v1/affiliates/groups/:id': HEADS,
+  'GET /api/v1/affiliates/terms': STAFF,
+  'POST /api/v1/affiliates/terms': CONTACT_KEEPERS,
+  'GET /api/v1/affiliates/partners': STAFF,
+  'GET /api/v1/affiliates/partners/:id': STAFF,
+  'POST /api/v1/affiliates/partners/:id/moves': CONTACT_KEEPERS,
+  'POST /api/v1/affiliates/partners/:id/ban': HEADS,
+  'DELETE /api/v1/affiliates/partners/:id/ban': HEADS,
+  'PUT /api/v1/affiliates/partners/:id/group': CONTACT_KEEPERS,
+  'POST /api/v1/affiliates/partners/:id/codes': CONTACT_KEEPERS,
+  'DELETE /api/v1/affiliates/partners/:id/codes/:code': CONTACT_KEEPERS,
+  'GET /api/v1/affiliates/invitations': STAFF,
+  'POST /api/v1/affiliates/invitations': CONTACT_KEEPERS,
+  'DELETE /api/v1/affiliates/invitations/:id': CONTACT_KEEPERS,
+  'GET /api/v1/me/partnership': 'customer',
+  'POST /api/v1/me/partnership': 'customer',
+  'POST /api/v1/me/partnership/terms': 'customer',
+  'POST /api/v1/me/partnership/invitation': 'customer',
+  'GET /api/v1/me/partnership/links': 'customer',
+  'POST /api/v1/me/partnership/links': 'customer',
+  'PUT /api/v1/me/partnership/links/:id': 'customer',
 }

@@ -2,10 +2,10 @@ import type { Reads } from '../../db/client.ts'
 import type { May } from '../kernel/actor.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
-import { notFound } from '../kernel/problem.ts'
+import { checkDestination } from '../kernel/link-rules.ts'
+import { conflict, notFound } from '../kernel/problem.ts'
 import { newCode } from './codes.ts'
 import type { SaveLink } from './contract.ts'
-import { checkDestination } from './rules.ts'
 import * as store from './store.ts'
 
 type Manager = Ctx<May<'links.manage'>>
@@ -19,18 +19,20 @@ async function known(db: Reads, id: string): Promise<store.LinkRow> {
 
 interface NewLink {
   ownerId: string | null
+  /** What its owner gets for whom it brings; a recommendation when it is left out. */
+  purpose?: store.LinkRow['purpose']
   destination: string | null
   label: string
 }
 /** A link with a code that nobody has; undefined when its owner has a personal one already. */
-async function makeLink(tx: Tx, wish: NewLink): Promise<string | undefined> {
+export async function makeLink(tx: Tx, wish: NewLink): Promise<string | undefined> {
   const id = newId('lnk', tx.now)
   for (let tries = 0; tries < TRIES; tries++) {
     if (await store.insertLink(tx, { ...wish, id, code: newCode(), createdAt: tx.now })) {
       await tx.emit('link.created', { linkId: id, ownerId: wish.ownerId })
       return id
     }
-    if (wish.ownerId !== null && (await personalOf(tx, wish.ownerId))) return undefined
+    if (wish.ownerId !== null && wish.destination === null && (await personalOf(tx, wish.ownerId))) return undefined
   }
   throw new Error(`${TRIES} codes in a row were taken`)
 }
@@ -69,6 +71,8 @@ export const switchLink = (ctx: Manager, id: string, enabled: boolean) =>
   ctx.write(async (tx) => {
     const before = await known(tx, id)
     if ((before.disabledAt === null) === enabled) return
+    if (enabled && (await store.isStopped(tx, before)))
+      throw conflict('link.partner_stopped', 'Its owner is a partner who is paused or banned. Let them go on first.')
     await store.changeLink(tx, id, { disabledAt: enabled ? null : tx.now })
     if (enabled) await tx.emit('link.changed', { linkId: id, fields: ['disabledAt'] })
     else await tx.emit('link.disabled', { linkId: id })

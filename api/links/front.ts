@@ -133,10 +133,11 @@ export function createLinks({ services, publicUrl, hosts, traces, usual, ...more
   }
   function lead(link: Shelved | undefined, { req, res, asked, ...said }: Opening) {
     if (!link) return redirect(res, UNKNOWN)
-    if (link.disabled) return redirect(res, landingOf(link.code).bare)
     const to = shelf.destination(link)
+    // a stopped link of a partner leads on and says nothing of them; nobody is counted and nobody is bound
+    if (link.disabled) return redirect(res, link.earns ? to.plain : landingOf(link.code).bare)
     if (req.method === 'HEAD') return redirect(res, to.bare)
-    const cookie = shelf.rules().keep === 'exempt'
+    const cookie = shelf.rules().keep === 'exempt' && !link.earns
     const opened = {
       linkId: link.id,
       cookie,

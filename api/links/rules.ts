@@ -1,7 +1,5 @@
 import { CHANNELS } from '../../db/schema/links.ts'
-import { hostOf, type LinkRules } from '../kernel/link-rules.ts'
 import { readPath } from '../kernel/page-path.ts'
-import { invalid } from '../kernel/problem.ts'
 
 export type Channel = (typeof CHANNELS)[number]
 /** Letters and digits that nobody takes for another, written or said. */
@@ -39,39 +37,20 @@ export interface Destination {
   head: string
   tail: string
   bare: string
+  /** The address alone, without a word of whose link it was. */
+  plain: string
 }
 /** Made of what is stored, never of what somebody asked with. */
 export function destinationOf(code: string, destination: string | null): Destination {
   const landing = `/invited/${code}`
-  if (destination === null) return { host: null, head: `${landing}?click=`, tail: '', bare: landing }
+  if (destination === null) return { host: null, head: `${landing}?click=`, tail: '', bare: landing, plain: landing }
   const { host, hash, href } = new URL(destination)
   const page = hash === '' ? href.replace(/#$/, '') : href.slice(0, -hash.length)
   const via = `${page}${page.includes('?') ? '&' : '?'}via=${code}`
-  return { host, head: `${via}&acclaim_click=`, tail: hash, bare: via + hash }
+  return { host, head: `${via}&acclaim_click=`, tail: hash, bare: via + hash, plain: href }
 }
 export const landingOf = (code: string) => destinationOf(code, null)
 export const UNKNOWN = '/invited/unknown'
-const OURS = ['via', 'acclaim_click']
-
-/**
- * The address a link may lead to, as browsers write it: on a host of the company's or the portal's own.
- * @throws Problem input.invalid
- */
-export function checkDestination(typed: string, { hosts }: Pick<LinkRules, 'hosts'>, ownHost: string): string {
-  const refuse = (sentence: string) => invalid('destination', sentence)
-  if (!/^https?:\/\/[^/\\@]/i.test(typed) || /[\s\\]/.test(typed) || !URL.canParse(typed))
-    throw refuse('Write a whole address, like https://www.example.com/pricing.')
-  const url = new URL(typed)
-  if (url.username || url.password || hostOf(url.host) !== url.host)
-    throw refuse('Leave name, password and special characters out of the address.')
-  if (url.host !== ownHost && !hosts.includes(url.host))
-    throw refuse(`${url.host} is not on the list of your own websites. Put it there first, in the settings.`)
-  if (url.host === ownHost && url.pathname.startsWith('/r/')) throw refuse('A link cannot lead to another link.')
-  if (OURS.some((name) => url.searchParams.has(name)))
-    throw refuse('Leave out “via” and “acclaim_click”: each visitor gets their own.')
-  return url.href
-}
-
 /** What a browser says of a request, as far as it is asked. */
 export interface Said {
   agent?: string | undefined

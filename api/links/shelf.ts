@@ -9,6 +9,8 @@ export interface Shelved {
   id: string
   code: string
   disabled: boolean
+  /** A commission is paid for whom it brings: never remembered in a cookie without being asked (fact 9). */
+  earns: boolean
   /** Null leads to the landing page, which needs no words kept. */
   to: Destination | null
 }
@@ -31,9 +33,9 @@ export function createShelf(ctx: Pick<Ctx<System>, 'read' | 'now'>, ownHost: str
   let refreshing: Promise<void> | undefined
   let closed = false
 
-  function put({ id, code, disabledAt, destination }: store.LinkRow): Shelved {
+  function put({ id, code, disabledAt, destination, purpose }: store.LinkRow): Shelved {
     const to = destination === null ? null : destinationOf(code, destination)
-    const shelved = { id, code, disabled: disabledAt !== null, to }
+    const shelved = { id, code, disabled: disabledAt !== null, earns: purpose === 'affiliate', to }
     links.set(code, shelved)
     misses.delete(code)
     return shelved

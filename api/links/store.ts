@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
+import { partner } from '../../db/schema/affiliates.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { click, link, linkDay, linkTally, ownerTrace } from '../../db/schema/links.ts'
 import { setting } from '../../db/schema/settings.ts'
@@ -50,6 +51,15 @@ export const releaseLink = (tx: DbTx, { id, disabledAt }: LinkRow, now: number) 
     .update(link)
     .set({ ownerId: null, label: '', disabledAt: disabledAt ?? now, seq: nextSeq })
     .where(eq(link.id, id))
+/** Whether it is stopped because its owner may not earn now. */
+export const isStopped = async (db: Reads, { purpose, ownerId }: LinkRow) =>
+  purpose === 'affiliate' &&
+  ownerId !== null &&
+  (await db
+    .select({ id: partner.id })
+    .from(partner)
+    .where(and(ofPerson(partner.contactId, ownerId), inArray(partner.state, ['paused', 'banned'])))
+    .get()) !== undefined
 export const linksOwnedBy = (db: Reads, contactIds: string[]) =>
   db.select().from(link).where(inArray(link.ownerId, contactIds))
 

@@ -1,7 +1,8 @@
 import type { System } from '../kernel/actor.ts'
 import type { Ctx } from '../kernel/context.ts'
+import { invitedBy } from './affiliates/store.ts'
 import { write } from './reactions.ts'
-import { isLinkPurpose, letterForLink } from './rules.ts'
+import { isLinkPurpose, letterForLink, purposeOf } from './rules.ts'
 import * as store from './store.ts'
 
 /**
@@ -24,14 +25,19 @@ export const writeLink = (ctx: Ctx<System>, tokenId: string) =>
     // a colleague's address that nobody confirmed may be a stranger's: no way in goes there
     if (owner && owner.role !== 'customer' && owner.emailConfirmedAt === null && !isOwn) return
     const held = await store.heldReview(tx, token.data)
-    const template = isOwn
-      ? 'email_confirm'
-      : held
-        ? 'review_confirm'
-        : letterForLink(token.purpose, owner !== undefined)
+    const purpose = purposeOf(token.purpose, token.data)
+    const invited = await invitedBy(tx, token.data)
+    // an invitation that has ended meanwhile asks nobody
+    if (purpose === 'partner_invitation' && !invited) return
+    const template = isOwn ? 'email_confirm' : held ? 'review_confirm' : letterForLink(purpose, owner !== undefined)
     if (!template) return
     await write(tx, {
-      ...{ template, about: tokenId, to: token.email, data: { tokenId, ...held } },
+      ...{
+        template,
+        about: tokenId,
+        to: token.email,
+        data: { tokenId, ...held, ...(invited && { ...invited, known: owner !== undefined }) },
+      },
       ...{ contactId: owner?.contactId ?? asker?.contactId ?? null, accountId: owner?.id ?? token.accountId },
     })
   })

@@ -9,9 +9,9 @@ import {
   invitationAddress,
   isOptional,
   type Kind,
-  type LinkPurpose,
   linkAddress,
   oneLine,
+  purposeOf,
   surveyAddress,
 } from './rules.ts'
 import { stopKey, stopToken } from './stop-token.ts'
@@ -72,7 +72,7 @@ function shownLink({ row, held }: Linked, publicUrl: string, now: number, open: 
   }
   if (!row) return undefined
   return {
-    href: linkAddress(publicUrl, row.purpose as LinkPurpose, open(row.sealed!)),
+    href: linkAddress(publicUrl, purposeOf(row.purpose, row.data), open(row.sealed!)),
     code: row.codeSealed && open(row.codeSealed),
     minutes: (row.expiresAt - row.createdAt) / 60_000,
   }

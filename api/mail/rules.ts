@@ -101,13 +101,18 @@ export const LINK_PATHS = {
   password_reset: '/reset',
   email_change: '/change-email',
   staff_invitation: '/join',
+  partner_invitation: '/partners/invited',
 } as const
+/** A token has one of them but the last: that is a sign-up that an invitation to become a partner brings. */
 export type LinkPurpose = keyof typeof LINK_PATHS
+/** Where the link of a token leads. @param data what stands with it */
+export const purposeOf = (purpose: string, data: string): LinkPurpose =>
+  'partner' in (JSON.parse(data) as object) ? 'partner_invitation' : (purpose as LinkPurpose)
 export const isLinkPurpose = (purpose: string): purpose is LinkPurpose => Object.hasOwn(LINK_PATHS, purpose)
 /** Which mail a link goes out with; none when it would tell a stranger, or open nothing. */
 export function letterForLink(purpose: LinkPurpose, known: boolean) {
   if (purpose === 'sign_up') return known ? 'sign_up_known' : 'sign_up'
-  if (purpose === 'staff_invitation') return purpose
+  if (purpose === 'staff_invitation' || purpose === 'partner_invitation') return purpose
   if (purpose === 'email_change') return known ? null : purpose
   return known ? purpose : null
 }

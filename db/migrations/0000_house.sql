@@ -20,6 +20,7 @@ CREATE TABLE `partner` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `partner_contact_id_unique` ON `partner` (`contact_id`);--> statement-breakpoint
 CREATE INDEX `partner_state` ON `partner` (`state`,`moved_at`,`id`);--> statement-breakpoint
+CREATE INDEX `partner_moved` ON `partner` (`moved_at`,`id`);--> statement-breakpoint
 CREATE INDEX `partner_of_group` ON `partner` (`group_id`);--> statement-breakpoint
 CREATE TABLE `partner_code` (
 	`code` text PRIMARY KEY NOT NULL,
@@ -61,6 +62,38 @@ CREATE TABLE `partner_group` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `partner_group_name_unique` ON `partner_group` (`name`);--> statement-breakpoint
 CREATE UNIQUE INDEX `partner_group_default` ON `partner_group` (`is_default`) WHERE is_default = 1;--> statement-breakpoint
+CREATE TABLE `partner_invitation` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text,
+	`address_hash` text NOT NULL,
+	`name` text NOT NULL,
+	`group_id` text NOT NULL,
+	`words` text DEFAULT '' NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`partner_id` text,
+	`ended_at` integer,
+	`ended_as` text,
+	FOREIGN KEY (`group_id`) REFERENCES `partner_group`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "partner_invitation_ended" CHECK((ended_at IS NULL) = (ended_as IS NULL)),
+	CONSTRAINT "partner_invitation_ended_as" CHECK(ended_as IS NULL OR ended_as IN ('accepted', 'revoked', 'expired')),
+	CONSTRAINT "partner_invitation_forgotten" CHECK(ended_at IS NULL OR email IS NULL)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `partner_invitation_open` ON `partner_invitation` (`address_hash`) WHERE ended_at IS NULL;--> statement-breakpoint
+CREATE INDEX `partner_invitation_newest` ON `partner_invitation` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `partner_invitation_expiry` ON `partner_invitation` (`expires_at`) WHERE ended_at IS NULL;--> statement-breakpoint
+CREATE TABLE `partner_programme` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "partner_programme_is_one" CHECK(id = 1),
+	CONSTRAINT "partner_programme_value_is_json" CHECK(json_valid(value))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `partner_step` (
 	`id` text PRIMARY KEY NOT NULL,
 	`partner_id` text NOT NULL,

@@ -32,6 +32,21 @@ export const partnerGroup = sqliteTable(
   ],
 )
 
+/** What the company decided about its programme: one row, and none as long as there is no programme. */
+export const partnerProgramme = sqliteTable(
+  'partner_programme',
+  {
+    id: integer().primaryKey(),
+    value: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  () => [
+    check('partner_programme_is_one', sql`id = 1`),
+    check('partner_programme_value_is_json', sql`json_valid(value)`),
+  ],
+)
+
 /** What partners agree to. A change is another version; a group may have terms of its own. */
 export const termsVersion = sqliteTable(
   'terms_version',
@@ -74,6 +89,7 @@ export const partner = sqliteTable(
   },
   (t) => [
     index('partner_state').on(t.state, t.movedAt, t.id),
+    index('partner_moved').on(t.movedAt, t.id),
     index('partner_of_group').on(t.groupId),
     check('partner_state', sql`state IN ('applied', 'invited', 'approved', 'rejected', 'paused', 'banned')`),
     check('partner_answers_are_json', sql`json_valid(answers)`),
@@ -113,6 +129,40 @@ export const termsAcceptance = sqliteTable(
     acceptedAt: integer('accepted_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.partnerId, t.version] })],
+)
+
+export const INVITATION_ENDS = ['accepted', 'revoked', 'expired'] as const
+
+/** Somebody was asked by mail to become a partner. The address goes when it ends; a keyed hash stays to know it again. */
+export const partnerInvitation = sqliteTable(
+  'partner_invitation',
+  {
+    id: text().primaryKey(),
+    /** Null once it was forgotten. */
+    email: text(),
+    addressHash: text('address_hash').notNull(),
+    name: text().notNull(),
+    groupId: text('group_id')
+      .notNull()
+      .references(() => partnerGroup.id),
+    /** What whoever invites wants to say. */
+    words: text().notNull().default(''),
+    createdBy: text('created_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    /** Who came by it. */
+    partnerId: text('partner_id').references(() => partner.id),
+    endedAt: integer('ended_at'),
+    endedAs: text('ended_as', { enum: INVITATION_ENDS }),
+  },
+  (t) => [
+    uniqueIndex('partner_invitation_open').on(t.addressHash).where(sql`ended_at IS NULL`),
+    index('partner_invitation_newest').on(t.createdAt, t.id),
+    index('partner_invitation_expiry').on(t.expiresAt).where(sql`ended_at IS NULL`),
+    check('partner_invitation_ended', sql`(ended_at IS NULL) = (ended_as IS NULL)`),
+    check('partner_invitation_ended_as', sql`ended_as IS NULL OR ended_as IN ('accepted', 'revoked', 'expired')`),
+    check('partner_invitation_forgotten', sql`ended_at IS NULL OR email IS NULL`),
+  ],
 )
 
 /** A code of a partner that customers type at the till. It stands for one of their links. */

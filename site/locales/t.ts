@@ -16,6 +16,8 @@ import loops from './en/loops.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
+import partnerDesk from './en/partner-desk.json' with { type: 'json' }
+import partners from './en/partners.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
 import referralDesk from './en/referral-desk.json' with { type: 'json' }
@@ -55,7 +57,7 @@ const words = {
   ...surveys,
   ...referrals,
   ...referralDesk,
-  ...{ ...webhooks, ...webhookTypes },
+  ...{ ...webhooks, ...webhookTypes, ...partners, ...partnerDesk },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -87,6 +89,8 @@ export const t = (word: Word, values?: Record<string, string | number>) => fill(
 export function doneWords(
   room:
     | 'account'
+    | 'affiliates'
+    | 'partners'
     | 'follow'
     | 'rewards'
     | 'roadmap'

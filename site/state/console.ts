@@ -34,6 +34,7 @@ interface Link {
     | 'webhooks'
     | 'link'
     | 'reward'
+    | 'partners'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -72,6 +73,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     title: t('rail.grow'),
     links: [
       { href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' },
+      { href: '/admin/affiliates', label: t('rail.affiliates'), icon: 'partners', way: 'affiliates.read' },
       { href: '/admin/links', label: t('rail.links'), icon: 'link', way: 'links.manage' },
       { href: '/admin/rewards', label: t('rail.rewards'), icon: 'reward', way: 'referrals.read' },
     ],

@@ -57,7 +57,7 @@ describe('before paying', () => {
     await door.put('/api/v1/me/partnership/payout-method', SEPA)
     await door.put('/api/v1/me/partnership/tax-form', { kind: 'w8ben', lastFour: '1234' })
     expect(await obstacles()).toEqual(['tax_form_waits', 'below_minimum'])
-    await olga.post(`/api/v1/partners/${ann.id}/tax-form`, { decision: 'verified' })
+    await olga.post(`/api/v1/affiliates/partners/${ann.id}/tax-form`, { decision: 'verified' })
     await sell(4000)
     expect(await preflight()).toMatchObject({ ready: 1, totalMinor: 1200, approvals: 1 })
     expect(await draw('paypal')).toMatchObject({ status: 409, body: { code: 'payout_batch.empty' } })

@@ -41,6 +41,7 @@ export const clockedPortal = (settings: Record<string, string> = {}) => {
     said: () => portal.said(),
     mails: () => mailbox.mails,
     linkTo: (page: string, after: number) => mailbox.linkTo(page, after),
+    code: (after: number) => mailbox.code(after),
     ahead,
     call,
     /** The company Orbit with its owner Olga. */

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { hostOf } from '../../api/kernel/link-rules.ts'
+import { checkDestination, hostOf } from '../../api/kernel/link-rules.ts'
 import { keptClicks, readReferralCookie, referralCookie } from '../../api/kernel/referral-cookie.ts'
 import {
   channelOf,
-  checkDestination,
   codeOf,
   destinationOf,
   isNavigation,

@@ -15,7 +15,7 @@ export const overviewRoutes = new Hono<Env>()
     async (c) => answer(c, AffiliateReport, await reportOf(c.var.ctx.read, c.var.ctx.now(), c.req.valid('query').days)),
   )
   .get(
-    '/partners/:id/overview',
+    '/affiliates/partners/:id/overview',
     doc('What one partner brought, earned and is owed', 'affiliates', { 200: PartnerOverview }),
     READ,
     query(OverviewQuery),

@@ -190,7 +190,7 @@ export const myPayoutRoutes = (hashOf: AddressHash) =>
 
 /** What staff do about one partner's payouts. */
 export const partnerPayoutRoutes = new Hono<Env>().post(
-  '/:id/tax-form',
+  '/partners/:id/tax-form',
   doc('Look at the tax form of a partner', 'payouts', { 204: null }),
   may('affiliates.pay'),
   body(DecideTaxForm),

@@ -112,6 +112,7 @@ export const UNTOLD = [
   'affiliate.moved',
   'affiliate_terms.accepted',
   ...(['payout_method.changed', 'tax_form.saved', 'tax_form.decided', 'payout.late'] as const),
+  ...(['partner_code.given', 'partner_code.stopped', 'partner_invitation.opened'] as const),
   ...(['commission.created', 'commission.cleared', 'commission.reversed'] as const),
 ] as const
 

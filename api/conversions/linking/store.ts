@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
+import { partnerCode } from '../../../db/schema/affiliates.ts'
 import { attributionLoss, attributionPolicy, linkAttribution } from '../../../db/schema/attribution.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { click, link } from '../../../db/schema/links.ts'
@@ -32,7 +33,18 @@ export const clicksBy = (db: Reads, ids: string[]) =>
     .from(click)
     .innerJoin(link, eq(link.id, click.linkId))
     .where(inArray(click.id, ids))
-export const linkByCode = (db: Reads, code: string) => db.select(ofLink).from(link).where(eq(link.code, code)).get()
+/** By its own code, or by a live code of a partner that stands for it, with or without its dashes. */
+export const linkByCode = async (db: Reads, code: string) =>
+  (await db.select(ofLink).from(link).where(eq(link.code, code)).get()) ??
+  (await db
+    .select(ofLink)
+    .from(partnerCode)
+    .innerJoin(link, eq(link.id, partnerCode.linkId))
+    .where(
+      and(sql`replace(${partnerCode.code}, '-', '') = ${code.replaceAll('-', '')}`, isNull(partnerCode.disabledAt)),
+    )
+    .limit(1)
+    .get())
 export const emailOf = async (db: Reads, contactId: string) =>
   (await db.select({ email: contact.email }).from(contact).where(eq(contact.id, contactId)).get())?.email
 /** The link of whoever named this address on a form and was told yes, while they have them. */

@@ -13,8 +13,8 @@ import { replacePassword } from './own.ts'
 import { codeOfTeller, signUpIsClosed, tryCode } from './store.ts'
 
 export const MAX_CODE_TRIES = 5
-/** Whoever is asked about their review may answer tomorrow, though the link also signs them in. */
-const KNOWN_AUTHOR_MS = 86_400_000
+/** Whoever is asked about their review, or to become a partner, may answer tomorrow, though the link also signs them in. */
+const ASKED_MS = 86_400_000
 /** What was typed where a link was asked for. */
 interface Typed {
   name?: string
@@ -22,6 +22,8 @@ interface Typed {
   next?: string | undefined
   /** A review that waits for this mail to be opened. */
   review?: string | undefined
+  /** An invitation to become a partner that this mail brought. */
+  partner?: string | undefined
 }
 export interface Entered {
   account: Entrant
@@ -99,9 +101,10 @@ export async function finishSignUp(ctx: Ctx, { token, email, code }: FinishSignU
 
 async function makeOrLetIn(tx: Tx, row: Taken): Promise<Entered> {
   const entered = await enter(tx, row)
-  const { review } = JSON.parse(row.data) as Typed
+  const { review, partner } = JSON.parse(row.data) as Typed
   const { id: accountId, contactId } = entered.account
   if (review && contactId) await tx.emit('review.confirmed', { unconfirmedId: review, accountId, contactId })
+  if (partner && contactId) await tx.emit('partner_invitation.opened', { invitationId: partner, accountId, contactId })
   return entered
 }
 
@@ -109,7 +112,8 @@ async function enter(tx: Tx, row: Taken): Promise<Entered> {
   const known = await store.accountByEmail(tx, row.email!)
   if (known) {
     // to who has an account it is a sign-in link, and works no longer than one
-    const lasts = 'review' in (JSON.parse(row.data) as Typed) ? KNOWN_AUTHOR_MS : LINK_LIFETIME_MS.magic_link
+    const { review, partner } = JSON.parse(row.data) as Typed
+    const lasts = review || partner ? ASKED_MS : LINK_LIFETIME_MS.magic_link
     if (tx.now - row.createdAt > lasts) throw wrongLink()
     return letIn(tx, row, wrongLink)
   }

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, inArray, isNull, lt, notInArray, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
+import { partnerInvitation } from '../../../db/schema/affiliates.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { account, identification, oneTimeToken, type TOKEN_PURPOSES } from '../../../db/schema/identity.ts'
 import { link } from '../../../db/schema/links.ts'
@@ -135,3 +136,18 @@ export const codeOfTeller = async (db: Reads, said: string) =>
       .limit(1)
       .get()
   )?.code
+
+/** Whom an invitation is for; no address once it has ended. */
+export async function invitedPartner(db: Reads, id: string) {
+  const row = await db
+    .select({ email: partnerInvitation.email, name: partnerInvitation.name, expiresAt: partnerInvitation.expiresAt })
+    .from(partnerInvitation)
+    .where(eq(partnerInvitation.id, id))
+    .get()
+  const mailed = await db
+    .select({ id: oneTimeToken.id })
+    .from(oneTimeToken)
+    .where(and(eq(oneTimeToken.email, row?.email ?? ''), sql`${oneTimeToken.data} ->> 'partner' = ${id}`))
+    .get()
+  return row && { ...row, wasMailed: mailed !== undefined }
+}
