@@ -1,6 +1,7 @@
 import account from './en/account.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import changelog from './en/changelog.json' with { type: 'json' }
+import commissionDesk from './en/commission-desk.json' with { type: 'json' }
 import comments from './en/comments.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import console from './en/console.json' with { type: 'json' }
@@ -57,7 +58,7 @@ const words = {
   ...surveys,
   ...referrals,
   ...referralDesk,
-  ...{ ...webhooks, ...webhookTypes, ...partners, ...partnerDesk },
+  ...{ ...webhooks, ...webhookTypes, ...partners, ...partnerDesk, ...commissionDesk },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -90,6 +91,7 @@ export function doneWords(
   room:
     | 'account'
     | 'affiliates'
+    | 'commissions'
     | 'partners'
     | 'follow'
     | 'rewards'

@@ -35,6 +35,7 @@ interface Link {
     | 'link'
     | 'reward'
     | 'partners'
+    | 'commissions'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -74,6 +75,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
     links: [
       { href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' },
       { href: '/admin/affiliates', label: t('rail.affiliates'), icon: 'partners', way: 'affiliates.read' },
+      { href: '/admin/commissions', label: t('rail.commissions'), icon: 'commissions', way: 'affiliates.read' },
       { href: '/admin/links', label: t('rail.links'), icon: 'link', way: 'links.manage' },
       { href: '/admin/rewards', label: t('rail.rewards'), icon: 'reward', way: 'referrals.read' },
     ],
