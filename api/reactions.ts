@@ -228,6 +228,7 @@ export const createReactions = ({
   'hold.escalated': { now: [referralMail.tellHoldOverdue] },
   'friend.invited': { now: [referralMail.inviteFriend] },
   'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider] },
+  'sale.refund_failed': { now: [referrals.reconsider] },
   'advocate.joined': { now: [links.giveLink] },
   'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
   'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },

@@ -4,6 +4,8 @@ import { CONTACT_KEEPERS, EVERYBODY, HEADS, STAFF } from './who.ts'
 export const REFERRAL_DOORS: Record<string, string> = {
   'POST /api/v1/track/lead': 'machine',
   'POST /api/v1/track/refund': 'machine',
+  'POST /api/v1/track/refund/failed': 'machine',
+  'POST /api/v1/track/dispute': 'machine',
   'POST /api/v1/compat/dub/track/lead': 'machine',
   'POST /api/v1/compat/dub/track/sale': 'machine',
   'GET /api/v1/attribution/policy': STAFF,

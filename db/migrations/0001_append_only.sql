@@ -227,7 +227,7 @@ CREATE TRIGGER attribution_loss_is_append_only BEFORE UPDATE ON attribution_loss
 CREATE TRIGGER attribution_loss_is_kept BEFORE DELETE ON attribution_loss BEGIN SELECT RAISE(ABORT, 'attribution_loss is append-only'); END;
 --> statement-breakpoint
 -- More than was paid never goes back.
-CREATE TRIGGER refund_within_sale BEFORE INSERT ON refund WHEN (SELECT coalesce(sum(amount_minor), 0) FROM refund WHERE sale_id = NEW.sale_id) + NEW.amount_minor > (SELECT amount_minor FROM sale WHERE id = NEW.sale_id) BEGIN SELECT RAISE(ABORT, 'refunds are more than the sale'); END;
+CREATE TRIGGER refund_within_sale BEFORE INSERT ON refund WHEN (SELECT coalesce(sum(amount_minor), 0) FROM refund WHERE sale_id = NEW.sale_id) - (SELECT coalesce(sum(v.amount_minor), 0) FROM refund_reversal v JOIN refund r ON r.id = v.refund_id WHERE r.sale_id = NEW.sale_id) + NEW.amount_minor > (SELECT amount_minor FROM sale WHERE id = NEW.sale_id) BEGIN SELECT RAISE(ABORT, 'refunds are more than the sale'); END;
 --> statement-breakpoint
 CREATE TRIGGER refund_is_append_only BEFORE UPDATE ON refund BEGIN SELECT RAISE(ABORT, 'refund is append-only'); END;
 --> statement-breakpoint
@@ -387,3 +387,15 @@ CREATE TRIGGER partner_stays_whose BEFORE UPDATE OF contact_id, applied_at ON pa
 CREATE TRIGGER partner_is_kept BEFORE DELETE ON partner BEGIN SELECT RAISE(ABORT, 'a partner is kept'); END;
 --> statement-breakpoint
 CREATE TRIGGER dispute_closes_once BEFORE UPDATE ON dispute WHEN OLD.state <> 'open' OR NEW.id IS NOT OLD.id OR NEW.sale_id IS NOT OLD.sale_id OR NEW.external_id IS NOT OLD.external_id OR NEW.amount_minor IS NOT OLD.amount_minor OR NEW.opened_at IS NOT OLD.opened_at BEGIN SELECT RAISE(ABORT, 'a dispute closes once'); END;
+--> statement-breakpoint
+CREATE TRIGGER refund_reversal_within_refund BEFORE INSERT ON refund_reversal WHEN (SELECT coalesce(sum(amount_minor), 0) FROM refund_reversal WHERE refund_id = NEW.refund_id) + NEW.amount_minor > (SELECT amount_minor FROM refund WHERE id = NEW.refund_id) BEGIN SELECT RAISE(ABORT, 'reversals are more than the refund'); END;
+--> statement-breakpoint
+CREATE TRIGGER refund_reversal_is_append_only BEFORE UPDATE ON refund_reversal BEGIN SELECT RAISE(ABORT, 'refund_reversal is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER refund_reversal_is_kept BEFORE DELETE ON refund_reversal BEGIN SELECT RAISE(ABORT, 'refund_reversal is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER dispute_is_kept BEFORE DELETE ON dispute BEGIN SELECT RAISE(ABORT, 'a dispute is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER stripe_event_is_kept BEFORE DELETE ON stripe_event BEGIN SELECT RAISE(ABORT, 'an event that came is known for ever'); END;
+--> statement-breakpoint
+CREATE TRIGGER stripe_secret_two_at_once BEFORE INSERT ON stripe_secret WHEN (SELECT count(*) FROM stripe_secret) >= 2 BEGIN SELECT RAISE(ABORT, 'two signing secrets at once'); END;
