@@ -1,6 +1,7 @@
 import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
+import * as stripe from './conversions/stripe/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
 import * as subjects from './embeds/subjects/reactions.ts'
@@ -68,6 +69,7 @@ export const createReactions = ({
   'contact.added': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.registered': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.imported': { now: [conversions.recordLead(serveKey)] },
+  'stripe_event.received': { later: ['stripe.read'] },
   'import.started': { later: ['contacts.import'] },
   'import.advanced': { later: ['contacts.import'] },
   'review_import.started': { later: ['reviews.import'] },
@@ -95,6 +97,7 @@ export const createReactions = ({
       reviews.eraseWords,
       comments.forgetComments,
       conversions.forgetConversions,
+      stripe.forgetStripe(addressOf),
       surveys.forgetSurveys,
       referrals.forgetReferrals(addressOf),
       mail.forgetMail,
@@ -231,7 +234,7 @@ export const createReactions = ({
   'sale.refund_failed': { now: [referrals.reconsider] },
   'advocate.joined': { now: [links.giveLink] },
   'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
-  'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
+  'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop, stripe.wakeForContact(addressOf)] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },
   'sale.recorded': {
@@ -241,6 +244,7 @@ export const createReactions = ({
       verification.verifyAgain,
       invitations.askWhoBought,
       referrals.reconsider,
+      stripe.wakeForSale,
     ],
   },
 })

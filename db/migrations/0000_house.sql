@@ -2670,6 +2670,7 @@ CREATE TABLE `stripe_event` (
 	`sale_id` text,
 	`body` text,
 	`due_at` integer,
+	`trimmed_at` integer,
 	`tries` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`sale_id`) REFERENCES `sale`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
@@ -2682,6 +2683,7 @@ CREATE TABLE `stripe_event` (
 CREATE INDEX `stripe_event_received` ON `stripe_event` (`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `stripe_event_outcome` ON `stripe_event` (`outcome`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `stripe_event_due` ON `stripe_event` (`due_at`) WHERE due_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `stripe_event_trim` ON `stripe_event` (`received_at`) WHERE body IS NOT NULL AND trimmed_at IS NULL;--> statement-breakpoint
 CREATE INDEX `stripe_event_sale` ON `stripe_event` (`sale_key`) WHERE body IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `stripe_event_payment` ON `stripe_event` (`payment`) WHERE body IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `stripe_event_email` ON `stripe_event` (`email_hash`) WHERE email_hash IS NOT NULL;--> statement-breakpoint

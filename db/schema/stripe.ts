@@ -78,12 +78,15 @@ export const stripeEvent = sqliteTable(
     saleId: text('sale_id').references(() => sale.id),
     body: text(),
     dueAt: integer('due_at'),
+    /** When the address and the shop's own numbers were taken out of `body`. */
+    trimmedAt: integer('trimmed_at'),
     tries: integer().notNull().default(0),
   },
   (t) => [
     index('stripe_event_received').on(t.receivedAt, t.id),
     index('stripe_event_outcome').on(t.outcome, t.receivedAt, t.id),
     index('stripe_event_due').on(t.dueAt).where(sql`due_at IS NOT NULL`),
+    index('stripe_event_trim').on(t.receivedAt).where(sql`body IS NOT NULL AND trimmed_at IS NULL`),
     index('stripe_event_sale').on(t.saleKey).where(sql`body IS NOT NULL`),
     index('stripe_event_payment').on(t.payment).where(sql`body IS NOT NULL`),
     index('stripe_event_email').on(t.emailHash).where(sql`email_hash IS NOT NULL`),
