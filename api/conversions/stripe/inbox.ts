@@ -40,15 +40,18 @@ export async function attempted(act: () => Promise<Done>): Promise<Done> {
 }
 
 /** Writes down what became of it; what is over keeps nothing that was read. */
-export async function finish(tx: Tx, row: Pick<store.EventRow, 'id'>, done: Done) {
+export async function finish(tx: Tx, row: Pick<store.EventRow, 'id' | 'objectId'>, done: Done) {
   const over = done.outcome === 'recorded' || done.outcome === 'skipped'
   await store.saveEvent(tx, row.id, {
     ...{ outcome: done.outcome, reason: done.reason, field: done.field ?? null },
     ...{ handledAt: tx.now, dueAt: done.dueAt ?? null, ...(done.saleId && { saleId: done.saleId }) },
-    ...(over && { body: null, emailHash: null, customerHash: null, contactId: null }),
+    ...(over && { body: null, emailHash: null, customerHash: null, contactId: null, ...withoutCustomer(row) }),
   })
   return done
 }
+/** A customer's id is somebody's; that it was a customer is enough. */
+const withoutCustomer = ({ objectId }: Pick<store.EventRow, 'objectId'>) =>
+  objectId.startsWith('cus_') ? { objectId: 'cus' } : {}
 export const toldIn = (hands: Pick<Hands, 'unseal'>, row: store.EventRow): Told | undefined =>
   row.body === null ? undefined : (JSON.parse(hands.unseal(row.body)) as Told)
 

@@ -46,7 +46,7 @@ export function read(type: string, object: Json, at: number): Told {
 const nothing = (reason: string): Told => ({ kind: 'nothing', reason })
 const needed = (value: unknown, field: string): string => textOf(value) ?? no(field)
 const number = (value: unknown): number => (Number.isSafeInteger(value) ? (value as number) : 0)
-const ms = (seconds: unknown, otherwise: number) => (number(seconds) > 0 ? number(seconds) * 1000 : otherwise)
+const ms = (seconds: unknown, otherwise: number) => (number(seconds) > 0 ? rules.momentOf(number(seconds)) : otherwise)
 
 function readSession(session: Json, at: number): Told {
   const details = (session['customer_details'] ?? {}) as Json

@@ -6,7 +6,7 @@ import { problem } from '../../kernel/problem.ts'
 import { handle } from './handling.ts'
 import { customerHash, finish, type Hands } from './inbox.ts'
 import { read } from './reading.ts'
-import { ASKED } from './rules.ts'
+import { ASKED, momentOf } from './rules.ts'
 import * as setup from './setup/store.ts'
 import { readSigned } from './signature.ts'
 import * as store from './store.ts'
@@ -44,7 +44,7 @@ export async function receive(
   const { id, type, created, livemode, data } = event.data
   const setting = await setup.setting(ctx.read)
   const mode = livemode ? 'live' : 'test'
-  const at = created * 1000
+  const at = momentOf(created)
   const ours = mode === (setting?.mode ?? 'live')
   const told: Told = ours ? read(type, data.object, at) : { kind: 'nothing', reason: 'other_mode' }
   const who = whoOf(told)

@@ -128,6 +128,8 @@ export function disputeState(status: unknown): 'open' | 'won' | 'lost' | null {
   return status === 'prevented' || typeof status !== 'string' ? null : 'open'
 }
 
+/** Stripe counts whole seconds, and links to the millisecond: by the end of its second it has happened. */
+export const momentOf = (seconds: number) => seconds * 1000 + 999
 /** These are asked of Stripe again before they are used, when there is a key for it. */
 export const ASKED: readonly string[] = ['sale', 'refund', 'dispute', 'credit', 'customer']
 /** A checkout and its invoice wait for each other so long: one has the links, the other the amounts. */

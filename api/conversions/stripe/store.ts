@@ -79,11 +79,7 @@ const awaiting = (saleKey: string) =>
   )
 /** What waits for a sale to be there. */
 export const waitingFor = (db: Reads, saleKey: string) =>
-  db
-    .select()
-    .from(stripeEvent)
-    .where(awaiting(saleKey))
-    .orderBy(asc(stripeEvent.createdAt), asc(stripeEvent.id))
+  db.select().from(stripeEvent).where(awaiting(saleKey)).orderBy(asc(stripeEvent.createdAt), asc(stripeEvent.id))
 
 /** Something turned up that may say who these were. */
 const wakeNobodys = (tx: DbTx, now: number, which: ReturnType<typeof eq>, contactId?: string) =>
@@ -192,6 +188,7 @@ export const forgetPeople = (tx: DbTx, contactIds: string[], emailHashes: string
     .set({
       ...{ outcome: 'skipped', reason: 'erased', field: null, handledAt: now },
       ...{ body: null, emailHash: null, customerHash: null, contactId: null, dueAt: null },
+      objectId: sql`CASE WHEN ${stripeEvent.objectId} GLOB 'cus_*' THEN 'cus' ELSE ${stripeEvent.objectId} END`,
     })
     .where(
       and(

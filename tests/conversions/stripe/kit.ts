@@ -63,7 +63,7 @@ interface Listed {
   canReplay: boolean
 }
 
-export const DORA = { email: 'dora@example.com', customer: 'cus_Dora01' }
+export const DORA = { email: 'dora@example.com', customer: 'cus_9f8e7d' }
 /** A checkout of something bought once. */
 export const session = (more: Thing = {}): Thing => ({
   ...{ id: 'cs_live_1', object: 'checkout.session', mode: 'payment', payment_status: 'paid', livemode: true },
