@@ -29,6 +29,7 @@ import rewards from './en/rewards.json' with { type: 'json' }
 import roadmap from './en/roadmap.json' with { type: 'json' }
 import scores from './en/scores.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import stripe from './en/stripe.json' with { type: 'json' }
 import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
@@ -55,7 +56,7 @@ const words = {
   ...surveys,
   ...referrals,
   ...referralDesk,
-  ...{ ...webhooks, ...webhookTypes },
+  ...{ ...webhooks, ...webhookTypes, ...stripe },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -89,6 +90,7 @@ export function doneWords(
     | 'account'
     | 'follow'
     | 'rewards'
+    | 'stripe'
     | 'roadmap'
     | 'changelog'
     | 'me'
