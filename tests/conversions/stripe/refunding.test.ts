@@ -80,6 +80,14 @@ describe('money that went back', () => {
     expect(await back()).toBe(12_400)
   })
 
+  test('failed, when its failure and its making are told in one second and the wrong way round', async () => {
+    await buy()
+    await portal.tell('refund.failed', refund('re_1', 3_000, 'failed'))
+    await portal.tell('refund.created', refund('re_1', 3_000))
+    await portal.tell('refund.created', refund('re_1', 3_000, 'pending'))
+    expect(await back()).toBe(0)
+  })
+
   test('is never more than the sale, whatever Stripe says', async () => {
     await buy()
     await portal.tell('charge.refunded', charge(99_999))
