@@ -1,4 +1,7 @@
 import type { Tx } from '../../kernel/context.ts'
+import { isCustomer } from '../../kernel/person.ts'
+import { bind } from '../linking/binding.ts'
+import { bindingOf } from '../linking/store.ts'
 import { recordLead } from '../tracking/recording.ts'
 import { handleBack, settleWaiting } from './back.ts'
 import { attempted, customerHash, type Done, failed, type Hands, knowCustomer, recorded, skipped } from './inbox.ts'
@@ -45,10 +48,14 @@ async function handleCustomer(tx: Tx, hands: Hands, row: store.EventRow, told: T
   if ('nobody' in found) return skipped(told.why ?? 'nothing_to_bind')
   const { who, brought, contactId } = found
   let known = contactId
-  if (brought.clicks.length + brought.codes.length > 0) {
+  const isBound = contactId !== undefined && (await bindingOf(tx, contactId)) !== undefined
+  if (!isBound && brought.clicks.length + brought.codes.length > 0) {
     const lead = { name: LEAD, externalId: undefined, requestHash: '', occurredAt: told.at }
     const bound = await recordLead(tx, hands.hashOf, { who, brought, lead, keep: true })
     known = bound.lead.contactId
+    // they were told of before, and what was named then brought nobody
+    if (bound.repeated && !(await isCustomer(tx, known)))
+      await bind(tx, hands.hashOf, { contactId: known, brought, cause: 'lead', at: Math.min(told.at, tx.now) })
   }
   if (hash && known) await knowCustomer(tx, hash, known)
   return recorded(contactId === known ? (told.why ?? 'customer_known') : 'bound')

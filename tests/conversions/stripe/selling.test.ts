@@ -140,6 +140,16 @@ describe('who it was', () => {
     expect(await sales()).toMatchObject([{ external_id: 'in_1', contact_id: await contactIdOf(portal, DORA.email) }])
   })
 
+  test('a customer whose first link counted for nothing is bound by the next, once', async () => {
+    const bot = await clicked(portal, link, { bot: true })
+    const customer = (metadata: object) => ({ id: DORA.customer, email: DORA.email, metadata })
+    await portal.tell('customer.created', customer({ acclaim_click: bot }))
+    expect([await bound(), await portal.facts('attribution.refused')]).toMatchObject([[], [{}]])
+    for (let i = 0; i < 3; i++) await portal.tell('customer.updated', customer({ acclaim_code: 'ANN2345' }))
+    expect(await bound()).toHaveLength(1)
+    expect(await portal.facts('attribution.refused')).toHaveLength(1)
+  })
+
   test('a trial binds whom a link brought, and its first payment is theirs', async () => {
     await portal.tell(
       'checkout.session.completed',
