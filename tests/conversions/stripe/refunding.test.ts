@@ -28,7 +28,6 @@ const open = async () => {
 beforeEach(open)
 afterEach(() => portal.close())
 const buy = () => portal.tell('checkout.session.completed', session({ client_reference_id: click }))
-const later = () => portal.later({ minutes: 1 })
 const sums = async () => {
   const query = `SELECT s.external_id AS sale, s.amount_minor AS was,
     coalesce((SELECT sum(r.amount_minor - coalesce((SELECT sum(v.amount_minor) FROM refund_reversal v WHERE v.refund_id = r.id), 0)) FROM refund r WHERE r.sale_id = s.id), 0) AS back
@@ -46,7 +45,7 @@ describe('money that went back', () => {
     await buy()
     await portal.tell('refund.created', refund('re_1', 3_000))
     await portal.tell('charge.refunded', charge(3_000))
-    later()
+    portal.later({ minutes: 1 })
     await portal.tell('charge.refunded', charge(5_000))
     await portal.tell('refund.created', refund('re_2', 2_000))
     expect(await sums()).toEqual([{ sale: 'pi_1', was: 12_400, back: 5_000 }])
@@ -61,7 +60,7 @@ describe('money that went back', () => {
     await portal.tell('refund.created', refund('re_1', 3_000, 'pending'))
     await portal.tell('charge.refunded', charge(3_000))
     expect(await back()).toBe(0)
-    later()
+    portal.later({ minutes: 1 })
     await portal.tell('refund.updated', refund('re_1', 3_000, 'succeeded'))
     expect(await back()).toBe(3_000)
   })
@@ -70,12 +69,12 @@ describe('money that went back', () => {
     await buy()
     await portal.tell('refund.created', refund('re_1', 3_000))
     await portal.tell('refund.created', refund('re_2', 1_000))
-    later()
+    portal.later({ minutes: 1 })
     await portal.tell('refund.failed', refund('re_1', 3_000, 'failed'))
     await portal.tell('refund.updated', refund('re_1', 3_000, 'failed'))
     expect(await back()).toBe(1_000)
     expect(await portal.facts('sale.refund_failed')).toMatchObject([{ amountMinor: 3_000, refundedMinor: 1_000 }])
-    later()
+    portal.later({ minutes: 1 })
     await portal.tell('refund.created', refund('re_3', 11_400))
     expect(await back()).toBe(12_400)
   })
@@ -239,7 +238,6 @@ test('in whatever order and however often it comes, it is the same sale, the sam
       expect(await portal.facts('attribution.bound')).toHaveLength(1)
       const moves = (await portal.facts('sale.disputed')).map((fact) => (fact as unknown as { to: string }).to)
       expect(moves.filter((to) => to === ends)).toHaveLength(1)
-      expect(moves.length).toBeLessThanOrEqual(2)
       const money = (await portal.facts('sale.refunded')) as unknown as { amountMinor: number; refundedMinor: number }[]
       const undone = (await portal.facts('sale.refund_failed')) as unknown as { amountMinor: number }[]
       const sum = (list: { amountMinor: number }[]) => list.reduce((total, one) => total + one.amountMinor, 0)
