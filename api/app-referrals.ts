@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { dubRoutes } from './conversions/dub/routes.ts'
 import { attributionRoutes } from './conversions/linking/routes.ts'
+import { stripeRoutes } from './conversions/stripe/routes.ts'
 import { trackingRoutes } from './conversions/tracking/routes.ts'
 import type { Env } from './kernel/http.ts'
 import type { AddressHash } from './kernel/mailbox.ts'
@@ -20,12 +21,14 @@ export interface Growth {
   addressOf: AddressHash
   /** Resolves when every click that was answered is stored. */
   settleClicks(): Promise<void>
+  publicUrl: string
 }
 /** INDEX 1, continued: conversions, referrals, rewards and risk. */
-export const growth = ({ addressOf, settleClicks }: Growth) =>
+export const growth = ({ addressOf, settleClicks, publicUrl }: Growth) =>
   new Hono<Env>()
     .route('/track', trackingRoutes(addressOf, settleClicks))
     .route('/compat/dub', dubRoutes(addressOf, settleClicks))
+    .route('/stripe', stripeRoutes({ hashOf: addressOf, settleClicks, publicUrl }))
     .route('/attribution', attributionRoutes)
     .route('/', invitedRoutes)
     .route('/me', myReferralRoutes)

@@ -80,7 +80,8 @@ import { EXPORTS } from './transfers.ts'
 import { deliveryRoutes } from './webhooks/deliveries/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
-type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'traces' | 'refreshLinks'> & Growth & { caller: Caller }
+type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'traces' | 'refreshLinks'> &
+  Omit<Growth, 'publicUrl'> & { caller: Caller }
 /** INDEX 1: every room and its address; those about who brought whom, and partners, are on pages of their own. */
 const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, refreshLinks, ...shared }: Shared) =>
   new Hono<Env>()
@@ -167,7 +168,7 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, ref
     .route('/track', trackRoutes(serveKey))
     .route('/what-convinced', convincingRoutes(serveKey))
     .route('/links', shortLinkRoutes({ publicUrl: door.publicUrl, traces, refreshLinks }))
-    .route('/', growth(shared))
+    .route('/', growth({ ...shared, publicUrl: door.publicUrl }))
     .route('/', affiliateRoutes({ publicUrl: door.publicUrl, refreshLinks, addressOf: shared.addressOf }))
     .route('/wheel', wheelRoutes)
     .route('/webhooks', deliveryRoutes)

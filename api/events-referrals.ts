@@ -29,6 +29,19 @@ export const REFERRAL_FACTS = {
     /** What has gone back of the sale in all, and what it was. */
     ...{ refundedMinor: z.number(), saleMinor: z.number() },
   }),
+  /** A refund, or a part of it, did not arrive: `amountMinor` has not gone back after all. */
+  'sale.refund_failed': heard({
+    ...{ refundId: id, saleId: id, contactId: id, amountMinor: z.number(), currency: z.string() },
+    ...{ refundedMinor: z.number(), saleMinor: z.number() },
+  }),
+  /** A bank asks for the money of a sale back, or has decided. What was lost is refunded as well. */
+  'sale.disputed': heard({ disputeId: id, saleId: id, contactId: id, to: z.enum(['open', 'won', 'lost']) }),
+  'stripe_settings.changed': inside({ fields: z.array(z.string()) }),
+  'stripe_secret.added': inside({ secretId: id }),
+  'stripe_secret.removed': inside({ secretId: id }),
+  /** It waits for Stripe to be asked. */
+  'stripe_event.received': inside({ stripeEventId: id }),
+  'stripe_event.replayed': inside({ stripeEventId: id, outcome: z.string() }),
   'offer.saved': inside({ offerId: id }),
   'offer.went_live': heard({ offerId: id }),
   'offer.ended': heard({ offerId: id }),

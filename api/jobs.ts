@@ -5,6 +5,7 @@ import { settleDueCommissions, settlePartner } from './affiliates/ledger/jobs.ts
 import { applyImport, forgetImports } from './contacts/imports/apply.ts'
 import { scrub as scrubErased } from './contacts/privacy/actions.ts'
 import { segmentCondition } from './contacts/segments/store.ts'
+import { type Settling, settleOne, settleStripe } from './conversions/stripe/settling.ts'
 import { chooseAnew } from './embeds/choosing/jobs.ts'
 import { forgetOld } from './embeds/measuring/jobs.ts'
 import { countVotes } from './embeds/subjects/jobs.ts'
@@ -65,8 +66,11 @@ export const createJobs = ({
   files,
   films,
   views,
+  stripe,
+  hashOf,
+  settleClicks,
   ...post
-}: Post & Pick<Db, 'scrub'> & Pick<Outside, 'files' | 'films'> & { views: Views }) =>
+}: Post & Pick<Db, 'scrub'> & Pick<Outside, 'files' | 'films'> & Settling & { views: Views }) =>
   ({
     'contacts.scrub': { run: (ctx) => scrubErased(ctx, scrub), everyMs: HOUR },
     'contacts.import': { run: (ctx, { importId }) => applyImport(ctx, String(importId)) },
@@ -144,6 +148,8 @@ export const createJobs = ({
     'reviews.count_census': { run: (ctx) => countCensus(ctx), everyMs: DAY },
     'reviews.count_topics': { run: (ctx) => countTopics(ctx), everyMs: DAY },
     'reviews.settle_testimonials': { run: (ctx) => settleTestimonials(ctx), everyMs: MINUTE },
+    'stripe.read': { run: (ctx, { stripeEventId }) => settleOne(ctx, { hashOf, stripe }, String(stripeEventId)) },
+    'stripe.settle': { everyMs: MINUTE, run: (ctx) => settleStripe(ctx, { hashOf, stripe, settleClicks }) },
     'surveys.ask': { run: (ctx, { roundId }) => askRound(ctx, String(roundId), segmentCondition) },
     'surveys.send': { run: (ctx) => sendAsks(ctx), everyMs: MINUTE },
     'surveys.settle': { run: (ctx) => settleSurveys(ctx), everyMs: MINUTE },

@@ -26,6 +26,7 @@ import { diskFiles } from './outside/disk.ts'
 import { fileJournal } from './outside/journal.ts'
 import { s3Files } from './outside/s3.ts'
 import { safeFetch } from './outside/safe-fetch.ts'
+import { stripeReader } from './outside/stripe.ts'
 import { createReactions, HEARERS } from './reactions.ts'
 import { portalSecret, readBrand } from './settings/actions.ts'
 import { createVisit } from './visit.ts'
@@ -34,7 +35,7 @@ import { createDeliveries } from './webhooks/deliveries/sending.ts'
 export interface PortalOptions {
   config: Config
   /** Files lie where the settings say, and hosts are called that they allow, unless others are brought along. */
-  outside: Omit<Outside, 'files' | 'caller'> & Partial<Pick<Outside, 'files' | 'caller'>>
+  outside: Omit<Outside, 'files' | 'caller' | 'stripe'> & Partial<Pick<Outside, 'files' | 'caller' | 'stripe'>>
   /** Hosts that are ours beside the one of `publicUrl`. */
   hosts?: string[]
   /** Left out in tests that open one file from several places on purpose. */
@@ -57,6 +58,7 @@ export async function openPortal({ config, hosts = [], lock = true, ...options }
     ...options.outside,
     files: options.outside.files ?? filesOf(config),
     caller: options.outside.caller ?? safeFetch({ allow: config.webhookAllowHosts }),
+    stripe: options.outside.stripe ?? stripeReader(),
   }
   const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })
   try {
@@ -85,7 +87,10 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
   const sealSecret = await portalSecret(db, 'seal', outside.clock())
   const addressOf = addressHash(sealKey(sealSecret, 'addresses'))
   const views = createViews()
+  let links: Links | undefined
+  const settleClicks = async () => links?.settle()
   const jobs: Record<string, JobDefinition> = createJobs({
+    ...{ stripe: outside.stripe, hashOf: addressOf, settleClicks },
     ...{ mailer: outside.mailer, publicUrl, scrub: db.scrub, views },
     ...{ files: outside.files, ...(outside.films && { films: outside.films }) },
   })
@@ -104,7 +109,6 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
   const ours = new Set([new URL(publicUrl).host, ...hosts])
   const traces = createTraces(secret)
-  let links: Links | undefined
   const app = createApp({
     services,
     sessions,
@@ -116,7 +120,7 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
     addressOf,
     traces,
     refreshLinks: async () => links?.refresh(),
-    settleClicks: async () => links?.settle(),
+    settleClicks,
   })
   const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({

@@ -2,6 +2,7 @@ import * as commissions from './affiliates/commissions/reactions.ts'
 import * as inviting from './affiliates/inviting/reactions.ts'
 import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
+import * as stripe from './conversions/stripe/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
@@ -51,6 +52,8 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'hold.escalated': { now: [referralMail.tellHoldOverdue] },
   'friend.invited': { now: [referralMail.inviteFriend] },
   'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider, commissions.takeBackRefunded] },
+  'sale.refund_failed': { now: [referrals.reconsider, commissions.giveBackRefunded] },
+  'sale.disputed': { now: [commissions.followDispute] },
   'affiliate.brought': { now: [flywheel.moveStage] },
   'affiliate.approved': { now: [partnerLinks.giveFirstLink, partnerMail.tellApproved] },
   'affiliate.applied': { now: [partnerMail.tellApplied] },
@@ -64,7 +67,7 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'partner_invitation.opened': { now: [inviting.noteOpened] },
   'advocate.joined': { now: [links.giveLink] },
   'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
-  'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop] },
+  'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop, stripe.wakeForContact(addressOf)] },
   'attribution.strengthened': { now: [flywheel.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },
   'sale.recorded': {
@@ -75,6 +78,7 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
       invitations.askWhoBought,
       referrals.reconsider,
       commissions.earnFromSale,
+      stripe.wakeForSale,
     ],
   },
 })

@@ -2,6 +2,7 @@ import * as partners from './affiliates/partners/reactions.ts'
 import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
+import * as stripe from './conversions/stripe/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
 import * as subjects from './embeds/subjects/reactions.ts'
 import * as comments from './feature-requests/comments/reactions.ts'
@@ -66,6 +67,7 @@ export const createReactions = ({
   'contact.added': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.registered': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.imported': { now: [conversions.recordLead(serveKey)] },
+  'stripe_event.received': { later: ['stripe.read'] },
   'import.started': { later: ['contacts.import'] },
   'import.advanced': { later: ['contacts.import'] },
   'review_import.started': { later: ['reviews.import'] },
@@ -93,6 +95,7 @@ export const createReactions = ({
       reviews.eraseWords,
       comments.forgetComments,
       conversions.forgetConversions,
+      stripe.forgetStripe(addressOf),
       surveys.forgetSurveys,
       referrals.forgetReferrals(addressOf),
       partners.forgetPartner,

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../api/config.ts'
+import type { StripeReader } from '../api/kernel/outside.ts'
 import { listen } from '../api/listen.ts'
 import type { Mailer } from '../api/mail/mailer.ts'
 import { openPortal } from '../api/portal.ts'
@@ -37,6 +38,8 @@ export interface WorldOptions {
   filesUrl?: string
   /** Hosts inside the house that webhooks may reach. */
   hooks?: string
+  /** Where Stripe is; left out where nobody asks it. */
+  stripe?: StripeReader
 }
 export type World = Awaited<ReturnType<typeof world>>
 
@@ -50,6 +53,7 @@ export async function world({
   filesUrl,
   reopens,
   hooks,
+  stripe,
 }: WorldOptions = {}) {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'acclaim-'))
   if (!databaseUrl && !dataDir) copyFileSync(await (template ??= makeTemplate()), join(dir, 'acclaim.db'))
@@ -63,7 +67,10 @@ export async function world({
     ...(filesUrl && { FILES_URL: filesUrl }),
     ...(hooks && { WEBHOOK_ALLOW_HOSTS: hooks }),
   })
-  const outside = { mailer, clock: () => now, log: { info: note('info'), warn: note('warn'), error: note('error') } }
+  const outside = {
+    ...{ mailer, clock: () => now, ...(stripe && { stripe }) },
+    log: { info: note('info'), warn: note('warn'), error: note('error') },
+  }
   const portal = await openPortal({
     config,
     outside,

@@ -85,8 +85,10 @@ export const ownPagesOnly = (hosts: ReadonlySet<string>) =>
     const { headers } = c.req.raw
     const inProcess = c.env?.inProcess === true
     const vouched = c.req.path === '/api/v1/identify' && headers.get('cookie') === null // its token is the only authority
+    // signed by Stripe, which no page of a browser can do
+    const vouchedByStripe = c.req.path === '/api/v1/stripe/webhook' && headers.get('cookie') === null
     const keyed = bearerToken(headers.get('authorization')) !== null
-    const trusted = inProcess || vouched || keyed || READS.has(c.req.method)
+    const trusted = inProcess || vouched || vouchedByStripe || keyed || READS.has(c.req.method)
     if (!trusted && !isSameSite(headers, hosts)) {
       throw problem('forbidden', 'request.cross_site', 'This request came from another site, so nothing was changed.')
     }

@@ -6,6 +6,7 @@ export interface Outside {
   /** Left out where there is no ffmpeg: films are shown as they came. */
   films?: Films
   caller: Caller
+  stripe: StripeReader
 }
 /** Milliseconds since 1970, UTC. */
 export type Clock = () => number
@@ -64,6 +65,26 @@ export class AddressRefused extends Error {
   constructor(fault: AddressFault) {
     super(`the address is refused: ${fault}`)
     this.fault = fault
+  }
+}
+
+/** Things of Stripe that are asked for again before their amounts are used. */
+export type StripeObject = 'checkout.session' | 'invoice' | 'charge' | 'refund' | 'dispute' | 'credit_note' | 'customer'
+/** Reads at Stripe, with a key that the company entered. */
+export interface StripeReader {
+  /** The thing as it stands now, with its customer and the texts of its promotion codes. @throws StripeUnread */
+  read(key: string, what: StripeObject, id: string): Promise<Record<string, unknown>>
+  /** The invoice that a payment or charge paid; null when it was of none. @throws StripeUnread */
+  invoiceOf(key: string, payment: string): Promise<string | null>
+}
+/** `gone`: there is no such thing. `refused`: the key may not. `unreachable`: it may be there later. */
+export class StripeUnread extends Error {
+  override name = 'StripeUnread'
+  readonly why: 'gone' | 'refused' | 'unreachable'
+
+  constructor(why: StripeUnread['why']) {
+    super(`not read at Stripe: ${why}`)
+    this.why = why
   }
 }
 

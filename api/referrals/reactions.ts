@@ -24,7 +24,10 @@ export const welcome: Reaction<'attribution.bound'> = async (tx, { data }) => {
 }
 
 /** The friend bought, or took something back: what that makes of the referral. */
-export const reconsider: Reaction<'sale.recorded' | 'sale.refunded'> = async (tx, { id, data: { contactId } }) => {
+export const reconsider: Reaction<'sale.recorded' | 'sale.refunded' | 'sale.refund_failed'> = async (
+  tx,
+  { id, data: { contactId } },
+) => {
   const referral = await store.referralOfFriend(tx, contactId)
   if (referral) await lookAgain(tx, referral, id)
 }

@@ -91,7 +91,7 @@ export const salesOf = (db: Reads, contactId: string): Promise<FriendSale[]> =>
   db
     .select({
       ...{ at: sale.occurredAt, amountMinor: sale.amountMinor, currency: sale.currency },
-      refundedMinor: sql<number>`coalesce((SELECT sum(r.amount_minor) FROM ${refund} r WHERE r.sale_id = sale.id), 0)`,
+      refundedMinor: sql<number>`coalesce((SELECT sum(r.amount_minor - coalesce((SELECT sum(v.amount_minor) FROM refund_reversal v WHERE v.refund_id = r.id), 0)) FROM ${refund} r WHERE r.sale_id = sale.id), 0)`,
     })
     .from(sale)
     .where(ofPerson(sale.contactId, contactId))

@@ -105,7 +105,7 @@ export const bindingsAmong = (db: Reads, people: string[]) =>
 
 /** Sales of people an owner brought, of everybody who was brought, and how many of each had money go back. */
 export const refundsOf = (db: Reads, ownerId: string) => {
-  const back = sql`EXISTS (SELECT 1 FROM refund r WHERE r.sale_id = ${sale.id})`
+  const back = sql`EXISTS (SELECT 1 FROM refund r WHERE r.sale_id = ${sale.id} AND r.amount_minor > coalesce((SELECT sum(v.amount_minor) FROM refund_reversal v WHERE v.refund_id = r.id), 0))`
   const own = sql`${ofPerson(linkAttribution.ownerId, ownerId)}`
   return db
     .select({

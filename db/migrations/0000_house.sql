@@ -226,6 +226,18 @@ CREATE TABLE `refund` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `refund_once` ON `refund` (`sale_id`,`external_id`);--> statement-breakpoint
+CREATE TABLE `refund_reversal` (
+	`id` text PRIMARY KEY NOT NULL,
+	`refund_id` text NOT NULL,
+	`external_id` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`occurred_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	FOREIGN KEY (`refund_id`) REFERENCES `refund`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "refund_reversal_amount" CHECK(amount_minor > 0)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `refund_reversal_once` ON `refund_reversal` (`refund_id`,`external_id`);--> statement-breakpoint
 CREATE TABLE `audit_entry` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
@@ -380,13 +392,13 @@ CREATE TABLE `commission` (
 	FOREIGN KEY (`plan_version_id`) REFERENCES `commission_plan_version`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`reverses_id`) REFERENCES `commission`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`refund_id`) REFERENCES `refund`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "commission_kind" CHECK(kind IN ('sale', 'lead', 'adjustment', 'reversal')),
+	CONSTRAINT "commission_kind" CHECK(kind IN ('sale', 'lead', 'adjustment', 'reversal', 'restoration')),
 	CONSTRAINT "commission_sign" CHECK((kind = 'reversal') = (amount_minor < 0) AND amount_minor <> 0),
 	CONSTRAINT "commission_currency" CHECK(length(currency) = 3 AND currency = upper(currency)),
 	CONSTRAINT "commission_base" CHECK(base_minor >= 0),
 	CONSTRAINT "commission_cause" CHECK(CASE kind WHEN 'sale' THEN sale_id IS NOT NULL AND plan_version_id IS NOT NULL AND rule_id IS NOT NULL
         WHEN 'lead' THEN lead_id IS NOT NULL AND plan_version_id IS NOT NULL AND rule_id IS NOT NULL ELSE 1 END),
-	CONSTRAINT "commission_reversal" CHECK((kind = 'reversal') = (reverses_id IS NOT NULL) AND (kind = 'reversal') = (reason IS NOT NULL)),
+	CONSTRAINT "commission_reversal" CHECK((kind IN ('reversal', 'restoration')) = (reverses_id IS NOT NULL) AND (kind IN ('reversal', 'restoration')) = (reason IS NOT NULL)),
 	CONSTRAINT "commission_note" CHECK(length(note) BETWEEN 1 AND 500 AND (kind <> 'adjustment' OR note IS NOT NULL))
 ) STRICT;
 --> statement-breakpoint
@@ -395,7 +407,7 @@ CREATE INDEX `commission_partner` ON `commission` (`partner_id`,`created_at`,`id
 CREATE INDEX `commission_sale` ON `commission` (`sale_id`) WHERE sale_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `commission_attribution` ON `commission` (`attribution_id`) WHERE attribution_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `commission_reverses` ON `commission` (`reverses_id`) WHERE reverses_id IS NOT NULL;--> statement-breakpoint
-CREATE INDEX `commission_clears` ON `commission` (`clears_at`,`id`) WHERE kind <> 'reversal';--> statement-breakpoint
+CREATE INDEX `commission_clears` ON `commission` (`clears_at`,`id`) WHERE kind NOT IN ('reversal', 'restoration');--> statement-breakpoint
 CREATE TABLE `commission_decision` (
 	`cause_key` text PRIMARY KEY NOT NULL,
 	`partner_id` text NOT NULL,
@@ -1295,7 +1307,7 @@ CREATE TABLE `journal` (
 	`ref` text NOT NULL,
 	`posted_at` integer NOT NULL,
 	`sealed` integer DEFAULT false NOT NULL,
-	CONSTRAINT "journal_kind" CHECK(kind IN ('earn', 'move', 'reverse', 'net', 'send', 'confirm', 'return'))
+	CONSTRAINT "journal_kind" CHECK(kind IN ('earn', 'move', 'reverse', 'restore', 'net', 'send', 'confirm', 'return'))
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `journal_cause_key_unique` ON `journal` (`cause_key`);--> statement-breakpoint
@@ -2837,6 +2849,115 @@ CREATE UNIQUE INDEX `story_slug_unique` ON `story` (`slug`);--> statement-breakp
 CREATE UNIQUE INDEX `story_one_standing` ON `story` (`review_id`) WHERE state <> 'retired';--> statement-breakpoint
 CREATE INDEX `story_review` ON `story` (`review_id`);--> statement-breakpoint
 CREATE INDEX `story_live` ON `story` (`live_from`) WHERE state = 'live';--> statement-breakpoint
+CREATE TABLE `stripe_booking` (
+	`refund_id` text PRIMARY KEY NOT NULL,
+	`payment` text NOT NULL,
+	FOREIGN KEY (`refund_id`) REFERENCES `refund`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `stripe_booking_payment` ON `stripe_booking` (`payment`);--> statement-breakpoint
+CREATE TABLE `stripe_charge` (
+	`id` text PRIMARY KEY NOT NULL,
+	`payment` text NOT NULL,
+	`refunded_minor` integer NOT NULL,
+	`at` integer NOT NULL,
+	CONSTRAINT "stripe_charge_refunded" CHECK(refunded_minor >= 0)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `stripe_charge_payment` ON `stripe_charge` (`payment`);--> statement-breakpoint
+CREATE TABLE `stripe_customer` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `stripe_customer_contact` ON `stripe_customer` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `stripe_event` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`mode` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`handled_at` integer,
+	`outcome` text NOT NULL,
+	`reason` text,
+	`field` text,
+	`object_id` text NOT NULL,
+	`sale_key` text,
+	`payment` text,
+	`customer_hash` text,
+	`email_hash` text,
+	`contact_id` text,
+	`sale_id` text,
+	`body` text,
+	`due_at` integer,
+	`trimmed_at` integer,
+	`tries` integer DEFAULT 0 NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`sale_id`) REFERENCES `sale`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "stripe_event_mode" CHECK(mode IN ('live', 'test')),
+	CONSTRAINT "stripe_event_outcome" CHECK(outcome IN ('recorded', 'skipped', 'waiting', 'nobody', 'failed')),
+	CONSTRAINT "stripe_event_reason" CHECK(outcome IN ('recorded', 'skipped') OR reason IS NOT NULL),
+	CONSTRAINT "stripe_event_forgets" CHECK(outcome NOT IN ('recorded', 'skipped') OR (body IS NULL AND customer_hash IS NULL AND email_hash IS NULL AND due_at IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `stripe_event_received` ON `stripe_event` (`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `stripe_event_outcome` ON `stripe_event` (`outcome`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `stripe_event_due` ON `stripe_event` (`due_at`) WHERE due_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `stripe_event_trim` ON `stripe_event` (`received_at`) WHERE body IS NOT NULL AND trimmed_at IS NULL;--> statement-breakpoint
+CREATE INDEX `stripe_event_sale` ON `stripe_event` (`sale_key`) WHERE body IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `stripe_event_payment` ON `stripe_event` (`payment`) WHERE body IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `stripe_event_email` ON `stripe_event` (`email_hash`) WHERE email_hash IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `stripe_event_customer` ON `stripe_event` (`customer_hash`) WHERE customer_hash IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `stripe_payment` (
+	`id` text PRIMARY KEY NOT NULL,
+	`sale_key` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `stripe_payment_sale` ON `stripe_payment` (`sale_key`);--> statement-breakpoint
+CREATE TABLE `stripe_promotion` (
+	`id` text PRIMARY KEY NOT NULL,
+	`code` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `stripe_refund` (
+	`id` text PRIMARY KEY NOT NULL,
+	`payment` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`state` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`at` integer NOT NULL,
+	CONSTRAINT "stripe_refund_state" CHECK(state IN ('pending', 'succeeded', 'failed')),
+	CONSTRAINT "stripe_refund_amount" CHECK(amount_minor > 0)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `stripe_refund_payment` ON `stripe_refund` (`payment`);--> statement-breakpoint
+CREATE TABLE `stripe_refusal` (
+	`day` integer NOT NULL,
+	`why` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`day`, `why`),
+	CONSTRAINT "stripe_refusal_why" CHECK(why IN ('forged', 'old', 'no_secret'))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `stripe_secret` (
+	`id` text PRIMARY KEY NOT NULL,
+	`sealed` text NOT NULL,
+	`hint` text NOT NULL,
+	`created_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `stripe_setting` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`mode` text NOT NULL,
+	`api_key` text,
+	`api_key_hint` text,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "stripe_setting_one" CHECK(id = 1),
+	CONSTRAINT "stripe_setting_mode" CHECK(mode IN ('live', 'test')),
+	CONSTRAINT "stripe_setting_key" CHECK((api_key IS NULL) = (api_key_hint IS NULL))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `friend_invitation` (
 	`id` text PRIMARY KEY NOT NULL,
 	`advocate_id` text NOT NULL,

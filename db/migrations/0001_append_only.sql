@@ -227,7 +227,7 @@ CREATE TRIGGER attribution_loss_is_append_only BEFORE UPDATE ON attribution_loss
 CREATE TRIGGER attribution_loss_is_kept BEFORE DELETE ON attribution_loss BEGIN SELECT RAISE(ABORT, 'attribution_loss is append-only'); END;
 --> statement-breakpoint
 -- More than was paid never goes back.
-CREATE TRIGGER refund_within_sale BEFORE INSERT ON refund WHEN (SELECT coalesce(sum(amount_minor), 0) FROM refund WHERE sale_id = NEW.sale_id) + NEW.amount_minor > (SELECT amount_minor FROM sale WHERE id = NEW.sale_id) BEGIN SELECT RAISE(ABORT, 'refunds are more than the sale'); END;
+CREATE TRIGGER refund_within_sale BEFORE INSERT ON refund WHEN (SELECT coalesce(sum(amount_minor), 0) FROM refund WHERE sale_id = NEW.sale_id) - (SELECT coalesce(sum(v.amount_minor), 0) FROM refund_reversal v JOIN refund r ON r.id = v.refund_id WHERE r.sale_id = NEW.sale_id) + NEW.amount_minor > (SELECT amount_minor FROM sale WHERE id = NEW.sale_id) BEGIN SELECT RAISE(ABORT, 'refunds are more than the sale'); END;
 --> statement-breakpoint
 CREATE TRIGGER refund_is_append_only BEFORE UPDATE ON refund BEGIN SELECT RAISE(ABORT, 'refund is append-only'); END;
 --> statement-breakpoint
@@ -382,7 +382,7 @@ CREATE TRIGGER ledger_account_stays BEFORE UPDATE ON ledger_account BEGIN SELECT
 CREATE TRIGGER ledger_account_is_kept BEFORE DELETE ON ledger_account BEGIN SELECT RAISE(ABORT, 'an account is kept'); END;
 --> statement-breakpoint
 -- What is taken back is never more than was earned, and of the same partner in the same currency.
-CREATE TRIGGER commission_reversal_fits BEFORE INSERT ON commission WHEN NEW.kind = 'reversal' AND NOT EXISTS (SELECT 1 FROM commission c WHERE c.id = NEW.reverses_id AND c.kind <> 'reversal' AND c.partner_id = NEW.partner_id AND c.currency = NEW.currency AND c.amount_minor + NEW.amount_minor + (SELECT coalesce(sum(r.amount_minor), 0) FROM commission r WHERE r.reverses_id = c.id) >= 0) BEGIN SELECT RAISE(ABORT, 'more is taken back than was earned'); END;
+CREATE TRIGGER commission_reversal_fits BEFORE INSERT ON commission WHEN NEW.kind = 'reversal' AND NOT EXISTS (SELECT 1 FROM commission c WHERE c.id = NEW.reverses_id AND c.kind NOT IN ('reversal', 'restoration') AND c.partner_id = NEW.partner_id AND c.currency = NEW.currency AND c.amount_minor + NEW.amount_minor + (SELECT coalesce(sum(r.amount_minor), 0) FROM commission r WHERE r.reverses_id = c.id) >= 0) BEGIN SELECT RAISE(ABORT, 'more is taken back than was earned'); END;
 --> statement-breakpoint
 CREATE TRIGGER partner_stays_whose BEFORE UPDATE OF contact_id, applied_at ON partner BEGIN SELECT RAISE(ABORT, 'a partner stays who they are'); END;
 --> statement-breakpoint
@@ -409,3 +409,17 @@ CREATE TRIGGER payout_approval_is_append_only BEFORE UPDATE ON payout_approval B
 --> statement-breakpoint
 -- Nobody is paid out of a doubt, and never more than can be paid: an approved payout is the sum of its lines, each of which lies ready.
 CREATE TRIGGER payout_of_what_is_payable BEFORE UPDATE OF state ON payout WHEN NEW.state = 'approved' AND ((SELECT coalesce(sum(l.amount_minor), 0) FROM payout_line l WHERE l.payout_id = NEW.id AND l.released = 0) <> NEW.amount_minor OR EXISTS (SELECT 1 FROM payout_line l LEFT JOIN commission_place c ON c.commission_id = l.commission_id WHERE l.payout_id = NEW.id AND l.released = 0 AND coalesce(c.payable_minor, 0) < l.amount_minor) OR EXISTS (SELECT 1 FROM payout_line l JOIN commission c ON c.id = l.commission_id JOIN hold h ON h.state <> 'cleared' AND ((h.subject_kind = 'attribution' AND h.subject_id = c.attribution_id) OR (h.subject_kind = 'commission' AND h.subject_id = c.id) OR (h.subject_kind = 'partner' AND h.subject_id = c.partner_id)) WHERE l.payout_id = NEW.id AND l.released = 0) OR (SELECT state FROM partner WHERE id = NEW.partner_id) = 'banned') BEGIN SELECT RAISE(ABORT, 'this cannot be paid'); END;
+--> statement-breakpoint
+CREATE TRIGGER refund_reversal_within_refund BEFORE INSERT ON refund_reversal WHEN (SELECT coalesce(sum(amount_minor), 0) FROM refund_reversal WHERE refund_id = NEW.refund_id) + NEW.amount_minor > (SELECT amount_minor FROM refund WHERE id = NEW.refund_id) BEGIN SELECT RAISE(ABORT, 'reversals are more than the refund'); END;
+--> statement-breakpoint
+CREATE TRIGGER refund_reversal_is_append_only BEFORE UPDATE ON refund_reversal BEGIN SELECT RAISE(ABORT, 'refund_reversal is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER refund_reversal_is_kept BEFORE DELETE ON refund_reversal BEGIN SELECT RAISE(ABORT, 'refund_reversal is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER dispute_is_kept BEFORE DELETE ON dispute BEGIN SELECT RAISE(ABORT, 'a dispute is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER stripe_event_is_kept BEFORE DELETE ON stripe_event BEGIN SELECT RAISE(ABORT, 'an event that came is known for ever'); END;
+--> statement-breakpoint
+CREATE TRIGGER stripe_secret_two_at_once BEFORE INSERT ON stripe_secret WHEN (SELECT count(*) FROM stripe_secret) >= 2 BEGIN SELECT RAISE(ABORT, 'two signing secrets at once'); END;
+--> statement-breakpoint
+CREATE TRIGGER commission_restoration_fits BEFORE INSERT ON commission WHEN NEW.kind = 'restoration' AND NOT EXISTS (SELECT 1 FROM commission c WHERE c.id = NEW.reverses_id AND c.kind NOT IN ('reversal', 'restoration') AND c.partner_id = NEW.partner_id AND c.currency = NEW.currency AND NEW.amount_minor + (SELECT coalesce(sum(r.amount_minor), 0) FROM commission r WHERE r.reverses_id = c.id) <= 0) BEGIN SELECT RAISE(ABORT, 'more is given again than was taken back'); END;

@@ -152,6 +152,25 @@ export const refund = sqliteTable(
   (t) => [uniqueIndex('refund_once').on(t.saleId, t.externalId), check('refund_amount', sql`amount_minor > 0`)],
 )
 
+/** A refund that did not arrive: the company has the money after all. Together never more than the refund was. */
+export const refundReversal = sqliteTable(
+  'refund_reversal',
+  {
+    id: text().primaryKey(),
+    refundId: text('refund_id')
+      .notNull()
+      .references(() => refund.id),
+    externalId: text('external_id').notNull(),
+    amountMinor: integer('amount_minor').notNull(),
+    occurredAt: integer('occurred_at').notNull(),
+    receivedAt: integer('received_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('refund_reversal_once').on(t.refundId, t.externalId),
+    check('refund_reversal_amount', sql`amount_minor > 0`),
+  ],
+)
+
 export const DISPUTE_STATES = ['open', 'won', 'lost'] as const
 /** A customer's bank asks for the money of a sale back. What was lost stands among the refunds too. */
 export const dispute = sqliteTable(

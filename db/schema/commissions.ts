@@ -43,9 +43,9 @@ export const commissionPlanVersion = sqliteTable(
   ],
 )
 
-export const COMMISSION_KINDS = ['sale', 'lead', 'adjustment', 'reversal'] as const
-/** Why a commission, or a part of one, was taken back. */
-export const REVERSAL_REASONS = ['refund', 'dispute_lost', 'not_honest', 'banned', 'staff'] as const
+export const COMMISSION_KINDS = ['sale', 'lead', 'adjustment', 'reversal', 'restoration'] as const
+/** Why a commission, or a part of one, was taken back; a refund that did not arrive gives a part again. */
+export const REVERSAL_REASONS = ['refund', 'dispute_lost', 'not_honest', 'banned', 'staff', 'refund_failed'] as const
 
 /**
  * What a partner has earned, once for each sale or lead; what is taken back is a row of its own that points at it. Facts
@@ -89,8 +89,8 @@ export const commission = sqliteTable(
     index('commission_sale').on(t.saleId).where(sql`sale_id IS NOT NULL`),
     index('commission_attribution').on(t.attributionId).where(sql`attribution_id IS NOT NULL`),
     index('commission_reverses').on(t.reversesId).where(sql`reverses_id IS NOT NULL`),
-    index('commission_clears').on(t.clearsAt, t.id).where(sql`kind <> 'reversal'`),
-    check('commission_kind', sql`kind IN ('sale', 'lead', 'adjustment', 'reversal')`),
+    index('commission_clears').on(t.clearsAt, t.id).where(sql`kind NOT IN ('reversal', 'restoration')`),
+    check('commission_kind', sql`kind IN ('sale', 'lead', 'adjustment', 'reversal', 'restoration')`),
     check('commission_sign', sql`(kind = 'reversal') = (amount_minor < 0) AND amount_minor <> 0`),
     check('commission_currency', sql`length(currency) = 3 AND currency = upper(currency)`),
     check('commission_base', sql`base_minor >= 0`),
@@ -101,7 +101,7 @@ export const commission = sqliteTable(
     ),
     check(
       'commission_reversal',
-      sql`(kind = 'reversal') = (reverses_id IS NOT NULL) AND (kind = 'reversal') = (reason IS NOT NULL)`,
+      sql`(kind IN ('reversal', 'restoration')) = (reverses_id IS NOT NULL) AND (kind IN ('reversal', 'restoration')) = (reason IS NOT NULL)`,
     ),
     check('commission_note', sql`length(note) BETWEEN 1 AND 500 AND (kind <> 'adjustment' OR note IS NOT NULL)`),
   ],

@@ -32,7 +32,9 @@ export const ledgerAccount = sqliteTable(
   ],
 )
 
-export const JOURNAL_KINDS = [...(['earn', 'move', 'reverse', 'net', 'send', 'confirm', 'return'] as const)] as const
+export const JOURNAL_KINDS = [
+  ...(['earn', 'move', 'reverse', 'restore', 'net', 'send', 'confirm', 'return'] as const),
+] as const
 /** One entry of the books. Sealing it needs at least two postings that sum to nothing in each currency; then it is shut. */
 export const journal = sqliteTable(
   'journal',
@@ -49,7 +51,7 @@ export const journal = sqliteTable(
   (t) => [
     index('journal_ref').on(t.ref),
     index('journal_unsealed').on(t.sealed).where(sql`sealed = 0`),
-    check('journal_kind', sql`kind IN ('earn', 'move', 'reverse', 'net', 'send', 'confirm', 'return')`),
+    check('journal_kind', sql`kind IN ('earn', 'move', 'reverse', 'restore', 'net', 'send', 'confirm', 'return')`),
   ],
 )
 

@@ -1,8 +1,8 @@
 import account from './en/account.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
 import changelog from './en/changelog.json' with { type: 'json' }
-import commissionDesk from './en/commission-desk.json' with { type: 'json' }
 import comments from './en/comments.json' with { type: 'json' }
+import commissionDesk from './en/commission-desk.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import console from './en/console.json' with { type: 'json' }
 import contacts from './en/contacts.json' with { type: 'json' }
@@ -32,6 +32,7 @@ import rewards from './en/rewards.json' with { type: 'json' }
 import roadmap from './en/roadmap.json' with { type: 'json' }
 import scores from './en/scores.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import stripe from './en/stripe.json' with { type: 'json' }
 import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
@@ -58,7 +59,7 @@ const words = {
   ...surveys,
   ...referrals,
   ...referralDesk,
-  ...{ ...webhooks, ...webhookTypes, ...partners, ...partnerDesk, ...commissionDesk },
+  ...{ ...webhooks, ...webhookTypes, ...partners, ...partnerDesk, ...commissionDesk, ...stripe },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -95,6 +96,7 @@ export function doneWords(
     | 'partners'
     | 'follow'
     | 'rewards'
+    | 'stripe'
     | 'roadmap'
     | 'changelog'
     | 'me'

@@ -36,6 +36,7 @@ interface Link {
     | 'reward'
     | 'partners'
     | 'commissions'
+    | 'payments'
   way: Way
 }
 const JOBS: readonly { title: string; links: readonly Link[] }[] = [
@@ -91,6 +92,7 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
       { href: '/admin/team', label: t('rail.team'), icon: 'team', way: 'staff.manage' },
       { href: '/admin/keys', label: t('rail.keys'), icon: 'key', way: 'api_keys.manage' },
       { href: '/admin/webhooks', label: t('rail.webhooks'), icon: 'webhooks', way: 'webhooks.manage' },
+      { href: '/admin/stripe', label: t('rail.stripe'), icon: 'payments', way: 'settings.manage' },
       { href: '/admin/host', label: t('rail.host'), icon: 'host', way: 'identify.manage' },
       { href: '/admin/mail', label: t('rail.mail'), icon: 'mail', way: 'mail.read' },
       { href: '/admin/audit', label: t('rail.audit'), icon: 'history', way: 'audit.read' },

@@ -24,6 +24,7 @@ const OWNERS: Record<string, string[]> = {
   changelog: ['feature-requests'],
   'survey-answers': ['surveys'],
   attribution: ['conversions'],
+  stripe: ['conversions'],
   'submitted-leads': ['referrals'],
   commissions: ['affiliates'],
   ledger: ['affiliates'],

@@ -46,6 +46,8 @@ const KEYED: Record<string, Scope> = {
   'POST /api/v1/compat/dub/track/lead': 'sales.write',
   'POST /api/v1/compat/dub/track/sale': 'sales.write',
   'POST /api/v1/track/refund': 'sales.write',
+  'POST /api/v1/track/refund/failed': 'sales.write',
+  'POST /api/v1/track/dispute': 'sales.write',
   'DELETE /api/v1/segments/:id': 'contacts.manage',
   'GET /api/v1/contacts/imports': 'contacts.manage',
   'POST /api/v1/contacts/imports': 'contacts.manage',

@@ -116,6 +116,8 @@ export const CONSOLE = [
   '/admin/products/orbit-notes',
   '/admin/team',
   '/admin/keys',
+  '/admin/stripe',
+  '/admin/stripe/setup',
   '/admin/webhooks',
   '/admin/webhooks/new',
   '/admin/host',

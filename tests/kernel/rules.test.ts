@@ -41,6 +41,8 @@ test('equal requests have equal text, whatever the order of their keys', () => {
 
 test('money knows its currency', () => {
   expect([minorDigits('EUR'), minorDigits('JPY'), minorDigits('KWD')]).toEqual([2, 0, 3])
+  // as ISO 4217 has them, whatever this machine's Intl thinks of cash
+  expect(['HUF', 'TWD', 'MGA', 'IQD', 'ISK', 'UGX', 'CLF'].map(minorDigits)).toEqual([2, 2, 2, 3, 0, 0, 4])
   expect([isCurrency('EUR'), isCurrency('EURO'), isCurrency('XXY')]).toEqual([true, false, false])
   expect(formatMoney({ amountMinor: 123_456, currency: 'EUR' }, 'en')).toBe('€1,234.56')
   expect(formatMoney({ amountMinor: 500, currency: 'JPY' }, 'en')).toBe('¥500')

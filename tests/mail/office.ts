@@ -25,7 +25,10 @@ export async function office({ mailer }: { mailer?: Mailer } = {}) {
       const { files } = services.outside
       return createWorker(
         services,
-        createJobs({ mailer: way, publicUrl, scrub: db.scrub, files, views: createViews() }),
+        createJobs({
+          ...{ mailer: way, publicUrl, scrub: db.scrub, files, views: createViews() },
+          ...{ stripe: services.outside.stripe, hashOf: (address: string) => address, settleClicks: async () => {} },
+        }),
       ).drain()
     },
     change,

@@ -2,7 +2,7 @@ import type { Reaction, Tx } from '../../kernel/context.ts'
 import { settle } from '../ledger/booking.ts'
 import * as ledger from '../ledger/store.ts'
 import { earnByLead, earnBySale } from './earning.ts'
-import { reverseForRefund, takeBack } from './reversing.ts'
+import { restoreForSale, reverseForRefund, takeBack } from './reversing.ts'
 import * as store from './store.ts'
 
 /** Somebody bought: whoever brought them may have earned by it. */
@@ -32,6 +32,15 @@ export const followDoubt: Reaction<'hold.opened' | 'hold.decided'> = async (tx, 
     else await settle(tx, subjectId)
   }
 }
+
+/** A customer's bank asks for the money back, or has decided. What is lost comes as a refund of its own. */
+export const followDispute: Reaction<'sale.disputed'> = async (tx, { data: { saleId } }) => {
+  for (const id of await ledger.openOf(tx, { saleId })) await settle(tx, id)
+}
+
+/** Money that was to go back did not arrive: what was taken back for it is given again. */
+export const giveBackRefunded: Reaction<'sale.refund_failed'> = (tx, { id, data: { saleId, amountMinor } }) =>
+  restoreForSale(tx, saleId, id, amountMinor)
 
 /** Somebody came by a partner's link: an act of the partner's, once, as soon as nothing speaks against it. */
 export const noteBrought: Reaction<'attribution.bound'> = (tx, { data: { contactId } }) => brought(tx, contactId)

@@ -1,7 +1,7 @@
 import type { REVERSAL_REASONS } from '../../../db/schema/commissions.ts'
 import type { Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
-import { bookReversal } from '../ledger/booking.ts'
+import { bookRestoration, bookReversal } from '../ledger/booking.ts'
 import { partnerContact } from '../partners/store.ts'
 import { remainingNet, worthNow } from '../plans/rules.ts'
 import * as store from './store.ts'
@@ -50,6 +50,49 @@ export async function reverseForRefund(tx: Tx, saleId: string, refundId: string,
     const back = left - worthNow(rule, of.amountMinor, netNow)
     if (back <= 0) continue
     await reverse(tx, of, back, { reason: 'refund', refundId, causeKey: `refund:${refundId}:${of.id}` })
+  }
+}
+
+/**
+ * A part of a refund did not arrive: what is worth more again is given again, so that what is left of each commission is
+ * what its sale is worth now, or less where somebody took it back for another reason.
+ */
+export async function restoreForSale(tx: Tx, saleId: string, causeId: string, notRefundedMinor: number): Promise<void> {
+  const found = await store.saleBy(tx, saleId)
+  if (!found) return
+  const { sale } = found
+  const refunded = await store.refundedOf(tx, saleId)
+  const netNow = remainingNet(sale.netMinor, sale.amountMinor, refunded)
+  const netBefore = remainingNet(sale.netMinor, sale.amountMinor, refunded + notRefundedMinor)
+  for (const of of await store.earnedOfSale(tx, saleId)) {
+    await store.countDay(tx, of.partnerId, tx.now, of.currency, { refundedMinor: netBefore - netNow })
+    if (await store.takenBackOtherwise(tx, of.id)) continue
+    const rule = await store.ruleOf(tx, of.planVersionId!, of.ruleId!)
+    const more = worthNow(rule, of.amountMinor, netNow) - (of.amountMinor - (await store.reversedOf(tx, of.id)))
+    if (more <= 0) continue
+    const { partnerId, currency, id: reversesId } = of
+    const id = newId('com', tx.now)
+    await store.insertCommission(tx, {
+      ...{
+        id,
+        partnerId,
+        kind: 'restoration',
+        saleId,
+        attributionId: of.attributionId,
+        planVersionId: of.planVersionId,
+      },
+      ...{
+        ruleId: of.ruleId,
+        baseMinor: of.baseMinor,
+        amountMinor: more,
+        currency,
+        reversesId,
+        reason: 'refund_failed',
+      },
+      ...{ causeKey: `restore:${causeId}:${of.id}`, occurredAt: tx.now, clearsAt: of.clearsAt, createdAt: tx.now },
+    })
+    await bookRestoration(tx, { partnerId, currency }, reversesId, id, more)
+    await store.countDay(tx, partnerId, tx.now, currency, { reversedMinor: -more })
   }
 }
 

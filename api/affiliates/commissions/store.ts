@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { partner, partnerCustomer, partnerGroup } from '../../../db/schema/affiliates.ts'
-import { lead, linkAttribution, refund } from '../../../db/schema/attribution.ts'
+import { lead, linkAttribution, refund, refundReversal } from '../../../db/schema/attribution.ts'
 import { commission, commissionDecision, commissionPlanVersion, partnerDay } from '../../../db/schema/commissions.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { sale } from '../../../db/schema/conversions.ts'
@@ -78,7 +78,9 @@ export const newestLeadOf = (db: Reads, contactId: string) =>
 export const refundedOf = async (db: Reads, saleId: string) =>
   (
     await db
-      .select({ sum: sql<number>`coalesce(sum(${refund.amountMinor}), 0)` })
+      .select({
+        sum: sql<number>`coalesce(sum(${refund.amountMinor} - coalesce((SELECT sum(v.amount_minor) FROM ${refundReversal} v WHERE v.refund_id = ${refund}.id), 0)), 0)`,
+      })
       .from(refund)
       .where(eq(refund.saleId, saleId))
       .get()
@@ -173,7 +175,7 @@ export const earnedUnder = (db: Reads, attributionId: string) =>
   db
     .select()
     .from(commission)
-    .where(and(eq(commission.attributionId, attributionId), sql`${commission.kind} <> 'reversal'`))
+    .where(and(eq(commission.attributionId, attributionId), sql`${commission.kind} NOT IN ('reversal', 'restoration')`))
 export const reversedOf = async (db: Reads, id: string) =>
   -(
     (
@@ -224,3 +226,11 @@ export const insertCustomer = async (tx: DbTx, row: typeof partnerCustomer.$infe
     .length === 1
 export const commissionByCause = (db: Reads, causeKey: string) =>
   db.select().from(commission).where(eq(commission.causeKey, causeKey)).get()
+/** Whether somebody took it back for what is no refund: then a refund that failed gives nothing again. */
+export const takenBackOtherwise = async (db: Reads, id: string) =>
+  (await db
+    .select({ id: commission.id })
+    .from(commission)
+    .where(and(eq(commission.reversesId, id), inArray(commission.reason, ['not_honest', 'banned', 'staff'])))
+    .limit(1)
+    .get()) !== undefined

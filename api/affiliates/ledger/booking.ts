@@ -1,5 +1,5 @@
 import type { Tx } from '../../kernel/context.ts'
-import { type AccountKind, belongs, earning, type Line, moving, netting, reversing } from './rules.ts'
+import { type AccountKind, belongs, earning, type Line, moving, netting, restoring, reversing } from './rules.ts'
 import * as store from './store.ts'
 
 /** Whose money it is about. */
@@ -47,6 +47,19 @@ export async function bookReversal(
   const lines = reversing(place, amountMinor)
   await book(tx, whose, { kind: 'reverse', causeKey: `reverse:${reversalId}`, ref: commissionId, lines })
   await settleDebt(tx, whose)
+}
+
+/** A part of it is given again, and lies where it belongs. @param restorationId the fact that does, which makes it once */
+export async function bookRestoration(
+  tx: Tx,
+  whose: Whose,
+  commissionId: string,
+  restorationId: string,
+  amount: number,
+) {
+  const lines = restoring((await store.placeOf(tx, commissionId))!, amount)
+  await book(tx, whose, { kind: 'restore', causeKey: `restore:${restorationId}`, ref: commissionId, lines })
+  await settle(tx, commissionId)
 }
 
 /**

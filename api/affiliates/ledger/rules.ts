@@ -54,6 +54,16 @@ export function reversing(place: Place, amountMinor: number): Line[] {
   )
 }
 
+/** Given again what was taken back: what is owed for it first. */
+export function restoring(place: Place, amountMinor: number): Line[] {
+  const owed = Math.min(amountMinor, Math.max(0, place.owedMinor))
+  return lines(
+    debit('expense', place.commissionId, amountMinor),
+    credit('receivable', place.commissionId, owed),
+    credit('pending', place.commissionId, amountMinor - owed),
+  )
+}
+
 /** Everything that is open goes to one account; nothing when it lies there already. */
 export function moving(place: Place, to: Open): Line[] {
   const moved = OPEN.filter((kind) => kind !== to).map((kind) => debit(kind, place.commissionId, inOpen(place, kind)))

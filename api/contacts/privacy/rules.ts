@@ -69,6 +69,8 @@ export const FATES: Record<string, Fate> = {
   link_attribution: { part: 'cameByLinks', erasure: 'kept', why: 'ids only; what is owed to others hangs on it' },
   attribution_policy: { part: null, erasure: 'kept', why: 'says which colleague set it' },
   lead: { part: 'cameByLinks', erasure: 'kept', why: 'ids only; what the host said is gone at once' },
+  stripe_event: { part: null, erasure: 'words', why: 'ids and an outcome stay; what waited in it is gone' },
+  stripe_customer: { part: null, erasure: 'kept', why: 'a keyed hash, so that a renewal makes nobody known again' },
   refund: { part: 'refunds', erasure: 'kept', why: 'money law keeps it, without a name' },
   advocate: { part: 'referrals', erasure: 'kept', why: 'ids only' },
   advocate_consent: { part: 'referrals', erasure: 'words', why: 'it is withdrawn' },

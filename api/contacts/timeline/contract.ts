@@ -40,6 +40,8 @@ export const TOLD = [
   'consent.withdrawn',
   'sale.recorded',
   'sale.refunded',
+  'sale.refund_failed',
+  'sale.disputed',
   'lead.tracked',
   'attribution.bound',
   'attribution.ended',

@@ -24,7 +24,7 @@ function numberOf({
   return number
 }
 /** A shop may know a person by its own number alone; the address we then keep reaches nobody. */
-const noAddress = (number: string) => `${Buffer.from(number).toString('hex').slice(0, 60)}@customer.invalid`
+export const noAddress = (number: string) => `${Buffer.from(number).toString('hex').slice(0, 60)}@customer.invalid`
 const personOf = (input: DubLead | DubSale, number: string) => ({
   email: input.customerEmail?.toLowerCase() ?? noAddress(number),
   customerExternalId: number,

@@ -49,7 +49,12 @@ export async function bind(
   return { binding: await store.bindingOf(tx, contactId), lost }
 }
 
-async function nameAll(tx: Tx, contactId: string, { clicks, code, told }: Brought, at: number): Promise<Named[]> {
+async function nameAll(
+  tx: Tx,
+  contactId: string,
+  { clicks, code, codes = [], told }: Brought,
+  at: number,
+): Promise<Named[]> {
   const found = new Map((clicks.length > 0 ? await store.clicksBy(tx, clicks) : []).map((one) => [one.clickId, one]))
   const named: Named[] = []
   for (const clickId of clicks) {
@@ -60,6 +65,7 @@ async function nameAll(tx: Tx, contactId: string, { clicks, code, told }: Brough
   }
   for (const [route, said] of [
     ['code', code],
+    ...codes.map((one) => ['code', one] as const),
     ['told', told],
   ] as const) {
     if (said === undefined) continue

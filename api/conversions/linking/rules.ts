@@ -103,6 +103,8 @@ function beatenBy(winner: Named, one: Named, policy: Policy): Loss {
 export interface Brought {
   clicks: string[]
   code?: string
+  /** Codes that were used together, at one till. */
+  codes?: string[]
   told?: string
 }
 const MOST_CLICKS = 5

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LINK_LOSSES, LINK_ROUTES } from '../../../db/schema/attribution.ts'
+import { DISPUTE_STATES, LINK_LOSSES, LINK_ROUTES } from '../../../db/schema/attribution.ts'
 import { emailAddress } from '../../kernel/email.ts'
 import { isCurrency } from '../../kernel/money.ts'
 import { oneLine } from '../../kernel/text.ts'
@@ -25,11 +25,14 @@ const occurredAt = z
   .int('Send whole milliseconds since 1970.')
   .min(0, 'Send milliseconds since 1970.')
   .optional()
-const amount = (low: 0 | 1) =>
+const amount = (
+  low: 0 | 1,
+  tooLow = low === 0 ? 'An amount is not negative; send a refund instead.' : 'A refund is more than nothing.',
+) =>
   z
     .number('Send the amount in the smallest unit, like 1250 for 12.50 EUR.')
     .int('Send whole minor units, like 1250 for 12.50 EUR.')
-    .min(low, low === 0 ? 'An amount is not negative; send a refund instead.' : 'A refund is more than nothing.')
+    .min(low, tooLow)
     .max(Number.MAX_SAFE_INTEGER)
 interface Who {
   contactId?: string | undefined
@@ -89,6 +92,31 @@ export const TrackRefund = z
   .meta({ id: 'TrackRefund' })
 export type TrackRefund = z.infer<typeof TrackRefund>
 
+/** A refund that did not arrive, after all. */
+export const TrackRefundFailure = z
+  .object({
+    /** Your own number of the refund. */
+    externalId: number('Say which refund it was, by your own number.'),
+    saleExternalId: number('Say which sale it was, by your own number.'),
+    occurredAt,
+  })
+  .meta({ id: 'TrackRefundFailure' })
+export type TrackRefundFailure = z.infer<typeof TrackRefundFailure>
+
+export const TrackDispute = z
+  .object({
+    externalId: number('Send your own number for this dispute.'),
+    saleExternalId: number('Say which sale it is about, by your own number.'),
+    /** What the bank asks back. */
+    amountMinor: amount(1, 'A dispute is about more than nothing.'),
+    currency: z.string().toUpperCase().refine(isCurrency, 'Write an ISO 4217 code like EUR.'),
+    /** `won` and `lost` are for ever. */
+    state: z.enum(DISPUTE_STATES, 'Say open, won or lost.'),
+    occurredAt,
+  })
+  .meta({ id: 'TrackDispute' })
+export type TrackDispute = z.infer<typeof TrackDispute>
+
 /** Who brought this person, and why others that were named did not. */
 const Attribution = z
   .object({
@@ -143,3 +171,20 @@ export const Refund = z
   })
   .meta({ id: 'Refund' })
 export type Refund = z.infer<typeof Refund>
+
+export const Dispute = z
+  .object({
+    id: z.string(),
+    externalId: z.string(),
+    saleId: z.string(),
+    amountMinor: z.number(),
+    currency: z.string(),
+    state: z.enum(DISPUTE_STATES),
+    openedAt: z.number(),
+    closedAt: z.number().nullable(),
+    /** What has gone back of this sale, with a dispute that was lost, and what is left. */
+    refundedMinor: z.number(),
+    remainingMinor: z.number(),
+  })
+  .meta({ id: 'Dispute' })
+export type Dispute = z.infer<typeof Dispute>

@@ -1,8 +1,18 @@
 import { Hono } from 'hono'
 import { answer, body, doc, type Env, machine } from '../../kernel/http.ts'
 import type { AddressHash } from '../../kernel/mailbox.ts'
-import { trackLead, trackRefund, trackSale } from './actions.ts'
-import { Refund, Sale, TrackedLead, TrackLead, TrackRefund, TrackSale } from './contract.ts'
+import { trackDispute, trackLead, trackRefund, trackRefundFailure, trackSale } from './actions.ts'
+import {
+  Dispute,
+  Refund,
+  Sale,
+  TrackDispute,
+  TrackedLead,
+  TrackLead,
+  TrackRefund,
+  TrackRefundFailure,
+  TrackSale,
+} from './contract.ts'
 
 /** The host tells what came of it; 201 the first time, 200 with the same answer for a repeat. */
 export const trackingRoutes = (hashOf: AddressHash, settleClicks: () => Promise<void>) =>
@@ -37,5 +47,25 @@ export const trackingRoutes = (hashOf: AddressHash, settleClicks: () => Promise<
       async (c) => {
         const { refund, repeated } = await trackRefund(c.var.ctx, c.req.valid('json'))
         return answer(c, Refund, refund, repeated ? 200 : 201)
+      },
+    )
+    .post(
+      '/refund/failed',
+      doc('Record that a refund did not arrive', 'conversions', { 200: Refund, 201: Refund }),
+      machine('sales.write'),
+      body(TrackRefundFailure),
+      async (c) => {
+        const { refund, repeated } = await trackRefundFailure(c.var.ctx, c.req.valid('json'))
+        return answer(c, Refund, refund, repeated ? 200 : 201)
+      },
+    )
+    .post(
+      '/dispute',
+      doc('Record a dispute, or how it ended, from server to server', 'conversions', { 200: Dispute, 201: Dispute }),
+      machine('sales.write'),
+      body(TrackDispute),
+      async (c) => {
+        const { dispute, repeated } = await trackDispute(c.var.ctx, c.req.valid('json'))
+        return answer(c, Dispute, dispute, repeated ? 200 : 201)
       },
     )

@@ -1,5 +1,5 @@
-import type { PlanRule } from '../../../api/affiliates/plans/contract.ts'
 import type { z } from 'zod'
+import type { PlanRule } from '../../../api/affiliates/plans/contract.ts'
 import { minorDigits } from '../../../api/kernel/money.ts'
 import { t } from '../../locales/t.ts'
 import { text } from '../../state/forms.ts'

@@ -49,7 +49,7 @@ export const unequal = (db: Reads, partnerId: string) =>
       c.amount_minor + coalesce((SELECT sum(r.amount_minor) FROM commission r WHERE r.reverses_id = c.id), 0) AS earned,
       coalesce(l.pending_minor + l.held_minor + l.payable_minor + l.clearing_minor + l.paid_minor - l.owed_minor, 0) AS lies
     FROM commission c LEFT JOIN commission_place l ON l.commission_id = c.id
-    WHERE c.partner_id = ${partnerId} AND c.kind <> 'reversal') WHERE earned <> lies`)
+    WHERE c.partner_id = ${partnerId} AND c.kind NOT IN ('reversal', 'restoration')) WHERE earned <> lies`)
 /** Commissions of a partner that are in doubt and do not lie where nothing is paid from. */
 export const freeInDoubt = (db: Reads, partnerId: string) =>
   db.all<{ commissionId: string }>(sql`

@@ -1,4 +1,4 @@
-import { eq, inArray, or } from 'drizzle-orm'
+import { eq, inArray, or, sql } from 'drizzle-orm'
 import type { Reads } from '../../../../db/client.ts'
 import { lead, linkAttribution, refund } from '../../../../db/schema/attribution.ts'
 import { sale } from '../../../../db/schema/conversions.ts'
@@ -28,7 +28,11 @@ export const referralsOf = async (db: Reads, ids: string[]) => ({
       .where(inArray(lead.contactId, ids))),
   ],
   refunds: await db
-    .select({ amountMinor: refund.amountMinor, currency: sale.currency, occurredAt: refund.occurredAt })
+    .select({
+      ...{ amountMinor: refund.amountMinor, currency: sale.currency, occurredAt: refund.occurredAt },
+      /** What of it did not arrive. */
+      failedMinor: sql<number>`coalesce((SELECT sum(v.amount_minor) FROM refund_reversal v WHERE v.refund_id = ${refund.id}), 0)`,
+    })
     .from(refund)
     .innerJoin(sale, eq(sale.id, refund.saleId))
     .where(inArray(sale.contactId, ids)),
