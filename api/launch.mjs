@@ -59,6 +59,13 @@ const commands = {
     for (const key of [...SETTINGS, 'NODE_ENV']) delete env[key]
     return (await testAll(node, args, withNode(node, env))) ? 0 : 1
   },
+  /** Ten thousand random histories of a partner programme, or as many as HISTORIES says. */
+  async 'test:long'() {
+    const node = await prepare('test', { dev: true, build: ['widgets'] })
+    const env = { HISTORIES: '10000', ...process.env }
+    const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/vitest.config.ts']
+    await program(node, [...vitest, 'tests/affiliates/histories', ...args], { env })
+  },
   async check() {
     const node = await prepare('check', { dev: true })
     return (await checkAll(node)) ? 0 : 1

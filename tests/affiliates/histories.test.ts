@@ -5,7 +5,7 @@ import { act, PLAN, type Programme, programme } from './history.ts'
 import { faults } from './kit.ts'
 
 /** A few in `npm test`; `npm run test:long` runs ten thousand. */
-const HISTORIES = Number(process.env['HISTORIES'] ?? 40)
+const HISTORIES = Number(process.env['HISTORIES'] ?? 200)
 
 const rows = async ({ portal }: Programme, sql: string) => (await portal.db.clients.reader.execute(sql)).rows
 const books = (one: Programme) =>
@@ -66,7 +66,9 @@ async function checkHolds(one: Programme) {
   const free = await rows(
     one,
     `SELECT c.id FROM commission_place l JOIN commission c ON c.id = l.commission_id JOIN hold h ON h.subject_id = c.attribution_id
-     WHERE h.state = 'open' AND (l.payable_minor > 0 OR l.pending_minor > 0)`,
+     WHERE h.state = 'open' AND (l.payable_minor > 0 OR l.pending_minor > 0)
+     UNION SELECT c.id FROM commission_place l JOIN commission c ON c.id = l.commission_id JOIN dispute d ON d.sale_id = c.sale_id
+     WHERE d.state = 'open' AND (l.payable_minor > 0 OR l.pending_minor > 0)`,
   )
   expect(free).toEqual([])
 }

@@ -22,6 +22,14 @@ export const act = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('sale' as const), who, gross: amount, tax: fc.nat({ max: 9_000 }) }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('refund' as const), n: fc.nat({ max: 20 }), share }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('failed' as const), n: fc.nat({ max: 20 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      ...{ do: fc.constant('dispute' as const), n: fc.nat({ max: 20 }), share },
+      to: fc.constantFrom('open' as const, 'won' as const, 'lost' as const),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('again' as const), n: fc.nat({ max: 40 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hold' as const), who }) },
   {
@@ -57,6 +65,12 @@ export interface Sold {
   net: number
   refunded: number
 }
+interface Back {
+  sale: Sold
+  externalId: string
+  amount: number
+  failed: boolean
+}
 
 /** A programme with two partners and three customers, and everything that can happen to it. */
 export async function programme() {
@@ -73,6 +87,8 @@ export async function programme() {
   const links = [partners[0]!, partners[0]!, partners[1]!]
   const sent: [string, object][] = []
   const sold: Sold[] = []
+  const backs: Back[] = []
+  const disputes = new Map<string, { amount: number; closed: boolean }>()
   // days pass, and nobody of the team stays signed in for that long
   const again = async (who: 'olga' | 'ada') => {
     const by = eq(account.email, `${who}@example.com`)
@@ -123,6 +139,31 @@ export async function programme() {
       const answer = await track('refund', body)
       if (answer.status !== 201) throw new Error(JSON.stringify(answer))
       sale.refunded += back!
+      backs.push({ sale, externalId: body.externalId, amount: back!, failed: false })
+    },
+    async failed({ n }) {
+      const back = backs[n % Math.max(1, backs.length)]
+      if (!back || back.failed) return
+      const body = { saleExternalId: back.sale.externalId, externalId: back.externalId }
+      const answer = await track('refund/failed', body)
+      if (answer.status >= 400) throw new Error(JSON.stringify(answer))
+      back.failed = true
+      back.sale.refunded -= back.amount
+    },
+    async dispute({ n, share: percent, to }) {
+      const sale = sold[n % Math.max(1, sold.length)]
+      if (!sale || sale.gross === 0) return
+      const id = `d-${sale.externalId}`
+      const known = disputes.get(id)
+      if (known?.closed) return
+      const amountMinor = known?.amount ?? Math.max(1, Math.floor((sale.gross * percent) / 100))
+      const body = { externalId: id, saleExternalId: sale.externalId, amountMinor, currency: 'EUR', state: to }
+      const answer = await track('dispute', body)
+      if (answer.status >= 400) throw new Error(JSON.stringify(answer))
+      disputes.set(id, { amount: amountMinor, closed: to !== 'open' })
+      const lost = to === 'lost' ? Math.min(amountMinor, sale.gross - sale.refunded) : 0
+      sale.refunded += lost
+      if (lost > 0) backs.push({ sale, externalId: id, amount: lost, failed: true })
     },
     async again({ n }) {
       const [what, body] = sent[n % Math.max(1, sent.length)] ?? []
