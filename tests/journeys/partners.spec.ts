@@ -5,7 +5,8 @@ import { axe } from './portal.ts'
 /** People sit in different places: the portal believes one proxy, which says where each of them is. */
 const portal = clockedPortal({ TRUSTED_PROXIES: '1' })
 const from = async (browser: Browser, place: string): Promise<Page> => {
-  const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+  const userAgent =
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
   const context = await browser.newContext({ extraHTTPHeaders: { 'x-forwarded-for': place }, userAgent })
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
