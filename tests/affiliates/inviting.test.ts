@@ -40,12 +40,19 @@ test('somebody is asked by mail, reads the conditions, and is a partner in that 
   })
   const paula = await enter(token)
   const before = (await paula.get('/api/v1/me/partnership')).body
-  expect(before).toMatchObject({ partner: { state: 'invited' }, invitation: { group: 'Agencies' } })
+  expect(before).toMatchObject({
+    partner: { state: 'invited' },
+    invitation: { group: 'Agencies' },
+    conditions: { holdDays: 3 },
+  })
   const { status, body } = await paula.post('/api/v1/me/partnership/invitation', YES)
   expect([status, body.partner.state, body.partner.group.name]).toEqual([200, 'approved', 'Agencies'])
   expect(body.terms.acceptedAt).toBe(portal.now())
   expect(body.invitation).toBeNull()
   expect((await paula.get('/api/v1/me/partnership/links')).body.items).toHaveLength(1)
+  expect((await olga.get(INVITATIONS)).body.items).toMatchObject([
+    { email: null, endedAs: 'accepted', partner: { id: body.partner.id, name: 'Paula Price' } },
+  ])
   const { steps } = (await olga.get(`/api/v1/affiliates/partners/${body.partner.id}`)).body
   expect(steps).toMatchObject([
     { from: 'invited', to: 'approved', by: null },

@@ -134,7 +134,10 @@ test('who moves to another group is told its name; the same again changes nothin
   ).body
   const groupId = items[1].id
   for (let n = 0; n < 2; n++) await olga.put(`${at(id)}/group`, { groupId })
-  expect((await ann.get('/api/v1/me/partnership')).body.partner.group).toMatchObject({ name: 'Agencies', holdDays: 3 })
+  expect((await ann.get('/api/v1/me/partnership')).body).toMatchObject({
+    partner: { group: { name: 'Agencies' } },
+    conditions: { holdDays: 3, rules: [{ bp: 2000 }] },
+  })
   expect((await mails(portal, 'partner_regrouped')).map(({ data }) => data)).toEqual([{ group: 'Agencies' }])
   expect((await olga.put(`${at(id)}/group`, { groupId: 'pgr_none' })).status).toBe(404)
 })

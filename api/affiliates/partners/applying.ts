@@ -6,7 +6,7 @@ import { newId } from '../../kernel/ids.ts'
 import { type AddressHash, domainOf } from '../../kernel/mailbox.ts'
 import { conflict, Problem } from '../../kernel/problem.ts'
 import { openFor } from '../inviting/store.ts'
-import { noProgramme } from '../programme/actions.ts'
+import { noProgramme, programmeFor } from '../programme/actions.ts'
 import type { Programme } from '../programme/contract.ts'
 import { answered } from '../programme/rules.ts'
 import * as programmes from '../programme/store.ts'
@@ -119,18 +119,19 @@ export async function partnershipOf(read: Reads, hashOf: AddressHash, contactId:
   const asked = await openFor(read, hashes, now)
   const isIn = partner && partner.state !== 'rejected' && partner.state !== 'applied'
   const groupId = isIn ? partner.groupId : (asked?.invitation.groupId ?? partner?.groupId ?? fallback.id)
-  const group = (await programmes.groupBy(read, groupId))!
-  const terms = await programmes.termsFor(read, groupId)
+  const conditions = await programmeFor(read, groupId, now)
+  const { terms } = conditions
   const acceptedAt = partner && terms ? await programmes.acceptedAt(read, partner.id, terms.version) : undefined
   return {
     partner: partner
       ? {
           ...{ ...partner, ...readReason(partner.reason) },
           mayApplyAt: mayApplyAt(partner.state, partner.movedAt, programme.reapplyDays),
-          group: { ...group, minimums: programmes.minimumsOf(group) },
+          group: (await programmes.groupBy(read, partner.groupId))!,
           codes: await store.codesOf(read, partner.id),
         }
       : null,
+    conditions,
     terms: terms ? { ...terms, acceptedAt: acceptedAt ?? null } : null,
     invitation: asked && !(isIn && partner.state !== 'invited') ? { ...asked.invitation, group: asked.group } : null,
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PARTNER_STATES } from '../../../db/schema/affiliates.ts'
 import { Paging } from '../../kernel/page.ts'
 import { ownWords } from '../../kernel/text.ts'
+import { Conditions } from '../programme/conditions.ts'
 import { AUTO_RULES } from './rules.ts'
 
 export const LONGEST_ANSWER = { text: 300, long: 4_000, choice: 300 } as const
@@ -44,7 +45,6 @@ export type Apply = z.infer<typeof Apply>
 
 const group = z.object({ id: z.string(), name: z.string() })
 const code = z.object({ code: z.string(), createdAt: z.number(), disabledAt: z.number().nullable() })
-const minimum = z.object({ currency: z.string(), amountMinor: z.number() })
 /** What a customer is told of their own partnership. */
 export const Partnership = z
   .object({
@@ -60,10 +60,12 @@ export const Partnership = z
         movedAt: z.number(),
         /** When they may apply again; null for never. */
         mayApplyAt: z.number().nullable(),
-        group: z.object({ name: z.string(), holdDays: z.number(), minimums: z.array(minimum) }),
+        group: z.object({ name: z.string() }),
         codes: z.array(code),
       })
       .nullable(),
+    /** What they earn, or would, in the group that they are in or asked into. */
+    conditions: Conditions,
     /** What holds for them, and when they agreed to it; null when they have not. */
     terms: z
       .object({ version: z.number(), text: z.string(), createdAt: z.number(), acceptedAt: z.number().nullable() })

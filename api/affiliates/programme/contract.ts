@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { currency, minor, whole } from '../../kernel/gift.ts'
 import { oneLine, ownWords, plainText } from '../../kernel/text.ts'
-import { DURATIONS } from '../plans/rules.ts'
+import { Conditions, minimum } from './conditions.ts'
+
+export type { PublicRule } from './conditions.ts'
 
 /** Who may apply: everybody, only who was invited, nobody. */
 export const MODES = ['open', 'invitation', 'closed'] as const
@@ -91,7 +93,6 @@ export type Programme = z.infer<typeof Programme>
 /** Null as long as there is no programme. */
 export const ProgrammeNow = z.object({ programme: Programme.nullable() }).meta({ id: 'PartnerProgrammeNow' })
 
-const minimum = z.object({ currency: z.string(), amountMinor: z.number() })
 const minimums = z
   .array(z.object({ currency, amountMinor: minor }))
   .max(20, 'Use at most 20 currencies.')
@@ -147,18 +148,6 @@ export const TermsList = z
   })
   .meta({ id: 'PartnerTermsList' })
 
-/** What a rule of the standing plan pays, for everybody to read. */
-const rule = z.object({
-  on: z.enum(['sale', 'lead']),
-  bp: z.number().nullable(),
-  amountMinor: z.number().nullable(),
-  currency: z.string().nullable(),
-  duration: z.enum(DURATIONS),
-  months: z.number().nullable(),
-  /** Whether it is for some sales only. */
-  conditional: z.boolean(),
-})
-export type PublicRule = z.infer<typeof rule>
 /** What somebody reads before they apply. */
 export const PublicProgramme = z
   .object({
@@ -167,9 +156,7 @@ export const PublicProgramme = z
     text: z.string(),
     questions: z.array(question),
     countries: z.array(z.string()),
-    rules: z.array(rule),
-    holdDays: z.number(),
-    minimums: z.array(minimum),
+    ...Conditions.shape,
     terms: terms.nullable(),
   })
   .meta({ id: 'PublicPartnerProgramme' })

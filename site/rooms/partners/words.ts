@@ -1,4 +1,4 @@
-import type { PublicRule } from '../../../api/affiliates/programme/contract.ts'
+import type { PublicRule } from '../../../api/affiliates/programme/conditions.ts'
 import { formatMoney } from '../../../api/kernel/money.ts'
 import { locale, percent, rate, t, tn } from '../../locales/t.ts'
 
