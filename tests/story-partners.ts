@@ -13,6 +13,11 @@ const QUESTIONS = [
     choices: ['Fewer than 1,000', '1,000 to 10,000', 'More than 10,000'],
   },
 ]
+/** Numbers of accounts that are nobody's, from the registry's own examples. */
+const ACCOUNTS: Record<string, { rail: string; account: string }> = {
+  'Paula Price': { rail: 'sepa', account: 'DE89 3704 0044 0532 0130 00' },
+  'Ivo Ilic': { rail: 'sepa', account: 'NL91 ABNA 0417 1643 00' },
+}
 const PARTNERS: {
   name: string
   site: string
@@ -58,6 +63,7 @@ export async function aroundPartners({ portal, today, owner }: { portal: World; 
     portal.later({ days: 1 })
     const at = `/api/v1/affiliates/partners/${partner.id}`
     if (to) await ok(owner.post(`${at}/moves`, { to, reason: why ?? '' }))
+    if (to === 'approved') await ok(door.put('/api/v1/me/partnership/payout-method', { ...ACCOUNTS[name], name }))
     if (name === 'Paula Price') await ok(owner.post(`${at}/codes`, { code: 'PAULA-20' }))
     await portal.worker.drain()
   }

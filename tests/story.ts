@@ -1,5 +1,6 @@
 import { cookieOf, type Door, doorOf, hostOf, mailedTo, PASSWORD, signUp } from './people.ts'
 import { PEOPLE } from './story-cast.ts'
+import { aroundCommissions } from './story-commissions.ts'
 import { aroundPartners } from './story-partners.ts'
 import { COMPANY, type Person, SHOP } from './story-people.ts'
 import { aroundReferrals } from './story-referrals.ts'
@@ -64,6 +65,7 @@ export async function tell(portal: World, report: (share: number) => void = () =
   await aroundSurveys(teller, doors)
   await aroundReferrals(teller, doors)
   await aroundPartners(teller)
+  await aroundCommissions(teller)
   await aroundWidgets(teller)
   await visitors(teller, 8)
   await portal.worker.drain()

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { answer, body, customer, doc, type Env, may, pathId, query } from '../../kernel/http.ts'
 import { decodeCursor, Paging, pageOf } from '../../kernel/page.ts'
-import { checkBooks } from '../ledger/checking/check.ts'
+import { checkAndKeep } from '../ledger/checking/actions.ts'
 import { lastCheck, trialBalance } from '../ledger/store.ts'
 import { mustBePartner } from '../partners/known.ts'
 import type { Judged } from '../plans/rules.ts'
@@ -78,9 +78,8 @@ export const ledgerRoutes = new Hono<Env>()
     },
   )
   .post('/check', doc('Add the books up anew', 'affiliates', { 200: Books }), may('affiliates.pay'), async (c) => {
-    const { read, now } = c.var.ctx
-    const { trial, journals, faults } = await checkBooks(read)
-    return answer(c, Books, { trial, check: { at: now(), journals, faults } })
+    const { trial, journals, faults } = await checkAndKeep(c.var.ctx)
+    return answer(c, Books, { trial, check: { at: c.var.ctx.now(), journals, faults } })
   })
 function trialOf(rows: Awaited<ReturnType<typeof trialBalance>>) {
   return [...new Set(rows.map(({ currency }) => currency))].map((currency) => {
