@@ -43,6 +43,7 @@ export const RULES = [
   'many_from_network',
   'many_of_owner',
   'high_rate',
+  'codes_without_clicks',
   'paid_click',
   'banned_referrer',
   'ring',
@@ -64,6 +65,8 @@ const TIMES_USUAL = 5
 const FEW = 5
 const RING = 3
 const RATE = { atLeastClicks: 20, above: 0.6 }
+/** So many came by a code alone, and nobody ever by the link: the code may stand on a coupon site. */
+const CODES = 5
 const REFUNDS = { atLeastSales: 10, times: 3 }
 
 const ROLE =
@@ -91,6 +94,10 @@ export function findings(b: Binding): Finding[] {
     b.clicksOfOwner >= RATE.atLeastClicks &&
       b.boundOfOwner / b.clicksOfOwner > RATE.above &&
       note('high_rate', { clicks: b.clicksOfOwner, bound: b.boundOfOwner }), // 12
+    click === null &&
+      b.clicksOfOwner === 0 &&
+      b.boundOfOwner >= CODES &&
+      note('codes_without_clicks', { bound: b.boundOfOwner }), // 12
     typeof click?.paidParam === 'string' && hold('paid_click', { parameter: click.paidParam }), // 13
     typeof click?.referrerHost === 'string' &&
       isBanned(click.referrerHost, b.bannedHosts) &&

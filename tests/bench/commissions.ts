@@ -77,7 +77,7 @@ async function fill(
       sql.raw(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${n})`)
     const mark = id.slice(-3)
     await tx.run(sql`INSERT INTO click (id, link_id, at, channel, sub_id, bot, prefetch, duplicate, navigation, own, kept)
-      SELECT * FROM (${series(clicks)} SELECT ${mark} || printf('%013d', i), ${linkId}, ${now} - (${clicks} - i) * (${365 * DAY} / ${clicks}), 'copy', 's' || (i % 7), 0, 0, 0, 1, 0, 'address' FROM n)`)
+      ${series(clicks)} SELECT ${mark} || printf('%013d', i), ${linkId}, CAST(${now} - (${clicks} - i) * (${365 * DAY} / ${clicks}) AS INTEGER), 'copy', 's' || (i % 7), 0, 0, 0, 1, 0, 'address' FROM n`)
     await tx.run(
       sql`INSERT INTO link_day (link_id, day, channel, real) SELECT ${linkId}, date(at / 1000, 'unixepoch'), 'copy', count(*) FROM click WHERE link_id = ${linkId} AND id LIKE ${`${mark}%`} GROUP BY 2 ON CONFLICT DO UPDATE SET real = excluded.real`,
     )
@@ -85,13 +85,13 @@ async function fill(
       sql`INSERT INTO link_tally (id, seq) VALUES (1, (SELECT max(seq) FROM click)) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq`,
     )
     await tx.run(sql`INSERT INTO sale (id, external_id, contact_id, amount_minor, net_minor, currency, request_hash, occurred_at, received_at)
-      SELECT * FROM (${series(sales)} SELECT 'sal_' || ${mark} || i, ${mark} || i, ${contactId}, 5000, 4900, 'EUR', '', ${now} - i * 1000, ${now} FROM n)`)
+      ${series(sales)} SELECT 'sal_' || ${mark} || i, ${mark} || i, ${contactId}, 5000, 4900, 'EUR', '', CAST(${now} - i * 1000 AS INTEGER), ${now} FROM n`)
     await tx.run(sql`INSERT INTO commission (id, partner_id, kind, sale_id, plan_version_id, rule_id, base_minor, amount_minor, currency, cause_key, occurred_at, clears_at, created_at)
-      SELECT * FROM (${series(sales)} SELECT 'com_' || ${mark} || i, ${id}, 'sale', 'sal_' || ${mark} || i, 'plv_pgr_usual_1', 'all', 4900, 980, 'EUR', 'b' || ${mark} || i, ${now} - i * 1000, ${now} + ${30 * DAY}, ${now} FROM n)`)
+      ${series(sales)} SELECT 'com_' || ${mark} || i, ${id}, 'sale', 'sal_' || ${mark} || i, 'plv_pgr_usual_1', 'all', 4900, 980, 'EUR', 'b' || ${mark} || i, CAST(${now} - i * 1000 AS INTEGER), CAST(${now} + ${30 * DAY} AS INTEGER), ${now} FROM n`)
     await tx.run(sql`INSERT INTO commission_place (commission_id, partner_id, currency, clears_at, pending_minor, held_minor, payable_minor, clearing_minor, paid_minor, owed_minor)
-      SELECT * FROM (${series(sales)} SELECT 'com_' || ${mark} || i, ${id}, 'EUR', ${now} + (i % 30) * ${DAY}, CASE WHEN i % 100 = 0 THEN 980 ELSE 0 END, 0, 0, 0, CASE WHEN i % 100 = 0 THEN 0 ELSE 980 END, 0 FROM n)`)
+      ${series(sales)} SELECT 'com_' || ${mark} || i, ${id}, 'EUR', CAST(${now} + (i % 30) * ${DAY} AS INTEGER), CASE WHEN i % 100 = 0 THEN 980 ELSE 0 END, 0, 0, 0, CASE WHEN i % 100 = 0 THEN 0 ELSE 980 END, 0 FROM n`)
     await tx.run(sql`INSERT INTO partner_day (partner_id, day, currency, customers, sales, revenue_minor, earned_minor)
-      SELECT * FROM (${series(365)} SELECT ${id}, date(${now} / 1000 - i * 86400, 'unixepoch'), 'EUR', ${sales} / 365, ${sales} / 365, ${sales} * 13, ${sales} * 3 FROM n WHERE 1) ON CONFLICT DO NOTHING`)
+      ${series(365)} SELECT ${id}, date(${now} / 1000 - i * 86400, 'unixepoch'), 'EUR', CAST(${sales} / 365 AS INTEGER), CAST(${sales} / 365 AS INTEGER), CAST(${sales} * 13 AS INTEGER), CAST(${sales} * 3 AS INTEGER) FROM n WHERE 1 ON CONFLICT DO NOTHING`)
   })
 }
 const p99 = (ms: number[]) => [...ms].sort((a, b) => a - b)[Math.floor(ms.length * 0.99)]!.toFixed(1)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sameMailbox } from '../../api/kernel/mailbox.ts'
-import { type Binding, findings, isBanned, refundFinding } from '../../api/risk/rules.ts'
+import { type Binding, capFinding, findings, isBanned, refundFinding } from '../../api/risk/rules.ts'
 
 const AT = 1_000_000_000
 const HONEST: Binding = {
@@ -35,6 +35,13 @@ describe('each rule, at its edge', () => {
     ['13 of 20 clicks', { clicksOfOwner: 20, boundOfOwner: 13 }, ['note high_rate']],
     ['12 of 20', { clicksOfOwner: 20, boundOfOwner: 12 }, []],
     ['19 clicks', { clicksOfOwner: 19, boundOfOwner: 19 }, []],
+    [
+      'five by the code, none by the link',
+      { click: null, clicksOfOwner: 0, boundOfOwner: 5 },
+      ['note codes_without_clicks'],
+    ],
+    ['four by the code', { click: null, clicksOfOwner: 0, boundOfOwner: 4 }, []],
+    ['by the code, and others by the link', { click: null, clicksOfOwner: 1, boundOfOwner: 5 }, []],
     ['an advertisement', click({ paidParam: 'gbraid' }), ['hold paid_click']],
     ['a banned page', click({ referrerHost: 'www.deals.example' }), ['hold banned_referrer']],
     ['a ring of three', { ringSize: 3 }, ['hold ring']],
@@ -65,3 +72,11 @@ test('refunds speak from ten sales on, when they are three times as many as ever
   expect(of(10, 3)).toBeUndefined()
   expect(of(10, 4)).toMatchObject({ rule: 'many_refunds', action: 'hold', evidence: { sales: 10, refunded: 4 } })
 })
+
+test.each([
+  ['above its currency’s cap', 1501, 'EUR', 1500, 'above_cap'],
+  ['at the cap', 1500, 'EUR', 1500, undefined],
+  ['in a currency without one', 999_999, 'JPY', undefined, undefined],
+] as const)('a commission %s', (_name, amount, currency, cap, rule) =>
+  expect(capFinding(amount, currency, cap)?.rule).toBe(rule),
+)
