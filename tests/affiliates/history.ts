@@ -12,7 +12,6 @@ import { contactIdOf } from '../referrals/kit.ts'
 import { type World, world } from '../world.ts'
 import { clickOn, groupOf, partnerOf, rule } from './kit.ts'
 
-/** What can happen to a programme, in any order and as often as it likes. */
 const who = fc.nat({ max: 2 })
 const share = fc.integer({ min: 1, max: 100 })
 const amount = fc.integer({ min: 0, max: 50_000 })
@@ -65,12 +64,7 @@ export interface Sold {
   net: number
   refunded: number
 }
-interface Back {
-  sale: Sold
-  externalId: string
-  amount: number
-  failed: boolean
-}
+type Back = { sale: Sold; externalId: string; amount: number; failed: boolean }
 
 /** A programme with two partners and three customers, and everything that can happen to it. */
 export async function programme() {
@@ -245,7 +239,7 @@ export async function programme() {
 async function binding(portal: World, n: number) {
   const contactId = await contactIdOf(portal, `c${n}@firm${n}.test`).catch(() => undefined)
   if (!contactId) return undefined
-  const live = and(eq(linkAttribution.contactId, contactId))
+  const live = eq(linkAttribution.contactId, contactId)
   return (await portal.db.read.select().from(linkAttribution).where(live)).find((one) => one.linkId && !one.endedAt)
 }
 export type Programme = Awaited<ReturnType<typeof programme>>
