@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isPlainName } from '../../api/referrals/inviting/actions.ts'
 import type { Door } from '../people.ts'
@@ -90,3 +91,80 @@ test('somebody who writes to everybody is stopped', async () => {
   expect(answers.filter((status) => status === 202)).toHaveLength(10)
   expect(answers.slice(10)).toEqual([429, 429])
 })
+
+/** Three mailboxes, each in spellings that lead to it. */
+const SPELLINGS = [
+  ['dora@gmail.com', 'd.o.ra@gmail.com', 'dora+news@googlemail.com', 'Dora@Gmail.com'],
+  ['emre@firm.test', 'emre+x@firm.test', 'EMRE@firm.test'],
+  ['freya@shop.test', 'freya+a@shop.test', 'freya+b@shop.test'],
+]
+const mailbox = fc.nat({ max: SPELLINGS.length - 1 })
+const spelling = fc.nat({ max: 3 })
+const step = fc.oneof(
+  fc.record({
+    do: fc.constant('invite' as const),
+    mailbox,
+    spelling,
+    by: fc.constantFrom('ann' as const, 'ben' as const),
+  }),
+  fc.record({
+    do: fc.constant('refuse' as const),
+    mailbox,
+    spelling,
+    how: fc.constantFrom('suppression', 'preference'),
+  }),
+  fc.record({ do: fc.constant('days' as const), days: fc.nat({ max: 20 }) }),
+)
+test('in whatever order, nobody is written to who wants no mail, and no mailbox twice (F3)', { timeout: 120_000 }, () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+      const one = await world()
+      try {
+        const staff = await one.as('olga')
+        await offerOf(staff)
+        await staff.put('/api/v1/settings/referrals', { ...SWITCHES, invitations: true })
+        for (const [name, code] of [
+          ['ann', 'ANN2345'],
+          ['ben', 'BEN2345'],
+        ] as const) {
+          const door = await one.as(name)
+          await linkOf(one, code, await contactIdOf(one, `${name}@example.com`))
+          await door.post('/api/v1/me/referrals/join')
+        }
+        const refused = new Set<number>()
+        const written = new Map<number, number>()
+        const count = async (n: number) =>
+          (await one.facts('friend.invited')).length -
+          [...written].reduce((sum, [of, k]) => (of === n ? sum : sum + k), 0)
+        for (const now of steps) {
+          if (now.do === 'days') {
+            one.later({ days: now.days })
+            await one.worker.drain()
+            continue
+          }
+          const spelled = SPELLINGS[now.mailbox]!
+          const email = spelled[now.spelling % spelled.length]!
+          if (now.do === 'refuse') {
+            refused.add(now.mailbox)
+            const at = email.toLowerCase()
+            await one.db.write(async (tx) => {
+              if (now.how === 'suppression')
+                await tx.run(`INSERT OR IGNORE INTO suppression VALUES ('${at}', 'unsubscribe', 1)`)
+              else await tx.run(`INSERT OR IGNORE INTO mail_preference VALUES ('${at}', 'referrals', 1)`)
+            })
+            continue
+          }
+          const before = written.get(now.mailbox) ?? 0
+          await (await one.as(now.by)).post('/api/v1/me/referrals/invitations', { email })
+          const after = await count(now.mailbox)
+          if (refused.has(now.mailbox)) expect(after).toBe(before)
+          expect(after).toBeLessThanOrEqual(1)
+          written.set(now.mailbox, after)
+        }
+      } finally {
+        await one.close()
+      }
+    }),
+    { numRuns: 25 },
+  ),
+)
