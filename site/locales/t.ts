@@ -16,6 +16,7 @@ import loops from './en/loops.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
+import partner from './en/partner.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
 import referralDesk from './en/referral-desk.json' with { type: 'json' }
@@ -55,6 +56,7 @@ const words = {
   ...surveys,
   ...referrals,
   ...referralDesk,
+  ...partner,
   ...{ ...webhooks, ...webhookTypes },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
@@ -102,6 +104,9 @@ export function doneWords(
     | 'links'
     | 'surveys'
     | 'myReferrals'
+    | 'partnerPayouts'
+    | 'partnerCommissions'
+    | 'commissionAppeals'
     | 'referrals'
     | 'products'
     | 'settings'

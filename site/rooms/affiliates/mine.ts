@@ -1,0 +1,30 @@
+import type { AstroGlobal } from 'astro'
+import { formatMoney } from '../../../api/kernel/money.ts'
+import { locale, t } from '../../locales/t.ts'
+import { goTo, signInFirst, turnAway } from '../../state/door.ts'
+
+export const money = (amountMinor: number, currency: string) => formatMoney({ amountMinor, currency }, locale())
+
+const PARTS = {
+  overview: '/partner',
+  commissions: '/partner/commissions',
+  conversions: '/partner/conversions',
+  payouts: '/partner/payouts',
+  statements: '/partner/statements',
+} as const
+export type Part = keyof typeof PARTS
+export const partTabs = (current: Part) =>
+  (Object.keys(PARTS) as Part[]).map((part) => ({
+    ...{ href: PARTS[part], label: t(`partnerHome.part.${part}`), current: part === current },
+  }))
+
+type Here = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite'>
+/** Who is not signed in signs in; colleagues are no partners. Undefined for everybody who may go on. */
+export function customersOnly(here: Here): Response | undefined {
+  const { account } = here.locals
+  if (!account) return signInFirst(here)
+  return account.role === 'customer' ? undefined : goTo('/admin')
+}
+/** Who is no partner is led to the page that says how to become one. */
+export const notPartner = (here: Here, answer: { status: number }) =>
+  answer.status === 404 ? goTo('/partners') : turnAway(here, answer)
