@@ -1,6 +1,7 @@
 import { clickOn, groupOf, partnerOf, rule } from '../affiliates/kit.ts'
 import { host } from '../helpers.ts'
 import { doorOf } from '../people.ts'
+import { clicked } from '../referrals/kit.ts'
 import { world } from '../world.ts'
 
 const DAY = 86_400_000
@@ -60,8 +61,9 @@ const payAll = async (paid: boolean) => {
 const orders: string[] = []
 for (let day = 0; day < 198; day++) {
   portal.at(START + day * DAY)
-  for (let i = 0; i < (day * 7) % 5; i++) await clickOn(portal, ann!.linkId)
-  if (day % 9 === 4) orders.push(await sell(3900 + ((day * 37) % 9) * 1100))
+  for (let i = 0; i < (day * 7) % 5; i++)
+    await clicked(portal, ann!.linkId, { subId: ['newsletter', 'video-3', null][i % 3] ?? null })
+  if (day % 9 === 4) orders.push(await sell(3900 + ((day * day) % 7) * 1100))
   if (day % 45 === 30 && orders.length > 2) await refund(orders.at(-2)!, 2000)
   if (day === 70 || day === 130) {
     await portal.worker.drain()

@@ -112,6 +112,8 @@ export const MyCommissionQuery = Paging.extend({
   /** Only those of which something lies there: their parts add up to that number of the overview. */
   lies: z.enum(LIES, 'Choose one of the list.').optional(),
   currency: z.string().toUpperCase().refine(isCurrency, 'Write an ISO 4217 code like EUR.').optional(),
+  /** Only this one. */
+  id: z.string().max(60).optional(),
 })
 /** A sale or lead of somebody a partner brought, with what was made of it. */
 export const MyConversion = z

@@ -98,9 +98,9 @@ export const myCommissionRoutes = new Hono<Env>()
     query(MyCommissionQuery),
     async (c) => {
       const { read, actor } = c.var.ctx
-      const { state, lies, currency, cursor, limit } = c.req.valid('query')
+      const { state, lies, currency, id, cursor, limit } = c.req.valid('query')
       const { id: partnerId } = await mustBePartner(read, actor.contactId)
-      const filter = { partnerId, state, lies, currency, after: decodeCursor(cursor) }
+      const filter = { partnerId, state, lies, currency, id, after: decodeCursor(cursor) }
       const { items, nextCursor } = pageOf(await store.commissions(read, filter, limit + 1), limit, keyOf)
       const mine = []
       for (const row of items)

@@ -38,19 +38,26 @@ const KINDS = {
 export const doubtKind = (rule: string) => (Object.hasOwn(KINDS, rule) ? KINDS[rule as keyof typeof KINDS] : 'other')
 
 /** Why it is held, one sentence for each reason. */
-function heldWords({ doubts, disputed }: Pick<Mine, 'doubts' | 'disputed'>): string[] {
+function heldWords({ doubts, disputed }: Pick<Mine, 'doubts' | 'disputed'>, now: number): string[] {
   const open = doubts.filter(({ state }) => state === 'open')
   const kinds = [...new Set(open.map(({ rule }) => t(`partnerCommissions.doubt.${doubtKind(rule)}`)))]
   const last = Math.max(0, ...open.map(({ dueAt }) => dueAt))
   const said = [
-    ...(open.length > 0 ? [t('partnerCommissions.held.doubt', { why: kinds.join('; '), date: date(last) })] : []),
+    ...(open.length > 0
+      ? [
+          t(last < now ? 'partnerCommissions.held.overdue' : 'partnerCommissions.held.doubt', {
+            why: kinds.join('; '),
+            date: date(last),
+          }),
+        ]
+      : []),
     ...(disputed ? [t('partnerCommissions.held.disputed')] : []),
   ]
   return said.length > 0 ? said : [t('partnerCommissions.held.banned')]
 }
 /** Where it is and what it waits for. */
-export const whenWords = (one: Mine): string[] =>
-  one.state === 'held' ? heldWords(one) : [t(`partnerCommissions.when.${one.state}`, { date: date(one.clearsAt) })]
+export const whenWords = (one: Mine, now: number): string[] =>
+  one.state === 'held' ? heldWords(one, now) : [t(`partnerCommissions.when.${one.state}`, { date: date(one.clearsAt) })]
 export const backWords = ({ reversals, currency }: Pick<Mine, 'reversals' | 'currency'>) =>
   reversals.map(({ amountMinor, reason, note, at }) => ({
     words: t(`partnerCommissions.back.${reason}`, { amount: money(amountMinor, currency), date: date(at) }),

@@ -54,9 +54,10 @@ export interface Filter {
   /** Only those of which something lies there. */
   lies?: keyof typeof parts | undefined
   currency?: string | undefined
+  id?: string | undefined
   after: Key | undefined
 }
-export const commissions = (db: Reads, { partnerId, state, lies, currency, after }: Filter, limit: number) =>
+export const commissions = (db: Reads, { partnerId, state, lies, currency, id, after }: Filter, limit: number) =>
   from(db)
     .where(
       and(
@@ -64,6 +65,7 @@ export const commissions = (db: Reads, { partnerId, state, lies, currency, after
         state && inState[state],
         lies && ne(parts[lies], 0),
         currency === undefined ? undefined : eq(commission.currency, currency),
+        id === undefined ? undefined : eq(commission.id, id),
         after &&
           or(lt(commission.createdAt, after.at), and(eq(commission.createdAt, after.at), lt(commission.id, after.id))),
       ),
