@@ -3,6 +3,7 @@ import { commissionRoutes, ledgerRoutes, myCommissionRoutes } from './affiliates
 import { overviewRoutes } from './affiliates/overview/routes.ts'
 import { myPayoutRoutes, partnerPayoutRoutes, payoutBatchRoutes, payoutRoutes } from './affiliates/payouts/routes.ts'
 import { planRoutes } from './affiliates/plans/routes.ts'
+import { myStatementRoutes } from './affiliates/statements/routes.ts'
 import type { Env } from './kernel/http.ts'
 import type { AddressHash } from './kernel/mailbox.ts'
 
@@ -14,6 +15,7 @@ export const affiliateRoutes = (addressOf: AddressHash) =>
     .route('/commissions', commissionRoutes)
     .route('/ledger', ledgerRoutes)
     .route('/me', myCommissionRoutes)
+    .route('/me', myStatementRoutes)
     .route('/payouts', payoutRoutes)
     .route('/payout-batches', payoutBatchRoutes)
     .route('/me', myPayoutRoutes(addressOf))

@@ -5,6 +5,12 @@ import { goTo, signInFirst, turnAway } from '../../state/door.ts'
 
 export const money = (amountMinor: number, currency: string) => formatMoney({ amountMinor, currency }, locale())
 
+/** `2026-03` as people say it. */
+export const monthWords = (month: string) =>
+  new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    Date.parse(`${month}-01`),
+  )
+
 const PARTS = {
   overview: '/partner',
   commissions: '/partner/commissions',
