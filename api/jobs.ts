@@ -30,6 +30,8 @@ import { forgetDone } from './jobs/actions.ts'
 import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
 import { forgetTraces } from './links/jobs.ts'
+import { tellPartners } from './mail/earning/jobs.ts'
+import { tellOldPlace } from './mail/earning/reactions.ts'
 import { writeLink } from './mail/links.ts'
 import { forgetInvited } from './mail/referrals/reactions.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
@@ -98,6 +100,8 @@ export const createJobs = ({
     'referrals.forget_leads': { everyMs: DAY, run: async (ctx) => void (await forgetLeads(ctx)) },
     'referrals.forget_friends': { everyMs: DAY, run: (ctx) => forgetFriends(ctx) },
     'mail.forget_invited': { everyMs: DAY, run: (ctx) => forgetInvited(ctx) },
+    'mail.tell_partners': { everyMs: DAY, run: tellPartners },
+    'mail.tell_old_payout_place': { run: tellOldPlace },
     'rewards.settle': { run: (ctx) => settleRewards(ctx), everyMs: MINUTE },
     'affiliates.settle': { run: settleDueCommissions, everyMs: 10 * MINUTE },
     'affiliates.check_books': { run: checkNightly, everyMs: DAY },

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Scene, TemplateOf } from './kit.ts'
 import type { Letter } from './letter.ts'
 import type { Kind } from './rules.ts'
+import { EARNING_TEMPLATES } from './templates-earning.ts'
 import { FILE_TEMPLATES } from './templates-files.ts'
 import { IDENTITY_TEMPLATES } from './templates-identity.ts'
 import { INVITATION_TEMPLATES } from './templates-invitations.ts'
@@ -20,6 +21,7 @@ import { WEBHOOK_TEMPLATES } from './templates-webhooks.ts'
 export const TEMPLATES = {
   ...IDENTITY_TEMPLATES,
   ...SECURITY_TEMPLATES,
+  ...EARNING_TEMPLATES,
   ...FILE_TEMPLATES,
   ...INVITATION_TEMPLATES,
   ...REFERRAL_TEMPLATES,
