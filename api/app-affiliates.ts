@@ -6,6 +6,7 @@ import { myPartnershipRoutes, type PartnerDoor, partnerRoutes } from './affiliat
 import { myPayoutRoutes, partnerPayoutRoutes, payoutBatchRoutes, payoutRoutes } from './affiliates/payouts/routes.ts'
 import { planRoutes } from './affiliates/plans/routes.ts'
 import { programmeRoutes, publicProgrammeRoutes } from './affiliates/programme/routes.ts'
+import { myStatementRoutes } from './affiliates/statements/routes.ts'
 import type { Env } from './kernel/http.ts'
 import { partnerLinkRoutes } from './links/partners/routes.ts'
 
@@ -26,5 +27,6 @@ export const affiliateRoutes = ({ publicUrl, ...door }: PartnerDoor & { publicUr
     .route('/commission-plans', planRoutes)
     .route('/commissions', commissionRoutes)
     .route('/ledger', ledgerRoutes)
+    .route('/me', myStatementRoutes)
     .route('/payouts', payoutRoutes)
     .route('/payout-batches', payoutBatchRoutes)

@@ -34,6 +34,8 @@ import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
 import { forgetTraces } from './links/jobs.ts'
 import { forgetPartnerInvitations, tellApplications, tellTerms } from './mail/affiliates/jobs.ts'
+import { tellPartners } from './mail/earning/jobs.ts'
+import { tellOldPlace } from './mail/earning/reactions.ts'
 import { writeLink } from './mail/links.ts'
 import { forgetInvited } from './mail/referrals/reactions.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
@@ -114,6 +116,8 @@ export const createJobs = ({
     },
     'mail.tell_terms': { run: (ctx, { version }) => tellTerms(ctx, Number(version)) },
     'mail.tell_applications': { everyMs: DAY, run: (ctx) => tellApplications(ctx) },
+    'mail.tell_partners': { everyMs: DAY, run: tellPartners },
+    'mail.tell_old_payout_place': { run: tellOldPlace },
     'rewards.settle': { run: (ctx) => settleRewards(ctx), everyMs: MINUTE },
     'affiliates.settle': { run: settleDueCommissions, everyMs: 10 * MINUTE },
     'affiliates.check_books': { run: checkNightly, everyMs: DAY },

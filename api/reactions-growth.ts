@@ -11,6 +11,7 @@ import type { AddressHash } from './kernel/mailbox.ts'
 import * as partnerLinks from './links/partners/reactions.ts'
 import * as links from './links/reactions.ts'
 import * as partnerMail from './mail/affiliates/reactions.ts'
+import * as earningMail from './mail/earning/reactions.ts'
 import * as referralMail from './mail/referrals/reactions.ts'
 import * as webhookMail from './mail/webhooks/reactions.ts'
 import * as referrals from './referrals/reactions.ts'
@@ -37,8 +38,16 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
     now: [linking.endConfirmed, referrals.goOn, commissions.followDoubt, commissions.noteCleared],
     later: ['affiliates.settle_partner'],
   },
-  'commission.created': { now: [risk.lookAtCommission] },
-  'payout_method.changed': { now: [risk.lookAtAccount] },
+  'commission.created': { now: [risk.lookAtCommission, earningMail.tellFirstCommission] },
+  'commission.reversed': { now: [earningMail.tellTakenBack] },
+  'payout.paid': { now: [earningMail.tellPaid] },
+  'payout.failed': { now: [earningMail.tellFailed] },
+  'tax_form.decided': { now: [earningMail.tellTaxDecided] },
+  'ledger.faulty': { now: [earningMail.tellLedgerFaulty] },
+  'payout_method.changed': {
+    now: [risk.lookAtAccount, earningMail.tellMethodChanged],
+    later: ['mail.tell_old_payout_place'],
+  },
   'reward.due': { now: [rewards.grant] },
   'reward.fulfilled': { now: [referralMail.tellRewardGiven] },
   'reward.reminded': { now: [referralMail.tellRewardNearlyOver] },

@@ -3,6 +3,7 @@ import type { Scene, TemplateOf } from './kit.ts'
 import type { Letter } from './letter.ts'
 import type { Kind } from './rules.ts'
 import { AFFILIATE_TEMPLATES } from './templates-affiliates.ts'
+import { EARNING_TEMPLATES } from './templates-earning.ts'
 import { FILE_TEMPLATES } from './templates-files.ts'
 import { IDENTITY_TEMPLATES } from './templates-identity.ts'
 import { INVITATION_TEMPLATES } from './templates-invitations.ts'
@@ -22,6 +23,7 @@ export const TEMPLATES = {
   ...IDENTITY_TEMPLATES,
   ...SECURITY_TEMPLATES,
   ...AFFILIATE_TEMPLATES,
+  ...EARNING_TEMPLATES,
   ...FILE_TEMPLATES,
   ...INVITATION_TEMPLATES,
   ...REFERRAL_TEMPLATES,

@@ -17,6 +17,7 @@ import loops from './en/loops.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
+import partner from './en/partner.json' with { type: 'json' }
 import partnerDesk from './en/partner-desk.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
@@ -59,6 +60,7 @@ const words = {
   ...surveys,
   ...referrals,
   ...referralDesk,
+  ...partner,
   ...{ ...webhooks, ...webhookTypes, ...partners, ...partnerDesk, ...commissionDesk, ...stripe },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
@@ -110,6 +112,9 @@ export function doneWords(
     | 'links'
     | 'surveys'
     | 'myReferrals'
+    | 'partnerPayouts'
+    | 'partnerCommissions'
+    | 'commissionAppeals'
     | 'referrals'
     | 'products'
     | 'settings'

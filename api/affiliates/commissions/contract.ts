@@ -44,6 +44,8 @@ const Judged = z.object({ ruleId: z.string(), amountMinor: z.number(), why: z.en
 const Doubt = z.object({ rule: z.string(), state: z.string(), openedAt: z.number(), dueAt: z.number() })
 const why = {
   judged: z.array(Judged),
+  /** The rules of that version, so that what each would have paid can be read. */
+  rules: z.array(PlanRule),
   planVersion: z.object({ name: z.string(), n: z.number() }).nullable(),
   rule: PlanRule.nullable(),
   /** Why it is held, without what was seen. */
@@ -103,14 +105,25 @@ export const MyCommission = z
 export const MyCommissionList = z
   .object({ items: z.array(MyCommission), nextCursor: z.string().nullable() })
   .meta({ id: 'MyCommissionList' })
-export const MyCommissionQuery = Paging.extend({ state: State.optional() })
+/** Where a part of a commission can lie; each is a number of the overview. */
+export const LIES = ['pending', 'held', 'payable', 'clearing', 'paid', 'owed'] as const
+export const MyCommissionQuery = Paging.extend({
+  state: State.optional(),
+  /** Only those of which something lies there: their parts add up to that number of the overview. */
+  lies: z.enum(LIES, 'Choose one of the list.').optional(),
+  currency: z.string().toUpperCase().refine(isCurrency, 'Write an ISO 4217 code like EUR.').optional(),
+  /** Only this one. */
+  id: z.string().max(60).optional(),
+})
 /** A sale or lead of somebody a partner brought, with what was made of it. */
 export const MyConversion = z
   .object({
     ...{ key: z.string(), kind: z.enum(['sale', 'lead']), at: z.number(), occurredAt: z.number() },
     customer: z.string(),
     ...{ netMinor: z.number().nullable(), currency: z.string().nullable(), refundedMinor: z.number() },
-    commission: z.object({ id: z.string(), amountMinor: z.number() }).nullable(),
+    commission: z.object({ id: z.string(), amountMinor: z.number(), currency: z.string() }).nullable(),
+    /** The rules that were looked at. */
+    rules: z.array(PlanRule),
     why: z.enum(NO_COMMISSION).nullable(),
     judged: z.array(Judged),
     /** How the customer came: by a click, a code, a form, or their own word. */

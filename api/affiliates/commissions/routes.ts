@@ -4,7 +4,7 @@ import { decodeCursor, Paging, pageOf } from '../../kernel/page.ts'
 import { checkAndKeep } from '../ledger/checking/actions.ts'
 import { lastCheck, trialBalance } from '../ledger/store.ts'
 import { mustBePartner } from '../partners/known.ts'
-import type { Judged } from '../plans/rules.ts'
+import type { Judged, PlanRule } from '../plans/rules.ts'
 import { adjust, takeBackByHand } from './actions.ts'
 import {
   Adjust,
@@ -97,14 +97,10 @@ export const myCommissionRoutes = new Hono<Env>()
     query(MyCommissionQuery),
     async (c) => {
       const { read, actor } = c.var.ctx
-      const { state, cursor, limit } = c.req.valid('query')
+      const { state, lies, currency, id, cursor, limit } = c.req.valid('query')
       const { id: partnerId } = await mustBePartner(read, actor.contactId)
-      const rows = await store.commissions(read, { partnerId, state, after: decodeCursor(cursor) }, limit + 1)
-      const { items, nextCursor } = pageOf(
-        rows.filter(({ commission }) => commission.kind !== 'reversal'),
-        limit,
-        keyOf,
-      )
+      const filter = { partnerId, state, lies, currency, id, after: decodeCursor(cursor) }
+      const { items, nextCursor } = pageOf(await store.commissions(read, filter, limit + 1), limit, keyOf)
       const mine = []
       for (const row of items)
         mine.push({
@@ -127,10 +123,12 @@ export const myCommissionRoutes = new Hono<Env>()
       const rows = await store.decisions(read, id, decodeCursor(cursor), limit + 1)
       const { items, nextCursor } = pageOf(rows, limit, ({ at, key }) => ({ at, id: key }))
       return answer(c, MyConversionList, {
-        items: items.map(({ name, commissionId, amountMinor, saleId, judged, ...row }) => ({
+        items: items.map(({ name, commissionId, amountMinor, earnedIn, saleId, judged, rules, ...row }) => ({
           ...{ ...row, kind: saleId ? ('sale' as const) : ('lead' as const), customer: initialOf(name) },
-          commission: commissionId && amountMinor !== null ? { id: commissionId, amountMinor } : null,
+          commission:
+            commissionId && amountMinor !== null ? { id: commissionId, amountMinor, currency: earnedIn! } : null,
           judged: JSON.parse(judged) as Judged[],
+          rules: JSON.parse(rules ?? '[]') as PlanRule[],
         })),
         nextCursor,
       })

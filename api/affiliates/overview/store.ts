@@ -15,7 +15,8 @@ export const clicksByDay = (db: Reads, partnerId: string, from: string, to: stri
 export const clicksByLink = (db: Reads, partnerId: string, from: string, to: string) =>
   db.all<{ id: string; code: string; label: string; clicks: number; customers: number }>(sql`
     SELECT l.id, l.code, l.label, coalesce(sum(f.real), 0) AS clicks,
-      (SELECT count(*) FROM link_attribution a JOIN partner_customer c ON c.attribution_id = a.id WHERE a.link_id = l.id) AS customers
+      (SELECT count(*) FROM link_attribution a JOIN partner_customer c ON c.attribution_id = a.id WHERE a.link_id = l.id
+        AND date(c.at / 1000, 'unixepoch') BETWEEN ${from} AND ${to}) AS customers
     FROM link l LEFT JOIN ${linkFigures(linksOf(partnerId))} f ON f.link_id = l.id AND f.day BETWEEN ${from} AND ${to}
     WHERE l.id IN (${linksOf(partnerId)}) GROUP BY l.id ORDER BY clicks DESC, l.created_at LIMIT 50`)
 const NEWEST = 20_000

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, ne, or, sql } from 'drizzle-orm'
 import type { Reads } from '../../../../db/client.ts'
 import { partner } from '../../../../db/schema/affiliates.ts'
 import { dispute, linkAttribution, refund } from '../../../../db/schema/attribution.ts'
@@ -44,17 +44,28 @@ const inState: Record<State, ReturnType<typeof sql>> = {
   settled: sql`${p.clearingMinor} + ${p.heldMinor} + ${p.pendingMinor} + ${p.payableMinor} = 0 AND ${p.paidMinor} <= max(0, ${p.owedMinor}) AND ${p.owedMinor} < 0`,
   reversed: sql`${p.clearingMinor} + ${p.heldMinor} + ${p.pendingMinor} + ${p.payableMinor} = 0 AND ${p.paidMinor} <= max(0, ${p.owedMinor}) AND ${p.owedMinor} >= 0`,
 }
+const parts = {
+  ...{ pending: p.pendingMinor, held: p.heldMinor, payable: p.payableMinor },
+  ...{ clearing: p.clearingMinor, paid: p.paidMinor, owed: p.owedMinor },
+}
 export interface Filter {
   partnerId: string | undefined
   state: State | undefined
+  /** Only those of which something lies there. */
+  lies?: keyof typeof parts | undefined
+  currency?: string | undefined
+  id?: string | undefined
   after: Key | undefined
 }
-export const commissions = (db: Reads, { partnerId, state, after }: Filter, limit: number) =>
+export const commissions = (db: Reads, { partnerId, state, lies, currency, id, after }: Filter, limit: number) =>
   from(db)
     .where(
       and(
         partnerId === undefined ? undefined : eq(commission.partnerId, partnerId),
         state && inState[state],
+        lies && ne(parts[lies], 0),
+        currency === undefined ? undefined : eq(commission.currency, currency),
+        id === undefined ? undefined : eq(commission.id, id),
         after &&
           or(lt(commission.createdAt, after.at), and(eq(commission.createdAt, after.at), lt(commission.id, after.id))),
       ),
@@ -101,7 +112,7 @@ export const isDisputed = async (db: Reads, saleId: string) =>
 export const reversalsOf = (db: Reads, id: string) =>
   db
     .select({
-      ...{ amountMinor: sql<number>`-${commission.amountMinor}`, reason: commission.reason },
+      ...{ amountMinor: sql<number>`abs(${commission.amountMinor})`, reason: commission.reason },
       ...{ note: commission.note, at: commission.createdAt },
     })
     .from(commission)
@@ -127,7 +138,8 @@ export const decisions = (db: Reads, partnerId: string, after: Key | undefined, 
       ...{ judged: commissionDecision.judged, saleId: commissionDecision.saleId },
       ...{ netMinor: sale.netMinor, currency: sale.currency },
       occurredAt: sql<number>`coalesce(${sale.occurredAt}, ${commissionDecision.at})`,
-      ...{ commissionId: commission.id, amountMinor: commission.amountMinor },
+      ...{ commissionId: commission.id, amountMinor: commission.amountMinor, earnedIn: commission.currency },
+      rules: commissionPlanVersion.rules,
       name: sql<string>`coalesce((SELECT cu.name FROM contact cu WHERE cu.id = ${linkAttribution.contactId}), '')`,
       refundedMinor: sql<number>`coalesce((SELECT sum(r.amount_minor) FROM ${refund} r WHERE r.sale_id = ${sale.id}), 0)`,
       ...{ route: linkAttribution.route, code: link.code },
@@ -137,6 +149,7 @@ export const decisions = (db: Reads, partnerId: string, after: Key | undefined, 
     .leftJoin(commission, eq(commission.id, commissionDecision.commissionId))
     .innerJoin(linkAttribution, eq(linkAttribution.id, commissionDecision.attributionId))
     .leftJoin(link, eq(link.id, linkAttribution.linkId))
+    .leftJoin(commissionPlanVersion, eq(commissionPlanVersion.id, commissionDecision.planVersionId))
     .where(
       and(
         eq(commissionDecision.partnerId, partnerId),

@@ -21,6 +21,7 @@ export async function whyOf(read: Reads, { commission }: store.Row) {
   const rules = decision?.rules ? (JSON.parse(decision.rules) as PlanRule[]) : []
   return {
     judged: decision ? (JSON.parse(decision.judged) as Judged[]) : [],
+    rules,
     planVersion: decision?.name && decision.n !== null ? { name: decision.name, n: decision.n } : null,
     rule: rules.find(({ id }) => id === commission.ruleId) ?? null,
     doubts: await store.doubtsOf(read, commission),

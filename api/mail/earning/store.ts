@@ -1,0 +1,124 @@
+import { and, asc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import type { Reads } from '../../../db/client.ts'
+import { partner } from '../../../db/schema/affiliates.ts'
+import { commission } from '../../../db/schema/commissions.ts'
+import { contact } from '../../../db/schema/contacts.ts'
+import { event } from '../../../db/schema/events.ts'
+import { payout, payoutMethod, taxForm } from '../../../db/schema/payouts.ts'
+
+export const isFirstCommission = async (db: Reads, partnerId: string, commissionId: string) =>
+  (await firstCommissionOf(db, partnerId))?.id === commissionId
+const firstCommissionOf = (db: Reads, partnerId: string) =>
+  db
+    .select({ id: commission.id })
+    .from(commission)
+    .where(eq(commission.partnerId, partnerId))
+    .orderBy(asc(commission.createdAt), asc(commission.id))
+    .limit(1)
+    .get()
+export const commissionBy = (db: Reads, id: string) =>
+  db.select({ clearsAt: commission.clearsAt }).from(commission).where(eq(commission.id, id)).get()
+/** The words a colleague gave when they took it back. */
+export const noteOfReversal = async (db: Reads, commissionId: string, reason: 'not_honest' | 'staff' | 'banned') =>
+  (
+    await db
+      .select({ note: commission.note })
+      .from(commission)
+      .where(and(eq(commission.reversesId, commissionId), eq(commission.reason, reason)))
+      .get()
+  )?.note ?? null
+
+export interface DaySums {
+  partnerId: string
+  contactId: string
+  email: string | null
+  currency: string
+  earned: number
+  earnedMinor: number
+  backMinor: number
+  held: number
+}
+/** What happened to partners in a span, by currency; their first commission has a mail of its own. */
+export const daySums = (db: Reads, from: number, to: number) =>
+  db.all<DaySums>(sql`
+    SELECT p.id AS "partnerId", p.contact_id AS "contactId", c.email, d.currency, sum(d.earned) AS earned,
+      sum(d.earned_minor) AS "earnedMinor", sum(d.back_minor) AS "backMinor", sum(d.held) AS held
+    FROM (
+      SELECT partner_id, currency, 1 AS earned, amount_minor AS earned_minor, 0 AS back_minor, 0 AS held FROM ${commission} x
+      WHERE created_at >= ${from} AND created_at < ${to} AND amount_minor > 0
+        AND EXISTS (SELECT 1 FROM ${commission} o WHERE o.partner_id = x.partner_id AND (o.created_at, o.id) < (x.created_at, x.id))
+      UNION ALL SELECT partner_id, currency, 0, 0, -amount_minor, 0 FROM ${commission}
+      WHERE created_at >= ${from} AND created_at < ${to} AND amount_minor < 0 AND reason IN ('refund', 'dispute_lost')
+      UNION ALL SELECT k.partner_id, k.currency, 0, 0, 0, 1 FROM hold h
+      JOIN ${commission} k ON k.kind <> 'reversal' AND ((h.subject_kind = 'attribution' AND h.subject_id = k.attribution_id)
+        OR (h.subject_kind = 'commission' AND h.subject_id = k.id))
+      WHERE h.opened_at >= ${from} AND h.opened_at < ${to} AND h."action" = 'hold'
+    ) d JOIN ${partner} p ON p.id = d.partner_id JOIN ${contact} c ON c.id = p.contact_id
+    GROUP BY p.id, d.currency ORDER BY p.id, d.currency`)
+
+/** What each partner earned, lost and was paid in a span, by currency. */
+export const monthSums = (db: Reads, from: number, to: number) =>
+  db.all<{
+    partnerId: string
+    contactId: string
+    email: string | null
+    currency: string
+    earnedMinor: number
+    backMinor: number
+    paidMinor: number
+  }>(sql`
+    SELECT p.id AS "partnerId", p.contact_id AS "contactId", c.email, d.currency, sum(d.earned) AS "earnedMinor",
+      sum(d.back) AS "backMinor", sum(d.paid) AS "paidMinor"
+    FROM (
+      SELECT partner_id, currency, max(0, amount_minor) AS earned, max(0, -amount_minor) AS back, 0 AS paid FROM ${commission}
+      WHERE created_at >= ${from} AND created_at < ${to}
+      UNION ALL SELECT partner_id, currency, 0, 0, amount_minor FROM ${payout}
+      WHERE state = 'paid' AND moved_at >= ${from} AND moved_at < ${to}
+    ) d JOIN ${partner} p ON p.id = d.partner_id JOIN ${contact} c ON c.id = p.contact_id
+    GROUP BY p.id, d.currency ORDER BY p.id, d.currency`)
+
+export const payoutBy = (db: Reads, id: string) =>
+  db
+    .select({ hint: payoutMethod.hint, reason: payout.reason })
+    .from(payout)
+    .innerJoin(payoutMethod, eq(payoutMethod.id, payout.methodId))
+    .where(eq(payout.id, id))
+    .get()
+export const methodOf = (db: Reads, partnerId: string) =>
+  db
+    .select({ rail: payoutMethod.rail, hint: payoutMethod.hint, usableAt: payoutMethod.usableAt })
+    .from(payoutMethod)
+    .where(and(eq(payoutMethod.partnerId, partnerId), isNull(payoutMethod.endedAt)))
+    .get()
+/** The method that ended with a fact. */
+export const endedWith = async (db: Reads, partnerId: string, factId: string) => {
+  const fact = await db.select({ at: event.at }).from(event).where(eq(event.id, factId)).get()
+  return db
+    .select({ id: payoutMethod.id, rail: payoutMethod.rail, details: payoutMethod.details })
+    .from(payoutMethod)
+    .where(and(eq(payoutMethod.partnerId, partnerId), eq(payoutMethod.endedAt, fact?.at ?? -1)))
+    .get()
+}
+export const formsExpiring = (db: Reads, now: number, until: number) =>
+  db
+    .select({
+      ...{ id: taxForm.id, expiresAt: taxForm.expiresAt, kind: taxForm.kind },
+      ...{ contactId: partner.contactId, email: contact.email },
+    })
+    .from(taxForm)
+    .innerJoin(partner, eq(partner.id, taxForm.partnerId))
+    .innerJoin(contact, eq(contact.id, partner.contactId))
+    .where(
+      and(
+        isNull(taxForm.endedAt),
+        eq(taxForm.state, 'verified'),
+        isNotNull(taxForm.expiresAt),
+        gt(taxForm.expiresAt, now),
+        lte(taxForm.expiresAt, until),
+      ),
+    )
+    .orderBy(asc(taxForm.id))
+export const payableSums = (db: Reads) =>
+  db.all<{ currency: string; partners: number; amountMinor: number }>(sql`
+    SELECT currency, count(DISTINCT partner_id) AS partners, sum(payable_minor) AS "amountMinor" FROM commission_place
+    WHERE payable_minor > 0 GROUP BY currency ORDER BY currency`)
