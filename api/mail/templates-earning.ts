@@ -1,27 +1,29 @@
 import { z } from 'zod'
-import { formatMoney } from '../kernel/money.ts'
+import { formatMoney, isCurrency } from '../kernel/money.ts'
 import { action, note, template, text } from './kit.ts'
 import type { Block } from './letter.ts'
 
-const money = (amountMinor: number, currency: string) => formatMoney({ amountMinor, currency }, 'en')
-const dayWords = (at: number | string) =>
-  new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    typeof at === 'string' ? Date.parse(at) : at,
-  )
-const monthWords = (month: string) =>
-  new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(`${month}-01`))
+/** What is no currency, or no day, is said as it stands: a mail is never lost for its words. */
+const money = (amountMinor: number, currency: string) =>
+  isCurrency(currency) ? formatMoney({ amountMinor, currency }, 'en') : `${amountMinor} ${currency}`
+const inWords = (at: number | string, options: Intl.DateTimeFormatOptions) => {
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return String(at)
+  return new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC' }).format(date)
+}
+const dayWords = (at: number | string) => inWords(at, { dateStyle: 'long' })
+const monthWords = (month: string) => inWords(month, { month: 'long', year: 'numeric' })
 const listed = (parts: string[]) => parts.join(' and ')
 const said = (label: string, words: string | null): Block[] =>
   words ? [{ kind: 'statement', label, text: words }] : []
 const Amount = { amountMinor: z.number(), currency: z.string() }
-const RAILS = { paypal: 'PayPal', wise: 'Wise', sepa: 'a bank account', other: 'another way' } as const
-const Rail = z.enum(['paypal', 'wise', 'sepa', 'other'])
+const RAILS: Record<string, string> = { paypal: 'PayPal', wise: 'Wise', sepa: 'a bank account', other: 'another way' } as const
 const TAKEN: Record<string, string> = {
   not_honest: 'We looked at the sale it was for and decided that it was no honest one.',
   staff: 'A colleague of ours took it back.',
   banned: 'Your partnership has ended.',
 }
-const Method = z.object({ rail: Rail, hint: z.string(), usableAt: z.number() })
+const Method = z.object({ rail: z.string(), hint: z.string(), usableAt: z.number() })
 const NOT_YOU = 'If it was not you, choose a new password now, look at your payouts page, and answer this company.'
 
 /** Mails about what partners earn and how they are paid. */
@@ -138,7 +140,7 @@ export const EARNING_TEMPLATES = {
       subject: `Where ${company} pays you was changed`,
       title: 'Where you are paid was changed',
       blocks: [
-        text(`From now on your commissions go to ${RAILS[rail]}: ${hint}. It is used from ${dayWords(usableAt)} on.`),
+        text(`From now on your commissions go to ${RAILS[rail] ?? rail}: ${hint}. It is used from ${dayWords(usableAt)} on.`),
         text(NOT_YOU),
         action('Look at where I am paid', `${publicUrl}/partner/payouts`),
       ],
@@ -217,7 +219,7 @@ export const EARNING_TEMPLATES = {
             ].join(', '),
           ),
         ),
-        action('Open the statement', `${publicUrl}/partner/statements/${month}`),
+        action('Open the statement', `${publicUrl}/partner/statements/${encodeURIComponent(month)}`),
       ],
     }),
   }),
