@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { appealRoutes, myAppealRoutes } from './affiliates/appeals/routes.ts'
 import { commissionRoutes, ledgerRoutes, myCommissionRoutes } from './affiliates/commissions/routes.ts'
 import { overviewRoutes } from './affiliates/overview/routes.ts'
 import { myPayoutRoutes, partnerPayoutRoutes, payoutBatchRoutes, payoutRoutes } from './affiliates/payouts/routes.ts'
@@ -13,6 +14,8 @@ export const affiliateRoutes = (addressOf: AddressHash) =>
     .route('/', overviewRoutes)
     .route('/commission-plans', planRoutes)
     .route('/commissions', commissionRoutes)
+    .route('/commission-appeals', appealRoutes)
+    .route('/me', myAppealRoutes)
     .route('/ledger', ledgerRoutes)
     .route('/me', myCommissionRoutes)
     .route('/me', myStatementRoutes)

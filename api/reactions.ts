@@ -1,3 +1,4 @@
+import * as appeals from './affiliates/appeals/reactions.ts'
 import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
 import * as conversions from './conversions/reactions.ts'
@@ -85,6 +86,7 @@ export const createReactions = ({
   'contact.erased': {
     now: [
       files.forgetFiles,
+      appeals.forgetAppeals,
       invitations.forgetInvitations,
       requests.forgetPerson,
       reviewImports.forgetLines,

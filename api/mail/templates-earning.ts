@@ -221,6 +221,32 @@ export const EARNING_TEMPLATES = {
       ],
     }),
   }),
+  commission_appeal_answered: template({
+    kind: 'transactional',
+    data: z.object({ commissionId: z.string(), answer: z.string() }),
+    sample: { commissionId: 'com_sample', answer: 'You are right: the customer is real. We have cleared it.' },
+    write: ({ commissionId, answer }, { company, publicUrl }) => ({
+      subject: `${company} has answered what you said about a commission`,
+      title: 'We have answered you',
+      blocks: [
+        ...said(`What ${company} says`, answer),
+        action('See this commission', `${publicUrl}/partner/commissions?id=${encodeURIComponent(commissionId)}`),
+      ],
+    }),
+  }),
+  commission_appeals_open: template({
+    kind: 'transactional',
+    data: z.object({ n: z.number() }),
+    sample: { n: 2 },
+    write: ({ n }, { publicUrl }) => ({
+      subject: n === 1 ? 'A partner waits for your answer' : `${n} partners wait for your answer`,
+      title: n === 1 ? 'A partner waits for your answer' : `${n} partners wait for your answer`,
+      blocks: [
+        text('They see a commission otherwise that is held or was taken back.'),
+        action('Read and answer', `${publicUrl}/admin/affiliates/appeals`),
+      ],
+    }),
+  }),
   payouts_due: template({
     kind: 'transactional',
     data: z.object({

@@ -113,6 +113,7 @@ export const UNTOLD = [
   'affiliate_terms.accepted',
   ...(['payout_method.changed', 'tax_form.saved', 'tax_form.decided', 'payout.late'] as const),
   ...(['commission.created', 'commission.cleared', 'commission.reversed'] as const),
+  ...(['commission.appealed', 'commission.appeal_answered'] as const),
 ] as const
 
 const named = z.object({ id: z.string(), name: z.string() })
