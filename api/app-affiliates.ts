@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { appealRoutes, myAppealRoutes } from './affiliates/appeals/routes.ts'
 import { commissionRoutes, ledgerRoutes, myCommissionRoutes } from './affiliates/commissions/routes.ts'
 import { invitedPartnerRoutes, partnerInvitationRoutes } from './affiliates/inviting/routes.ts'
 import { overviewRoutes } from './affiliates/overview/routes.ts'
@@ -26,6 +27,8 @@ export const affiliateRoutes = ({ publicUrl, ...door }: PartnerDoor & { publicUr
     .route('/', overviewRoutes)
     .route('/commission-plans', planRoutes)
     .route('/commissions', commissionRoutes)
+    .route('/commission-appeals', appealRoutes)
+    .route('/me', myAppealRoutes)
     .route('/ledger', ledgerRoutes)
     .route('/me', myStatementRoutes)
     .route('/payouts', payoutRoutes)

@@ -32,6 +32,8 @@ export const AFFILIATE_FACTS = {
   /** Nothing speaks against paying it any more. */
   'commission.cleared': heard({ ...ofPartner, commissionId: id, ...money }),
   'commission.reversed': heard({ ...ofPartner, commissionId: id, ...money, reason: z.string() }),
+  'commission.appealed': inside({ ...ofPartner, commissionId: id, appealId: id }),
+  'commission.appeal_answered': inside({ ...ofPartner, commissionId: id, appealId: id }),
   /** The nightly check of the books found something. */
   'ledger.faulty': inside({ checkId: id, faults: z.number() }),
   'payout_method.changed': inside({ ...ofPartner, rail: z.string(), shared: z.array(id) }),

@@ -1,3 +1,4 @@
+import * as appeals from './affiliates/appeals/reactions.ts'
 import * as partners from './affiliates/partners/reactions.ts'
 import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
@@ -88,6 +89,7 @@ export const createReactions = ({
   'contact.erased': {
     now: [
       files.forgetFiles,
+      appeals.forgetAppeals,
       invitations.forgetInvitations,
       requests.forgetPerson,
       reviewImports.forgetLines,

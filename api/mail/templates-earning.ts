@@ -17,7 +17,12 @@ const listed = (parts: string[]) => parts.join(' and ')
 const said = (label: string, words: string | null): Block[] =>
   words ? [{ kind: 'statement', label, text: words }] : []
 const Amount = { amountMinor: z.number(), currency: z.string() }
-const RAILS: Record<string, string> = { paypal: 'PayPal', wise: 'Wise', sepa: 'a bank account', other: 'another way' } as const
+const RAILS: Record<string, string> = {
+  paypal: 'PayPal',
+  wise: 'Wise',
+  sepa: 'a bank account',
+  other: 'another way',
+} as const
 const TAKEN: Record<string, string> = {
   not_honest: 'We looked at the sale it was for and decided that it was no honest one.',
   staff: 'A colleague of ours took it back.',
@@ -140,7 +145,9 @@ export const EARNING_TEMPLATES = {
       subject: `Where ${company} pays you was changed`,
       title: 'Where you are paid was changed',
       blocks: [
-        text(`From now on your commissions go to ${RAILS[rail] ?? rail}: ${hint}. It is used from ${dayWords(usableAt)} on.`),
+        text(
+          `From now on your commissions go to ${RAILS[rail] ?? rail}: ${hint}. It is used from ${dayWords(usableAt)} on.`,
+        ),
         text(NOT_YOU),
         action('Look at where I am paid', `${publicUrl}/partner/payouts`),
       ],
@@ -220,6 +227,32 @@ export const EARNING_TEMPLATES = {
           ),
         ),
         action('Open the statement', `${publicUrl}/partner/statements/${encodeURIComponent(month)}`),
+      ],
+    }),
+  }),
+  commission_appeal_answered: template({
+    kind: 'transactional',
+    data: z.object({ commissionId: z.string(), answer: z.string() }),
+    sample: { commissionId: 'com_sample', answer: 'You are right: the customer is real. We have cleared it.' },
+    write: ({ commissionId, answer }, { company, publicUrl }) => ({
+      subject: `${company} has answered what you said about a commission`,
+      title: 'We have answered you',
+      blocks: [
+        ...said(`What ${company} says`, answer),
+        action('See this commission', `${publicUrl}/partner/commissions?id=${encodeURIComponent(commissionId)}`),
+      ],
+    }),
+  }),
+  commission_appeals_open: template({
+    kind: 'transactional',
+    data: z.object({ n: z.number() }),
+    sample: { n: 2 },
+    write: ({ n }, { publicUrl }) => ({
+      subject: n === 1 ? 'A partner waits for your answer' : `${n} partners wait for your answer`,
+      title: n === 1 ? 'A partner waits for your answer' : `${n} partners wait for your answer`,
+      blocks: [
+        text('They see a commission otherwise that is held or was taken back.'),
+        action('Read and answer', `${publicUrl}/admin/affiliates/appeals`),
       ],
     }),
   }),

@@ -408,6 +408,23 @@ CREATE INDEX `commission_sale` ON `commission` (`sale_id`) WHERE sale_id IS NOT 
 CREATE INDEX `commission_attribution` ON `commission` (`attribution_id`) WHERE attribution_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `commission_reverses` ON `commission` (`reverses_id`) WHERE reverses_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `commission_clears` ON `commission` (`clears_at`,`id`) WHERE kind NOT IN ('reversal', 'restoration');--> statement-breakpoint
+CREATE TABLE `commission_appeal` (
+	`id` text PRIMARY KEY NOT NULL,
+	`commission_id` text NOT NULL,
+	`text` text NOT NULL,
+	`state` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`answer` text,
+	`answered_by` text,
+	`answered_at` integer,
+	FOREIGN KEY (`commission_id`) REFERENCES `commission`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "commission_appeal_state" CHECK(state IN ('open', 'answered')),
+	CONSTRAINT "commission_appeal_text" CHECK(length(text) <= 1000),
+	CONSTRAINT "commission_appeal_answer" CHECK((state = 'open') = (answer IS NULL) AND (answer IS NULL) = (answered_by IS NULL) AND (answer IS NULL) = (answered_at IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `commission_appeal_commission_id_unique` ON `commission_appeal` (`commission_id`);--> statement-breakpoint
+CREATE INDEX `commission_appeal_state` ON `commission_appeal` (`state`,`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `commission_decision` (
 	`cause_key` text PRIMARY KEY NOT NULL,
 	`partner_id` text NOT NULL,

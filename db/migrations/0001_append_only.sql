@@ -390,6 +390,12 @@ CREATE TRIGGER partner_is_kept BEFORE DELETE ON partner BEGIN SELECT RAISE(ABORT
 --> statement-breakpoint
 CREATE TRIGGER dispute_closes_once BEFORE UPDATE ON dispute WHEN OLD.state <> 'open' OR NEW.id IS NOT OLD.id OR NEW.sale_id IS NOT OLD.sale_id OR NEW.external_id IS NOT OLD.external_id OR NEW.amount_minor IS NOT OLD.amount_minor OR NEW.opened_at IS NOT OLD.opened_at BEGIN SELECT RAISE(ABORT, 'a dispute closes once'); END;
 --> statement-breakpoint
+CREATE TRIGGER commission_appeal_is_answered_once BEFORE UPDATE OF commission_id, state, created_at, answer, answered_by, answered_at ON commission_appeal WHEN OLD.state <> 'open' OR NEW.commission_id <> OLD.commission_id OR NEW.created_at <> OLD.created_at BEGIN SELECT RAISE(ABORT, 'an appeal is answered once'); END;
+--> statement-breakpoint
+CREATE TRIGGER commission_appeal_keeps_its_words BEFORE UPDATE OF text ON commission_appeal WHEN NEW.text <> '' BEGIN SELECT RAISE(ABORT, 'nobody edits an appeal'); END;
+--> statement-breakpoint
+CREATE TRIGGER commission_appeal_is_kept BEFORE DELETE ON commission_appeal BEGIN SELECT RAISE(ABORT, 'an appeal is kept'); END;
+--> statement-breakpoint
 CREATE TRIGGER commission_decision_is_append_only BEFORE UPDATE ON commission_decision BEGIN SELECT RAISE(ABORT, 'commission_decision is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER commission_decision_is_kept BEFORE DELETE ON commission_decision BEGIN SELECT RAISE(ABORT, 'commission_decision is append-only'); END;

@@ -162,3 +162,32 @@ export const partnerDay = sqliteTable(
     check('partner_day_day', sql`day GLOB '????-??-??'`),
   ],
 )
+
+export const COMMISSION_APPEAL_STATES = ['open', 'answered'] as const
+/** What a partner says against a hold, or against what was taken back; once for each commission, and answered once. */
+export const commissionAppeal = sqliteTable(
+  'commission_appeal',
+  {
+    id: text().primaryKey(),
+    commissionId: text('commission_id')
+      .notNull()
+      .unique()
+      .references(() => commission.id),
+    /** Empty once the partner was erased. */
+    text: text().notNull(),
+    state: text({ enum: COMMISSION_APPEAL_STATES }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    answer: text(),
+    answeredBy: text('answered_by'),
+    answeredAt: integer('answered_at'),
+  },
+  (t) => [
+    index('commission_appeal_state').on(t.state, t.createdAt, t.id),
+    check('commission_appeal_state', sql`state IN ('open', 'answered')`),
+    check('commission_appeal_text', sql`length(text) <= 1000`),
+    check(
+      'commission_appeal_answer',
+      sql`(state = 'open') = (answer IS NULL) AND (answer IS NULL) = (answered_by IS NULL) AND (answer IS NULL) = (answered_at IS NULL)`,
+    ),
+  ],
+)

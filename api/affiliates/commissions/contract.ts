@@ -99,7 +99,21 @@ export const TakeBack = z
 
 /** A partner's own list: the customer is an initial, the reasons are all there. */
 export const MyCommission = z
-  .object({ ...row, customer: z.string().nullable(), ...why })
+  .object({
+    ...row,
+    customer: z.string().nullable(),
+    ...why,
+    /** Whether the partner may say something against it, which they may once. */
+    mayAppeal: z.boolean(),
+    appeal: z
+      .object({
+        text: z.string(),
+        createdAt: z.number(),
+        answer: z.string().nullable(),
+        answeredAt: z.number().nullable(),
+      })
+      .nullable(),
+  })
   .omit({ planVersion: true })
   .meta({ id: 'MyCommission' })
 export const MyCommissionList = z

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { answer, body, customer, doc, type Env, may, pathId, query } from '../../kernel/http.ts'
 import { decodeCursor, Paging, pageOf } from '../../kernel/page.ts'
+import { isAppealable } from '../appeals/rules.ts'
+import { appealOf } from '../appeals/store.ts'
 import { checkAndKeep } from '../ledger/checking/actions.ts'
 import { lastCheck, trialBalance } from '../ledger/store.ts'
 import { mustBePartner } from '../partners/known.ts'
@@ -102,12 +104,15 @@ export const myCommissionRoutes = new Hono<Env>()
       const filter = { partnerId, state, lies, currency, id, after: decodeCursor(cursor) }
       const { items, nextCursor } = pageOf(await store.commissions(read, filter, limit + 1), limit, keyOf)
       const mine = []
-      for (const row of items)
+      for (const row of items) {
+        const why = await whyOf(read, row)
+        const appeal = (await appealOf(read, row.commission.id)) ?? null
+        const mayAppeal = appeal === null && isAppealable(row.place, why.reversals)
         mine.push({
-          ...rowView(row),
-          ...(await whyOf(read, row)),
+          ...{ ...rowView(row), ...why, appeal, mayAppeal },
           customer: row.customerId ? initialOf(row.customerName) : null,
         })
+      }
       return answer(c, MyCommissionList, { items: mine, nextCursor })
     },
   )

@@ -116,6 +116,7 @@ export const UNTOLD = [
   ...(['payout_method.changed', 'tax_form.saved', 'tax_form.decided', 'payout.late'] as const),
   ...(['partner_code.given', 'partner_code.stopped', 'partner_invitation.opened'] as const),
   ...(['commission.created', 'commission.cleared', 'commission.reversed'] as const),
+  ...(['commission.appealed', 'commission.appeal_answered'] as const),
 ] as const
 
 const named = z.object({ id: z.string(), name: z.string() })

@@ -76,8 +76,19 @@ async function tellFormsExpiring(ctx: Ctx<System>): Promise<void> {
   })
 }
 
+/** Once a day at most, on days on which somebody appealed: how many wait. */
+async function tellAppeals(ctx: Ctx<System>): Promise<void> {
+  const { n, isNew } = await store.openAppeals(ctx.read, ctx.now() - DAY_MS)
+  if (!isNew) return
+  const day = Math.floor(ctx.now() / DAY_MS)
+  await inParts(ctx, await colleagues(ctx.read, ['owner', 'admin']), (tx, { id: accountId, email }) =>
+    write(tx, { template: 'commission_appeals_open', about: `${day}:${accountId}`, to: email, accountId, data: { n } }),
+  )
+}
+
 export async function tellPartners(ctx: Ctx<System>): Promise<void> {
   await tellDays(ctx)
   await tellMonth(ctx)
   await tellFormsExpiring(ctx)
+  await tellAppeals(ctx)
 }

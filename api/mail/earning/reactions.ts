@@ -70,3 +70,11 @@ export const tellLedgerFaulty: Reaction<'ledger.faulty'> = async (tx, { data: { 
       ...{ template: 'ledger_faulty', about: `${checkId}:${accountId}`, to: email, accountId, data: { faults } },
     })
 }
+
+export const tellAppealAnswered: Reaction<'commission.appeal_answered'> = async (tx, { data }) => {
+  const { contactId, commissionId, appealId } = data
+  const [to, answer] = [await contactEmail(tx, contactId), await store.answerOf(tx, appealId)]
+  if (!to || !answer) return
+  const letter = { about: appealId, to, contactId, data: { commissionId, answer } }
+  await write(tx, { template: 'commission_appeal_answered', ...letter })
+}

@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, isNotNull, isNull, lte, sql } from 'drizzle-orm'
 import type { Reads } from '../../../db/client.ts'
 import { partner } from '../../../db/schema/affiliates.ts'
-import { commission } from '../../../db/schema/commissions.ts'
+import { commission, commissionAppeal } from '../../../db/schema/commissions.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { event } from '../../../db/schema/events.ts'
 import { payout, payoutMethod, taxForm } from '../../../db/schema/payouts.ts'
@@ -122,3 +122,19 @@ export const payableSums = (db: Reads) =>
   db.all<{ currency: string; partners: number; amountMinor: number }>(sql`
     SELECT currency, count(DISTINCT partner_id) AS partners, sum(payable_minor) AS "amountMinor" FROM commission_place
     WHERE payable_minor > 0 GROUP BY currency ORDER BY currency`)
+
+/** Appeals that wait for an answer, and when the newest of them was made. */
+export const openAppeals = async (db: Reads, since: number) => {
+  const open = eq(commissionAppeal.state, 'open')
+  const fresh = and(open, gt(commissionAppeal.createdAt, since))
+  const n = (await db.select({ n: count() }).from(commissionAppeal).where(open).get())?.n ?? 0
+  return { n, isNew: ((await db.select({ n: count() }).from(commissionAppeal).where(fresh).get())?.n ?? 0) > 0 }
+}
+export const answerOf = async (db: Reads, appealId: string) =>
+  (
+    await db
+      .select({ answer: commissionAppeal.answer })
+      .from(commissionAppeal)
+      .where(eq(commissionAppeal.id, appealId))
+      .get()
+  )?.answer ?? null

@@ -1,7 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Reads } from '../../../../db/client.ts'
 import { partner, partnerCode, termsAcceptance } from '../../../../db/schema/affiliates.ts'
-import { commission } from '../../../../db/schema/commissions.ts'
+import { commission, commissionAppeal } from '../../../../db/schema/commissions.ts'
 
 /** What somebody said as a partner, what they agreed to, and what they earned. */
 export const partnershipOf = async (db: Reads, ids: string[]) => ({
@@ -17,6 +17,15 @@ export const partnershipOf = async (db: Reads, ids: string[]) => ({
       .from(partnerCode)
       .innerJoin(partner, eq(partner.id, partnerCode.partnerId))
       .where(inArray(partner.contactId, ids))),
+    ...(await db
+      .select({
+        ...{ appeal: commissionAppeal.text, appealedAt: commissionAppeal.createdAt, answer: commissionAppeal.answer },
+      })
+      .from(commissionAppeal)
+      .innerJoin(commission, eq(commission.id, commissionAppeal.commissionId))
+      .innerJoin(partner, eq(partner.id, commission.partnerId))
+      .where(inArray(partner.contactId, ids))
+      .orderBy(asc(commissionAppeal.createdAt))),
     ...(await db
       .select({
         ...{ kind: commission.kind, amountMinor: commission.amountMinor, currency: commission.currency },
