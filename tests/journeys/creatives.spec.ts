@@ -52,6 +52,16 @@ test('a colleague gives partners words and a link to a page, and a partner takes
   await owner.getByLabel('What stands on the link').last().fill('How their reviews work')
   await press(owner, 'Give it to partners')
   await expect(owner.getByRole('heading', { name: 'What customers say' })).toBeVisible()
+  const disclosure = 'I earn a commission.'
+  const picture = { address: `${portal.url()}/og.png`, width: 1200, height: 630, words: 'A desk with a notebook' }
+  const wall = { name: 'Wall', productSlug: 'orbit-notes', origins: ['https://www.orbit.example'] }
+  const { id: widgetId } = await portal.call(owner, 'post', '/widgets', wall)
+  const give = (json: object) => portal.call(owner, 'post', '/affiliates/creatives', { ...json, disclosure })
+  await give({ kind: 'image', name: 'Banner', ...picture })
+  await give({ kind: 'widget', name: 'What customers write', words: 'Try Orbit', widgetId })
+  await owner.reload()
+  await owner.getByText('Change What customers write').click()
+  await owner.getByText('Change Banner').click()
   await owner.getByText('Change Short post').click()
   await look(owner)
 
@@ -72,12 +82,17 @@ test('a colleague gives partners words and a link to a page, and a partner takes
     /^I plan with <Orbit>, and so could you: http\S+\/r\/[A-Z0-9]{7}\s+I earn a commission when you buy through this link\.$/,
   )
   await expect(paula.locator('pre').nth(1)).toContainText('&lt;Orbit&gt;')
+  await expect(paula.getByText('It shows on websites that we put on its list.')).toBeVisible()
+  await expect(paula.locator('pre').last()).toContainText(
+    /<acclaim-widget[^]+\/r\/[A-Z0-9]{7}\/widget" rel="sponsored">/,
+  )
   await look(paula)
   await press(paula, 'Make my link for this page')
   await expect(paula.getByText('The link is made, and stands in the code.')).toBeVisible()
-  await expect(paula.locator('pre').last()).toContainText('rel="sponsored">How their reviews work</a>')
+  const linked = paula.locator('pre', { hasText: 'How their reviews work' })
+  await expect(linked).toContainText('rel="sponsored">How their reviews work</a>')
   await look(paula)
-  const code = (await paula.locator('pre').last().textContent()) ?? ''
+  const code = (await linked.textContent()) ?? ''
   await paula.goto(/href="([^"]+)"/.exec(code)![1]!)
   await expect(paula).toHaveURL(/\/how-reviews-work\?via=/)
 

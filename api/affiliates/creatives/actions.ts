@@ -94,7 +94,8 @@ export async function myCreatives(
   asked: string | undefined,
 ): Promise<MyCreatives> {
   const partner = await mustBePartner(read, actor.contactId)
-  const found = partner.state === 'approved' ? await store.linksOn(read, actor.contactId) : []
+  // a pause or a ban stopped all of their links
+  const found = await store.linksOn(read, actor.contactId)
   const links = found.map(({ code, destination, ...one }) => ({
     ...{ ...one, url: `${publicUrl}/r/${code}`, destination: destination! },
   }))
