@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { appealRoutes, myAppealRoutes } from './affiliates/appeals/routes.ts'
 import { commissionRoutes, ledgerRoutes, myCommissionRoutes } from './affiliates/commissions/routes.ts'
+import { creativeRoutes, myCreativeRoutes, type Tags } from './affiliates/creatives/routes.ts'
 import { invitedPartnerRoutes, partnerInvitationRoutes } from './affiliates/inviting/routes.ts'
 import { overviewRoutes } from './affiliates/overview/routes.ts'
 import { myPartnershipRoutes, type PartnerDoor, partnerRoutes } from './affiliates/partners/routes.ts'
@@ -12,7 +13,7 @@ import type { Env } from './kernel/http.ts'
 import { partnerLinkRoutes } from './links/partners/routes.ts'
 
 /** INDEX 1, continued: partners and their programme, what they earn and how they are paid. */
-export const affiliateRoutes = ({ publicUrl, ...door }: PartnerDoor & { publicUrl: string }) =>
+export const affiliateRoutes = ({ publicUrl, tags, ...door }: PartnerDoor & { publicUrl: string; tags: Tags }) =>
   new Hono<Env>()
     .route('/partner-programme', publicProgrammeRoutes)
     .route('/partner-invitations', invitedPartnerRoutes)
@@ -20,8 +21,10 @@ export const affiliateRoutes = ({ publicUrl, ...door }: PartnerDoor & { publicUr
     .route('/affiliates', partnerRoutes(door))
     .route('/affiliates', partnerInvitationRoutes(door.addressOf))
     .route('/affiliates', partnerPayoutRoutes)
+    .route('/affiliates', creativeRoutes({ publicUrl }))
     .route('/me', myPartnershipRoutes(door))
     .route('/me', partnerLinkRoutes({ publicUrl, ...door }))
+    .route('/me', myCreativeRoutes({ publicUrl, tags }))
     .route('/me', myCommissionRoutes)
     .route('/me', myPayoutRoutes(door.addressOf))
     .route('/', overviewRoutes)

@@ -13,6 +13,7 @@ import { docsRoutes } from './docs.ts'
 import { figureRoutes, widgetPrivacyRoutes } from './embeds/measuring/routes.ts'
 import { oembedRoutes } from './embeds/oembed.ts'
 import { embeddedFormRoutes, widgetRoutes } from './embeds/routes.ts'
+import { createTags } from './embeds/tagging.ts'
 import type { Names } from './embeds/tiers/rules.ts'
 import { boardRoutes } from './feature-requests/boards/routes.ts'
 import { changelogRoutes, entryRoutes } from './feature-requests/changelog/routes.ts'
@@ -169,7 +170,13 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, ref
     .route('/what-convinced', convincingRoutes(serveKey))
     .route('/links', shortLinkRoutes({ publicUrl: door.publicUrl, traces, refreshLinks }))
     .route('/', growth({ ...shared, publicUrl: door.publicUrl }))
-    .route('/', affiliateRoutes({ publicUrl: door.publicUrl, refreshLinks, addressOf: shared.addressOf }))
+    .route(
+      '/',
+      affiliateRoutes({
+        ...{ publicUrl: door.publicUrl, refreshLinks, addressOf: shared.addressOf },
+        tags: createTags({ publicUrl: door.publicUrl, names }),
+      }),
+    )
     .route('/wheel', wheelRoutes)
     .route('/webhooks', deliveryRoutes)
     .route('/webhooks', webhookRoutes(caller))

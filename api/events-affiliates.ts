@@ -22,6 +22,9 @@ export const AFFILIATE_FACTS = {
   'affiliate_programme.saved': inside({ mode: z.string() }),
   'partner_code.given': inside({ ...ofPartner, code: z.string() }),
   'partner_code.stopped': inside({ ...ofPartner, code: z.string() }),
+  'creative.saved': inside({ creativeId: id }),
+  'creative.on': inside({ creativeId: id }),
+  'creative.off': inside({ creativeId: id }),
   'partner_invitation.made': inside({ invitationId: id }),
   /** By the link of its mail, which shows that the address is theirs. */
   'partner_invitation.opened': inside({ invitationId: id, accountId: id, contactId: id }),

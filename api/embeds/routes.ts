@@ -17,25 +17,18 @@ import {
   WidgetList,
 } from './contract.ts'
 import { draftOf } from './drafts.ts'
-import { dayOf, reservedHeight, snippetOf } from './rules.ts'
+import { dayOf } from './rules.ts'
 import { showableAmong } from './showing/store.ts'
 import * as store from './store.ts'
-import { aboutOf, linkOf, subjectOf } from './subjects/showing.ts'
+import { aboutOf, subjectOf } from './subjects/showing.ts'
 import { askable } from './subjects/store.ts'
-import type { Names } from './tiers/rules.ts'
+import { tagOf, type Where } from './tagging.ts'
 
 const DAYS = 30 * 86_400_000
 type Found = NonNullable<Awaited<ReturnType<typeof store.widgetById>>>
-/** What snippets point at. */
-interface Where {
-  /** Without a slash at its end. */
-  publicUrl: string
-  names: Names
-}
 
 async function viewOf(read: Reads, { widget, product }: Found, where: Where, now: number): Promise<Widget> {
-  const { publicUrl: base, names } = where
-  const { id, publicId, surface } = widget
+  const { id, surface } = widget
   const row = await store.versionOf(read, id, widget.version)
   const shown = await showableAmong(read, row ? (JSON.parse(row.items) as string[]) : [])
   const origins = await store.originsOf(read, id)
@@ -43,24 +36,13 @@ async function viewOf(read: Reads, { widget, product }: Found, where: Where, now
   const totals = await store.totalsOf(read, id)
   const days = await store.daysOf(read, id, dayOf(now - DAYS))
   const heights = JSON.parse(widget.heights) as Widget['heights']
-  const height =
-    heights['1280'] ??
-    reservedHeight(
-      shown.map(({ excerpt }) => excerpt),
-      widget.kind,
-    )
-  const all = `${base}/products/${encodeURIComponent(product.slug)}`
-  const link = (await linkOf(read, widget, base, product.name)) ?? {
-    url: all,
-    title: `What customers say about ${product.name}`,
-  }
   return {
     ...widget,
     ...{ product, origins, refused, heights, subject: await subjectOf(read, widget) },
     look: JSON.parse(widget.look) as Widget['look'],
     options: JSON.parse(widget.options) as Widget['options'],
     items: surface === 'testimonials' ? Math.min(shown.length, widget.maxItems) : (row?.reviewCount ?? 0),
-    snippet: snippetOf({ base, names, publicId, kind: widget.kind, height, link }),
+    snippet: await tagOf(read, { widget, product }, where, shown),
     stats: { seen: totals?.seen ?? 0, clicks: totals?.clicks ?? 0, days },
   }
 }

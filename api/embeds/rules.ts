@@ -1,5 +1,6 @@
 import { REVIEW_KINDS, TESTIMONIAL_KINDS, type WIDGET_KINDS, type WIDGET_SURFACES } from '../../db/schema/embeds.ts'
 import { contrast, DARK_PAPER, darkTwin, LIGHT_PAPER, MIN_CONTRAST } from '../kernel/colour.ts'
+import { escapeHtml } from '../kernel/html.ts'
 import { invalid } from '../kernel/problem.ts'
 import type { WidgetInput } from './contract.ts'
 import type { Names } from './tiers/rules.ts'
@@ -142,7 +143,3 @@ export function snippetOf({ base, names, publicId, kind, height, link: to }: Sni
 <script async crossorigin src="${home}/${names.script}.js"></script>
 <acclaim-widget widget="${id}">${inside}</acclaim-widget>`
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-/** Safe as text and inside a double-quoted attribute. */
-export const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (char) => ENTITIES[char]!)

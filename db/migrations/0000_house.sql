@@ -727,6 +727,33 @@ CREATE TABLE `sale` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `sale_external_id_unique` ON `sale` (`external_id`);--> statement-breakpoint
 CREATE INDEX `sale_contact` ON `sale` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `creative` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`name` text NOT NULL,
+	`words` text NOT NULL,
+	`disclosure` text NOT NULL,
+	`address` text,
+	`width` integer,
+	`height` integer,
+	`widget_id` text,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`disabled_at` integer,
+	FOREIGN KEY (`widget_id`) REFERENCES `widget`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "creative_kind" CHECK(kind IN ('text', 'link', 'image', 'widget')),
+	CONSTRAINT "creative_name" CHECK(length(name) BETWEEN 1 AND 80),
+	CONSTRAINT "creative_words" CHECK(length(words) BETWEEN 1 AND 2000),
+	CONSTRAINT "creative_gap" CHECK(kind <> 'text' OR instr(words, '{link}') > 0),
+	CONSTRAINT "creative_discloses" CHECK(length(disclosure) BETWEEN 1 AND 200),
+	CONSTRAINT "creative_address" CHECK((address IS NOT NULL) = (kind IN ('link', 'image'))),
+	CONSTRAINT "creative_of_widget" CHECK((widget_id IS NOT NULL) = (kind = 'widget')),
+	CONSTRAINT "creative_size" CHECK(CASE WHEN kind = 'image' THEN width BETWEEN 1 AND 5000 AND height BETWEEN 1 AND 5000 ELSE width IS NULL AND height IS NULL END)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `creative_order` ON `creative` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `creative_widget` ON `creative` (`widget_id`) WHERE widget_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `refused_origin` (
 	`widget_id` text NOT NULL,
 	`origin` text NOT NULL,

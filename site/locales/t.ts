@@ -6,6 +6,7 @@ import commissionDesk from './en/commission-desk.json' with { type: 'json' }
 import common from './en/common.json' with { type: 'json' }
 import console from './en/console.json' with { type: 'json' }
 import contacts from './en/contacts.json' with { type: 'json' }
+import creatives from './en/creatives.json' with { type: 'json' }
 import factors from './en/factors.json' with { type: 'json' }
 import files from './en/files.json' with { type: 'json' }
 import following from './en/following.json' with { type: 'json' }
@@ -61,7 +62,7 @@ const words = {
   ...referrals,
   ...referralDesk,
   ...partner,
-  ...{ ...webhooks, ...webhookTypes, ...partners, ...partnerDesk, ...commissionDesk, ...stripe },
+  ...{ ...webhooks, ...webhookTypes, ...partners, ...partnerDesk, ...commissionDesk, ...stripe, ...creatives },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,

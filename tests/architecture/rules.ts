@@ -10,6 +10,7 @@ const PURE_KERNEL = new Set(
     'problem',
     'money',
     'hash',
+    'html',
     'import-days',
     'iban',
     'import-lines',

@@ -29,6 +29,7 @@ const OWNERS: Record<string, string[]> = {
   commissions: ['affiliates'],
   ledger: ['affiliates'],
   payouts: ['affiliates'],
+  creatives: ['affiliates'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

@@ -105,6 +105,7 @@ export const CONSOLE = [
   '/admin/affiliates?state=applied&q=nobody-of-this-name',
   '/admin/affiliates/applications',
   '/admin/affiliates/invitations',
+  '/admin/affiliates/creatives',
   '/admin/affiliates/groups',
   '/admin/affiliates/terms',
   '/admin/affiliates/programme',

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { ANSWER, type Forms, makeForms, OPEN } from '../../kernel/forms.ts'
-import { escapeHtml } from '../rules.ts'
+import { escapeHtml } from '../../kernel/html.ts'
 
 /**
  * How a widget can be had: the fragment that the page's script shows; a copy for the page's own markup; one script for

@@ -4,6 +4,7 @@ const TABS = [
   { part: 'partners', href: '/admin/affiliates' },
   { part: 'applications', href: '/admin/affiliates/applications' },
   { part: 'invitations', href: '/admin/affiliates/invitations' },
+  { part: 'creatives', href: '/admin/affiliates/creatives' },
   { part: 'groups', href: '/admin/affiliates/groups' },
   { part: 'terms', href: '/admin/affiliates/terms' },
   { part: 'programme', href: '/admin/affiliates/programme' },
