@@ -8,6 +8,7 @@ import { IDENTITY_TEMPLATES } from './templates-identity.ts'
 import { INVITATION_TEMPLATES } from './templates-invitations.ts'
 import { MODERATION_TEMPLATES } from './templates-moderation.ts'
 import { STAFF_REVIEW_TEMPLATES } from './templates-moderators.ts'
+import { PAYOUT_TEMPLATES } from './templates-payouts.ts'
 import { REFERRAL_TEMPLATES } from './templates-referrals.ts'
 import { REQUEST_TEMPLATES } from './templates-requests.ts'
 import { REVIEW_TEMPLATES } from './templates-reviews.ts'
@@ -24,6 +25,7 @@ export const TEMPLATES = {
   ...EARNING_TEMPLATES,
   ...FILE_TEMPLATES,
   ...INVITATION_TEMPLATES,
+  ...PAYOUT_TEMPLATES,
   ...REFERRAL_TEMPLATES,
   ...REQUEST_TEMPLATES,
   ...REVIEW_TEMPLATES,

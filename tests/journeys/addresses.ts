@@ -99,6 +99,8 @@ export const CONSOLE = [
   '/admin/referrals/report',
   '/admin/referrals/rules',
   '/admin/rewards',
+  '/admin/affiliates/appeals',
+  '/admin/affiliates/appeals?state=answered',
   '/admin/roadmap',
   '/admin/changelog',
   '/admin/changelog?state=scheduled',
