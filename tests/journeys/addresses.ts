@@ -118,6 +118,8 @@ export const CONSOLE = [
   '/admin/commissions/report',
   '/admin/commissions/books',
   '/admin/rewards',
+  '/admin/affiliates/appeals',
+  '/admin/affiliates/appeals?state=answered',
   '/admin/roadmap',
   '/admin/changelog',
   '/admin/changelog?state=scheduled',

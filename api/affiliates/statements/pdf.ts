@@ -5,6 +5,7 @@ import { formatMoney } from '../../kernel/money.ts'
 import type { Statement } from './contract.ts'
 import { effect } from './rules.ts'
 import { lineWords } from './view.ts'
+import { unpackWoff } from './woff.ts'
 
 const require = createRequire(import.meta.url)
 const SUBSETS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'vietnamese'] as const
@@ -17,7 +18,7 @@ async function load() {
   for (const weight of Object.keys(WEIGHTS) as Weight[])
     for (const subset of SUBSETS) {
       const file = require.resolve(`@fontsource/inter/files/inter-${subset}-${WEIGHTS[weight]}-normal.woff`)
-      all.set(`${weight} ${subset}`, await readFile(file))
+      all.set(`${weight} ${subset}`, unpackWoff(await readFile(file)))
     }
   return all
 }
@@ -32,52 +33,82 @@ const INK = '#1a1d26'
 const QUIET = '#5a5f6b'
 const LINE = '#d9d5cf'
 const [LEFT, RIGHT, TOP, BOTTOM] = [50, 545, 50, 780]
-const MISSING = '\u25a1'
+const MISSING = '?'
+const MOST_CHARACTERS = 5_000
 
-/** Writes words in whichever faces have their characters; what none has is a box, so that nothing vanishes unseen. */
+/** Which face has a character, found once for each: opening a table of characters is slow. */
+const faceOf = new Map<string, string | null>()
+function faceFor(doc: Doc, char: string, weight: Weight): string | null {
+  const key = weight + char
+  const known = faceOf.get(key)
+  if (known !== undefined) return known
+  const point = char.codePointAt(0)!
+  const names = SUBSETS.map((one) => `${weight} ${one}`)
+  const found = names.find((one) => glyphsOf(doc.font(one)).hasGlyphForCodePoint(point)) ?? null
+  if (faceOf.size < MOST_CHARACTERS) faceOf.set(key, found)
+  return found
+}
+
+interface Style {
+  size?: number
+  weight?: Weight
+  colour?: string
+  /** From there to the left, instead of from `x` to the right. */
+  end?: boolean
+  /** What does not fit is cut. */
+  room?: number
+}
+/** Writes words in whichever faces have their characters; what none has is a question mark, so that nothing vanishes. */
 function writer(doc: Doc) {
-  const runs = (words: string, weight: Weight) => {
+  const widths = new Map<string, number>()
+  function runs(words: string, weight: Weight) {
     const found: { face: string; text: string }[] = []
     for (const char of words) {
-      let face = SUBSETS.map((one) => `${weight} ${one}`).find((one) =>
-        glyphsOf(doc.font(one)).hasGlyphForCodePoint(char.codePointAt(0)!),
-      )
-      const text = face ? char : glyphsOf(doc.font(`${weight} latin`)).hasGlyphForCodePoint(0x25a1) ? MISSING : '?'
-      face ??= `${weight} latin`
+      const face = faceFor(doc, char, weight)
       const last = found.at(-1)
-      if (last?.face === face) last.text += text
-      else found.push({ face, text })
+      const [name, text] = face ? [face, char] : [`${weight} latin`, MISSING]
+      if (last?.face === name) last.text += text
+      else found.push({ face: name, text })
     }
     return found
   }
-  const widthOf = (words: string, size: number, weight: Weight) =>
-    runs(words, weight).reduce((sum, { face, text }) => sum + doc.font(face).fontSize(size).widthOfString(text), 0)
-  interface Style {
-    size?: number
-    weight?: Weight
-    colour?: string
-    /** From there to the left, instead of from `x` to the right. */
-    end?: boolean
-    /** What does not fit is cut. */
-    room?: number
+  /** In the unit of the face's size, remembered: the same words stand in every line. */
+  function widthOf(face: string, text: string): number {
+    const key = `${face} ${text}`
+    const known = widths.get(key)
+    if (known !== undefined) return known
+    const width = doc.font(face).fontSize(100).widthOfString(text) / 100
+    widths.set(key, width)
+    return width
+  }
+  const lengthOf = (words: string, weight: Weight) =>
+    runs(words, weight).reduce((sum, { face, text }) => sum + widthOf(face, text), 0)
+  function cut(words: string, weight: Weight, most: number): string {
+    if (lengthOf(words, weight) <= most) return words
+    let [kept, used] = ['', lengthOf('…', weight)]
+    for (const char of words) {
+      used += lengthOf(char, weight)
+      if (used > most) break
+      kept += char
+    }
+    return `${kept}…`
   }
   return (words: string, x: number, y: number, { size = 9, weight = 'plain', colour = INK, end, room }: Style = {}) => {
-    let said = words
-    while (room !== undefined && said.length > 1 && widthOf(said, size, weight) > room)
-      said = `${[...said.replace(/…$/, '')].slice(0, -1).join('')}…`
-    let at = end ? x - widthOf(said, size, weight) : x
+    const said = room === undefined ? words : cut(words, weight, room / size)
+    let at = end ? x - lengthOf(said, weight) * size : x
     for (const { face, text } of runs(said, weight)) {
       doc.font(face).fontSize(size).fillColor(colour).text(text, at, y, { lineBreak: false })
-      at += doc.widthOfString(text)
+      at += widthOf(face, text) * size
     }
   }
 }
 const monthWords = (month: string) =>
   new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(`${month}-01`))
-const dayWords = (at: number) =>
-  new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at)
+const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+const LINES_AT_ONCE = 40
+const pause = () => new Promise((done) => setImmediate(done))
 
-/** A statement on A4, with text that can be searched and copied. */
+/** A statement on A4, with text that can be searched and copied. Pauses now and then, so that others get their turn. */
 export async function statementPdf({ month, isOpen, company, partner, currencies }: Statement): Promise<Uint8Array> {
   faces ??= load()
   const fonts = await faces
@@ -140,15 +171,16 @@ export async function statementPdf({ month, isOpen, company, partner, currencies
       y += 14
     }
     if (lines.length > 0) head()
-    for (const line of lines) {
+    for (const [n, line] of lines.entries()) {
+      if (n % LINES_AT_ONCE === 0) await pause()
       if (y + 18 > BOTTOM) {
         room(18)
         head()
       }
       rule()
-      say(dayWords(line.at), LEFT, y + 4)
+      say(day.format(line.at), LEFT, y + 4)
       say(lineWords(line), 130, y + 4, { room: 212 })
-      say(line.ref, 350, y + 4, { size: 7, colour: QUIET, room: 120 })
+      say(line.ref, 350, y + 5, { size: 6.5, colour: QUIET, room: 128 })
       say(money(effect(line)), RIGHT, y + 4, { end: true })
       y += 18
     }
