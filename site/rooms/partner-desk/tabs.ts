@@ -3,6 +3,7 @@ import { t } from '../../locales/t.ts'
 const TABS = [
   { part: 'partners', href: '/admin/affiliates' },
   { part: 'applications', href: '/admin/affiliates/applications' },
+  { part: 'appeals', href: '/admin/affiliates/appeals' },
   { part: 'invitations', href: '/admin/affiliates/invitations' },
   { part: 'creatives', href: '/admin/affiliates/creatives' },
   { part: 'groups', href: '/admin/affiliates/groups' },
