@@ -107,7 +107,7 @@ test('a payout that arrived and one that came back are told, each once', async (
 
 test('a tax form is told of when it is decided, and once in the thirty days before it is over', async () => {
   await door.put('/api/v1/me/partnership/tax-form', { kind: 'w8ben', lastFour: '1234' })
-  await olga.post(`/api/v1/partners/${ann.id}/tax-form`, { decision: 'verified' })
+  await olga.post(`/api/v1/affiliates/partners/${ann.id}/tax-form`, { decision: 'verified' })
   expect(await mails('tax_form_decided')).toMatchObject([{ to: 'ann@example.com', decision: 'verified' }])
   portal.at('2029-12-01T00:00:00Z')
   await daily()
