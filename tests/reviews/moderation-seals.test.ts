@@ -82,7 +82,8 @@ test('the command says so too, and leaves with 1 when a link is broken', async (
     return db
   }
   await (await open()).close()
-  expect(run()).toEqual({ status: 0, stdout: 'audit: all 0 hold\ndecisions: all 0 hold\nrevisions: all 0 hold\n' })
+  const chains = 'audit: all 0 hold\ndecisions: all 0 hold\nrevisions: all 0 hold\n'
+  expect(run()).toEqual({ status: 0, stdout: `${chains}ledger: all 0 journals of 0 partners hold\n` })
   const db = await open()
   await db.write(async (tx) => {
     const row = sql`('2026', 'staff', 'audit.forged', 'evt_1', '{}', 'x', 'y')`
