@@ -1256,6 +1256,35 @@ CREATE TABLE `session` (
 --> statement-breakpoint
 CREATE INDEX `session_account` ON `session` (`account_id`);--> statement-breakpoint
 CREATE INDEX `session_expiry` ON `session` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `event_type` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`name` text NOT NULL,
+	`counts_as` text,
+	`first_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `event_type_name_unique` ON `event_type` (`name`);--> statement-breakpoint
+CREATE TABLE `stage_queue` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`asked_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `stage_queue_asked` ON `stage_queue` (`asked_at`);--> statement-breakpoint
+CREATE TABLE `tracked_event` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`type_id` integer NOT NULL,
+	`contact_id` text,
+	`occurred_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`late` integer NOT NULL,
+	`props` text,
+	FOREIGN KEY (`type_id`) REFERENCES `event_type`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "tracked_event_props_are_json" CHECK(props IS NULL OR json_valid(props))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `tracked_event_contact` ON `tracked_event` (`contact_id`,`occurred_at`,`seq`) WHERE contact_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `campaign` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
