@@ -1,11 +1,21 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { contact } from './contacts.ts'
 
 export const STAGES = ['activation', 'adoption', 'adoration', 'advocacy'] as const
-export const TRANSITION_KINDS = ['advance', 'regress'] as const
+export const HEALTHS = ['active', 'at_risk', 'dormant', 'churned'] as const
+/**
+ * Up, down, out of life, back into it; health alone; and what was known wrongly: such a row takes another back
+ * (`supersedes`), or says where somebody stands since two contacts became one person or two again.
+ */
+export const TRANSITION_KINDS = ['advance', 'regress', 'lapse', 'recover', 'health', 'correction'] as const
+/** A fact of the portal, an event a host told us of, time alone, new rules, or somebody of the staff. */
+export const TRANSITION_CAUSES = ['event', 'tracked', 'time', 'rules', 'staff'] as const
 
-/** Where a contact is now. A projection: replaying the contact's events gives the same row. */
+const STAGE = sql.raw(`('activation', 'adoption', 'adoration', 'advocacy')`)
+const HEALTH = sql.raw(`('active', 'at_risk', 'dormant', 'churned')`)
+
+/** Where a contact is now. A projection: replaying the person's events under the rules gives the same row. */
 export const contactStage = sqliteTable(
   'contact_stage',
   {
@@ -14,16 +24,32 @@ export const contactStage = sqliteTable(
       .references(() => contact.id),
     stage: text({ enum: STAGES }).notNull(),
     peakStage: text('peak_stage', { enum: STAGES }).notNull(),
+    health: text({ enum: HEALTHS }).notNull(),
+    /** 1, and one more with each return of somebody who had churned. */
+    lap: integer().notNull(),
     enteredAt: integer('entered_at').notNull(),
+    healthAt: integer('health_at').notNull(),
+    engagement: real().notNull(),
+    affinity: real().notNull(),
+    advocacy: real().notNull(),
+    scoredAt: integer('scored_at').notNull(),
     lastActAt: integer('last_act_at'),
+    lastSignAt: integer('last_sign_at'),
     nextCheckAt: integer('next_check_at'),
-    lastSeq: integer('last_seq').notNull(),
+    /** While pinned: where the rules alone would have them. */
+    pinUntil: integer('pin_until'),
+    shadowStage: text('shadow_stage', { enum: STAGES }),
+    /** How they came, by what was known first. */
+    channel: text().notNull(),
+    rulesVersion: integer('rules_version').notNull(),
   },
   (t) => [
     index('contact_stage_stage').on(t.stage, t.enteredAt, t.contactId),
+    index('contact_stage_health').on(t.health, t.stage, t.healthAt, t.contactId),
     index('contact_stage_due').on(t.nextCheckAt).where(sql`next_check_at IS NOT NULL`),
-    check('contact_stage_stage', sql`stage IN ('activation', 'adoption', 'adoration', 'advocacy')`),
-    check('contact_stage_peak', sql`peak_stage IN ('activation', 'adoption', 'adoration', 'advocacy')`),
+    check('contact_stage_stage', sql`stage IN ${STAGE} AND peak_stage IN ${STAGE}`),
+    check('contact_stage_health', sql`health IN ${HEALTH}`),
+    check('contact_stage_pin', sql`(pin_until IS NULL) = (shadow_stage IS NULL)`),
   ],
 )
 
@@ -36,47 +62,90 @@ export const stageTransition = sqliteTable(
       .notNull()
       .references(() => contact.id),
     fromStage: text('from_stage', { enum: STAGES }),
-    toStage: text('to_stage', { enum: STAGES }).notNull(),
+    /** Null only where a contact became part of another. */
+    toStage: text('to_stage', { enum: STAGES }),
     kind: text({ enum: TRANSITION_KINDS }).notNull(),
+    healthFrom: text('health_from', { enum: HEALTHS }),
+    healthTo: text('health_to', { enum: HEALTHS }),
+    lap: integer().notNull(),
     implied: integer({ mode: 'boolean' }).notNull(),
     rule: text().notNull(),
-    eventSeq: integer('event_seq').notNull(),
+    rulesVersion: integer('rules_version').notNull(),
+    cause: text({ enum: TRANSITION_CAUSES }).notNull(),
+    /** Its number in the event log, or among what hosts told us. */
+    causeSeq: integer('cause_seq'),
+    channel: text().notNull(),
     at: integer().notNull(),
+    recordedAt: integer('recorded_at').notNull(),
     dwellMs: integer('dwell_ms'),
+    supersedes: text(),
   },
   (t) => [
     index('stage_transition_contact').on(t.contactId, t.at),
     index('stage_transition_at').on(t.at, t.kind, t.toStage),
-    check('stage_transition_to', sql`to_stage IN ('activation', 'adoption', 'adoration', 'advocacy')`),
-    check('stage_transition_kind', sql`kind IN ('advance', 'regress')`),
+    uniqueIndex('stage_transition_once').on(t.supersedes).where(sql`supersedes IS NOT NULL`),
+    check('stage_transition_kind', sql`kind IN ('advance', 'regress', 'lapse', 'recover', 'health', 'correction')`),
+    check('stage_transition_cause', sql`cause IN ('event', 'tracked', 'time', 'rules', 'staff')`),
+    check('stage_transition_to', sql`kind = 'correction' OR (to_stage IS NOT NULL AND health_to IS NOT NULL)`),
+    check('stage_transition_supersedes', sql`supersedes IS NULL OR kind = 'correction'`),
   ],
 )
 
-/** Whose words brought whom, when that person became a customer, and when they spoke themselves: the turn of the wheel. */
-export const loopEdge = sqliteTable(
-  'loop_edge',
+/** The rules that move stages, version by version; append-only, a trigger refuses changes. */
+export const stageRules = sqliteTable('stage_rules', {
+  version: integer().primaryKey(),
+  rules: text().notNull(),
+  note: text().notNull(),
+  publishedAt: integer('published_at').notNull(),
+  publishedBy: text('published_by').notNull(),
+})
+
+/** Staff says where somebody stands, and why, until a day at the latest. */
+export const stagePin = sqliteTable(
+  'stage_pin',
   {
-    prospectId: text('prospect_id')
-      .primaryKey()
-      .references(() => contact.id),
-    advocateId: text('advocate_id')
+    id: text().primaryKey(),
+    contactId: text('contact_id')
       .notNull()
       .references(() => contact.id),
-    /** By their words in public, or by a link they handed on. */
-    testimonialId: text('testimonial_id'),
-    linkId: text('link_id'),
-    /** How well it is shown: 1 a code, 2 a click, 3 seen on the page, 4 their own word. */
-    evidence: integer().notNull(),
-    actAt: integer('act_at').notNull(),
-    prospectAt: integer('prospect_at').notNull(),
-    customerAt: integer('customer_at'),
-    advocateAt: integer('advocate_at'),
+    stage: text({ enum: STAGES }).notNull(),
+    reason: text().notNull(),
+    pinnedAt: integer('pinned_at').notNull(),
+    pinnedBy: text('pinned_by').notNull(),
+    until: integer().notNull(),
+    endedAt: integer('ended_at'),
+    endedBy: text('ended_by'),
   },
   (t) => [
-    index('loop_edge_advocate').on(t.advocateId),
-    index('loop_edge_at').on(t.prospectAt),
-    check('loop_edge_evidence', sql`evidence BETWEEN 1 AND 4`),
-    check('loop_edge_by', sql`(testimonial_id IS NULL) <> (link_id IS NULL)`),
-    check('loop_edge_two_people', sql`prospect_id <> advocate_id`),
+    index('stage_pin_contact').on(t.contactId, t.pinnedAt),
+    check('stage_pin_stage', sql`stage IN ${STAGE}`),
+    check('stage_pin_until', sql`until > pinned_at AND until <= pinned_at + 7776000000`),
   ],
+)
+
+/** Moves of a day, without stages that were only passed through. Kept in the transaction that writes the transition. */
+export const stageFlowDay = sqliteTable(
+  'stage_flow_day',
+  {
+    day: integer().notNull(),
+    kind: text({ enum: TRANSITION_KINDS }).notNull(),
+    fromStage: text('from_stage').notNull(),
+    toStage: text('to_stage').notNull(),
+    channel: text().notNull(),
+    n: integer().notNull(),
+    dwellSumMs: integer('dwell_sum_ms').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.kind, t.fromStage, t.toStage, t.channel] })],
+)
+
+/** How many more stand in a stage with a health at the end of a day than the day before; the stock is their sum. */
+export const stageStockDay = sqliteTable(
+  'stage_stock_day',
+  {
+    day: integer().notNull(),
+    stage: text({ enum: STAGES }).notNull(),
+    health: text({ enum: HEALTHS }).notNull(),
+    change: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.stage, t.health] })],
 )

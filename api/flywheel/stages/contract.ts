@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { HEALTHS, STAGES } from '../../../db/schema/flywheel.ts'
+
+export const SCORES = ['engagement', 'affinity', 'advocacy'] as const
+
+const days = z
+  .number('Write a number of days.')
+  .min(0.01, 'At least a quarter of an hour.')
+  .max(3650, 'At most ten years.')
+const stage = z.enum(STAGES)
+const health = z.enum(HEALTHS)
+
+/** An event by its name, and what one thing it says must be. */
+export const Matcher = z.strictObject({
+  event: z.string('Name an event.').min(1).max(120),
+  where: z
+    .strictObject({
+      says: z.string().min(1).max(60),
+      is: z.union([z.string().max(120), z.number(), z.boolean()]).optional(),
+      atLeast: z.number().optional(),
+      atMost: z.number().optional(),
+    })
+    .optional(),
+})
+export type Matcher = z.infer<typeof Matcher>
+const matchers = z.array(Matcher).min(1, 'Name at least one event.').max(40)
+
+interface Leaf {
+  /** At least `min` of these, ever or within so many days. */
+  count?: { of: Matcher[]; min: number; withinDays?: number | undefined }
+  /** The last of `of` that there was is one of `is`. */
+  last?: { of: Matcher[]; is: Matcher[]; withinDays?: number | undefined }
+  /** Something of these in at least `min` of the last `of` weeks; a week begins on Monday, in UTC. */
+  weeks?: { of: Matcher[]; last: number; min: number }
+  score?: { name: (typeof SCORES)[number]; atLeast: number }
+  /** More `opened` than `closed`, for so many hours. */
+  open?: { opened: string; closed: string; forHours?: number | undefined }
+  /** No sign of them for so many days, and for so many times the gap that is usual for them. */
+  silent?: { days: number; usualGaps?: number | undefined }
+  /** Engagement is under this share of its own mean of 90 days. */
+  fading?: { share: number }
+}
+export type Condition = Leaf | { all: Condition[] } | { any: Condition[] } | { not: Condition }
+
+const leaf: z.ZodType<Leaf> = z.union([
+  z.strictObject({
+    count: z.strictObject({ of: matchers, min: z.number().int().min(1).max(1000), withinDays: days.optional() }),
+  }),
+  z.strictObject({ last: z.strictObject({ of: matchers, is: matchers, withinDays: days.optional() }) }),
+  z.strictObject({
+    weeks: z.strictObject({
+      of: matchers,
+      last: z.number().int().min(1).max(52),
+      min: z.number().int().min(1).max(52),
+    }),
+  }),
+  z.strictObject({ score: z.strictObject({ name: z.enum(SCORES), atLeast: z.number().min(0.01).max(10_000) }) }),
+  z.strictObject({
+    open: z.strictObject({
+      ...{ opened: z.string().max(120), closed: z.string().max(120) },
+      forHours: z.number().min(0).max(10_000).optional(),
+    }),
+  }),
+  z.strictObject({ silent: z.strictObject({ days, usualGaps: z.number().min(1).max(100).optional() }) }),
+  z.strictObject({ fading: z.strictObject({ share: z.number().min(0.01).max(0.99) }) }),
+])
+export const Condition: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    leaf,
+    z.strictObject({ all: z.array(Condition).min(1, 'A group needs a condition.').max(20) }),
+    z.strictObject({ any: z.array(Condition).min(1, 'A group needs a condition.').max(20) }),
+    z.strictObject({ not: Condition }),
+  ]),
+)
+const ruleId = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'Name a rule in small letters, digits and _.')
+
+/** Into a stage: from any stage below it, or from one only. Out of it: always by one stage. */
+export const MoveRule = z.strictObject({
+  id: ruleId,
+  from: z.union([stage, z.literal('below')]),
+  to: stage,
+  when: Condition,
+  /** It must have been so for this long. */
+  forDays: days.optional(),
+})
+export type MoveRule = z.infer<typeof MoveRule>
+export const HealthRule = z.strictObject({ id: ruleId, from: z.array(health).min(1), to: health, when: Condition })
+export type HealthRule = z.infer<typeof HealthRule>
+
+export const RuleSet = z
+  .strictObject({
+    /** Days in which a score falls to half. */
+    halfLifeDays: z.record(z.enum(SCORES), days),
+    /** What an event adds to scores; the first line that fits counts. */
+    weights: z
+      .array(
+        z.strictObject({
+          of: Matcher,
+          add: z.partialRecord(z.enum(SCORES), z.number().min(-1000).max(1000)),
+        }),
+      )
+      .max(200),
+    moves: z.array(MoveRule).min(1).max(60),
+    health: z.array(HealthRule).max(40),
+    /** What brings somebody back who had churned, and what shows that they pay. */
+    returns: z.strictObject({ by: matchers, paid: matchers }),
+  })
+  .meta({ id: 'StageRules' })
+export type RuleSet = z.infer<typeof RuleSet>

@@ -1,0 +1,133 @@
+import { classOf } from '../../intake/rules.ts'
+import { type Matcher, type RuleSet, SCORES } from '../contract.ts'
+
+export const DAY = 86_400_000
+export const WEEK = 7 * DAY
+/** 1970-01-05 was a Monday. */
+const MONDAY = 4 * DAY
+export const weekOf = (at: number) => Math.floor((at - MONDAY) / WEEK)
+export const weekStart = (week: number) => week * WEEK + MONDAY
+
+export interface StageEvent {
+  source: 'portal' | 'host'
+  seq: number
+  type: string
+  at: number
+  data: Record<string, unknown>
+}
+type ScoreName = (typeof SCORES)[number]
+/** A score as it was at a moment; it halves every half-life from then on. */
+interface Score {
+  value: number
+  at: number
+}
+/** Everything a condition may ask of one person, from their events until now. */
+export interface Memory {
+  byType: Map<string, StageEvent[]>
+  /** What fits each list of matchers that was asked for, the oldest first. */
+  lists: Map<readonly Matcher[], StageEvent[]>
+  scores: Record<ScoreName, Score>
+  /** Engagement averaged with a half-life of 90 days, and when they were first seen. */
+  mean: Score
+  firstAt: number | null
+  /** Moments they gave a sign of life, at most one each day. */
+  signs: number[]
+}
+const LN2 = Math.LN2
+export const MEAN_HALF_LIFE_DAYS = 90
+const LIFE = new Set<string | undefined>(['intent', 'value', 'voice', 'advocacy'])
+/** Whether an event is a sign of life: they did it themselves, and it was no stumble. */
+export const isSign = (type: string) => LIFE.has(classOf(type))
+
+export const emptyMemory = (): Memory => ({
+  byType: new Map(),
+  lists: new Map(),
+  scores: { engagement: { value: 0, at: 0 }, affinity: { value: 0, at: 0 }, advocacy: { value: 0, at: 0 } },
+  mean: { value: 0, at: 0 },
+  firstAt: null,
+  signs: [],
+})
+
+/** S(t) = S(t₀) · 2^(−(t−t₀)/h) */
+export const decayed = ({ value, at }: Score, halfLifeDays: number, now: number) =>
+  value * 2 ** (-(now - at) / (halfLifeDays * DAY))
+export const scoreAt = (memory: Memory, rules: RuleSet, name: ScoreName, now: number) =>
+  decayed(memory.scores[name], rules.halfLifeDays[name], now)
+/** When decay alone takes it to the threshold: t₀ + h · log₂(S/θ), rounded up to the millisecond after. */
+export const crossesAt = ({ value, at }: Score, halfLifeDays: number, threshold: number) =>
+  value <= 0 ? at : Math.floor(at + halfLifeDays * DAY * Math.log2(value / threshold)) + 1
+
+/** The mean m of a decaying engagement E follows m' = λ(E − m): exact between events. */
+export function meanAt(memory: Memory, rules: RuleSet, now: number): number {
+  const { value, at } = memory.mean
+  const gap = (now - at) / DAY
+  const [lambda, a] = [LN2 / MEAN_HALF_LIFE_DAYS, LN2 / rules.halfLifeDays.engagement]
+  const began = scoreAt(memory, rules, 'engagement', at)
+  const fed =
+    Math.abs(lambda - a) < 1e-9
+      ? lambda * began * gap * Math.exp(-lambda * gap)
+      : ((lambda * began) / (lambda - a)) * (Math.exp(-a * gap) - Math.exp(-lambda * gap))
+  return value * Math.exp(-lambda * gap) + fed
+}
+/** The mean of somebody who has been known for a short while, without the nothing that was before. */
+export function usualEngagement(memory: Memory, rules: RuleSet, now: number): number {
+  const age = (now - (memory.firstAt ?? now)) / DAY
+  return age <= 0 ? 0 : meanAt(memory, rules, now) / (1 - Math.exp((-LN2 / MEAN_HALF_LIFE_DAYS) * age))
+}
+
+export function fits(matcher: Matcher, event: Pick<StageEvent, 'type' | 'data'>): boolean {
+  if (matcher.event !== event.type) return false
+  if (!matcher.where) return true
+  const { says, is, atLeast, atMost } = matcher.where
+  const said = event.data[says]
+  if (is !== undefined && said !== is) return false
+  if (atLeast !== undefined && !(typeof said === 'number' && said >= atLeast)) return false
+  return atMost === undefined || (typeof said === 'number' && said <= atMost)
+}
+export const fitsAny = (matchers: readonly Matcher[], event: Pick<StageEvent, 'type' | 'data'>) =>
+  matchers.some((matcher) => fits(matcher, event))
+
+/** All that fit, the oldest first. */
+export function found(memory: Memory, matchers: readonly Matcher[]): readonly StageEvent[] {
+  const known = memory.lists.get(matchers)
+  if (known) return known
+  const types = new Set(matchers.map(({ event }) => event))
+  const list = [...types]
+    .flatMap((type) => (memory.byType.get(type) ?? []).filter((one) => fitsAny(matchers, one)))
+    .sort((a, b) => a.at - b.at)
+  memory.lists.set(matchers, list)
+  return list
+}
+
+/** Takes an event in. Scores never fall below nothing. */
+export function remember(memory: Memory, rules: RuleSet, event: StageEvent) {
+  const { at } = event
+  memory.mean = { value: meanAt(memory, rules, at), at }
+  memory.firstAt ??= at
+  const add = rules.weights.find(({ of }) => fits(of, event))?.add
+  for (const name of SCORES) {
+    const more = add?.[name]
+    if (more === undefined && name !== 'engagement') continue
+    memory.scores[name] = { value: Math.max(0, scoreAt(memory, rules, name, at) + (more ?? 0)), at }
+  }
+  const list = memory.byType.get(event.type)
+  if (list) list.push(event)
+  else memory.byType.set(event.type, [event])
+  for (const [matchers, fitting] of memory.lists) if (fitsAny(matchers, event)) fitting.push(event)
+  if (!isSign(event.type)) return
+  const last = memory.signs.at(-1)
+  if (last !== undefined && Math.floor(last / DAY) === Math.floor(at / DAY)) memory.signs[memory.signs.length - 1] = at
+  else memory.signs.push(at)
+}
+
+/** Days with a sign of life that say what is usual: the newest of them. */
+const HABIT = 60
+/** The median gap between days with a sign of life; null of fewer than four such days. */
+export function usualGap({ signs }: Memory): number | null {
+  if (signs.length < 4) return null
+  const newest = signs.slice(-HABIT)
+  const gaps = newest.slice(1).map((at, i) => at - newest[i]!)
+  gaps.sort((a, b) => a - b)
+  const middle = gaps.length >> 1
+  return gaps.length % 2 === 1 ? gaps[middle]! : (gaps[middle - 1]! + gaps[middle]!) / 2
+}

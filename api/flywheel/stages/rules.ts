@@ -1,0 +1,131 @@
+import type { HEALTHS, STAGES, TRANSITION_CAUSES, TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
+import { PORTAL_EVENTS } from '../intake/rules.ts'
+import type { RuleSet } from './contract.ts'
+import { ACTS } from './defaults/rules.ts'
+import { begin, type Cause, evaluate, type Life, settleUntil, takePin } from './living/rules.ts'
+import { fitsAny, remember, type StageEvent, scoreAt } from './memory/rules.ts'
+
+export type Stage = (typeof STAGES)[number]
+export type Health = (typeof HEALTHS)[number]
+export interface RuleVersion {
+  version: number
+  from: number
+  rules: RuleSet
+}
+export interface Pin {
+  stage: Stage
+  from: number
+  until: number
+  endedAt: number | null
+}
+export interface Transition {
+  fromStage: Stage | null
+  toStage: Stage
+  kind: Exclude<(typeof TRANSITION_KINDS)[number], 'correction'>
+  healthFrom: Health | null
+  healthTo: Health
+  lap: number
+  /** Passed through on the way, without staying. */
+  implied: boolean
+  rule: string
+  rulesVersion: number
+  cause: (typeof TRANSITION_CAUSES)[number]
+  causeSeq: number | null
+  channel: string
+  at: number
+  dwellMs: number | null
+}
+export interface StageState {
+  stage: Stage
+  peakStage: Stage
+  health: Health
+  lap: number
+  enteredAt: number
+  healthAt: number
+  /** As they were at the last event. */
+  engagement: number
+  affinity: number
+  advocacy: number
+  scoredAt: number
+  lastActAt: number | null
+  lastSignAt: number | null
+  /** When time alone may change something next. */
+  nextCheckAt: number | null
+  pinUntil: number | null
+  shadowStage: Stage | null
+  channel: string
+  rulesVersion: number
+}
+
+export const isAct = (event: Pick<StageEvent, 'type' | 'data'>) => fitsAny(ACTS, event)
+
+/** Everything that decides where somebody stands. The first version of the rules holds from the beginning. */
+export interface Known {
+  events: readonly StageEvent[]
+  versions: readonly RuleVersion[]
+  pins?: readonly Pin[]
+}
+
+interface Happening {
+  at: number
+  order: number
+  seq: number
+  cause: Cause
+  take(life: Life): void
+}
+const counts = ({ source, type }: StageEvent) => source === 'host' || PORTAL_EVENTS.has(type)
+function happenings({ events, versions, pins = [] }: Known): Happening[] {
+  const all: Happening[] = [
+    // results such as stage.changed, and rewards, are no causes: pay is not love
+    ...events.filter(counts).map((event) => ({
+      ...{ at: event.at, order: event.source === 'portal' ? 1 : 2, seq: event.seq },
+      cause: { kind: event.source === 'portal' ? ('event' as const) : ('tracked' as const), seq: event.seq, event },
+      take: (life: Life) => remember(life.memory, life.version.rules, event),
+    })),
+    ...versions.slice(1).map((version) => ({
+      ...{ at: version.from, order: 0, seq: version.version, cause: { kind: 'rules' as const, seq: null } },
+      take: (life: Life) => {
+        life.version = version
+        life.pending.clear()
+      },
+    })),
+    ...pins.map((pin, seq) => ({
+      ...{ at: pin.from, order: 3, seq, cause: { kind: 'staff' as const, seq: null } },
+      take: (life: Life) => takePin(life, pin),
+    })),
+  ]
+  return all.sort((a, b) => a.at - b.at || a.order - b.order || a.seq - b.seq)
+}
+
+/** The whole history of one person until `now`, from what happened and nothing else. */
+export function replay(known: Known, now: number): { state: StageState | undefined; transitions: Transition[] } {
+  const life = begin(known.versions[0]!)
+  let lastAt = 0
+  for (const one of happenings(known)) {
+    if (one.at > now) break
+    settleUntil(life, one.at)
+    one.take(life)
+    if (one.cause.event) lastAt = one.at
+    evaluate(life, one.at, one.cause)
+  }
+  settleUntil(life, now)
+  return { state: stateOf(life, lastAt), transitions: life.made }
+}
+
+function stateOf(life: Life, lastAt: number): StageState | undefined {
+  const { shown, health, memory, version, pin } = life
+  if (shown === null) return undefined
+  const score = (name: 'engagement' | 'affinity' | 'advocacy') => scoreAt(memory, version.rules, name, lastAt)
+  const acts = [...memory.byType.values()].flatMap((list) => list.filter(isAct))
+  return {
+    ...{ stage: shown, peakStage: life.peak!, health, lap: life.lap },
+    ...{ enteredAt: life.enteredAt, healthAt: life.healthAt },
+    ...{ engagement: score('engagement'), affinity: score('affinity'), advocacy: score('advocacy'), scoredAt: lastAt },
+    lastActAt: acts.length > 0 ? Math.max(...acts.map(({ at }) => at)) : null,
+    lastSignAt: memory.signs.at(-1) ?? null,
+    nextCheckAt: Number.isFinite(life.next) ? life.next : null,
+    pinUntil: pin?.until ?? null,
+    shadowStage: pin ? life.stage : null,
+    ...{ channel: life.channel, rulesVersion: version.version },
+  }
+}

@@ -1,0 +1,143 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { PORTAL_EVENTS } from '../../../api/flywheel/intake/rules.ts'
+import { DEFAULT_RULES } from '../../../api/flywheel/stages/defaults/rules.ts'
+import { begin, evaluate, type Life, settleUntil } from '../../../api/flywheel/stages/living/rules.ts'
+import { crossesAt, remember, type StageEvent } from '../../../api/flywheel/stages/memory/rules.ts'
+import { isAct, type Known, replay, type Transition } from '../../../api/flywheel/stages/rules.ts'
+
+const DAY = 86_400_000
+const happens = fc.oneof(
+  ...[
+    ...['lead.recorded', 'sale.recorded', 'order.paid', 'product.used', 'testimonial.published', 'plan.upgraded'],
+    ...['subscription.cancelled', 'subscription.started', 'complaint.raised', 'complaint.resolved', 'stage.changed'],
+    ...['feature_request.voted', 'reward.granted', 'product.used'],
+  ].map((type) => fc.constant({ type, data: {} })),
+  fc.integer({ min: 1, max: 5 }).map((rating) => ({ type: 'review.published', data: { rating } })),
+  fc.constantFrom('promoter', 'passive', 'detractor').map((band) => ({ type: 'nps.answered', data: { band } })),
+)
+const ENDS = ['stage.changed', 'reward.granted']
+const gap = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 12 * DAY }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 200 * DAY }) },
+)
+const life = fc.array(fc.tuple(gap, happens), { maxLength: 30 }).map((steps) => {
+  let at = 100 * DAY
+  return steps.map(([more, what], i): StageEvent => {
+    const source = PORTAL_EVENTS.has(what.type) || ENDS.includes(what.type) ? 'portal' : 'host'
+    return { source, seq: i + 1, at: (at += more), ...what }
+  })
+})
+const strict = { ...DEFAULT_RULES, weights: DEFAULT_RULES.weights.slice(0, 9) }
+const known = fc.record({
+  events: life,
+  versions: fc.integer({ min: 0, max: 900 }).map((day) => [
+    { version: 0, from: 0, rules: DEFAULT_RULES },
+    { version: 1, from: day * DAY, rules: strict },
+  ]),
+  pins: fc.array(
+    fc
+      .tuple(
+        fc.constantFrom('activation', 'adoption', 'adoration', 'advocacy'),
+        fc.nat(800),
+        fc.integer({ min: 1, max: 90 }),
+      )
+      .map(([stage, from, days]) => ({
+        ...{ stage: stage as 'activation', from: from * DAY, until: (from + days) * DAY, endedAt: null },
+      })),
+    { maxLength: 1 },
+  ),
+})
+const end = ({ events }: Known) => (events.at(-1)?.at ?? 100 * DAY) + 500 * DAY
+
+describe('for any life, whatever the rules were', () => {
+  test('looking more often changes nothing', () => {
+    fc.assert(
+      fc.property(known, fc.array(fc.nat(1500), { maxLength: 12 }), (one, days) => {
+        const until = end(one)
+        const whole = replay(one, until)
+        // every shorter replay is the beginning of the longer one
+        for (const day of days) {
+          const part = replay(one, Math.min(until, day * DAY))
+          expect(whole.transitions.slice(0, part.transitions.length)).toEqual(part.transitions)
+          const { state } = part
+          if (!state?.nextCheckAt) continue
+          expect(state.nextCheckAt).toBeGreaterThan(Math.min(until, day * DAY))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+  test('looking at moments in between, though nothing is due, leaves the same history', () => {
+    fc.assert(
+      fc.property(
+        life,
+        fc.array(fc.integer({ min: 1, max: 40 * DAY }), { minLength: 1, maxLength: 30 }),
+        (events, gaps) => {
+          const until = (events.at(-1)?.at ?? 0) + 400 * DAY
+          const version = { version: 0, from: 0, rules: DEFAULT_RULES }
+          const nosy = begin(version)
+          const waiting = events.filter(({ type }) => !ENDS.includes(type))
+          let now = 0
+          for (let i = 0; now < until; i++) {
+            now = Math.min(until, now + gaps[i % gaps.length]! + DAY)
+            while (waiting[0] && waiting[0].at <= now) take(nosy, waiting.shift()!)
+            settleUntil(nosy, now)
+            evaluate(nosy, now, { kind: 'time', seq: null })
+          }
+          expect(nosy.made).toEqual(replay({ events, versions: [version] }, until).transitions)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+  test('each row begins where the last one ended, in time, in stage and in health', () => {
+    fc.assert(
+      fc.property(known, (one) => {
+        const { state, transitions } = replay(one, end(one))
+        let last: Transition | undefined
+        for (const row of transitions) {
+          expect([row.fromStage, row.healthFrom]).toEqual([last?.toStage ?? null, last?.healthTo ?? null])
+          expect(row.at).toBeGreaterThanOrEqual(last?.at ?? 0)
+          expect(row.dwellMs ?? 0).toBeGreaterThanOrEqual(0)
+          expect(row.lap).toBe((last?.lap ?? 1) + (row.kind === 'recover' && row.healthFrom === 'churned' ? 1 : 0))
+          if (row.kind === 'lapse' || row.kind === 'health') expect(row.toStage).toBe(row.fromStage)
+          last = row
+        }
+        if (state) expect([state.stage, state.health, state.lap]).toEqual([last!.toStage, last!.healthTo, last!.lap])
+      }),
+      { numRuns: 400 },
+    )
+  })
+  test('only an act or a colleague makes an advocate: no score, no reward', () => {
+    fc.assert(
+      fc.property(known, (one) => {
+        const acts = one.events.filter(isAct)
+        for (const { toStage, kind, rule, at } of replay(one, end(one)).transitions) {
+          if (kind !== 'advance' || toStage !== 'advocacy' || rule === 'pinned' || rule === 'unpinned') continue
+          expect(acts.some((act) => act.at <= at && act.at > at - 180 * DAY)).toBe(true)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+  test('what is a result moves nothing', () => {
+    fc.assert(
+      fc.property(life, (events) => {
+        const causes = events.filter(({ type }) => !ENDS.includes(type))
+        const version = { version: 0, from: 0, rules: DEFAULT_RULES }
+        const rows = (list: StageEvent[]) => replay({ events: list, versions: [version] }, 2000 * DAY).transitions
+        expect(rows(events)).toEqual(rows(causes))
+      }),
+    )
+  })
+})
+function take(someone: Life, event: StageEvent) {
+  settleUntil(someone, event.at)
+  remember(someone.memory, someone.version.rules, event)
+  evaluate(someone, event.at, { kind: 'event', seq: event.seq, event })
+}
+
+test('a hundred points that halve in 90 days are forty after 118.97 days', () => {
+  expect(crossesAt({ value: 100, at: 0 }, 90, 40) / DAY).toBeCloseTo(118.97, 2)
+})
