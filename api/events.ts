@@ -230,6 +230,7 @@ export const FACTS = {
     z.object({ saleId: id, contactId: id, amountMinor: z.number(), currency: z.string(), occurredAt: z.number() }),
     { webhook: true },
   ),
+  'health.changed': heard({ contactId: id, from: z.string(), to: z.string(), cause: id.optional() }),
   'stage.changed': heard({ contactId: id, from: z.string().nullable(), to: z.string(), cause: id.optional() }),
 } satisfies Record<string, Fact>
 

@@ -23,7 +23,8 @@ import { renewRevenue } from './feature-requests/recount/renewing.ts'
 import { tellDue } from './feature-requests/telling/actions.ts'
 import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
 import { createTidying } from './files/tidying.ts'
-import { settleDue, verifyStages } from './flywheel/actions.ts'
+import { settleDue, settleQueue } from './flywheel/stages/actions.ts'
+import { verifyStages } from './flywheel/stages/verifying.ts'
 import { forgetExpired } from './identity/actions.ts'
 import { askAuthor } from './identity/links/author.ts'
 import { askPartner } from './identity/links/partner.ts'
@@ -85,6 +86,7 @@ export const createJobs = ({
     'files.forget': { run: (ctx) => forgetFiles(ctx, files), everyMs: 10 * MINUTE },
     'files.sweep': { run: (ctx) => sweepFiles(ctx, files), everyMs: DAY },
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
+    'flywheel.follow': { run: (ctx) => settleQueue(ctx), everyMs: 15_000 },
     'flywheel.verify': {
       everyMs: DAY,
       attempts: 1,

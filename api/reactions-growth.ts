@@ -4,7 +4,7 @@ import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
 import * as stripe from './conversions/stripe/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
-import * as flywheel from './flywheel/reactions.ts'
+import * as loop from './flywheel/loop/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
 import type { Reactions } from './kernel/context.ts'
 import type { AddressHash } from './kernel/mailbox.ts'
@@ -27,12 +27,12 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
       risk.lookAtBinding,
       referrals.knowLead(addressOf),
       referrals.welcome,
-      flywheel.strengthenLoop,
+      loop.strengthenLoop,
       commissions.noteBrought,
       commissions.earnFromBoundLead,
     ],
   },
-  'attribution.ended': { now: [flywheel.strengthenLoop] },
+  'attribution.ended': { now: [loop.strengthenLoop] },
   'hold.opened': { now: [referrals.goOn, commissions.followDoubt], later: ['affiliates.settle_partner'] },
   'hold.decided': {
     now: [linking.endConfirmed, referrals.goOn, commissions.followDoubt, commissions.noteCleared],
@@ -56,15 +56,14 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'referral.held': { now: [rewards.weigh] },
   'referral.reversed': { now: [rewards.takeBack] },
   'referral.refused': { now: [rewards.refuse] },
-  'referral.joined': { now: [flywheel.moveStage, referralMail.tellJoined] },
+  'referral.joined': { now: [referralMail.tellJoined] },
   'referral.qualified': { now: [rewards.weigh, referralMail.tellQualified] },
-  'submitted_lead.moved': { now: [flywheel.moveStage, referralMail.tellLeadMoved] },
+  'submitted_lead.moved': { now: [referralMail.tellLeadMoved] },
   'hold.escalated': { now: [referralMail.tellHoldOverdue] },
   'friend.invited': { now: [referralMail.inviteFriend] },
   'sale.refunded': { now: [risk.lookAtRefund, referrals.reconsider, commissions.takeBackRefunded] },
   'sale.refund_failed': { now: [referrals.reconsider, commissions.giveBackRefunded] },
   'sale.disputed': { now: [commissions.followDispute] },
-  'affiliate.brought': { now: [flywheel.moveStage] },
   'affiliate.approved': { now: [partnerLinks.giveFirstLink, partnerMail.tellApproved] },
   'affiliate.applied': { now: [partnerMail.tellApplied] },
   'affiliate.rejected': { now: [partnerMail.tellRejected] },
@@ -77,13 +76,12 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'partner_invitation.opened': { now: [inviting.noteOpened] },
   'advocate.joined': { now: [links.giveLink] },
   'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
-  'lead.recorded': { now: [flywheel.moveStage, flywheel.openLoop, stripe.wakeForContact(addressOf)] },
-  'attribution.strengthened': { now: [flywheel.strengthenLoop] },
+  'lead.recorded': { now: [loop.openLoop, stripe.wakeForContact(addressOf)] },
+  'attribution.strengthened': { now: [loop.strengthenLoop] },
   'conversion.recorded': { now: [measuring.countConversion] },
   'sale.recorded': {
     now: [
-      flywheel.moveStage,
-      flywheel.closeLoop,
+      loop.closeLoop,
       verification.verifyAgain,
       invitations.askWhoBought,
       referrals.reconsider,

@@ -6,6 +6,7 @@ import * as conversions from './conversions/reactions.ts'
 import * as stripe from './conversions/stripe/reactions.ts'
 import * as embeds from './embeds/reactions.ts'
 import * as subjects from './embeds/subjects/reactions.ts'
+import type { FactName } from './events.ts'
 import * as comments from './feature-requests/comments/reactions.ts'
 import * as following from './feature-requests/following/reactions.ts'
 import * as requestImports from './feature-requests/imports/reactions.ts'
@@ -13,10 +14,12 @@ import * as loops from './feature-requests/loops/reactions.ts'
 import * as requests from './feature-requests/reactions.ts'
 import * as telling from './feature-requests/telling/reactions.ts'
 import * as files from './files/reactions.ts'
-import * as flywheel from './flywheel/reactions.ts'
+import { PORTAL_EVENTS } from './flywheel/intake/rules.ts'
+import * as loop from './flywheel/loop/reactions.ts'
+import * as stages from './flywheel/stages/reactions.ts'
 import * as identity from './identity/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
-import type { Hearer, Reactions } from './kernel/context.ts'
+import type { Hearer, Listeners, Reactions } from './kernel/context.ts'
 import type { AddressHash } from './kernel/mailbox.ts'
 import type { ServeKey } from './kernel/serve-token.ts'
 import * as links from './links/reactions.ts'
@@ -52,13 +55,23 @@ export const HEARERS: readonly Hearer[] = [webhooks.queueDeliveries]
  * INDEX 3: who listens to what. `now` runs in the same transaction, in this order; `later` names jobs of api/jobs.ts
  * that are queued with it.
  */
-export const createReactions = ({
-  serveKey,
-  addressOf,
-}: {
+export const createReactions = (keys: Keys): Reactions => movingStages(listed(keys))
+
+/** Every fact that the rules of stages may read moves them before anybody else hears of it. */
+function movingStages(reactions: Reactions): Reactions {
+  const moving: Record<string, Listeners<never>> = {}
+  for (const name of PORTAL_EVENTS.keys()) {
+    const { now = [], later = [] } = (reactions[name as FactName] ?? {}) as Listeners<never>
+    moving[name] = { now: [stages.moveStage, ...now], later }
+  }
+  return { ...reactions, ...moving }
+}
+
+interface Keys {
   serveKey: ServeKey
   addressOf: AddressHash
-}): Reactions => ({
+}
+const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
   'portal.set_up': { now: [settings.saveFirstBrand, products.addFirstProduct] },
   'brand.changed': { now: [embeds.republishAll] },
   'account.created': { now: [contacts.registerContact, linking.bindNewcomer(addressOf), verification.verifyAgain] },
@@ -83,9 +96,9 @@ export const createReactions = ({
   'company.changed': { now: [requests.recountCompany] },
   'settings.changed': { later: ['requests.renew'] },
   'contact.merged': {
-    now: [flywheel.joinStages, invitations.joinInvitations, requests.recountPerson, surveys.joinSurveys],
+    now: [stages.joinStages, loop.joinLoops, invitations.joinInvitations, requests.recountPerson, surveys.joinSurveys],
   },
-  'contact.unmerged': { now: [flywheel.partStages, requests.recountPerson, surveys.partSurveys] },
+  'contact.unmerged': { now: [stages.partStages, loop.partLoops, requests.recountPerson, surveys.partSurveys] },
   'contact.erased': {
     now: [
       files.forgetFiles,
@@ -141,7 +154,7 @@ export const createReactions = ({
     ],
   },
   'review.submitted': { now: [files.attachFiles, contacts.recordConsents, invitations.closeInvitation] },
-  'review.published': { now: [flywheel.moveStage, embeds.republish, reviewMail.tellPublished] },
+  'review.published': { now: [embeds.republish, reviewMail.tellPublished] },
   'review.imported': { now: [embeds.republishReviews] },
   'review.replied': { now: [embeds.republishReviews] },
   'reply.removed': { now: [embeds.republishReviews] },
@@ -183,7 +196,7 @@ export const createReactions = ({
   'file.removed': { now: [media.recountFiles, embeds.republishFiles], later: ['files.wipe'] },
   'product.changed': { now: [embeds.republish] },
   'testimonial.published': {
-    now: [flywheel.moveStage, collections.keepCollections, embeds.republish, mail.tellQuoted],
+    now: [collections.keepCollections, embeds.republish, mail.tellQuoted],
   },
   'testimonial.tagged': { now: [collections.keepCollections] },
   'testimonial.retired': { now: [collections.keepCollections, embeds.republish] },

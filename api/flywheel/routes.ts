@@ -5,21 +5,20 @@ import { decodeCursor, pageOf } from '../kernel/page.ts'
 import { notFound } from '../kernel/problem.ts'
 import { History, type Move, PeopleList, PeopleQuery, Wheel } from './reports/contract.ts'
 import * as store from './reports/store.ts'
-import type { RuleName } from './rules.ts'
 
 const PERIOD_MS = 30 * 86_400_000
 
 type Row = Awaited<ReturnType<typeof store.latestMoves>>[number]
-function toMove({ move, cameFrom, contact, cause, testimonial, advocate }: Row): Move {
+function toMove({ move, cameFrom, contact, eventName, testimonial, advocate }: Row): Move {
   return {
     id: move.id,
     contact,
     from: move.implied ? move.fromStage : cameFrom,
-    to: move.toStage,
+    to: move.toStage!,
     kind: move.kind,
     implied: move.implied,
-    rule: move.rule as RuleName,
-    cause,
+    ...{ healthFrom: move.healthFrom, healthTo: move.healthTo!, lap: move.lap },
+    ...{ rule: move.rule, rulesVersion: move.rulesVersion, cause: move.cause, event: eventName },
     words: testimonial && advocate ? { testimonial, advocate } : null,
     at: move.at,
     dwellMs: move.dwellMs,

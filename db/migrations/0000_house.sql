@@ -1090,54 +1090,102 @@ CREATE TABLE `contact_stage` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`stage` text NOT NULL,
 	`peak_stage` text NOT NULL,
+	`health` text NOT NULL,
+	`lap` integer NOT NULL,
 	`entered_at` integer NOT NULL,
+	`health_at` integer NOT NULL,
+	`engagement` real NOT NULL,
+	`affinity` real NOT NULL,
+	`advocacy` real NOT NULL,
+	`scored_at` integer NOT NULL,
 	`last_act_at` integer,
+	`last_sign_at` integer,
 	`next_check_at` integer,
-	`last_seq` integer NOT NULL,
+	`pin_until` integer,
+	`shadow_stage` text,
+	`channel` text NOT NULL,
+	`rules_version` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "contact_stage_stage" CHECK(stage IN ('activation', 'adoption', 'adoration', 'advocacy')),
-	CONSTRAINT "contact_stage_peak" CHECK(peak_stage IN ('activation', 'adoption', 'adoration', 'advocacy'))
+	CONSTRAINT "contact_stage_stage" CHECK(stage IN ('activation', 'adoption', 'adoration', 'advocacy') AND peak_stage IN ('activation', 'adoption', 'adoration', 'advocacy')),
+	CONSTRAINT "contact_stage_health" CHECK(health IN ('active', 'at_risk', 'dormant', 'churned')),
+	CONSTRAINT "contact_stage_pin" CHECK((pin_until IS NULL) = (shadow_stage IS NULL))
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `contact_stage_stage` ON `contact_stage` (`stage`,`entered_at`,`contact_id`);--> statement-breakpoint
+CREATE INDEX `contact_stage_health` ON `contact_stage` (`health`,`stage`,`health_at`,`contact_id`);--> statement-breakpoint
 CREATE INDEX `contact_stage_due` ON `contact_stage` (`next_check_at`) WHERE next_check_at IS NOT NULL;--> statement-breakpoint
-CREATE TABLE `loop_edge` (
-	`prospect_id` text PRIMARY KEY NOT NULL,
-	`advocate_id` text NOT NULL,
-	`testimonial_id` text,
-	`link_id` text,
-	`evidence` integer NOT NULL,
-	`act_at` integer NOT NULL,
-	`prospect_at` integer NOT NULL,
-	`customer_at` integer,
-	`advocate_at` integer,
-	FOREIGN KEY (`prospect_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "loop_edge_evidence" CHECK(evidence BETWEEN 1 AND 4),
-	CONSTRAINT "loop_edge_by" CHECK((testimonial_id IS NULL) <> (link_id IS NULL)),
-	CONSTRAINT "loop_edge_two_people" CHECK(prospect_id <> advocate_id)
+CREATE TABLE `stage_flow_day` (
+	`day` integer NOT NULL,
+	`kind` text NOT NULL,
+	`from_stage` text NOT NULL,
+	`to_stage` text NOT NULL,
+	`channel` text NOT NULL,
+	`n` integer NOT NULL,
+	`dwell_sum_ms` integer NOT NULL,
+	PRIMARY KEY(`day`, `kind`, `from_stage`, `to_stage`, `channel`)
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `loop_edge_advocate` ON `loop_edge` (`advocate_id`);--> statement-breakpoint
-CREATE INDEX `loop_edge_at` ON `loop_edge` (`prospect_at`);--> statement-breakpoint
+CREATE TABLE `stage_pin` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`stage` text NOT NULL,
+	`reason` text NOT NULL,
+	`pinned_at` integer NOT NULL,
+	`pinned_by` text NOT NULL,
+	`until` integer NOT NULL,
+	`ended_at` integer,
+	`ended_by` text,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "stage_pin_stage" CHECK(stage IN ('activation', 'adoption', 'adoration', 'advocacy')),
+	CONSTRAINT "stage_pin_until" CHECK(until > pinned_at AND until <= pinned_at + 7776000000)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `stage_pin_contact` ON `stage_pin` (`contact_id`,`pinned_at`);--> statement-breakpoint
+CREATE TABLE `stage_rule_set` (
+	`version` integer PRIMARY KEY NOT NULL,
+	`rules` text NOT NULL,
+	`note` text NOT NULL,
+	`published_at` integer NOT NULL,
+	`published_by` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `stage_stock_day` (
+	`day` integer NOT NULL,
+	`stage` text NOT NULL,
+	`health` text NOT NULL,
+	`change` integer NOT NULL,
+	PRIMARY KEY(`day`, `stage`, `health`)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `stage_transition` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text NOT NULL,
 	`from_stage` text,
-	`to_stage` text NOT NULL,
+	`to_stage` text,
 	`kind` text NOT NULL,
+	`health_from` text,
+	`health_to` text,
+	`lap` integer NOT NULL,
 	`implied` integer NOT NULL,
 	`rule` text NOT NULL,
-	`event_seq` integer NOT NULL,
+	`rules_version` integer NOT NULL,
+	`cause` text NOT NULL,
+	`cause_seq` integer,
+	`channel` text NOT NULL,
 	`at` integer NOT NULL,
+	`recorded_at` integer NOT NULL,
 	`dwell_ms` integer,
+	`supersedes` text,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "stage_transition_to" CHECK(to_stage IN ('activation', 'adoption', 'adoration', 'advocacy')),
-	CONSTRAINT "stage_transition_kind" CHECK(kind IN ('advance', 'regress'))
+	CONSTRAINT "stage_transition_kind" CHECK(kind IN ('advance', 'regress', 'lapse', 'recover', 'health', 'correction')),
+	CONSTRAINT "stage_transition_cause" CHECK(cause IN ('event', 'tracked', 'time', 'rules', 'staff')),
+	CONSTRAINT "stage_transition_to" CHECK(kind = 'correction' OR (to_stage IS NOT NULL AND health_to IS NOT NULL)),
+	CONSTRAINT "stage_transition_supersedes" CHECK(supersedes IS NULL OR kind = 'correction')
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `stage_transition_contact` ON `stage_transition` (`contact_id`,`at`);--> statement-breakpoint
 CREATE INDEX `stage_transition_at` ON `stage_transition` (`at`,`kind`,`to_stage`);--> statement-breakpoint
+CREATE UNIQUE INDEX `stage_transition_once` ON `stage_transition` (`supersedes`) WHERE supersedes IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `account` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text,
@@ -1512,6 +1560,25 @@ CREATE TABLE `owner_trace` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `owner_trace_at` ON `owner_trace` (`at`);--> statement-breakpoint
+CREATE TABLE `loop_edge` (
+	`prospect_id` text PRIMARY KEY NOT NULL,
+	`advocate_id` text NOT NULL,
+	`testimonial_id` text,
+	`link_id` text,
+	`evidence` integer NOT NULL,
+	`act_at` integer NOT NULL,
+	`prospect_at` integer NOT NULL,
+	`customer_at` integer,
+	`advocate_at` integer,
+	FOREIGN KEY (`prospect_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "loop_edge_evidence" CHECK(evidence BETWEEN 1 AND 4),
+	CONSTRAINT "loop_edge_by" CHECK((testimonial_id IS NULL) <> (link_id IS NULL)),
+	CONSTRAINT "loop_edge_two_people" CHECK(prospect_id <> advocate_id)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `loop_edge_advocate` ON `loop_edge` (`advocate_id`);--> statement-breakpoint
+CREATE INDEX `loop_edge_at` ON `loop_edge` (`prospect_at`);--> statement-breakpoint
 CREATE TABLE `mail_event` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,

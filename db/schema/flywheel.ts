@@ -92,7 +92,7 @@ export const stageTransition = sqliteTable(
 )
 
 /** The rules that move stages, version by version; append-only, a trigger refuses changes. */
-export const stageRules = sqliteTable('stage_rules', {
+export const stageRuleSet = sqliteTable('stage_rule_set', {
   version: integer().primaryKey(),
   rules: text().notNull(),
   note: text().notNull(),

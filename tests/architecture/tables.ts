@@ -30,6 +30,8 @@ const OWNERS: Record<string, string[]> = {
   ledger: ['affiliates'],
   payouts: ['affiliates'],
   creatives: ['affiliates'],
+  intake: ['flywheel'],
+  loop: ['flywheel'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

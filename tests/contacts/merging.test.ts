@@ -209,7 +209,7 @@ describe('what is theirs is the whole person’s', () => {
     await undo(body.id)
     expect(await stages()).toEqual({ Ann: 'activation', Ben: 'advocacy', Cleo: 'activation' })
     expect((await olga.get(`/api/v1/wheel/people/${ann}`)).body.moves[0]).toMatchObject({
-      ...{ rule: 'contact.unmerged', from: 'advocacy', to: 'activation', kind: 'regress' },
+      ...{ rule: 'contact.unmerged', from: 'advocacy', to: 'activation', kind: 'correction' },
     })
     expect(cleo).toBeTruthy()
   })

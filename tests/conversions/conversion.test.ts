@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { conversionCredit } from '../../db/schema/conversions.ts'
-import { loopEdge } from '../../db/schema/flywheel.ts'
+import { loopEdge } from '../../db/schema/loop.ts'
 import { PERSON } from '../embeds/site.ts'
 import { type Stage, stage } from '../embeds/stage.ts'
 import { host } from '../helpers.ts'

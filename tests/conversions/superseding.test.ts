@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loopEdge } from '../../db/schema/flywheel.ts'
+import { loopEdge } from '../../db/schema/loop.ts'
 import { PERSON } from '../embeds/site.ts'
 import { type Stage, stage } from '../embeds/stage.ts'
 import { host } from '../helpers.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { verifyStages } from '../../api/flywheel/actions.ts'
+import { verifyStages } from '../../api/flywheel/stages/verifying.ts'
 import { createCtx } from '../../api/kernel/context.ts'
 import { decide, host, review, testimonial } from '../helpers.ts'
 import { signUp as newcomer } from '../people.ts'
@@ -82,7 +82,7 @@ describe.each(['file', 'http', 'ws'] as const)('the loop on %s', (kind) => {
     )
     expect(wayIn).toMatchObject({
       rule: 'became_known',
-      cause: 'lead.recorded',
+      ...{ cause: 'event', event: 'lead.recorded' },
       words: { testimonial: { id: testimonialId }, advocate: { name: 'Ann Ashby' } },
     })
     const { items } = (await (await portal.as('mo')).get('/api/v1/testimonials')).body
@@ -128,7 +128,7 @@ describe.each(['file', 'http', 'ws'] as const)('the loop on %s', (kind) => {
     const ctx = createCtx(portal.services, { kind: 'system', job: 'test' } as const, 'test')
     expect(await verifyStages(ctx)).toEqual({ checked: 2, differing: [] })
     const { stock } = (await (await portal.as('mo')).get('/api/v1/wheel')).body
-    expect(stock.map((s: { n: number }) => s.n)).toEqual([1, 0, 1, 0])
+    expect(stock.map((s: { n: number }) => s.n)).toEqual([1, 1, 0, 0])
     const failed = (await portal.jobs()).filter((job) => job.state !== 'done')
     expect(failed).toEqual([])
   })

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FactName } from '../../api/events.ts'
-import { settleDue, verifyStages } from '../../api/flywheel/actions.ts'
-import { isAct, replay, type StageEvent } from '../../api/flywheel/rules.ts'
+import { settleDue } from '../../api/flywheel/stages/actions.ts'
+import { verifyStages } from '../../api/flywheel/stages/verifying.ts'
+import { DEFAULT_RULES } from '../../api/flywheel/stages/defaults/rules.ts'
+import type { StageEvent } from '../../api/flywheel/stages/memory/rules.ts'
+import { isAct, replay } from '../../api/flywheel/stages/rules.ts'
 import type { System } from '../../api/kernel/actor.ts'
 import { type Ctx, createCtx } from '../../api/kernel/context.ts'
 import { contact } from '../../db/schema/contacts.ts'
-import { contactStage, loopEdge } from '../../db/schema/flywheel.ts'
+import { contactStage } from '../../db/schema/flywheel.ts'
+import { loopEdge } from '../../db/schema/loop.ts'
 import { contactRow, type Door, type Loose } from '../people.ts'
 import { type World, world } from '../world.ts'
 
@@ -21,6 +25,7 @@ beforeAll(async () => {
 afterAll(() => portal.close())
 
 const DAY = 86_400_000
+const VERSION = { version: 0, from: 0, rules: DEFAULT_RULES }
 const who = fc.nat(2)
 const TYPES = [
   ...(['lead.recorded', 'attribution.strengthened', 'sale.recorded', 'review.published'] as const),
@@ -70,7 +75,7 @@ async function strangers() {
     }[type]
     const { seq, at } = await ctx.write((tx) => tx.emit(type as FactName, data as never))
     const credits = type === 'lead.recorded' || type === 'attribution.strengthened'
-    events.get(id)!.push({ seq, type, at, data: { rating }, ...(credits && came && { ...came, evidence }) })
+    events.get(id)!.push({ source: 'portal', seq, type, at, data: { rating, ...(type === 'lead.recorded' && { source: came ? 'testimonial' : 'direct' }) }, ...(credits && came && { ...came, evidence }) })
   }
   async function merge(kept: string, merged: string) {
     const stood = [kept, merged].every((id) => canonical.get(id) === id) && kept !== merged
@@ -113,7 +118,7 @@ async function strangers() {
         continue
       }
       const until = row?.nextCheckAt ? Math.min(portal.now(), row.nextCheckAt - 1) : portal.now()
-      const { state } = replay(union(id), until)
+      const { state } = replay({ events: union(id), versions: [VERSION] }, until)
       expect(row).toEqual(state && { contactId: id, ...state })
     }
     const edges = (await portal.db.read.select().from(loopEdge).orderBy(loopEdge.prospectId)).filter((edge) =>
@@ -207,7 +212,9 @@ test('what time had done before the merge is told as time’s doing', async () =
   const { moves } = (await olga.get(`/api/v1/wheel/people/${three.ids[0]}`)).body
   expect(moves.map(({ contact: { id }, from, to, rule }: Loose) => [three.ids.indexOf(id), from, to, rule])).toEqual([
     [0, null, 'adoration', 'contact.merged'],
+    [1, 'adoration', 'adoration', 'silent_for_180_days'],
     [1, 'advocacy', 'adoration', 'no_act_for_180_days'],
+    [1, 'advocacy', 'advocacy', 'fell_silent'],
     [1, 'activation', 'advocacy', 'spoke_for_us'],
     [1, 'adoption', 'adoration', 'spoke_for_us'],
     [1, 'activation', 'adoption', 'spoke_for_us'],

@@ -68,6 +68,7 @@ export const TOLD = [
 /** Facts about a person that would only repeat what another one says at the same moment, that leave nobody to tell of,
  * or that have a page of their own. */
 export const UNTOLD = [
+  'health.changed',
   'attribution.refused',
   'advocate_consent.changed',
   'referral.shared',

@@ -6,14 +6,14 @@ const named = <C extends EventClass>(name: C, ...events: string[]) => events.map
 
 /** Facts of the portal that the rules of stages may read, by their names in the event log. */
 export const PORTAL_EVENTS: ReadonlyMap<string, EventClass> = new Map([
-  ...named('intent', 'contact.registered', 'lead.recorded', 'lead.tracked', 'referral.shared', 'friend.invited'),
+  ...named('intent', 'lead.recorded', 'lead.tracked', 'referral.shared', 'friend.invited'),
   ...named('intent', 'affiliate.applied', 'submitted_lead.submitted'),
   ...named('value', 'sale.recorded'),
   ...named('voice', 'review.submitted', 'review.published', 'nps.answered', 'survey.answered'),
   ...named('voice', 'feature_request.created', 'feature_request.voted', 'request_comment.written'),
   ...named('advocacy', 'testimonial.published', 'story.published', 'referral.joined', 'submitted_lead.moved'),
   ...named('advocacy', 'affiliate.brought'),
-  ...named('friction', 'sale.refunded', 'sale.disputed', 'review.withdrawn', 'message.bounced'),
+  ...named('friction', 'sale.refunded', 'sale.disputed', 'review.withdrawn'),
 ])
 
 /** Events that others tell us of, by the names the rules know. What a host calls otherwise is mapped to one of these. */

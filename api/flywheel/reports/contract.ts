@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { STAGES, TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
-import { RULE_NAMES } from '../rules.ts'
+import { HEALTHS, STAGES, TRANSITION_CAUSES, TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
 
 const stage = z.enum(STAGES)
 const person = z.object({ id: z.string(), name: z.string() })
@@ -16,9 +15,15 @@ export const Move = z
     to: stage,
     kind: z.enum(TRANSITION_KINDS),
     implied: z.boolean(),
-    rule: z.enum(RULE_NAMES),
-    /** The fact that moved them; null when time did. */
-    cause: z.string().nullable(),
+    /** Of health, where it changed. */
+    healthFrom: z.enum(HEALTHS).nullable(),
+    healthTo: z.enum(HEALTHS),
+    lap: z.number(),
+    rule: z.string(),
+    rulesVersion: z.number(),
+    /** A fact of the portal, an event a host told of, time, new rules or staff; and the name of the event. */
+    cause: z.enum(TRANSITION_CAUSES),
+    event: z.string().nullable(),
     /** On the way in: the testimonial they clicked. */
     words: words.nullable(),
     at: z.number(),

@@ -1,14 +1,14 @@
-import { and, count, desc, eq, exists, gte, isNotNull, lt, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, exists, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { attribution } from '../../../db/schema/conversions.ts'
-import { event } from '../../../db/schema/events.ts'
-import { contactStage, loopEdge, stageTransition } from '../../../db/schema/flywheel.ts'
+import { contactStage, stageTransition } from '../../../db/schema/flywheel.ts'
+import { loopEdge } from '../../../db/schema/loop.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import type { Key } from '../../kernel/page.ts'
 import { ofPerson } from '../../kernel/person.ts'
-import { MERGE_RULES, type Stage } from '../rules.ts'
+import type { Stage } from '../stages/rules.ts'
 
 const advocate = alias(contact, 'advocate')
 const words = {
@@ -18,46 +18,55 @@ const words = {
 
 export const stock = (db: Reads) =>
   db.select({ stage: contactStage.stage, n: count() }).from(contactStage).groupBy(contactStage.stage)
-/** Something happened to the person, and not only to what we know of them. */
-const moved = and(eq(stageTransition.implied, false), notInArray(stageTransition.rule, [...MERGE_RULES]))
-export const flowSince = (db: Reads, since: number) =>
-  db
-    .select({ to: stageTransition.toStage, kind: stageTransition.kind, n: count() })
-    .from(stageTransition)
-    .where(and(gte(stageTransition.at, since), moved))
-    .groupBy(stageTransition.kind, stageTransition.toStage)
+/** Nothing has taken it back, and it is none that takes another back. */
+const stands = sql`${stageTransition.kind} <> 'correction'
+  AND NOT EXISTS (SELECT 1 FROM stage_transition c WHERE c.supersedes = ${stageTransition.id})`
+/** Somebody moved, and not only what we know of them. */
+const moved = and(eq(stageTransition.implied, false), inArray(stageTransition.kind, ['advance', 'regress']), stands)
+export const flowSince = async (db: Reads, since: number) =>
+  (
+    await db
+      .select({ to: stageTransition.toStage, kind: stageTransition.kind, n: count() })
+      .from(stageTransition)
+      .where(and(gte(stageTransition.at, since), moved))
+      .groupBy(stageTransition.kind, stageTransition.toStage)
+  ).flatMap(({ to, ...row }) => (to ? [{ to, ...row }] : []))
 
-const isWayIn = and(eq(stageTransition.rule, 'became_known'), eq(stageTransition.toStage, 'activation'))
+const isWayIn = and(eq(stageTransition.kind, 'advance'), eq(stageTransition.toStage, 'activation'))
 /** Where they stood before the event; a stage that was only passed through is no place to come from. */
 const cameFrom = sql<Stage | null>`(SELECT t.from_stage FROM stage_transition t WHERE t.contact_id = ${stageTransition.contactId}
-  AND t.event_seq = ${stageTransition.eventSeq} AND t.at = ${stageTransition.at} ORDER BY t.id LIMIT 1)`
+  AND t.cause_seq IS ${stageTransition.causeSeq} AND t.at = ${stageTransition.at} AND t.kind = ${stageTransition.kind} ORDER BY t.id LIMIT 1)`
+const eventName = sql<string | null>`CASE ${stageTransition.cause}
+  WHEN 'event' THEN (SELECT e.type FROM event e WHERE e.seq = ${stageTransition.causeSeq})
+  WHEN 'tracked' THEN (SELECT y.name FROM tracked_event x JOIN event_type y ON y.id = x.type_id WHERE x.seq = ${stageTransition.causeSeq})
+  END`
 const moves = (db: Reads) =>
   db
     .select({
       move: stageTransition,
       cameFrom,
       contact: { id: contact.id, name: contact.name },
-      cause: event.type,
+      eventName,
       ...words,
     })
     .from(stageTransition)
     .innerJoin(contact, eq(contact.id, stageTransition.contactId))
-    .leftJoin(
-      event,
-      and(eq(event.seq, stageTransition.eventSeq), sql`${stageTransition.rule} <> 'no_act_for_180_days'`),
-    )
     .leftJoin(attribution, and(isWayIn, eq(attribution.contactId, stageTransition.contactId)))
     .leftJoin(testimonial, eq(testimonial.id, attribution.testimonialId))
     .leftJoin(advocate, eq(advocate.id, attribution.advocateId))
 export const latestMoves = (db: Reads, limit: number) =>
-  moves(db)
-    .where(eq(stageTransition.implied, false))
-    .orderBy(desc(stageTransition.at), desc(stageTransition.id))
-    .limit(limit)
+  moves(db).where(moved).orderBy(desc(stageTransition.at), desc(stageTransition.id)).limit(limit)
 /** Of the whole person, whichever of their contacts moved. */
 export const movesOf = (db: Reads, contactId: string) =>
   moves(db)
-    .where(ofPerson(stageTransition.contactId, contactId))
+    .where(
+      and(
+        ofPerson(stageTransition.contactId, contactId),
+        isNull(stageTransition.supersedes),
+        isNotNull(stageTransition.toStage),
+        sql`NOT EXISTS (SELECT 1 FROM stage_transition c WHERE c.supersedes = ${stageTransition.id})`,
+      ),
+    )
     .orderBy(desc(stageTransition.at), desc(stageTransition.id))
     .limit(200)
 

@@ -5,7 +5,7 @@ const GROUPS = {
   reviews: ['review', 'reply', 'report', 'review_import', 'file'],
   testimonials: ['testimonial', 'story'],
   requests: ['feature_request', 'changelog_entry'],
-  people: ['contact', 'company', 'consent', 'stage'],
+  people: ['contact', 'company', 'consent', 'stage', 'health'],
   results: ['lead', 'conversion', 'attribution', 'sale'],
   referrals: [
     ...(['advocate', 'link', 'offer', 'referral', 'submitted_lead', 'reward', 'points', 'coupon_pool'] as const),

@@ -135,7 +135,8 @@ describe('for any life, whatever the rules were', () => {
 function take(someone: Life, event: StageEvent) {
   settleUntil(someone, event.at)
   remember(someone.memory, someone.version.rules, event)
-  evaluate(someone, event.at, { kind: 'event', seq: event.seq, event })
+  const kind = event.source === 'portal' ? 'event' : 'tracked'
+  evaluate(someone, event.at, { kind, seq: event.seq, event })
 }
 
 test('a hundred points that halve in 90 days are forty after 118.97 days', () => {

@@ -74,7 +74,6 @@ export const DEFAULT_RULES: RuleSet = {
     { of: { event: 'referral.joined' }, add: { affinity: 20, advocacy: 50 } },
     { of: { event: 'affiliate.brought' }, add: { advocacy: 50 } },
     { of: { event: 'complaint.raised' }, add: { affinity: -30 } },
-    { of: { event: 'message.bounced', where: { says: 'type', is: 'complaint' } }, add: { affinity: -10 } },
   ],
   moves: [
     {

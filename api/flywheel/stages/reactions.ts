@@ -1,0 +1,33 @@
+import type { FactName } from '../../events.ts'
+import type { Reaction } from '../../kernel/context.ts'
+import { markEdges } from '../loop/store.ts'
+import { leaveStage, settlePerson } from './actions.ts'
+import { isAct } from './rules.ts'
+import * as store from './store.ts'
+
+/** The stage moves in the transaction of what moved it: shown later it would be a lie. */
+export const moveStage: Reaction<FactName> = async (tx, fact) => {
+  const { id, type, at } = fact
+  const data: Record<string, unknown> & { contactId?: string | null } = fact.data
+  const contactId = data.contactId && (await store.standsFor(tx, data.contactId))
+  if (!contactId) return
+  await settlePerson(tx, contactId, { causeId: id })
+  if (isAct({ type, data })) await markEdges(tx, contactId, 'advocateAt', at)
+}
+
+/** Two contacts are one person now: one stage, from the events of both. */
+export const joinStages: Reaction<'contact.merged'> = async (tx, { id, seq, data: { contactId, mergedId, mergeId } }) => {
+  // what time had done to each of them before is told as time's doing
+  const merged = await store.mergedMembers(tx, mergeId)
+  const kept = (await store.membersOf(tx, contactId)).filter((one) => !merged.includes(one))
+  await settlePerson(tx, contactId, { members: kept })
+  await settlePerson(tx, mergedId, { members: merged })
+  await leaveStage(tx, mergedId, { rule: 'contact.merged', seq })
+  await settlePerson(tx, contactId, { causeId: id, joined: { rule: 'contact.merged', seq } })
+}
+
+/** They are two people again, and each stands where their own events lead. */
+export const partStages: Reaction<'contact.unmerged'> = async (tx, { id, seq, data: { contactId, mergedId } }) => {
+  for (const one of [contactId, mergedId])
+    await settlePerson(tx, one, { causeId: id, joined: { rule: 'contact.unmerged', seq } })
+}

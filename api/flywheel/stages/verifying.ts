@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { System } from '../../kernel/actor.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { versionsOf } from './actions.ts'
+import { rewrite, rewriteJoined } from './history/rules.ts'
+import { replay } from './rules.ts'
+import * as store from './store.ts'
+
+const BATCH = 100
+
+/**
+ * Replays what everybody did and says whose stored stage or history differs from it. Who is due, or waits to be looked at,
+ * is compared with the moment before.
+ */
+export async function verifyStages(ctx: Pick<Ctx<System>, 'read' | 'now'>) {
+  const versions = await versionsOf(ctx.read)
+  const waiting = new Set((await store.queued(ctx.read, 100_000)).map(({ contactId }) => contactId))
+  const differing: string[] = []
+  let checked = 0
+  for (let after = ''; ; ) {
+    const ids = await store.contactsAfter(ctx.read, after, BATCH)
+    if (ids.length === 0) return { checked, differing }
+    for (const id of ids) if (!waiting.has(id) && !(await agrees(ctx, versions, id))) differing.push(id)
+    checked += ids.length
+    after = ids.at(-1)!
+  }
+}
+
+async function agrees(
+  ctx: Pick<Ctx<System>, 'read' | 'now'>,
+  versions: Awaited<ReturnType<typeof versionsOf>>,
+  contactId: string,
+) {
+  const stored = await store.stageOf(ctx.read, contactId)
+  const ids = await store.membersOf(ctx.read, contactId)
+  const events = await store.eventsOf(ctx.read, ids)
+  const until = stored?.nextCheckAt ? Math.min(ctx.now(), stored.nextCheckAt - 1) : ctx.now()
+  const { state, transitions } = replay({ events, versions, pins: await store.pinsOf(ctx.read, ids) }, until)
+  if (!isDeepStrictEqual(state && { contactId, ...state }, stored)) return false
+  const told = await store.historyOf(ctx.read, contactId)
+  const base = told.findLast(({ kind }) => kind === 'correction')
+  const { taken, added, jump } = base
+    ? rewriteJoined(told, transitions, state, { seq: base.causeSeq ?? 0, at: base.at })
+    : rewrite(told, transitions)
+  return taken.length === 0 && added.length === 0 && !jump
+}
