@@ -36,6 +36,7 @@ import { tellingRoutes } from './feature-requests/telling/routes.ts'
 import { voteRoutes } from './feature-requests/votes/routes.ts'
 import { fileModerationRoutes, fileRoutes, portraitRoutes, sentFiles } from './files/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
+import { stageRuleRoutes } from './flywheel/stages/publishing/routes.ts'
 import type { IdentityDoor } from './identity/door.ts'
 import { factorRoutes } from './identity/factors/routes.ts'
 import { identifyRoutes } from './identity/host/routes.ts'
@@ -178,6 +179,7 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, ref
       }),
     )
     .route('/wheel', wheelRoutes)
+    .route('/wheel', stageRuleRoutes)
     .route('/webhooks', deliveryRoutes)
     .route('/webhooks', webhookRoutes(caller))
     .route('/jobs', jobRoutes)

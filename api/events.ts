@@ -5,6 +5,7 @@ import { REQUEST_FACTS } from './events-requests.ts'
 import { REWARD_FACTS } from './events-rewards.ts'
 import { SURVEY_FACTS } from './events-surveys.ts'
 import { WEBHOOK_FACTS } from './events-webhooks.ts'
+import { WHEEL_FACTS } from './events-wheel.ts'
 import { type Fact, fact, heard, id, inside } from './kernel/fact.ts'
 
 /** Nobody's contact: a review that came from elsewhere, of somebody we do not know. */
@@ -230,8 +231,7 @@ export const FACTS = {
     z.object({ saleId: id, contactId: id, amountMinor: z.number(), currency: z.string(), occurredAt: z.number() }),
     { webhook: true },
   ),
-  'health.changed': heard({ contactId: id, from: z.string(), to: z.string(), cause: id.optional() }),
-  'stage.changed': heard({ contactId: id, from: z.string().nullable(), to: z.string(), cause: id.optional() }),
+  ...WHEEL_FACTS,
 } satisfies Record<string, Fact>
 
 export type FactName = keyof typeof FACTS

@@ -102,6 +102,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
   'contact.erased': {
     now: [
       files.forgetFiles,
+      stages.forgetPins,
       appeals.forgetAppeals,
       invitations.forgetInvitations,
       requests.forgetPerson,

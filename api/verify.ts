@@ -1,14 +1,14 @@
 import { DatabaseInUse } from '../db/lock.ts'
 import { checkBooks } from './affiliates/ledger/checking/check.ts'
 import { readConfig } from './config.ts'
+import { verifyStages } from './flywheel/stages/verifying.ts'
 import { createLog } from './outside/log.ts'
 import { openPortal } from './portal.ts'
 import { verifyAll } from './reviews/moderation/verifying.ts'
 
 /**
  * `npm run verify`: walks the sealed chains of audit log, decisions and revisions, and names the first link that does not
- * hold,
- * and adds the books of commissions up anew. For anybody who may read the database, beside a portal that is stopped.
+ * hold, adds the books of commissions up anew, and replays everybody's stages. For anybody who may read the database, beside a portal that is stopped.
  */
 async function verify(): Promise<boolean> {
   const portal = await openPortal({ config: readConfig(process.env), outside: { clock: Date.now, log: createLog() } })
@@ -26,7 +26,14 @@ async function verify(): Promise<boolean> {
     for (const fault of books.faults) console.log(`ledger: ${fault}`)
     if (books.faults.length === 0)
       console.log(`ledger: all ${books.journals} journals of ${books.partners} partners hold`)
-    return verdicts.every(([, { brokenAt }]) => brokenAt === null) && books.faults.length === 0
+    const stages = await verifyStages({ read: portal.db.read, now: Date.now })
+    for (const id of stages.differing) console.log(`stages: the history of ${id} is not what its events say`)
+    if (stages.differing.length === 0) console.log(`stages: all ${stages.checked} histories are what their events say`)
+    return (
+      stages.differing.length === 0 &&
+      verdicts.every(([, { brokenAt }]) => brokenAt === null) &&
+      books.faults.length === 0
+    )
   } finally {
     await portal.close()
   }

@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   'affiliates.pay': ['owner', 'admin'],
   'webhooks.manage': ['owner', 'admin'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
+  'wheel.manage': ['owner', 'admin'],
   'settings.manage': ['owner', 'admin'],
   'products.manage': ['owner', 'admin'],
   'staff.manage': ['owner', 'admin'],

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FactName } from '../../api/events.ts'
 import { settleDue } from '../../api/flywheel/stages/actions.ts'
-import { verifyStages } from '../../api/flywheel/stages/verifying.ts'
 import { DEFAULT_RULES } from '../../api/flywheel/stages/defaults/rules.ts'
 import type { StageEvent } from '../../api/flywheel/stages/memory/rules.ts'
 import { isAct, replay } from '../../api/flywheel/stages/rules.ts'
+import { verifyStages } from '../../api/flywheel/stages/verifying.ts'
 import type { System } from '../../api/kernel/actor.ts'
 import { type Ctx, createCtx } from '../../api/kernel/context.ts'
 import { contact } from '../../db/schema/contacts.ts'
@@ -75,7 +75,14 @@ async function strangers() {
     }[type]
     const { seq, at } = await ctx.write((tx) => tx.emit(type as FactName, data as never))
     const credits = type === 'lead.recorded' || type === 'attribution.strengthened'
-    events.get(id)!.push({ source: 'portal', seq, type, at, data: { rating, ...(type === 'lead.recorded' && { source: came ? 'testimonial' : 'direct' }) }, ...(credits && came && { ...came, evidence }) })
+    events.get(id)!.push({
+      source: 'portal',
+      seq,
+      type,
+      at,
+      data: { rating, ...(type === 'lead.recorded' && { source: came ? 'testimonial' : 'direct' }) },
+      ...(credits && came && { ...came, evidence }),
+    })
   }
   async function merge(kept: string, merged: string) {
     const stood = [kept, merged].every((id) => canonical.get(id) === id) && kept !== merged

@@ -82,6 +82,8 @@ export const FATES: Record<string, Fate> = {
   link: { part: 'links', erasure: 'words', why: 'its clicks stay as numbers; whose it was goes' },
   owner_trace: { part: 'links', erasure: 'row' },
   sale: { part: 'sales', erasure: 'kept', why: 'money law keeps it, without a name' },
+  tracked_event: { part: 'stages', erasure: 'words' },
+  stage_queue: { part: null, erasure: 'kept', why: 'ids only' },
   stage_pin: { part: 'stages', erasure: 'words' },
   stage_rule_set: { part: null, erasure: 'kept', why: 'says which colleague published rules' },
   contact_stage: { part: 'stages', erasure: 'kept', why: 'ids only' },

@@ -5,7 +5,7 @@ import * as contacts from '../../../db/schema/contacts.ts'
 import { attribution, conversion, sale } from '../../../db/schema/conversions.ts'
 import { event } from '../../../db/schema/events.ts'
 import { file } from '../../../db/schema/files.ts'
-import { contactStage, stageTransition } from '../../../db/schema/flywheel.ts'
+import { contactStage, stagePin, stageTransition } from '../../../db/schema/flywheel.ts'
 import { account, identification, secondFactor, session } from '../../../db/schema/identity.ts'
 import { invitation } from '../../../db/schema/invitations.ts'
 import { loopEdge } from '../../../db/schema/loop.ts'
@@ -99,6 +99,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     stages: [
       ...(await rows(db, contactStage, contactStage.contactId, ids)),
       ...(await rows(db, stageTransition, stageTransition.contactId, ids)),
+      ...(await rows(db, stagePin, stagePin.contactId, ids)),
     ],
     invitations: await db
       .select({

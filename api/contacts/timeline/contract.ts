@@ -69,6 +69,8 @@ export const TOLD = [
  * or that have a page of their own. */
 export const UNTOLD = [
   'health.changed',
+  'stage.pinned',
+  'stage.unpinned',
   'attribution.refused',
   'advocate_consent.changed',
   'referral.shared',

@@ -16,7 +16,10 @@ export const moveStage: Reaction<FactName> = async (tx, fact) => {
 }
 
 /** Two contacts are one person now: one stage, from the events of both. */
-export const joinStages: Reaction<'contact.merged'> = async (tx, { id, seq, data: { contactId, mergedId, mergeId } }) => {
+export const joinStages: Reaction<'contact.merged'> = async (
+  tx,
+  { id, seq, data: { contactId, mergedId, mergeId } },
+) => {
   // what time had done to each of them before is told as time's doing
   const merged = await store.mergedMembers(tx, mergeId)
   const kept = (await store.membersOf(tx, contactId)).filter((one) => !merged.includes(one))
@@ -31,3 +34,7 @@ export const partStages: Reaction<'contact.unmerged'> = async (tx, { id, seq, da
   for (const one of [contactId, mergedId])
     await settlePerson(tx, one, { causeId: id, joined: { rule: 'contact.unmerged', seq } })
 }
+
+/** Why a colleague had put them somewhere is about them. */
+export const forgetPins: Reaction<'contact.erased'> = async (tx, { data: { members } }) =>
+  void (await store.forgetPinReasons(tx, members))

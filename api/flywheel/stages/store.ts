@@ -34,8 +34,8 @@ export const membersOf = async (db: Reads, contactId: string) =>
 /** The contacts that became part of another by this merge. */
 export const mergedMembers = async (db: Reads, mergeId: string): Promise<string[]> =>
   JSON.parse(
-    (await db.select({ ids: contactMerge.members }).from(contactMerge).where(eq(contactMerge.id, mergeId)).get())?.ids ??
-      '[]',
+    (await db.select({ ids: contactMerge.members }).from(contactMerge).where(eq(contactMerge.id, mergeId)).get())
+      ?.ids ?? '[]',
   )
 
 /** What the rules may read of a person, by all contacts that are named, the oldest first. */
@@ -150,3 +150,5 @@ export const contactsAfter = async (db: Reads, after: string, limit: number) =>
       .orderBy(asc(contact.id))
       .limit(limit)
   ).map((row) => row.id)
+export const forgetPinReasons = (tx: DbTx, contactIds: string[]) =>
+  tx.update(stagePin).set({ reason: '' }).where(inArray(stagePin.contactId, contactIds))

@@ -81,13 +81,7 @@ export const DEFAULT_RULES: RuleSet = {
       when: {
         count: {
           of: [
-            ...events(
-              'lead.recorded',
-              'contact.registered',
-              'lead.tracked',
-              'newsletter.subscribed',
-              'webinar.registered',
-            ),
+            ...events('lead.recorded', 'lead.tracked', 'newsletter.subscribed', 'webinar.registered'),
             ...events('offer.claimed', 'trial.started', 'demo.requested', 'resource.downloaded'),
           ],
           min: 1,
