@@ -207,6 +207,7 @@ export function createApp({
   traces,
   refreshLinks,
   settleClicks,
+  watching,
   ...door
 }: AppParts) {
   const api = rooms(door, {
@@ -217,6 +218,7 @@ export function createApp({
     traces,
     refreshLinks,
     settleClicks,
+    watching,
     caller: services.outside.caller,
   })
   return new Hono<Env>()

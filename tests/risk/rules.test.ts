@@ -8,6 +8,7 @@ const HONEST: Binding = {
   click: { at: AT - 60_000, own: false, paidParam: null, referrerHost: null },
   ...{ sameNetwork: false, sameBrowser: false, fromNetworkInHour: 0, ofOwnerToday: 0, usualOfOwner: 0, ringSize: 1 },
   ...{ clicksOfOwner: 10, boundOfOwner: 1, bannedHosts: ['coupons.example', '*.deals.example'] },
+  ...{ clicksNamed: 1, clicksFromHosting: 0 },
 }
 const click = (change: object) => ({ click: { ...HONEST.click!, ...change } })
 const said = (change: Partial<Binding>) =>
