@@ -1,4 +1,3 @@
-import { domainToASCII } from 'node:url'
 import type { System } from '../kernel/actor.ts'
 import type { Ctx } from '../kernel/context.ts'
 import type { MailDomains } from '../kernel/outside.ts'
@@ -10,8 +9,8 @@ import * as store from './store.ts'
 export async function askMailDomain(ctx: Ctx<System>, domains: MailDomains, attributionId: string): Promise<void> {
   const bound = await store.standingBinding(ctx.read, attributionId)
   if (!bound?.ownerId) return
-  const domain = domainToASCII(askedDomain(await store.emailOf(ctx.read, bound.contactId)) ?? '')
-  if (domain === '') return
+  const domain = askedDomain(await store.emailOf(ctx.read, bound.contactId))
+  if (domain === undefined) return
   const known = await store.mailDomainBy(ctx.read, domain)
   const standing = standingAnswer(known, ctx.now())
   const answer = standing === 'ask' ? await domains.ask(domain) : standing
