@@ -9,47 +9,62 @@ export interface Ranges {
   /** Lines that were read. */
   count: number
 }
-export type Address = number | readonly [number, number, number, number]
+type Words = readonly [number, number, number, number]
+export type Address = number | Words
 
-const OCTETS = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
+/** By its characters, because each click asks: a pattern costs several times as much. */
 function v4Of(text: string): number | undefined {
-  const found = OCTETS.exec(text)
-  if (!found) return undefined
-  let value = 0
-  for (let i = 1; i <= 4; i++) {
-    const octet = found[i]!
-    // a leading zero means octal to some
-    if (Number(octet) > 255 || (octet.length > 1 && octet[0] === '0')) return undefined
-    value = value * 256 + Number(octet)
+  let [value, octet, dots] = [0, -1, 0]
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (digit === -2) {
+      if (octet < 0 || ++dots > 3) return undefined
+      value = value * 256 + octet
+      octet = -1
+      // a leading zero means octal to some
+    } else if (digit < 0 || digit > 9 || octet === 0) return undefined
+    else if ((octet = octet < 0 ? digit : octet * 10 + digit) > 255) return undefined
   }
-  return value
+  return octet < 0 || dots !== 3 ? undefined : value * 256 + octet
 }
-function groupsOf(part: string): number[] | undefined {
-  if (part === '') return []
-  const groups: number[] = []
-  for (const group of part.split(':')) {
-    if (!/^[0-9a-f]{1,4}$/i.test(group)) return undefined
-    groups.push(Number.parseInt(group, 16))
+const COLON = 58
+function hexOf(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48
+  const letter = code | 32
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1
+}
+/** The four words of an address without dots. */
+function wordsOf(text: string): Words | undefined {
+  const groups = [0, 0, 0, 0, 0, 0, 0, 0]
+  let [i, n, gap] = [0, 0, -1]
+  if (text.startsWith('::')) [i, gap] = [2, 0]
+  while (i < text.length) {
+    let [group, from, hex] = [0, i, 0]
+    while (i < text.length && i - from < 4 && (hex = hexOf(text.charCodeAt(i))) >= 0) {
+      group = group * 16 + hex
+      i++
+    }
+    if (i === from || n === 8) return undefined
+    groups[n++] = group
+    if (i === text.length) break
+    if (text.charCodeAt(i++) !== COLON || i === text.length) return undefined
+    if (text.charCodeAt(i) !== COLON) continue
+    if (gap >= 0) return undefined
+    gap = n
+    i++
   }
-  return groups
-}
-function v6Of(text: string): [number, number, number, number] | undefined {
-  if (!text.includes(':') || text.length > 45) return undefined
-  const tail = text.includes('.') ? text.slice(text.lastIndexOf(':') + 1) : undefined
-  const carried = tail === undefined ? undefined : v4Of(tail)
-  if (tail !== undefined && carried === undefined) return undefined
-  const plain =
-    carried === undefined
-      ? text
-      : `${text.slice(0, -tail!.length)}${(carried >>> 16).toString(16)}:${(carried & 0xffff).toString(16)}`
-  const halves = plain.split('::')
-  const [left, right] = [groupsOf(halves[0]!), groupsOf(halves[1] ?? '')]
-  if (!left || !right || halves.length > 2) return undefined
-  const gap = 8 - left.length - right.length
-  if (halves.length === 1 ? gap !== 0 : gap < 1) return undefined
-  const g = [...left, ...Array<number>(gap).fill(0), ...right]
-  const word = (i: number) => ((g[i]! << 16) | g[i + 1]!) >>> 0
+  if (gap < 0 ? n !== 8 : n > 7) return undefined
+  const at = (k: number) => (gap < 0 || k < gap ? groups[k]! : k < gap + 8 - n ? 0 : groups[k - 8 + n]!)
+  const word = (k: number) => ((at(k) << 16) | at(k + 1)) >>> 0
   return [word(0), word(2), word(4), word(6)]
+}
+function v6Of(text: string): Words | undefined {
+  if (!text.includes(':') || text.length > 45) return undefined
+  if (!text.includes('.')) return wordsOf(text)
+  const tail = text.slice(text.lastIndexOf(':') + 1)
+  const carried = v4Of(tail)
+  if (carried === undefined) return undefined
+  return wordsOf(`${text.slice(0, -tail.length)}${(carried >>> 16).toString(16)}:${(carried & 0xffff).toString(16)}`)
 }
 const isMapped = ([a, b, c]: readonly number[]) => a === 0 && b === 0 && c === 0xffff
 
@@ -65,7 +80,6 @@ interface Span<A> {
   start: A
   end: A
 }
-type Words = readonly [number, number, number, number]
 const compare = (a: Words, b: Words) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]
 
 const v4Span = (address: number, bits: number): Span<number> => {

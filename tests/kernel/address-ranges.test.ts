@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isWithin, readRanges } from '../../api/kernel/address-ranges.ts'
+import { addressOf, isWithin, readRanges } from '../../api/kernel/address-ranges.ts'
 import { countryIn, isCountry } from '../../api/kernel/countries.ts'
 import { cameByProxies, sourceAddress } from '../../api/kernel/limits.ts'
 
@@ -83,6 +83,23 @@ describe('an address and a list', () => {
       { numRuns: 2_000 },
     )
   })
+})
+
+test('what Node takes for an address is one, and nothing else', () => {
+  const letters = fc.constantFrom(...'0123456789abFg:::..')
+  const text = fc.oneof(
+    fc.string({ unit: letters, maxLength: 20 }),
+    fc.ipV6(),
+    fc
+      .array(fc.constantFrom('0', '1', 'ffff', '', 'abc', '1.2.3.4', '12345'), { maxLength: 9 })
+      .map((g) => g.join(':')),
+  )
+  fc.assert(
+    fc.property(text, (said) => {
+      expect([said, addressOf(said) !== undefined]).toEqual([said, isIP(said) !== 0])
+    }),
+    { numRuns: 5_000 },
+  )
 })
 
 test.each([
