@@ -14,7 +14,7 @@ import { rewardRoutes } from './rewards/desk/routes.ts'
 import { rewardFileRoutes } from './rewards/files/routes.ts'
 import { myRewardRoutes } from './rewards/mine/routes.ts'
 import { myPointsRoutes, pointsOptionRoutes } from './rewards/points/routes.ts'
-import { riskRoutes } from './risk/routes.ts'
+import { riskRoutes, type Watching } from './risk/routes.ts'
 
 export interface Growth {
   /** Knows an address again without keeping it. */
@@ -22,9 +22,11 @@ export interface Growth {
   /** Resolves when every click that was answered is stored. */
   settleClicks(): Promise<void>
   publicUrl: string
+  /** What rules about clicks can see. */
+  watching: Watching
 }
 /** INDEX 1, continued: conversions, referrals, rewards and risk. */
-export const growth = ({ addressOf, settleClicks, publicUrl }: Growth) =>
+export const growth = ({ addressOf, settleClicks, publicUrl, watching }: Growth) =>
   new Hono<Env>()
     .route('/track', trackingRoutes(addressOf, settleClicks))
     .route('/compat/dub', dubRoutes(addressOf, settleClicks))
@@ -36,7 +38,7 @@ export const growth = ({ addressOf, settleClicks, publicUrl }: Growth) =>
     .route('/offers', offerRoutes)
     .route('/referrals', referralRoutes)
     .route('/submitted-leads', leadRoutes)
-    .route('/holds', riskRoutes)
+    .route('/holds', riskRoutes(watching))
     .route('/me', myRewardRoutes)
     .route('/me', myPointsRoutes)
     .route('/rewards', rewardFileRoutes)

@@ -209,6 +209,7 @@ export function createApp({
   traces,
   refreshLinks,
   settleClicks,
+  watching,
   ...door
 }: AppParts) {
   const api = rooms(door, {
@@ -219,6 +220,7 @@ export function createApp({
     traces,
     refreshLinks,
     settleClicks,
+    watching,
     caller: services.outside.caller,
   })
   return new Hono<Env>()

@@ -15,6 +15,9 @@ const url = (protocols: RegExp, example: string) =>
 const PAGES =
   /^\/(api|admin|auth|embed|files|brand|invitations|asked|me|products|reviews|stories|t|w|join|link|setup|_astro|r)$/
 
+/** Headers that browsers and proxies use for other things. */
+const READ_OTHERWISE = /^(accept|authorization|cookie|forwarded|host|origin|referer|user-agent|x-forwarded-.*|sec-.*)$/
+
 const Environment = z.object({
   PORT: z
     .string()
@@ -54,6 +57,13 @@ const Environment = z.object({
       'is not a list of hosts like localhost:4400, hooks.internal',
     )
     .default([]),
+  HOSTING_RANGES_FILE: z.string().min(1).optional(),
+  COUNTRY_HEADER: z
+    .string()
+    .toLowerCase()
+    .regex(/^[a-z0-9][a-z0-9-]{0,60}$/, 'is not the name of a header like CF-IPCountry')
+    .refine((name) => !READ_OTHERWISE.test(name), 'is a header that says something else')
+    .optional(),
   TRUSTED_PROXIES: z.coerce.number('is not a number').int().min(0, 'is below zero').max(10, 'is above ten').default(0),
 })
 const NAMES = Object.keys(Environment.shape)
@@ -73,6 +83,10 @@ export interface Config {
   names: Names
   /** How many proxies of ours stand in front, each adding one address to X-Forwarded-For. */
   trustedProxies: number
+  /** A list of address ranges of data centres and Tor, kept by the operator. */
+  hostingRangesFile: string | undefined
+  /** In which header a proxy says the visitor's country, in small letters. */
+  countryHeader: string | undefined
   /** Hosts inside the house, with or without their port, that webhooks may reach, also by plain HTTP. */
   webhookAllowHosts: string[]
 }
@@ -88,6 +102,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults.join('\n'))
 
   const e = parsed.data
+  if (e.COUNTRY_HEADER && e.TRUSTED_PROXIES === 0)
+    throw new ConfigError(
+      'COUNTRY_HEADER is believed only from a proxy of yours. Set TRUSTED_PROXIES to how many stand in front.',
+    )
   const dataDir = resolve(e.DATA_DIR)
   const name = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(e.HOST) ? 'localhost' : e.HOST
   const shown = isIP(name) === 6 ? `[${name}]` : name
@@ -102,6 +120,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     filesUrl: e.FILES_URL,
     names: { prefix: e.EMBED_PREFIX, script: e.EMBED_SCRIPT },
     trustedProxies: e.TRUSTED_PROXIES,
+    hostingRangesFile: e.HOSTING_RANGES_FILE && resolve(e.HOSTING_RANGES_FILE),
+    countryHeader: e.COUNTRY_HEADER,
     webhookAllowHosts: e.WEBHOOK_ALLOW_HOSTS,
   }
 }

@@ -54,6 +54,8 @@ import { countCensus } from './reviews/transparency/actions.ts'
 import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
 import { settleRewards } from './rewards/settling.ts'
 import { escalate } from './risk/actions.ts'
+import { askMailDomain, forgetMailDomains } from './risk/mail-domains.ts'
+import { MOST_UNCLEAR } from './risk/rules.ts'
 import { settleSurveys } from './surveys/actions.ts'
 import { askRound } from './surveys/asking/actions.ts'
 import { sendAsks } from './surveys/asking/sending.ts'
@@ -72,8 +74,9 @@ export const createJobs = ({
   stripe,
   hashOf,
   settleClicks,
+  mailDomains,
   ...post
-}: Post & Pick<Db, 'scrub'> & Pick<Outside, 'files' | 'films'> & Settling & { views: Views }) =>
+}: Post & Pick<Db, 'scrub'> & Pick<Outside, 'files' | 'films' | 'mailDomains'> & Settling & { views: Views }) =>
   ({
     'contacts.scrub': { run: (ctx) => scrubErased(ctx, scrub), everyMs: HOUR },
     'contacts.import': { run: (ctx, { importId }) => applyImport(ctx, String(importId)) },
@@ -126,6 +129,11 @@ export const createJobs = ({
     'affiliates.settle_partner': { run: settlePartner },
     'affiliates.forget_invited': { everyMs: DAY, run: (ctx) => endPartnerInvitations(ctx) },
     'risk.escalate': { run: (ctx) => escalate(ctx), everyMs: 10 * MINUTE },
+    'risk.ask_mail_domain': {
+      attempts: MOST_UNCLEAR,
+      run: (ctx, { attributionId }) => askMailDomain(ctx, mailDomains, String(attributionId)),
+    },
+    'risk.forget_mail_domains': { run: (ctx) => forgetMailDomains(ctx), everyMs: DAY },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
     'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },
     'requests.count_loops': { run: (ctx) => countLoops(ctx), everyMs: HOUR },

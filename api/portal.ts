@@ -22,8 +22,10 @@ import { serveKey } from './kernel/serve-token.ts'
 import { createTraces } from './kernel/traces.ts'
 import { createWorker, DEFAULT_ATTEMPTS, type JobDefinition } from './kernel/worker.ts'
 import { createLinks, type Links } from './links/front.ts'
+import { fileAddresses } from './outside/address-list.ts'
 import { diskFiles } from './outside/disk.ts'
 import { fileJournal } from './outside/journal.ts'
+import { mailDomains } from './outside/mail-domains.ts'
 import { s3Files } from './outside/s3.ts'
 import { safeFetch } from './outside/safe-fetch.ts'
 import { stripeReader } from './outside/stripe.ts'
@@ -32,10 +34,13 @@ import { portalSecret, readBrand } from './settings/actions.ts'
 import { createVisit } from './visit.ts'
 import { createDeliveries } from './webhooks/deliveries/sending.ts'
 
+/** Made here as the settings say, unless others are brought along. */
+type Usual = 'files' | 'caller' | 'stripe' | 'mailDomains'
+
 export interface PortalOptions {
   config: Config
   /** Files lie where the settings say, and hosts are called that they allow, unless others are brought along. */
-  outside: Omit<Outside, 'files' | 'caller' | 'stripe'> & Partial<Pick<Outside, 'files' | 'caller' | 'stripe'>>
+  outside: Omit<Outside, Usual> & Partial<Pick<Outside, Usual>>
   /** Hosts that are ours beside the one of `publicUrl`. */
   hosts?: string[]
   /** Left out in tests that open one file from several places on purpose. */
@@ -59,11 +64,13 @@ export async function openPortal({ config, hosts = [], lock = true, ...options }
     files: options.outside.files ?? filesOf(config),
     caller: options.outside.caller ?? safeFetch({ allow: config.webhookAllowHosts }),
     stripe: options.outside.stripe ?? stripeReader(),
+    mailDomains: options.outside.mailDomains ?? mailDomains(),
   }
   const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })
   try {
     const journal = journals && db.kind === 'file' ? fileJournal(`${fileOf(config)}.clicks`) : undefined
-    return await furnish(db, { config, outside, hosts, journal })
+    const hosting = outside.hosting ?? (await hostingOf(config, outside))
+    return await furnish(db, { config, outside: { ...outside, ...(hosting && { hosting }) }, hosts, journal })
   } catch (error) {
     await db.close()
     throw error
@@ -72,6 +79,9 @@ export async function openPortal({ config, hosts = [], lock = true, ...options }
 
 const fileOf = ({ databaseUrl }: Config) => databaseUrl.slice('file:'.length)
 const filesOf = ({ filesUrl, dataDir }: Config) => (filesUrl ? s3Files(filesUrl) : diskFiles(join(dataDir, 'files')))
+
+const hostingOf = ({ hostingRangesFile: file }: Config, { log, clock }: Pick<Outside, 'log' | 'clock'>) =>
+  file ? fileAddresses(file, log, clock) : undefined
 
 interface Furniture {
   config: Config
@@ -90,7 +100,7 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
   let links: Links | undefined
   const settleClicks = async () => links?.settle()
   const jobs: Record<string, JobDefinition> = createJobs({
-    ...{ stripe: outside.stripe, hashOf: addressOf, settleClicks },
+    ...{ stripe: outside.stripe, mailDomains: outside.mailDomains, hashOf: addressOf, settleClicks },
     ...{ mailer: outside.mailer, publicUrl, scrub: db.scrub, views },
     ...{ files: outside.files, ...(outside.films && { films: outside.films }) },
   })
@@ -121,6 +131,7 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
     traces,
     refreshLinks: async () => links?.refresh(),
     settleClicks,
+    watching: { hosting: outside.hosting, countries: config.countryHeader !== undefined },
   })
   const pages = createCtx<System>(services, { kind: 'system', job: 'conversions.page' }, 'conversions.page')
   const front = await createFront({
@@ -131,6 +142,7 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
   })
   links = createLinks({
     ...{ services, publicUrl, hosts: ours, traces, journal, trustedProxies: config.trustedProxies },
+    countryHeader: config.countryHeader,
     usual: front.usual,
   })
   const worker = createWorker(services, jobs)
@@ -171,6 +183,7 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
       await Promise.all([worker.stop(), deliveries.stop()])
       await front.close()
       await links.close()
+      outside.hosting?.close()
       await db.close()
     },
   }

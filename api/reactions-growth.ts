@@ -31,6 +31,7 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
       commissions.noteBrought,
       commissions.earnFromBoundLead,
     ],
+    later: ['risk.ask_mail_domain'],
   },
   'attribution.ended': { now: [loop.strengthenLoop] },
   'hold.opened': { now: [referrals.goOn, commissions.followDoubt], later: ['affiliates.settle_partner'] },
@@ -82,6 +83,7 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'sale.recorded': {
     now: [
       loop.closeLoop,
+      risk.lookAtSale,
       verification.verifyAgain,
       invitations.askWhoBought,
       referrals.reconsider,

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../api/config.ts'
-import type { StripeReader } from '../api/kernel/outside.ts'
+import type { AddressList, MailDomains, StripeReader } from '../api/kernel/outside.ts'
 import { listen } from '../api/listen.ts'
 import type { Mailer } from '../api/mail/mailer.ts'
 import { openPortal } from '../api/portal.ts'
@@ -40,6 +40,11 @@ export interface WorldOptions {
   hooks?: string
   /** Where Stripe is; left out where nobody asks it. */
   stripe?: StripeReader
+  /** More of the environment. */
+  env?: Record<string, string>
+  /** Answers whether a domain takes mail; every one does if it is left out. */
+  mailDomains?: MailDomains
+  hosting?: AddressList
 }
 export type World = Awaited<ReturnType<typeof world>>
 
@@ -54,6 +59,9 @@ export async function world({
   reopens,
   hooks,
   stripe,
+  env,
+  mailDomains = { ask: async () => 'mail' },
+  hosting,
 }: WorldOptions = {}) {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'acclaim-'))
   if (!databaseUrl && !dataDir) copyFileSync(await (template ??= makeTemplate()), join(dir, 'acclaim.db'))
@@ -65,10 +73,11 @@ export async function world({
     PUBLIC_URL: publicUrl,
     ...(databaseUrl && { DATABASE_URL: databaseUrl }),
     ...(filesUrl && { FILES_URL: filesUrl }),
+    ...env,
     ...(hooks && { WEBHOOK_ALLOW_HOSTS: hooks }),
   })
   const outside = {
-    ...{ mailer, clock: () => now, ...(stripe && { stripe }) },
+    ...{ mailer, clock: () => now, mailDomains, ...(stripe && { stripe }), ...(hosting && { hosting }) },
     log: { info: note('info'), warn: note('warn'), error: note('error') },
   }
   const portal = await openPortal({

@@ -149,24 +149,25 @@ export function createBuckets() {
   }
 }
 
+type Way = [socket: string | undefined, forwardedFor: string | undefined, trustedProxies: number]
+const chainOf = (socket: string | undefined, forwardedFor: string | undefined) =>
+  [...(forwardedFor ?? '').split(',').map((part) => part.trim()), socket ?? ''].filter((part) => part !== '')
 /**
- * Where a request comes from: the socket's address, or as many steps back in X-Forwarded-For as there are proxies of
- * ours. What a client writes into that header itself stands further left and is never read. An IPv6 address is cut to
- * its /64, which is one household.
+ * The whole address a request comes from: the socket's, or as many steps back in X-Forwarded-For as there are proxies of
+ * ours. What a client writes into that header itself stands further left and is never read.
  */
-export function clientAddress(
-  socket: string | undefined,
-  forwardedFor: string | undefined,
-  trustedProxies: number,
-): string {
-  const chain = [...(forwardedFor ?? '').split(',').map((part) => part.trim()), socket ?? ''].filter(
-    (part) => part !== '',
-  )
+export function sourceAddress(...[socket, forwardedFor, trustedProxies]: Way): string {
+  const chain = trustedProxies === 0 ? [] : chainOf(socket, forwardedFor)
   const address = trustedProxies === 0 ? (socket ?? '') : (chain.at(-1 - trustedProxies) ?? chain[0] ?? '')
-  return household(address.replace(/^::ffff:(?=\d+\.)/i, ''))
+  return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }
+/** The same, an IPv6 address cut to its /64, which is one household. */
+export const clientAddress = (...way: Way): string => household(sourceAddress(...way))
+/** Whether it took every step through our proxies, so that headers which they set are theirs. */
+export const cameByProxies = (...[socket, forwardedFor, trustedProxies]: Way): boolean =>
+  trustedProxies > 0 && chainOf(socket, forwardedFor).length > trustedProxies
 
-function household(address: string): string {
+export function household(address: string): string {
   if (!isIPv6(address)) return address
   const [head = '', tail] = address.toLowerCase().split('%')[0]!.split('::')
   const left = head.split(':').filter((g) => g !== '')

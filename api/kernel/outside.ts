@@ -7,6 +7,9 @@ export interface Outside {
   films?: Films
   caller: Caller
   stripe: StripeReader
+  mailDomains: MailDomains
+  /** Left out where the operator named no list: nobody is found in a data centre. */
+  hosting?: AddressList
 }
 /** Milliseconds since 1970, UTC. */
 export type Clock = () => number
@@ -66,6 +69,29 @@ export class AddressRefused extends Error {
     super(`the address is refused: ${fault}`)
     this.fault = fault
   }
+}
+
+/** Says whether mail can be sent to a domain. Never throws. */
+export interface MailDomains {
+  /** `none` only when the names of the internet say so; `unclear` when they did not answer, and may later. */
+  ask(domain: string): Promise<MailAnswer>
+}
+export type MailAnswer = 'mail' | 'none' | 'unclear'
+
+/** Addresses that the operator keeps a list of. */
+export interface AddressList {
+  /** Undefined as long as the list could not be read. */
+  has(address: string): boolean | undefined
+  standing(): AddressStanding
+  close(): void
+}
+export interface AddressStanding {
+  ranges: number
+  /** Lines that are no range. */
+  bad: number
+  readAt: number | null
+  /** Whether the last look at it found it. */
+  readable: boolean
 }
 
 /** Things of Stripe that are asked for again before their amounts are used. */

@@ -37,10 +37,18 @@ function readArrival(text: string): Arrival | undefined {
 }
 
 /** POST /v1/arrive: from pages of the company's own websites only; the id is stored when it is answered. */
-export function createArriving({ shelf, note }: { shelf: Shelf; note: Noting }) {
+export function createArriving({
+  shelf,
+  note,
+  ...more
+}: {
+  shelf: Shelf
+  note: Noting
+  countryHeader: string | undefined
+}) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     try {
-      const asked = askedOf(req)
+      const asked = askedOf(req, more.countryHeader)
       const { origin = '' } = asked
       const text = await textOf(req)
       if (text === undefined) return sendProblem(res, tooLarge, ['connection', 'close'])

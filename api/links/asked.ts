@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { isbot } from 'isbot'
-import { clientAddress } from '../kernel/limits.ts'
+import { countryIn } from '../kernel/countries.ts'
+import { cameByProxies, sourceAddress } from '../kernel/limits.ts'
 import type { Said } from './rules.ts'
 
 /** What a redirect needs of a request's headers, read in one go: `req.headers` would sort out all of them. */
@@ -10,11 +11,14 @@ export interface Asked extends Said {
   referer?: string
   origin?: string
   forwarded?: string
+  /** What a proxy of ours says of the country, or anybody who can reach us. */
+  country?: string
 }
 
 const PURPOSES = new Set(['sec-purpose', 'purpose', 'x-purpose', 'x-moz'])
 
-export function askedOf({ rawHeaders: raw }: Pick<IncomingMessage, 'rawHeaders'>): Asked {
+/** @param countryHeader in small letters, where the operator named one */
+export function askedOf({ rawHeaders: raw }: Pick<IncomingMessage, 'rawHeaders'>, countryHeader?: string): Asked {
   const asked: Asked = {}
   for (let i = 0; i < raw.length; i += 2) {
     const value = raw[i + 1]!
@@ -29,13 +33,21 @@ export function askedOf({ rawHeaders: raw }: Pick<IncomingMessage, 'rawHeaders'>
     else if (name === 'cookie') asked.cookie = asked.cookie === undefined ? value : `${asked.cookie}; ${value}`
     else if (name === 'x-forwarded-for')
       asked.forwarded = asked.forwarded === undefined ? value : `${asked.forwarded}, ${value}`
+    else if (name === countryHeader)
+      // said twice it is nobody's word
+      asked.country = asked.country === undefined ? value : ''
     else if (PURPOSES.has(name)) asked.purpose = `${asked.purpose ?? ''} ${value}`
   }
   return asked
 }
 
-export const addressFrom = ({ socket }: IncomingMessage, { forwarded }: Asked, trustedProxies: number) =>
-  clientAddress(socket.remoteAddress, forwarded, trustedProxies)
+type Socketed = Pick<IncomingMessage, 'socket'>
+/** The whole address; lives as long as the request. */
+export const sourceFrom = ({ socket }: Socketed, { forwarded }: Asked, trustedProxies: number) =>
+  sourceAddress(socket.remoteAddress, forwarded, trustedProxies)
+/** The country that a proxy of ours said; what anybody else says of it is not read. */
+export const countryFrom = ({ socket }: Socketed, { forwarded, country }: Asked, trustedProxies: number) =>
+  country !== undefined && cameByProxies(socket.remoteAddress, forwarded, trustedProxies) ? countryIn(country) : null
 
 const AGENTS_KEPT = 2_000
 const MAX_AGENT = 500

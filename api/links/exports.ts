@@ -37,6 +37,6 @@ export const exportClicks: Export = {
   },
   columns: [
     ...['id', 'at', 'code', 'linkId', 'channel', 'subId', 'referrerHost', 'landing', 'paidParam'],
-    ...['navigation', 'duplicate', 'own', 'prefetch', 'bot', 'kept'],
+    ...['navigation', 'duplicate', 'own', 'prefetch', 'bot', 'hosting', 'country', 'kept'],
   ],
 }

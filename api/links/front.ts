@@ -37,6 +37,8 @@ export interface LinksOptions {
   journal?: Journal | undefined
   /** Steps that requests take through proxies of ours. */
   trustedProxies?: number
+  /** The header in which they say the country, in small letters. */
+  countryHeader?: string | undefined
   /** An address by its usual name, whatever the company calls it. */
   usual(url: string): string
 }
@@ -64,14 +66,15 @@ const pause = () => new Promise((done) => setImmediate(done))
 
 /** Links, answered from memory before anything else gets to see the request, each click stored before it is answered. */
 export function createLinks({ services, publicUrl, hosts, traces, usual, ...more }: LinksOptions) {
-  const { journal, trustedProxies = 0 } = more
+  const { journal, trustedProxies = 0, countryHeader } = more
+  const { hosting } = services.outside
   const ctx = createCtx<System>(services, { kind: 'system', job: 'links.front' }, 'links.front')
   const { host, protocol } = new URL(publicUrl)
   const secure = protocol === 'https:'
   const shelf = createShelf(ctx, host)
   const [intake, visits] = [createIntake(ctx, journal), createVisits()]
-  const note = createNoting({ intake, visits, traces, now: ctx.now, secure, trustedProxies })
-  const arriving = createArriving({ shelf, note })
+  const note = createNoting({ intake, visits, traces, now: ctx.now, secure, trustedProxies, hosting })
+  const arriving = createArriving({ shelf, note, countryHeader })
   const headers = [
     ...['content-length', '0', 'cache-control', 'no-store', 'x-robots-tag', 'noindex'],
     ...['referrer-policy', 'strict-origin-when-cross-origin'],
@@ -163,7 +166,7 @@ export function createLinks({ services, publicUrl, hosts, traces, usual, ...more
         if (req.method !== 'GET' && req.method !== 'HEAD') return false
         const rest = url.slice(HERE.length)
         if (isFile(rest)) return false
-        const asked = askedOf(req)
+        const asked = askedOf(req, countryHeader)
         if (!hosts.has((asked.host ?? '').toLowerCase())) return false
         follow(req, res, asked, rest)
         return true

@@ -18,6 +18,8 @@ export interface Noted extends Omit<Doubts, 'own'> {
   landing: string | null
   paidParam: string | null
   kept: 'cookie' | 'address'
+  hosting: boolean | null
+  country: string | null
   /** Of the portal's session that came with it: perhaps the owner's. */
   sessionId: string | null
 }
@@ -51,7 +53,7 @@ const quoted = (text: string | null) => (text === null ? 'null' : JSON.stringify
 
 /** A click as one row of JSON, as the table and the journal take it. Ids, hashes and marks hold nothing to quote. */
 export const rowOf = (c: Noted): string =>
-  `["${c.id}","${c.linkId}",${c.at},${word(c.channel)},${word(c.subId)},"${c.networkHash}","${c.browserHash}",${quoted(c.referrerHost)},${quoted(c.landing)},${word(c.paidParam)},${bit(c.bot)},${bit(c.prefetch)},${bit(c.duplicate)},${bit(c.navigation)},${word(c.sessionId)},"${c.kept}"]`
+  `["${c.id}","${c.linkId}",${c.at},${word(c.channel)},${word(c.subId)},"${c.networkHash}","${c.browserHash}",${quoted(c.referrerHost)},${quoted(c.landing)},${word(c.paidParam)},${bit(c.bot)},${bit(c.prefetch)},${bit(c.duplicate)},${bit(c.navigation)},${word(c.sessionId)},"${c.kept}",${c.hosting === null ? 'null' : bit(c.hosting)},${word(c.country)}]`
 
 interface Behind {
   line: string

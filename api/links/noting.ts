@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { cookieIn, cookieName, SESSION } from '../kernel/cookies.ts'
 import { sha256 } from '../kernel/hash.ts'
+import { household } from '../kernel/limits.ts'
+import type { AddressList } from '../kernel/outside.ts'
 import type { Traces } from '../kernel/traces.ts'
-import { type Asked, addressFrom, isBot } from './asked.ts'
+import { type Asked, countryFrom, isBot, sourceFrom } from './asked.ts'
 import { clickIds } from './codes.ts'
 import { type Intake, rowOf } from './intake.ts'
 import { type Channel, isPrefetch, leads } from './rules.ts'
@@ -16,6 +18,7 @@ export interface Parts {
   /** Whether the portal is reached by https. */
   secure: boolean
   trustedProxies: number
+  hosting?: AddressList | undefined
 }
 /** What a click says beside its request. */
 export interface Opened {
@@ -33,7 +36,7 @@ export interface Opened {
 export type Told = (clickId: string | null) => void
 
 /** Stores each opening of a link as a click of its own, and tells the id that stands for the visit when it is stored. */
-export function createNoting({ intake, visits, traces, now, secure, trustedProxies }: Parts) {
+export function createNoting({ intake, visits, traces, now, secure, trustedProxies, hosting }: Parts) {
   const newId = clickIds()
   const sessionName = cookieName(SESSION, secure)
   const sessionOf = ({ cookie }: Asked) => {
@@ -44,8 +47,9 @@ export function createNoting({ intake, visits, traces, now, secure, trustedProxi
   return (req: IncomingMessage, asked: Asked, opened: Opened, tell: Told): boolean => {
     const { linkId, navigation } = opened
     const at = now()
+    const source = sourceFrom(req, asked, trustedProxies)
     const { networkHash, browserHash } = traces.of({
-      address: addressFrom(req, asked, trustedProxies),
+      address: household(source),
       agent: asked.agent ?? '',
       at,
     })
@@ -67,6 +71,8 @@ export function createNoting({ intake, visits, traces, now, secure, trustedProxi
       prefetch,
       duplicate: begun?.again ?? false,
       navigation,
+      hosting: hosting?.has(source) ?? null,
+      country: countryFrom(req, asked, trustedProxies),
       kept: counts && opened.cookie ? 'cookie' : 'address',
       sessionId: sessionOf(asked),
     })

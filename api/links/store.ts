@@ -142,9 +142,10 @@ export async function insertClicks(tx: DbTx, lines: string[]) {
     WHERE s.id = value->>14 AND o.canonical_id = me.canonical_id)`
   await tx.run(sql`
     INSERT INTO ${click} (id, link_id, at, channel, sub_id, network_hash, browser_hash, referrer_host, landing, paid_param,
-      bot, prefetch, duplicate, navigation, own, kept)
+      bot, prefetch, duplicate, navigation, own, kept, hosting, country)
     SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9,
-      value->>10, value->>11, value->>12, value->>13, ${own}, value->>15
+      value->>10, value->>11, value->>12, value->>13, ${own}, value->>15, value->>16,
+      value->>17
     FROM json_each(${rows}) WHERE true
     ON CONFLICT (id) DO NOTHING`)
 }
@@ -170,7 +171,7 @@ export const clickFrom = (db: Reads, id: string) =>
     .orderBy(asc(click.id))
     .limit(1)
     .get()
-/** Takes the hashes off the next clicks between two ids, the first included; answers the last of them. */
+/** Takes the hashes and the country off the next clicks between two ids, the first included; answers the last of them. */
 export async function forgetHashes(tx: DbTx, from: string, to: string, limit: number): Promise<string | undefined> {
   const ids = tx
     .select({ id: click.id })
@@ -180,7 +181,7 @@ export async function forgetHashes(tx: DbTx, from: string, to: string, limit: nu
     .limit(limit)
   const done = await tx
     .update(click)
-    .set({ networkHash: null, browserHash: null })
+    .set({ networkHash: null, browserHash: null, country: null })
     .where(inArray(click.id, ids))
     .returning({ id: click.id })
   return done

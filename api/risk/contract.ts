@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HOLD_STATES } from '../../db/schema/risk.ts'
+import { HOLD_STATES, RISK_ACTIONS } from '../../db/schema/risk.ts'
 import { Paging } from '../kernel/page.ts'
 import { plainText } from '../kernel/text.ts'
 import { RULES } from './rules.ts'
@@ -9,6 +9,8 @@ export const Hold = z
   .object({
     id: z.string(),
     rule: z.enum(RULES),
+    /** `hold` waits for a person; `note` is only shown, and nothing waits for it. */
+    action: z.enum(RISK_ACTIONS),
     /** Who brought, and whom. */
     owner: person,
     contact: person,
@@ -22,10 +24,23 @@ export const Hold = z
     reason: z.string().nullable(),
   })
   .meta({ id: 'Hold' })
+/** What the rules about clicks can see here; without it they say nothing. */
+const RulesSee = z
+  .object({
+    /** The operator's list of addresses of data centres; null when none is named. */
+    hosting: z
+      .object({ ranges: z.number(), bad: z.number(), readAt: z.number().nullable(), readable: z.boolean() })
+      .nullable(),
+    /** Whether a proxy says from which country somebody comes. */
+    countries: z.boolean(),
+  })
+  .meta({ id: 'RulesSee' })
 export const HoldList = z
-  .object({ items: z.array(Hold), open: z.number(), nextCursor: z.string().nullable() })
+  .object({ items: z.array(Hold), open: z.number(), see: RulesSee, nextCursor: z.string().nullable() })
   .meta({ id: 'HoldList' })
-export const HoldQuery = Paging.extend({ state: z.enum(HOLD_STATES, 'Choose one of the list.').default('open') })
+/** Holds by their state, or what was only noted. */
+export const HOLD_LISTS = [...HOLD_STATES, 'noted'] as const
+export const HoldQuery = Paging.extend({ state: z.enum(HOLD_LISTS, 'Choose one of the list.').default('open') })
 
 export const DecideHold = z
   .object({

@@ -1,22 +1,8 @@
 import MailChecker from 'mailchecker'
 import type { Reaction, Tx } from '../kernel/context.ts'
-import { newId } from '../kernel/ids.ts'
-import {
-  type Click,
-  capFinding,
-  DECIDE_WITHIN_MS,
-  type Finding,
-  findings,
-  refundFinding,
-  sharedAccount,
-} from './rules.ts'
+import { type Bound, open } from './opening.ts'
+import { type Click, capFinding, countryFinding, findings, refundFinding, sharedAccount } from './rules.ts'
 import * as store from './store.ts'
-
-interface Bound {
-  id: string
-  ownerId: string
-  contactId: string
-}
 
 /** Looks at who brought whom, before anything is given for it. */
 export const lookAtBinding: Reaction<'attribution.bound'> = async (
@@ -41,6 +27,7 @@ async function known(tx: Tx, { id, ownerId, contactId }: Bound, ringSize: number
   )
   const network = click?.networkHash
   const near = network ? await store.tracesNear(tx, ownerId, network, click.at) : []
+  const named = await store.clicksNamed(tx, id, ownerId)
   const days = await store.boundByDay(tx, ownerId, tx.now, id)
   const totals = await store.totalsOf(tx, ownerId)
   return {
@@ -53,28 +40,13 @@ async function known(tx: Tx, { id, ownerId, contactId }: Bound, ringSize: number
     usualOfOwner: median(Array.from({ length: 28 }, (_, i) => days.find(({ age }) => age === i + 1)?.n ?? 0)),
     ...{ clicksOfOwner: totals.clicks, boundOfOwner: totals.bound },
     bannedHosts: await store.bannedHosts(tx),
+    clicksNamed: named.length,
+    clicksFromHosting: named.filter(({ hosting }) => hosting).length,
   }
 }
 const median = (numbers: number[]) => {
   const sorted = [...numbers].sort((a, b) => a - b)
   return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2
-}
-
-/** Once for each pair and rule. A note is kept beside and stops nothing. */
-async function open(
-  tx: Tx,
-  { id: subjectId, ownerId, contactId }: Bound,
-  { rule, action, evidence }: Finding,
-  subjectKind = 'attribution',
-) {
-  const id = newId('hld', tx.now)
-  const about = { subjectKind, subjectId, contactId }
-  const isNew = await store.insertHold(tx, {
-    ...{ id, rule, action, ...about, ownerId, evidence: JSON.stringify(evidence) },
-    state: action === 'hold' ? 'open' : 'cleared',
-    ...{ openedAt: tx.now, dueAt: tx.now + DECIDE_WITHIN_MS },
-  })
-  if (isNew && action === 'hold') await tx.emit('hold.opened', { holdId: id, rule, ...about })
 }
 
 /** Money went back: an owner whose sales do so far more often than others' is looked at. */
@@ -83,6 +55,16 @@ export const lookAtRefund: Reaction<'sale.refunded'> = async (tx, { data: { cont
   if (!bound?.ownerId) return
   const counted = await store.refundsOf(tx, bound.ownerId)
   const finding = counted && refundFinding(counted)
+  if (finding) await open(tx, { ...bound, ownerId: bound.ownerId }, finding)
+}
+
+/** Somebody who was brought paid from another country than they opened the link in. */
+export const lookAtSale: Reaction<'sale.recorded'> = async (tx, { data: { saleId, contactId } }) => {
+  const billing = await store.billingCountryOf(tx, saleId)
+  const bound = billing === null ? undefined : await store.bindingOf(tx, contactId)
+  if (!bound?.ownerId) return
+  const known = (await store.clicksNamed(tx, bound.id, bound.ownerId)).find(({ country }) => country !== null)
+  const finding = countryFinding(known?.country ?? null, billing)
   if (finding) await open(tx, { ...bound, ownerId: bound.ownerId }, finding)
 }
 

@@ -30,6 +30,9 @@ export interface Binding {
   clicksOfOwner: number
   boundOfOwner: number
   bannedHosts: readonly string[]
+  /** Clicks of this owner's links that were named with the friend, and how many of them came from a data centre. */
+  clicksNamed: number
+  clicksFromHosting: number
 }
 export const RULES = [
   'same_mailbox',
@@ -50,6 +53,9 @@ export const RULES = [
   'many_refunds',
   'same_payout_account',
   'above_cap',
+  'datacenter_address',
+  'country_mismatch',
+  'no_mail_server',
 ] as const
 export type RuleId = (typeof RULES)[number]
 /** `hold` waits for a person; `note` is only shown. */
@@ -102,6 +108,8 @@ export function findings(b: Binding): Finding[] {
     typeof click?.referrerHost === 'string' &&
       isBanned(click.referrerHost, b.bannedHosts) &&
       hold('banned_referrer', { host: click.referrerHost }), // 14
+    b.clicksFromHosting > 0 &&
+      note('datacenter_address', { fromDataCentre: b.clicksFromHosting, clicks: b.clicksNamed }), // 15
     b.ringSize >= RING && hold('ring', { people: b.ringSize }), // 17
   ]
   return found.filter((one) => one !== false)
@@ -129,6 +137,34 @@ export const sharedAccount = (): Finding => hold('same_payout_account', {})
 export const capFinding = (amountMinor: number, currency: string, cap: number | undefined): Finding | undefined =>
   cap === undefined || amountMinor <= cap ? undefined : hold('above_cap', { amountMinor, cap, currency })
 
-const DAY_MS = 86_400_000
+/** 21: the link was opened in one country, and the bill goes to another. */
+export const countryFinding = (click: string | null, billing: string | null): Finding | undefined =>
+  click === null || billing === null || click === billing ? undefined : note('country_mismatch', { click, billing })
+
+/** Names that lead nowhere for good (RFC 2606, 6761, 7686), so that nobody need ask. */
+const NOWHERE = /(^|\.)(test|example|invalid|localhost|local|internal|onion|alt)$/
+/** 9: the domain that is asked whether it takes mail: not one of the great providers, and not one that cannot be. */
+export function askedDomain(email: string): string | undefined {
+  const domain = workDomain(email)
+  return domain !== undefined && domain.includes('.') && !NOWHERE.test(domain) ? domain : undefined
+}
+/** 9: nobody can write to the friend's address. That nothing answered is no finding. */
+export const mailFinding = (domain: string, answer: 'mail' | 'none' | 'unclear'): Finding | undefined =>
+  answer === 'none' ? note('no_mail_server', { domain }) : undefined
+
+export interface KnownDomain {
+  answer: 'mail' | 'none' | 'unclear'
+  unclear: number
+  askedAt: number
+}
+/** A domain is asked so often a day when nothing answers, and then left alone. */
+export const MOST_UNCLEAR = 5
+/** What is known of a domain today, or that it is to be asked, or that it was asked often enough. */
+export function standingAnswer(known: KnownDomain | undefined, now: number): KnownDomain['answer'] | 'ask' {
+  if (!known || now - known.askedAt >= DAY_MS) return 'ask'
+  return known.answer === 'unclear' && known.unclear < MOST_UNCLEAR ? 'ask' : known.answer
+}
+
+export const DAY_MS = 86_400_000
 /** Somebody has to have decided by then; nothing is decided when they have not. */
 export const DECIDE_WITHIN_MS = 3 * DAY_MS

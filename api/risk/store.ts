@@ -2,11 +2,11 @@ import { and, asc, count, countDistinct, desc, eq, gte, isNotNull, isNull, lt, l
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { partner } from '../../db/schema/affiliates.ts'
-import { linkAttribution } from '../../db/schema/attribution.ts'
+import { attributionLoss, linkAttribution } from '../../db/schema/attribution.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { sale } from '../../db/schema/conversions.ts'
 import { click, ownerTrace } from '../../db/schema/links.ts'
-import { hold } from '../../db/schema/risk.ts'
+import { hold, mailDomain } from '../../db/schema/risk.ts'
 import { setting } from '../../db/schema/settings.ts'
 import { linkFigures } from '../kernel/link-figures.ts'
 import type { Key } from '../kernel/page.ts'
@@ -28,6 +28,19 @@ export const clickOf = (db: Reads, attributionId: string) =>
     .innerJoin(click, eq(click.id, linkAttribution.clickId))
     .where(eq(linkAttribution.id, attributionId))
     .get()
+
+/** Clicks of an owner's links that were named when somebody was bound, the one that won first, then the latest. */
+export const clicksNamed = (db: Reads, attributionId: string, ownerId: string) => {
+  const won = sql`SELECT click_id FROM ${linkAttribution} WHERE id = ${attributionId}`
+  return db
+    .select({ hosting: click.hosting, country: click.country })
+    .from(click)
+    .where(
+      sql`${click.id} IN (${won} UNION SELECT l.click_id FROM ${attributionLoss} l
+        WHERE l.attribution_id = ${attributionId} AND ${ofPerson(sql`l.owner_id`, ownerId)})`,
+    )
+    .orderBy(desc(sql`${click.id} IS (${won})`), desc(click.at))
+}
 
 /** Where the owner was seen within a day of a click, on the same network. */
 export const tracesNear = (db: Reads, ownerId: string, networkHash: string, at: number) =>
@@ -124,6 +137,26 @@ export const bindingOf = (db: Reads, contactId: string) =>
     .from(linkAttribution)
     .where(and(ofPerson(linkAttribution.contactId, contactId), bound))
     .get()
+/** A binding to somebody's link that stands. */
+export const standingBinding = (db: Reads, id: string) =>
+  db
+    .select({ id: linkAttribution.id, ownerId: linkAttribution.ownerId, contactId: linkAttribution.contactId })
+    .from(linkAttribution)
+    .where(and(eq(linkAttribution.id, id), bound))
+    .get()
+export const billingCountryOf = async (db: Reads, saleId: string) =>
+  (await db.select({ country: sale.billingCountry }).from(sale).where(eq(sale.id, saleId)).get())?.country ?? null
+
+export const mailDomainBy = (db: Reads, domain: string) =>
+  db.select().from(mailDomain).where(eq(mailDomain.domain, domain)).get()
+export const saveMailDomain = (tx: DbTx, { domain, ...said }: typeof mailDomain.$inferInsert) =>
+  tx
+    .insert(mailDomain)
+    .values({ domain, ...said })
+    .onConflictDoUpdate({ target: mailDomain.domain, set: said })
+export const forgetMailDomains = (tx: DbTx, before: number) =>
+  tx.delete(mailDomain).where(lt(mailDomain.askedAt, before))
+
 export const bannedHosts = async (db: Reads): Promise<string[]> => {
   const row = await db.select({ value: setting.value }).from(setting).where(eq(setting.key, 'referrals')).get()
   return row ? ((JSON.parse(row.value) as { bannedHosts?: string[] }).bannedHosts ?? []) : []
@@ -165,10 +198,11 @@ export const markEscalated = (tx: DbTx, id: string, at: number) =>
   tx.update(hold).set({ escalatedAt: at }).where(eq(hold.id, id))
 
 const owner = alias(contact, 'owner')
-/** Holds with the names of both, the oldest open ones first, others by newest. */
-export const holds = (db: Reads, state: HoldRow['state'], after: Key | undefined, limit: number) => {
-  const forth = state === 'open'
-  const at = forth ? hold.openedAt : hold.decidedAt
+/** Holds with the names of both, the oldest open ones first, others and notes by newest. */
+export const holds = (db: Reads, list: HoldRow['state'] | 'noted', after: Key | undefined, limit: number) => {
+  const forth = list === 'open'
+  const [state, action] = list === 'noted' ? (['cleared', 'note'] as const) : ([list, 'hold'] as const)
+  const at = forth || action === 'note' ? hold.openedAt : hold.decidedAt
   return db
     .select({ hold, owner: { id: owner.id, name: owner.name }, contact: { id: contact.id, name: contact.name } })
     .from(hold)
@@ -177,7 +211,7 @@ export const holds = (db: Reads, state: HoldRow['state'], after: Key | undefined
     .where(
       and(
         eq(hold.state, state),
-        eq(hold.action, 'hold'),
+        eq(hold.action, action),
         after &&
           (forth
             ? or(sql`${at} > ${after.at}`, and(eq(at, after.at), sql`${hold.id} > ${after.id}`))

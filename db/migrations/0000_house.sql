@@ -715,11 +715,13 @@ CREATE TABLE `sale` (
 	`amount_minor` integer NOT NULL,
 	`net_minor` integer NOT NULL,
 	`currency` text NOT NULL,
+	`billing_country` text,
 	`request_hash` text NOT NULL,
 	`occurred_at` integer NOT NULL,
 	`received_at` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`product_id`) REFERENCES `product`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "sale_billing_country" CHECK(billing_country IS NULL OR (length(billing_country) = 2 AND billing_country NOT GLOB '*[^A-Z]*')),
 	CONSTRAINT "sale_amount" CHECK(amount_minor >= 0),
 	CONSTRAINT "sale_net" CHECK(net_minor BETWEEN 0 AND amount_minor),
 	CONSTRAINT "sale_currency" CHECK(length(currency) = 3 AND currency = upper(currency))
@@ -1499,9 +1501,12 @@ CREATE TABLE `click` (
 	`duplicate` integer DEFAULT false NOT NULL,
 	`navigation` integer NOT NULL,
 	`own` integer DEFAULT false NOT NULL,
+	`hosting` integer,
+	`country` text,
 	`kept` text NOT NULL,
 	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "click_id" CHECK(length(id) = 16 AND id NOT GLOB '*[^A-Za-z0-9]*'),
+	CONSTRAINT "click_country" CHECK(country IS NULL OR (length(country) = 2 AND country NOT GLOB '*[^A-Z]*')),
 	CONSTRAINT "click_kept" CHECK(kept IN ('cookie', 'address')),
 	CONSTRAINT "click_sub_id" CHECK(sub_id IS NULL OR (length(sub_id) BETWEEN 1 AND 40 AND sub_id NOT GLOB '*[^A-Za-z0-9_-]*'))
 ) STRICT;
@@ -2915,6 +2920,15 @@ CREATE UNIQUE INDEX `hold_once` ON `hold` (`rule`,`owner_id`,`contact_id`);--> s
 CREATE INDEX `hold_subject` ON `hold` (`subject_kind`,`subject_id`,`state`);--> statement-breakpoint
 CREATE INDEX `hold_open` ON `hold` (`state`,`opened_at`,`id`);--> statement-breakpoint
 CREATE INDEX `hold_due` ON `hold` (`due_at`) WHERE state = 'open' AND escalated_at IS NULL;--> statement-breakpoint
+CREATE TABLE `mail_domain` (
+	`domain` text PRIMARY KEY NOT NULL,
+	`answer` text NOT NULL,
+	`unclear` integer DEFAULT 0 NOT NULL,
+	`asked_at` integer NOT NULL,
+	CONSTRAINT "mail_domain_answer" CHECK(answer IN ('mail', 'none', 'unclear'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `mail_domain_asked` ON `mail_domain` (`asked_at`);--> statement-breakpoint
 CREATE TABLE `roadmap_plan` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`request_id` text NOT NULL,

@@ -276,8 +276,8 @@ CREATE TRIGGER hold_is_decided_once BEFORE UPDATE ON hold WHEN OLD.state <> 'ope
 --> statement-breakpoint
 CREATE TRIGGER hold_is_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'a hold is kept'); END;
 --> statement-breakpoint
--- A click stays as it was stored; only what tells networks and browsers apart goes after a while.
-CREATE TRIGGER click_is_append_only BEFORE UPDATE ON click WHEN NOT (NEW.network_hash IS NULL AND NEW.browser_hash IS NULL AND NEW.seq = OLD.seq AND NEW.id = OLD.id AND NEW.link_id = OLD.link_id AND NEW.at = OLD.at AND NEW.channel IS OLD.channel AND NEW.sub_id IS OLD.sub_id AND NEW.referrer_host IS OLD.referrer_host AND NEW.landing IS OLD.landing AND NEW.paid_param IS OLD.paid_param AND NEW.bot = OLD.bot AND NEW.prefetch = OLD.prefetch AND NEW.duplicate = OLD.duplicate AND NEW.navigation = OLD.navigation AND NEW.own = OLD.own AND NEW.kept = OLD.kept) BEGIN SELECT RAISE(ABORT, 'click is append-only'); END;
+-- A click stays as it was stored; only what tells networks, browsers and countries apart goes after a while.
+CREATE TRIGGER click_is_append_only BEFORE UPDATE ON click WHEN NOT (NEW.network_hash IS NULL AND NEW.browser_hash IS NULL AND NEW.seq = OLD.seq AND NEW.id = OLD.id AND NEW.link_id = OLD.link_id AND NEW.at = OLD.at AND NEW.channel IS OLD.channel AND NEW.sub_id IS OLD.sub_id AND NEW.referrer_host IS OLD.referrer_host AND NEW.landing IS OLD.landing AND NEW.paid_param IS OLD.paid_param AND NEW.bot = OLD.bot AND NEW.prefetch = OLD.prefetch AND NEW.duplicate = OLD.duplicate AND NEW.navigation = OLD.navigation AND NEW.own = OLD.own AND NEW.kept = OLD.kept AND NEW.hosting IS OLD.hosting AND (NEW.country IS NULL OR NEW.country IS OLD.country)) BEGIN SELECT RAISE(ABORT, 'click is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER click_is_kept BEFORE DELETE ON click BEGIN SELECT RAISE(ABORT, 'click is append-only'); END;
 --> statement-breakpoint

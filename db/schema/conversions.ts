@@ -62,12 +62,18 @@ export const sale = sqliteTable(
     /** What of it is the company's own, without tax and shipping; commissions are a part of this. */
     netMinor: integer('net_minor').notNull(),
     currency: text().notNull(),
+    /** Where the bill goes, in two letters of ISO 3166-1, when the host or Stripe said so. */
+    billingCountry: text('billing_country'),
     requestHash: text('request_hash').notNull(),
     occurredAt: integer('occurred_at').notNull(),
     receivedAt: integer('received_at').notNull(),
   },
   (t) => [
     index('sale_contact').on(t.contactId),
+    check(
+      'sale_billing_country',
+      sql`billing_country IS NULL OR (length(billing_country) = 2 AND billing_country NOT GLOB '*[^A-Z]*')`,
+    ),
     check('sale_amount', sql`amount_minor >= 0`),
     check('sale_net', sql`net_minor BETWEEN 0 AND amount_minor`),
     check('sale_currency', sql`length(currency) = 3 AND currency = upper(currency)`),

@@ -88,11 +88,16 @@ export const click = sqliteTable(
     navigation: integer({ mode: 'boolean' }).notNull(),
     /** Signed in as the owner of the link when it happened. */
     own: integer({ mode: 'boolean' }).notNull().default(false),
+    /** From an address of a data centre or of Tor, by the operator's list; null when there was none. */
+    hosting: integer({ mode: 'boolean' }),
+    /** Two letters of ISO 3166-1, as a proxy of ours said; goes with the hashes. */
+    country: text(),
     /** Whether the browser was asked to keep it in a cookie. */
     kept: text({ enum: ['cookie', 'address'] }).notNull(),
   },
   () => [
     check('click_id', sql`length(id) = 16 AND id NOT GLOB '*[^A-Za-z0-9]*'`),
+    check('click_country', sql`country IS NULL OR (length(country) = 2 AND country NOT GLOB '*[^A-Z]*')`),
     check('click_kept', sql`kept IN ('cookie', 'address')`),
     check(
       'click_sub_id',

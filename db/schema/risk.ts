@@ -53,3 +53,20 @@ export const hold = sqliteTable(
     check('hold_two_people', sql`owner_id <> contact_id`),
   ],
 )
+
+export const MAIL_ANSWERS = ['mail', 'none', 'unclear'] as const
+/** What the names of the internet said of a mail domain, for a day. */
+export const mailDomain = sqliteTable(
+  'mail_domain',
+  {
+    domain: text().primaryKey(),
+    answer: text({ enum: MAIL_ANSWERS }).notNull(),
+    /** How often they did not answer; asked no more after a few times. */
+    unclear: integer().notNull().default(0),
+    askedAt: integer('asked_at').notNull(),
+  },
+  (t) => [
+    index('mail_domain_asked').on(t.askedAt),
+    check('mail_domain_answer', sql`answer IN ('mail', 'none', 'unclear')`),
+  ],
+)

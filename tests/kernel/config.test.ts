@@ -18,6 +18,9 @@ test('each setting is taken, an empty one is as if unset', () => {
     DATABASE_URL: 'ws://db:8080',
     SMTP_URL: '',
     WEBHOOK_ALLOW_HOSTS: 'Localhost:4400, hooks.internal',
+    HOSTING_RANGES_FILE: '/etc/acclaim/ranges.txt',
+    COUNTRY_HEADER: 'CF-IPCountry',
+    TRUSTED_PROXIES: '1',
   })
   expect(config).toMatchObject({
     port: 8080,
@@ -25,6 +28,8 @@ test('each setting is taken, an empty one is as if unset', () => {
     databaseUrl: 'ws://db:8080',
     smtpUrl: undefined,
     webhookAllowHosts: ['localhost:4400', 'hooks.internal'],
+    hostingRangesFile: '/etc/acclaim/ranges.txt',
+    countryHeader: 'cf-ipcountry',
   })
 })
 test.each([
@@ -40,6 +45,9 @@ test.each([
   [{ EMBED_SCRIPT: '../x' }, 'EMBED_SCRIPT is not a short name'],
   [{ WEBHOOK_ALLOW_HOSTS: 'http://localhost:4400' }, 'WEBHOOK_ALLOW_HOSTS is not a list of hosts'],
   [{ WEBHOOK_ALLOW_HOSTS: 'localhost,,' }, 'WEBHOOK_ALLOW_HOSTS is not a list of hosts'],
+  [{ COUNTRY_HEADER: 'cf ipcountry', TRUSTED_PROXIES: '1' }, 'COUNTRY_HEADER is not the name of a header'],
+  [{ COUNTRY_HEADER: 'Cookie', TRUSTED_PROXIES: '1' }, 'COUNTRY_HEADER is a header that says something else'],
+  [{ COUNTRY_HEADER: 'CF-IPCountry' }, 'COUNTRY_HEADER is believed only from a proxy of yours.'],
   [{ ACCLAIM_PORT: '1' }, 'ACCLAIM_PORT is not a setting.'],
 ])('%o is refused with a sentence', (env: Record<string, string>, sentence) => {
   expect(() => readConfig(env)).toThrow(ConfigError)

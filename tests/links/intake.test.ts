@@ -36,7 +36,7 @@ const row = (id: string, linkId: string) =>
       referrerHost: 'x"\n.example',
     },
     ...{ landing: null, paidParam: null, bot: false, prefetch: false, duplicate: false, navigation: true },
-    ...{ kept: 'address', sessionId: null },
+    ...{ kept: 'address', sessionId: null, hosting: null, country: null },
   })
 const idOf = (n: number) => String(n).padStart(16, '0')
 

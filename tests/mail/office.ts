@@ -22,11 +22,11 @@ export async function office({ mailer }: { mailer?: Mailer } = {}) {
     ...portal,
     /** Runs all that is due now, as a process of its own that sends mail this way. */
     run: (way = mailer) => {
-      const { files } = services.outside
+      const { files, mailDomains } = services.outside
       return createWorker(
         services,
         createJobs({
-          ...{ mailer: way, publicUrl, scrub: db.scrub, files, views: createViews() },
+          ...{ mailer: way, publicUrl, scrub: db.scrub, files, views: createViews(), mailDomains },
           ...{ stripe: services.outside.stripe, hashOf: (address: string) => address, settleClicks: async () => {} },
         }),
       ).drain()

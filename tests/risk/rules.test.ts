@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { sameMailbox } from '../../api/kernel/mailbox.ts'
-import { type Binding, capFinding, findings, isBanned, refundFinding } from '../../api/risk/rules.ts'
+import {
+  askedDomain,
+  type Binding,
+  capFinding,
+  countryFinding,
+  findings,
+  isBanned,
+  mailFinding,
+  refundFinding,
+  standingAnswer,
+} from '../../api/risk/rules.ts'
 
 const AT = 1_000_000_000
 const HONEST: Binding = {
@@ -8,6 +18,7 @@ const HONEST: Binding = {
   click: { at: AT - 60_000, own: false, paidParam: null, referrerHost: null },
   ...{ sameNetwork: false, sameBrowser: false, fromNetworkInHour: 0, ofOwnerToday: 0, usualOfOwner: 0, ringSize: 1 },
   ...{ clicksOfOwner: 10, boundOfOwner: 1, bannedHosts: ['coupons.example', '*.deals.example'] },
+  ...{ clicksNamed: 1, clicksFromHosting: 0 },
 }
 const click = (change: object) => ({ click: { ...HONEST.click!, ...change } })
 const said = (change: Partial<Binding>) =>
@@ -44,6 +55,7 @@ describe('each rule, at its edge', () => {
     ['by the code, and others by the link', { click: null, clicksOfOwner: 1, boundOfOwner: 5 }, []],
     ['an advertisement', click({ paidParam: 'gbraid' }), ['hold paid_click']],
     ['a banned page', click({ referrerHost: 'www.deals.example' }), ['hold banned_referrer']],
+    ['one of two clicks from a data centre', { clicksNamed: 2, clicksFromHosting: 1 }, ['note datacenter_address']],
     ['a ring of three', { ringSize: 3 }, ['hold ring']],
     ['two who share a network', { ringSize: 2 }, []],
   ])('%s', (_name, change, expected) => expect(said(change)).toEqual(expected))
@@ -80,3 +92,50 @@ test.each([
 ] as const)('a commission %s', (_name, amount, currency, cap, rule) =>
   expect(capFinding(amount, currency, cap)?.rule).toBe(rule),
 )
+
+test('what is noted of a data centre is how many of how many clicks', () =>
+  expect(findings({ ...HONEST, clicksNamed: 3, clicksFromHosting: 3 })[0]!.evidence).toEqual({
+    fromDataCentre: 3,
+    clicks: 3,
+  }))
+
+test.each([
+  ['DE', 'FR', { click: 'DE', billing: 'FR' }],
+  ['DE', 'DE', undefined],
+  [null, 'FR', undefined],
+  ['DE', null, undefined],
+  [null, null, undefined],
+])('opened in %s and billed in %s', (click, billing, evidence) => {
+  const found = countryFinding(click, billing)
+  expect(found?.evidence).toEqual(evidence)
+  if (found) expect(found).toMatchObject({ rule: 'country_mismatch', action: 'note' })
+})
+
+test.each([
+  ['dora@firm.dev', 'firm.dev'],
+  ['Dora@Mail.Firm.DEV', 'mail.firm.dev'],
+  ['dora@gmail.com', undefined],
+  ['dora@example.com', undefined],
+  ['dora@shop.example', undefined],
+  ['7573@customer.invalid', undefined],
+  ['dora@intranet', undefined],
+  ['dora@box.local', undefined],
+  ['', undefined],
+])('the domain of %s that is asked is %s', (email, domain) => expect(askedDomain(email)).toBe(domain))
+
+test.each([
+  ['none', 'no_mail_server'],
+  ['mail', undefined],
+  ['unclear', undefined],
+] as const)('a domain that answers %s', (answer, rule) => expect(mailFinding('firm.dev', answer)?.rule).toBe(rule))
+
+const DAY = 86_400_000
+test.each([
+  ['nobody has asked', undefined, 'ask'],
+  ['it took mail today', { answer: 'mail', unclear: 0, askedAt: AT - DAY + 1 }, 'mail'],
+  ['it took none today', { answer: 'none', unclear: 0, askedAt: AT - DAY + 1 }, 'none'],
+  ['it took none yesterday', { answer: 'none', unclear: 0, askedAt: AT - DAY }, 'ask'],
+  ['nothing answered four times', { answer: 'unclear', unclear: 4, askedAt: AT }, 'ask'],
+  ['nothing answered five times', { answer: 'unclear', unclear: 5, askedAt: AT }, 'unclear'],
+  ['nothing answered yesterday', { answer: 'unclear', unclear: 5, askedAt: AT - DAY }, 'ask'],
+] as const)('when %s', (_name, known, expected) => expect(standingAnswer(known, AT)).toBe(expected))

@@ -1,6 +1,6 @@
 import * as rules from './rules.ts'
 import type { Told, ToldWho } from './told.ts'
-import { type Json, listOf, no, refOf, textOf, whoIn } from './words.ts'
+import { billedIn, countryOf, type Json, listOf, no, refOf, textOf, whoIn } from './words.ts'
 
 export interface StripeEvent {
   id: string
@@ -77,6 +77,7 @@ function readSession(session: Json, at: number): Told {
   return {
     ...{ kind: 'sale', from: 'session', alone: !invoice, saleKey, currency, at, who },
     ...{ amountMinor: rules.minorOf(gross, currency, 'amount_total'), netMinor: rules.netMinorOf(net, currency) },
+    billingCountry: countryOf(details, billedIn(session['payment_intent'])),
     payments: payment ? [payment] : [],
   }
 }
@@ -113,6 +114,11 @@ function readInvoice(invoice: Json, at: number): Told {
     ...{ kind: 'sale', from: 'invoice', saleKey, currency, at: paidAt, who },
     alone: !BEGINNINGS.includes(String(invoice['billing_reason'])),
     ...{ amountMinor: rules.minorOf(gross, currency, 'amount_paid'), netMinor: rules.netMinorOf(net, currency) },
+    billingCountry: countryOf(
+      invoice['customer_address'],
+      billedIn(invoice['charge']),
+      billedIn(invoice['payment_intent']),
+    ),
     payments: [refOf(invoice['payment_intent']), refOf(invoice['charge']), ...payments].flatMap((id) => id ?? []),
   }
 }

@@ -59,11 +59,14 @@ async function mayMatter(tx: Tx, { from }: ToldSale, found: Resolved) {
 async function record(tx: Tx, hands: Hands, told: ToldSale, found: Resolved, hash: string | null): Promise<Done> {
   if ('erased' in found) return skipped('erased')
   if ('nobody' in found) return { outcome: 'nobody', reason: found.nobody }
-  const { saleKey: externalId, amountMinor, netMinor, currency, at } = told
+  const { saleKey: externalId, amountMinor, netMinor, currency, billingCountry, at } = told
   const { sale } = await recordSale(tx, hands.hashOf, {
     ...{ who: found.who, brought: found.brought, isSame: isSame(told) },
     // the host's clock and Stripe's need not agree
-    sale: { externalId, amountMinor, netMinor, currency, occurredAt: Math.min(at, tx.now), requestHash: '' },
+    sale: {
+      ...{ externalId, amountMinor, netMinor, currency, billingCountry },
+      ...{ occurredAt: Math.min(at, tx.now), requestHash: '' },
+    },
   })
   if (hash) await knowCustomer(tx, hash, sale.contactId)
   await store.linkPayments(tx, externalId, told.payments)

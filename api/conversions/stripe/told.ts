@@ -24,6 +24,8 @@ export interface ToldSale {
   amountMinor: number
   netMinor: number
   currency: string
+  /** Of the address on the bill. */
+  billingCountry: string | null
   at: number
   payments: string[]
   who: ToldWho
@@ -91,6 +93,8 @@ export function joined(one: ToldSale, other: ToldSale | undefined): ToldSale {
   const both = (of: (who: ToldWho) => string[]) => [...new Set([...of(session.who), ...of(invoice.who)])]
   return {
     ...invoice,
+    // what was typed at the checkout is newer than what the customer is known by
+    billingCountry: session.billingCountry ?? invoice.billingCountry,
     payments: [...new Set([...invoice.payments, ...session.payments])],
     who: {
       customer: session.who.customer ?? invoice.who.customer,

@@ -1,3 +1,4 @@
+import { countryIn } from '../../kernel/countries.ts'
 import { Unusable } from './rules.ts'
 import type { ToldWho } from './told.ts'
 
@@ -18,6 +19,21 @@ export function listOf(value: unknown): Json[] {
 }
 export const no = (field: string): never => {
   throw new Unusable('missing', field)
+}
+
+/** The country of the first of some addresses that names one: an address, or what has one within. */
+export function countryOf(...places: unknown[]): string | null {
+  for (const place of places) {
+    const said = (place ?? {}) as Json
+    const country = countryIn(((said['address'] ?? said) as Json)['country'])
+    if (country) return country
+  }
+  return null
+}
+/** Who paid, as a payment or its charge says when it stands there as a whole. */
+export const billedIn = (payment: unknown): unknown => {
+  const said = (payment ?? {}) as Json
+  return said['billing_details'] ?? ((said['latest_charge'] ?? {}) as Json)['billing_details']
 }
 
 const CLICK = /^(?:dub_id_)?([A-Za-z0-9]{16})$/

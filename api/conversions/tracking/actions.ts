@@ -37,7 +37,8 @@ export const trackSale = (ctx: Host, hashOf: AddressHash, input: wire.TrackSale)
   ctx.write(async (tx) => {
     const requestHash = sha256(canonicalJson(input))
     const { externalId, amountMinor, netMinor = amountMinor, currency, occurredAt, productSlug } = input
-    const sale = { externalId, amountMinor, netMinor, currency, occurredAt, requestHash }
+    const { billingCountry = null } = input
+    const sale = { externalId, amountMinor, netMinor, currency, billingCountry, occurredAt, requestHash }
     const isSame = (before: store.SaleRow) => before.requestHash === requestHash
     return recording.recordSale(tx, hashOf, { who: input, brought: broughtBy(input), sale, productSlug, isSame })
   })

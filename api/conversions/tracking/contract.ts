@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DISPUTE_STATES, LINK_LOSSES, LINK_ROUTES } from '../../../db/schema/attribution.ts'
+import { isCountry } from '../../kernel/countries.ts'
 import { emailAddress } from '../../kernel/email.ts'
 import { isCurrency } from '../../kernel/money.ts'
 import { oneLine } from '../../kernel/text.ts'
@@ -70,6 +71,13 @@ export const TrackSale = z
     /** What of it is yours, without tax and shipping: commissions are a part of this. All of it, if nothing is said. */
     netMinor: amount(0).optional(),
     currency: z.string().toUpperCase().refine(isCurrency, 'Write an ISO 4217 code like EUR.'),
+    /** Where the bill goes. From another country than the link was opened in, the sale is noted for staff. */
+    billingCountry: z
+      .string('Write two letters of ISO 3166-1, like DE.')
+      .trim()
+      .toUpperCase()
+      .refine(isCountry, 'Write two letters of ISO 3166-1, like DE.')
+      .optional(),
     occurredAt,
   })
   .refine(somebody, whose)
@@ -149,6 +157,7 @@ export const Sale = z
     amountMinor: z.number(),
     netMinor: z.number(),
     currency: z.string(),
+    billingCountry: z.string().nullable(),
     occurredAt: z.number(),
     receivedAt: z.number(),
     attribution: Attribution,

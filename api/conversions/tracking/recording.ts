@@ -41,6 +41,7 @@ export interface NewSale {
   amountMinor: number
   netMinor: number
   currency: string
+  billingCountry: string | null
   occurredAt: number | undefined
   requestHash: string
 }
@@ -61,7 +62,7 @@ export async function recordSale(
   hashOf: AddressHash,
   { who, brought, sale: said, productSlug, isSame }: Selling,
 ): Promise<{ sale: Sale; repeated: boolean }> {
-  const { externalId, amountMinor, netMinor, currency, requestHash } = said
+  const { externalId, amountMinor, netMinor, currency, billingCountry, requestHash } = said
   const occurredAt = momentOf(tx, said.occurredAt)
   const before = await store.saleByExternalId(tx, externalId)
   if (before) {
@@ -76,7 +77,7 @@ export async function recordSale(
   const { contactId } = await personOf(tx, who, undefined)
   const bound = await bind(tx, hashOf, { contactId, brought, cause: 'sale', at: Math.min(occurredAt, tx.now) })
   const sale = {
-    ...{ id: newId('sal', tx.now), externalId, contactId, productId, amountMinor, netMinor, currency },
+    ...{ id: newId('sal', tx.now), externalId, contactId, productId, amountMinor, netMinor, currency, billingCountry },
     ...{ occurredAt, receivedAt: tx.now },
   }
   await store.insertSale(tx, { ...sale, requestHash })

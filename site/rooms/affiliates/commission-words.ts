@@ -33,6 +33,9 @@ const KINDS = {
   many_refunds: 'refunds',
   same_payout_account: 'account',
   above_cap: 'amount',
+  datacenter_address: 'traffic',
+  country_mismatch: 'customer',
+  no_mail_server: 'customer',
 } as const
 /** Which kind of doubt it is. What was seen stays with staff: saying it would help the dishonest. */
 export const doubtKind = (rule: string) => (Object.hasOwn(KINDS, rule) ? KINDS[rule as keyof typeof KINDS] : 'other')
