@@ -88,7 +88,7 @@ describe('for any life, whatever the rules were', () => {
           expect(nosy.made).toEqual(replay({ events, versions: [version] }, until).transitions)
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 300 },
     )
   })
   test('each row begins where the last one ended, in time, in stage and in health', () => {

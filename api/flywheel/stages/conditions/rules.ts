@@ -107,7 +107,7 @@ function isFading({ share }: NonNullable<Leaf['fading']>, memory: Memory, rules:
   const first = memory.firstAt
   if (first === null) return never(false)
   const fades = (at: number) => scoreAt(memory, rules, 'engagement', at) < share * usualEngagement(memory, rules, at)
-  if (usualEngagement(memory, rules, now) === 0) return never(false)
+  if (memory.scores.engagement.value === 0 && usualEngagement(memory, rules, now) === 0) return never(false)
   const from = Math.max(now, first + KNOWN_FOR)
   if (fades(from)) return from > now ? { holds: false, until: from } : never(true)
   // engagement falls faster than its mean, so it happens once: half the distance to the moment again and again
