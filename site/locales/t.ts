@@ -34,6 +34,7 @@ import rewards from './en/rewards.json' with { type: 'json' }
 import roadmap from './en/roadmap.json' with { type: 'json' }
 import scores from './en/scores.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
+import stageRules from './en/stage-rules.json' with { type: 'json' }
 import stripe from './en/stripe.json' with { type: 'json' }
 import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
@@ -44,6 +45,7 @@ import widgets from './en/widgets.json' with { type: 'json' }
 import { here } from './place.ts'
 
 const words = {
+  ...stageRules,
   ...following,
   ...roadmap,
   ...changelog,
