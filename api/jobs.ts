@@ -24,6 +24,8 @@ import { tellDue } from './feature-requests/telling/actions.ts'
 import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
 import { createTidying } from './files/tidying.ts'
 import { settleDue, verifyStages } from './flywheel/actions.ts'
+import { forgetOld as forgetMessages } from './flywheel/intake/jobs.ts'
+import { queueOf } from './flywheel/intake/types/actions.ts'
 import { forgetExpired } from './identity/actions.ts'
 import { askAuthor } from './identity/links/author.ts'
 import { askPartner } from './identity/links/partner.ts'
@@ -84,6 +86,8 @@ export const createJobs = ({
     'files.wipe': { run: (ctx, { fileId }) => wipeFile(ctx, files, String(fileId)) },
     'files.forget': { run: (ctx) => forgetFiles(ctx, files), everyMs: 10 * MINUTE },
     'files.sweep': { run: (ctx) => sweepFiles(ctx, files), everyMs: DAY },
+    'flywheel.forget_messages': { run: (ctx) => forgetMessages(ctx), everyMs: DAY },
+    'flywheel.queue_type': { run: (ctx, { typeId }) => queueOf(ctx, Number(typeId)) },
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
     'flywheel.verify': {
       everyMs: DAY,

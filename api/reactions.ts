@@ -13,6 +13,7 @@ import * as loops from './feature-requests/loops/reactions.ts'
 import * as requests from './feature-requests/reactions.ts'
 import * as telling from './feature-requests/telling/reactions.ts'
 import * as files from './files/reactions.ts'
+import * as intake from './flywheel/intake/reactions.ts'
 import * as flywheel from './flywheel/reactions.ts'
 import * as identity from './identity/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
@@ -63,11 +64,19 @@ export const createReactions = ({
   'brand.changed': { now: [embeds.republishAll] },
   'account.created': { now: [contacts.registerContact, linking.bindNewcomer(addressOf), verification.verifyAgain] },
   'contact.identified': {
-    now: [contacts.keepWhatTheHostSaid, conversions.keepOrders, verification.verifyAgain, invitations.askWhoIsKnownNow],
+    now: [
+      contacts.keepWhatTheHostSaid,
+      intake.joinWaiting,
+      conversions.keepOrders,
+      verification.verifyAgain,
+      invitations.askWhoIsKnownNow,
+    ],
   },
-  'contact.added': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
+  'contact.told': { now: [contacts.keepWhatTheHostTold, intake.joinWaiting] },
+  'event_type.mapped': { later: ['flywheel.queue_type'] },
+  'contact.added': { now: [intake.joinWaiting, conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.registered': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
-  'contact.imported': { now: [conversions.recordLead(serveKey)] },
+  'contact.imported': { now: [intake.joinWaiting, conversions.recordLead(serveKey)] },
   'stripe_event.received': { later: ['stripe.read'] },
   'import.started': { later: ['contacts.import'] },
   'import.advanced': { later: ['contacts.import'] },
@@ -79,7 +88,7 @@ export const createReactions = ({
   'request_import.advanced': { later: ['requests.import'] },
   'request_import.undo_started': { later: ['requests.undo_import'] },
   'request_import.undo_advanced': { later: ['requests.undo_import'] },
-  'contact.changed': { now: [requests.recountMove] },
+  'contact.changed': { now: [intake.joinWaiting, requests.recountMove] },
   'company.changed': { now: [requests.recountCompany] },
   'settings.changed': { later: ['requests.renew'] },
   'contact.merged': {
@@ -98,6 +107,7 @@ export const createReactions = ({
       comments.forgetComments,
       conversions.forgetConversions,
       stripe.forgetStripe(addressOf),
+      intake.forgetTracked(addressOf),
       surveys.forgetSurveys,
       referrals.forgetReferrals(addressOf),
       partners.forgetPartner,

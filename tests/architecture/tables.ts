@@ -11,6 +11,7 @@ const OWNERS: Record<string, string[]> = {
   collections: ['reviews'],
   stories: ['reviews'],
   measuring: ['embeds'],
+  intake: ['flywheel'],
   'review-reports': ['reviews'],
   'review-evidence': ['reviews'],
   'review-imports': ['reviews'],
