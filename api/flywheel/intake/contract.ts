@@ -23,7 +23,7 @@ const envelope = {
   anonymousId: number('anonymousId is a text of at most 200 characters.'),
   timestamp: moment.nullish(),
   sentAt: moment.nullish(),
-  channel: z.unknown(),
+  channel: z.unknown().optional(),
   context: anything('context is an object.'),
 }
 const properties = anything('properties is an object.')
