@@ -17,9 +17,8 @@ await portal.db.write(async (tx) => {
   for (let from = 0; from < PEOPLE; from += 500) await tx.insert(contact).values(rows.slice(from, from + 500))
   await tx.run(sql`CREATE TABLE alone (seq INTEGER PRIMARY KEY, said TEXT)`)
 })
-const { key } = (
-  await (await portal.as('olga')).post('/api/v1/api-keys', { name: 'bench', scopes: ['events.write'] })
-).body as { key: string }
+const { key } = (await (await portal.as('olga')).post('/api/v1/api-keys', { name: 'bench', scopes: ['events.write'] }))
+  .body as { key: string }
 const clock = setInterval(() => portal.at(Date.now()), 5)
 
 const url = await portal.open()
