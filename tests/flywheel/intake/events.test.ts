@@ -220,3 +220,25 @@ test('a name too many is refused, and those that are known go on', async () => {
     { outcome: 'stored' },
   ])
 })
+
+test('many requests at once are few transactions, and each is answered its own', async () => {
+  await batch([{ type: 'group' }]) // the key was used a moment ago
+  const { db } = portal
+  const write = db.write
+  let writes = 0
+  portal.services.db.write = (change) => {
+    writes++
+    return write(change)
+  }
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, i) =>
+      shop.post('/api/v1/track', used({ messageId: `m${i % 40}`, ...(i === 7 && { event: '' }) })),
+    ),
+  )
+  const outcomes = answers.map(({ status, body }) => (status === 200 ? body.outcome : status))
+  expect(outcomes.filter((one) => one === 'stored')).toHaveLength(40)
+  expect(outcomes.filter((one) => one === 'repeated')).toHaveLength(19)
+  expect(outcomes[7]).toBe(422)
+  expect(writes).toBeLessThan(15)
+  expect(await eventsOf(portal)).toHaveLength(40)
+})

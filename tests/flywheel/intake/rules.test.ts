@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readEvent } from '../../../api/flywheel/intake/reading.ts'
 import { channelOf, firstMeaning, HOST_EVENTS, momentOf } from '../../../api/flywheel/intake/rules.ts'
 import { keyAsUserName } from '../../../api/kernel/bearer.ts'
+import { MEANINGS, meaningOf } from '../../../site/rooms/flywheel/events/meanings.ts'
 
 const NOW = Date.parse('2026-03-02T09:00:00Z')
 const [SECOND, HOUR, DAY] = [1_000, 3_600_000, 86_400_000]
@@ -139,3 +140,10 @@ test.each([
   ['a bearer', `Bearer ${KEY}`, null],
   ['nothing', null, null],
 ])('%s as user name', (_, header, key) => expect(keyAsUserName(header)).toBe(key))
+
+test('people choose from every name that rules know, in words, under its class', () => {
+  const shown = Object.entries(MEANINGS).flatMap(([of, names]) => names.map((name) => [name, of]))
+  expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(HOST_EVENTS))
+  for (const [name] of HOST_EVENTS) expect(meaningOf({ name, countsAs: null }), name).toBeTruthy()
+  expect(meaningOf({ name: 'Odd', countsAs: null })).toBeUndefined()
+})

@@ -1,4 +1,4 @@
-import { hasWord, t } from '../../locales/t.ts'
+import { hasWord, t } from '../../../locales/t.ts'
 
 /** What an event may count as, by its class; the api refuses everything else. */
 export const MEANINGS = {
