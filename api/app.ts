@@ -35,6 +35,9 @@ import { movingRoutes, statusRoutes } from './feature-requests/statuses/routes.t
 import { tellingRoutes } from './feature-requests/telling/routes.ts'
 import { voteRoutes } from './feature-requests/votes/routes.ts'
 import { fileModerationRoutes, fileRoutes, portraitRoutes, sentFiles } from './files/routes.ts'
+import type { Intake } from './flywheel/intake/intake.ts'
+import { eventRoutes } from './flywheel/intake/routes.ts'
+import { eventTypeRoutes } from './flywheel/intake/types/routes.ts'
 import { wheelRoutes } from './flywheel/routes.ts'
 import { stageRuleRoutes } from './flywheel/stages/publishing/routes.ts'
 import type { IdentityDoor } from './identity/door.ts'
@@ -48,7 +51,7 @@ import { campaignRoutes } from './invitations/campaigns/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { toProblemResponse } from './kernel/errors.ts'
-import { checkedBody, ownPagesOnly } from './kernel/guards.ts'
+import { checkedBody, keysAsUserNames, ownPagesOnly } from './kernel/guards.ts'
 import type { Env, HttpServices } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
 import type { Caller } from './kernel/outside.ts'
@@ -82,16 +85,20 @@ import { EXPORTS } from './transfers.ts'
 import { deliveryRoutes } from './webhooks/deliveries/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
-type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'traces' | 'refreshLinks'> &
+type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'traces' | 'refreshLinks' | 'intake'> &
   Omit<Growth, 'publicUrl'> & { caller: Caller }
 /** INDEX 1: every room and its address; those about who brought whom, and partners, are on pages of their own. */
-const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, refreshLinks, ...shared }: Shared) =>
+const rooms = (
+  door: IdentityDoor,
+  { serveKey, names, views, caller, traces, refreshLinks, intake, ...shared }: Shared,
+) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
     .route('/auth', linkRoutes(door))
     .route('/auth', factorRoutes(door))
     .route('/auth', ownAccountRoutes(door))
+    .route('/', eventRoutes(intake))
     .route('/identify', identifyRoutes(door))
     .route('/staff', staffRoutes(door))
     .route('/audit', auditRoutes)
@@ -178,6 +185,7 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, ref
         tags: createTags({ publicUrl: door.publicUrl, names }),
       }),
     )
+    .route('/wheel/events', eventTypeRoutes)
     .route('/wheel', wheelRoutes)
     .route('/wheel', stageRuleRoutes)
     .route('/webhooks', deliveryRoutes)
@@ -196,6 +204,7 @@ export interface AppParts extends Growth, IdentityDoor, Omit<LinkDoor, 'publicUr
   names: Names
   /** Counts who looked at which request. */
   views: Views
+  intake: Intake
 }
 
 /** Everything that is not a page, a widget or a redirect. */
@@ -210,17 +219,11 @@ export function createApp({
   refreshLinks,
   settleClicks,
   watching,
+  intake,
   ...door
 }: AppParts) {
   const api = rooms(door, {
-    serveKey,
-    names,
-    views,
-    addressOf,
-    traces,
-    refreshLinks,
-    settleClicks,
-    watching,
+    ...{ serveKey, names, views, addressOf, traces, refreshLinks, settleClicks, watching, intake },
     caller: services.outside.caller,
   })
   return new Hono<Env>()
@@ -231,7 +234,7 @@ export function createApp({
       c.header('x-request-id', c.var.requestId)
       if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
     })
-    .use('/api/*', ownPagesOnly(hosts), checkedBody)
+    .use('/api/*', keysAsUserNames, ownPagesOnly(hosts), checkedBody)
     .use('/r/*', ownPagesOnly(hosts))
     .route('/api/v1', api)
     .route('/api/v1', docsRoutes(api))

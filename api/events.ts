@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AFFILIATE_FACTS } from './events-affiliates.ts'
+import { INTAKE_FACTS } from './events-intake.ts'
 import { REFERRAL_FACTS } from './events-referrals.ts'
 import { REQUEST_FACTS } from './events-requests.ts'
 import { REWARD_FACTS } from './events-rewards.ts'
@@ -198,6 +199,7 @@ export const FACTS = {
   ...AFFILIATE_FACTS,
   ...WEBHOOK_FACTS,
   ...REWARD_FACTS,
+  ...INTAKE_FACTS,
   'widget.paused': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.resumed': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.published': fact(z.object({ widgetId: id, version: z.number() }), { webhook: false }),

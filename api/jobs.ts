@@ -23,6 +23,8 @@ import { renewRevenue } from './feature-requests/recount/renewing.ts'
 import { tellDue } from './feature-requests/telling/actions.ts'
 import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
 import { createTidying } from './files/tidying.ts'
+import { forgetOld as forgetMessages } from './flywheel/intake/jobs.ts'
+import { queueOf } from './flywheel/intake/types/actions.ts'
 import { settleDue, settleQueue } from './flywheel/stages/actions.ts'
 import { verifyStages } from './flywheel/stages/verifying.ts'
 import { forgetExpired } from './identity/actions.ts'
@@ -88,6 +90,8 @@ export const createJobs = ({
     'files.wipe': { run: (ctx, { fileId }) => wipeFile(ctx, files, String(fileId)) },
     'files.forget': { run: (ctx) => forgetFiles(ctx, files), everyMs: 10 * MINUTE },
     'files.sweep': { run: (ctx) => sweepFiles(ctx, files), everyMs: DAY },
+    'flywheel.forget_messages': { run: (ctx) => forgetMessages(ctx), everyMs: DAY },
+    'flywheel.queue_type': { run: (ctx, { typeId }) => queueOf(ctx, Number(typeId)) },
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
     'flywheel.follow': { run: (ctx) => settleQueue(ctx), everyMs: 15_000 },
     'flywheel.verify': {

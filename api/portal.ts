@@ -7,6 +7,7 @@ import { convertOnPage } from './conversions/actions.ts'
 import { createFront } from './embeds/front.ts'
 import { createViews } from './feature-requests/looks/views.ts'
 import { createClaim } from './feature-requests/votes/claiming.ts'
+import { createIntake } from './flywheel/intake/intake.ts'
 import { offerSetUp } from './identity/actions.ts'
 import { createIdentify } from './identity/identify.ts'
 import { createSessions } from './identity/sessions.ts'
@@ -119,7 +120,10 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
   const services: HttpServices = { ...base, identify: createIdentify(base, sessions) }
   const ours = new Set([new URL(publicUrl).host, ...hosts])
   const traces = createTraces(secret)
+  const telling = createCtx<System>(services, { kind: 'system', job: 'flywheel.intake' }, 'flywheel.intake')
+  const intake = createIntake(telling, addressOf)
   const app = createApp({
+    intake,
     services,
     sessions,
     publicUrl,
@@ -184,6 +188,7 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
       await front.close()
       await links.close()
       outside.hosting?.close()
+      await intake.close()
       await db.close()
     },
   }

@@ -4,6 +4,7 @@ import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
 import * as stripe from './conversions/stripe/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
+import * as intake from './flywheel/intake/reactions.ts'
 import * as loop from './flywheel/loop/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
 import type { Reactions } from './kernel/context.ts'
@@ -21,7 +22,7 @@ import * as risk from './risk/reactions.ts'
 
 /** INDEX 3, continued: who listens to what links, conversions, referrals, rewards and partners announce. */
 export const growthReactions = (addressOf: AddressHash): Reactions => ({
-  'lead.tracked': { now: [contacts.addFromLead, commissions.earnFromLead] },
+  'lead.tracked': { now: [contacts.addFromLead, intake.joinWaiting, commissions.earnFromLead] },
   'attribution.bound': {
     now: [
       risk.lookAtBinding,

@@ -14,6 +14,7 @@ import * as loops from './feature-requests/loops/reactions.ts'
 import * as requests from './feature-requests/reactions.ts'
 import * as telling from './feature-requests/telling/reactions.ts'
 import * as files from './files/reactions.ts'
+import * as intake from './flywheel/intake/reactions.ts'
 import { PORTAL_EVENTS } from './flywheel/intake/rules.ts'
 import * as loop from './flywheel/loop/reactions.ts'
 import * as stages from './flywheel/stages/reactions.ts'
@@ -76,11 +77,19 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
   'brand.changed': { now: [embeds.republishAll] },
   'account.created': { now: [contacts.registerContact, linking.bindNewcomer(addressOf), verification.verifyAgain] },
   'contact.identified': {
-    now: [contacts.keepWhatTheHostSaid, conversions.keepOrders, verification.verifyAgain, invitations.askWhoIsKnownNow],
+    now: [
+      contacts.keepWhatTheHostSaid,
+      intake.joinWaiting,
+      conversions.keepOrders,
+      verification.verifyAgain,
+      invitations.askWhoIsKnownNow,
+    ],
   },
-  'contact.added': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
+  'contact.told': { now: [contacts.keepWhatTheHostTold, intake.joinWaiting] },
+  'event_type.mapped': { later: ['flywheel.queue_type'] },
+  'contact.added': { now: [intake.joinWaiting, conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.registered': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
-  'contact.imported': { now: [conversions.recordLead(serveKey)] },
+  'contact.imported': { now: [intake.joinWaiting, conversions.recordLead(serveKey)] },
   'stripe_event.received': { later: ['stripe.read'] },
   'import.started': { later: ['contacts.import'] },
   'import.advanced': { later: ['contacts.import'] },
@@ -92,7 +101,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
   'request_import.advanced': { later: ['requests.import'] },
   'request_import.undo_started': { later: ['requests.undo_import'] },
   'request_import.undo_advanced': { later: ['requests.undo_import'] },
-  'contact.changed': { now: [requests.recountMove] },
+  'contact.changed': { now: [intake.joinWaiting, requests.recountMove] },
   'company.changed': { now: [requests.recountCompany] },
   'settings.changed': { later: ['requests.renew'] },
   'contact.merged': {
@@ -112,6 +121,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
       comments.forgetComments,
       conversions.forgetConversions,
       stripe.forgetStripe(addressOf),
+      intake.forgetTracked(addressOf),
       surveys.forgetSurveys,
       referrals.forgetReferrals(addressOf),
       partners.forgetPartner,

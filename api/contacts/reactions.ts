@@ -1,4 +1,4 @@
-import type { Reaction } from '../kernel/context.ts'
+import type { Reaction, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import { conflict } from '../kernel/problem.ts'
 import { MAX_TRAITS } from '../kernel/traits.ts'
@@ -52,8 +52,25 @@ export const keepWhatTheHostSaid: Reaction<'contact.identified'> = async (
   { data: { contactId, identificationId } },
 ) => {
   const said = await store.claimsOf(tx, identificationId)
+  if (said) await keep(tx, contactId, said)
+}
+
+/** The same from server to server; who is new becomes a contact. */
+export const keepWhatTheHostTold: Reaction<'contact.told'> = async (tx, { data: { contactId, tellingId } }) => {
+  const told = await store.saidOfPerson(tx, tellingId)
+  if (!told) return
+  const { email, ...said } = told
+  if (!email) return keep(tx, contactId, said)
+  const person = { email, name: said.name ?? email.split('@')[0]!, externalId: said.external_id ?? null }
+  const row = { id: contactId, canonicalId: contactId, ...person, source: 'host' as const, createdAt: tx.now }
+  const isNew = await store.insertContact(tx, row)
+  await keep(tx, contactId, said)
+  if (isNew) await tx.emit('contact.added', { contactId })
+}
+
+async function keep(tx: Tx, contactId: string, said: store.Said): Promise<void> {
   const known = await store.contactById(tx, contactId)
-  if (!said || !known) return
+  if (!known) return
   const { name, external_id, company, plan, traits, customer_since } = said
   const together = { ...(JSON.parse(known.traits) as Record<string, unknown>), ...traits }
   if (Object.keys(together).length > MAX_TRAITS) {

@@ -5,6 +5,7 @@ import { company, consent, contact } from '../../db/schema/contacts.ts'
 import { sale } from '../../db/schema/conversions.ts'
 import { contactStage } from '../../db/schema/flywheel.ts'
 import { account, identification, session } from '../../db/schema/identity.ts'
+import { toldPerson } from '../../db/schema/intake.ts'
 import { product } from '../../db/schema/products.ts'
 import { review } from '../../db/schema/reviews.ts'
 import { ofPerson } from '../kernel/person.ts'
@@ -25,6 +26,11 @@ export const claimsOf = async (db: Reads, id: string) => {
 export const saidOfLead = async (db: Reads, leadId: string) => {
   const row = await db.select({ said: lead.said }).from(lead).where(eq(lead.id, leadId)).get()
   return row?.said ? (JSON.parse(row.said) as { email?: string; name?: string; externalId?: string }) : undefined
+}
+/** What the host says of a person, for the length of the change. */
+export const saidOfPerson = async (db: Reads, id: string) => {
+  const row = await db.select({ said: toldPerson.said }).from(toldPerson).where(eq(toldPerson.id, id)).get()
+  return row && (JSON.parse(row.said) as Said & { email?: string })
 }
 export interface Said {
   name?: string

@@ -44,7 +44,7 @@ export type Permission = keyof typeof PERMISSIONS
 /** What an API key may be allowed. One that is called like a permission opens what that permission opens. */
 export const SCOPES = [
   ...(['sales.write', 'mail_events.write', 'contacts.read', 'contacts.manage', 'exports.read'] as const),
-  ...(['requests.manage', 'rewards.write'] as const),
+  ...(['requests.manage', 'rewards.write', 'events.write'] as const),
 ] as const
 export type Scope = (typeof SCOPES)[number]
 /** What stands on a key, of the scopes there are: one that is not known any more opens nothing. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { bearerToken } from './bearer.ts'
+import { bearerToken, keyAsUserName } from './bearer.ts'
 import type { Env } from './http.ts'
 import { problem } from './problem.ts'
 
@@ -8,6 +8,10 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i
 const KIB = 1024
 const MAX_BODY = 256 * KIB
+/** Addresses that take more JSON than others. */
+const MUCH_JSON: Record<string, number> = { 'POST /api/v1/batch': 500 * KIB }
+/** Addresses of events, whose senders give their key as the user name. */
+const SENDERS = new Set(['/api/v1/track', '/api/v1/identify', '/api/v1/batch'])
 interface FileRule {
   type: RegExp
   limit: number
@@ -78,6 +82,17 @@ export function isSameSite(headers: Headers, hosts: ReadonlySet<string>): boolea
   return URL.canParse(origin) && hosts.has(new URL(origin).host)
 }
 
+/** A key that came as a user name, at the addresses where that is usual, is the same key as a bearer's. */
+export const keysAsUserNames = createMiddleware<Env>(async (c, next) => {
+  const key = SENDERS.has(c.req.path) ? keyAsUserName(c.req.header('authorization') ?? null) : null
+  if (key !== null) {
+    const headers = new Headers(c.req.raw.headers)
+    headers.set('authorization', `Bearer ${key}`)
+    c.req.raw = new Request(c.req.raw, { headers })
+  }
+  await next()
+})
+
 /** Refuses writes that another site's page could have made us do. An API key is not something a browser adds by itself,
  * as it does with the credentials of a proxy; and who sends one is not who the cookie says. */
 export const ownPagesOnly = (hosts: ReadonlySet<string>) =>
@@ -103,7 +118,8 @@ export const checkedBody = createMiddleware<Env>(async (c, next) => {
   const request = c.req.raw
   if (READS.has(c.req.method) || request.body === null) return next()
   const file = fileRule(c.req.method, c.req.path)
-  const bytes = await readLimited(request, file?.limit ?? MAX_BODY)
+  const most = file?.limit ?? MUCH_JSON[`${c.req.method} ${c.req.path}`] ?? MAX_BODY
+  const bytes = await readLimited(request, most)
   const type = request.headers.get('content-type') ?? ''
   if (!file && bytes.length > 0 && !JSON_TYPE.test(type)) {
     throw problem('wrong_type', 'body.not_json', 'Send JSON, with the content type application/json.')

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler, ValidationTargets } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { describeRoute, resolver, validator } from 'hono-openapi'
+import { type DescribeRouteOptions, describeRoute, resolver, validator } from 'hono-openapi'
 import { z } from 'zod'
 import {
   type Actor,
@@ -19,6 +19,7 @@ import {
   type Staff,
 } from './actor.ts'
 import { type Ctx, createCtx, type Services } from './context.ts'
+import type { LimitName } from './limits.ts'
 import { signInFirst } from './present.ts'
 import { Problem, problem } from './problem.ts'
 
@@ -56,7 +57,7 @@ z.config({
 })
 
 type Gated<A extends Actor> = Env & { Variables: { ctx: Ctx<A> } }
-const gate = <A extends Actor>(check: (actor: Actor) => A) =>
+const gate = <A extends Actor>(check: (actor: Actor) => A, byMachine: LimitName = 'write.machine') =>
   createMiddleware<Gated<A>>(async (c, next) => {
     const { services, requestId } = c.var
     const { actor, setCookie } = c.env?.actor ? { actor: c.env.actor } : await services.identify(c.req.raw.headers)
@@ -64,7 +65,7 @@ const gate = <A extends Actor>(check: (actor: Actor) => A) =>
     const ctx = createCtx(services, check(actor), requestId, from)
     const who = actorId(actor) ?? from
     if (READS.has(c.req.method)) services.buckets.spend('read.address', who, ctx.now())
-    else services.buckets.spend(actor.kind === 'api_key' ? 'write.machine' : 'write.any', who, ctx.now())
+    else services.buckets.spend(actor.kind === 'api_key' ? byMachine : 'write.any', who, ctx.now())
     c.set('ctx', ctx)
     await next()
     if (setCookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', setCookie)
@@ -103,14 +104,14 @@ const factorFirst = () =>
   problem('forbidden', 'second_factor.required', 'Your company asks for a second factor. Switch yours on first.')
 
 /** The host application, by an API key with this scope. */
-export const machine = <S extends Scope>(scope: S) =>
+export const machine = <S extends Scope>(scope: S, limit?: LimitName) =>
   gate((actor): Scoped<S> => {
     if (actor.kind !== 'api_key')
       throw problem('unauthenticated', 'api_key.required', 'Send a valid API key as `Authorization: Bearer …`.')
     const scoped = allowKey(actor, scope)
     if (!scoped) throw unscoped(scope)
     return scoped
-  })
+  }, limit)
 
 /**
  * Behind a gate, for what a stolen session must not do: only for those who showed within ten minutes who they are, like
@@ -167,10 +168,16 @@ export const ProblemShape = z
   })
   .meta({ id: 'Problem' })
 
-/** What the API description says of a route: one sentence, and the shape of each good answer. */
-export const doc = (summary: string, tag: string, answers: Record<number, z.ZodType | null>) =>
+/** What the API description says of a route: one sentence, and the shape of each good answer; more where that is not enough. */
+export const doc = (
+  summary: string,
+  tag: string,
+  answers: Record<number, z.ZodType | null>,
+  more: Pick<DescribeRouteOptions, 'description' | 'requestBody'> = {},
+) =>
   describeRoute({
     summary,
+    ...more,
     tags: [tag],
     responses: {
       ...Object.fromEntries(

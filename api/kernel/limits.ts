@@ -63,6 +63,8 @@ export const LIMITS = {
   'write.any': { capacity: 120, refillMs: 500 },
   /** The same by a server with a key: a shop on its best day. */
   'write.machine': { capacity: 2_000, refillMs: 10 },
+  /** Events by a server with a key: each is small, and many are stored at once. */
+  'event.machine': { capacity: 50_000, refillMs: 0.1 },
   'read.address': { capacity: 3_000, refillMs: 10 },
 } as const satisfies Record<string, Limit>
 export type LimitName = keyof typeof LIMITS

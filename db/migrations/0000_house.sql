@@ -1306,14 +1306,39 @@ CREATE TABLE `session` (
 --> statement-breakpoint
 CREATE INDEX `session_account` ON `session` (`account_id`);--> statement-breakpoint
 CREATE INDEX `session_expiry` ON `session` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `event_day` (
+	`day` text NOT NULL,
+	`type_id` integer NOT NULL,
+	`channel` text NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`day`, `type_id`, `channel`),
+	FOREIGN KEY (`type_id`) REFERENCES `event_type`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "event_day_form" CHECK(day GLOB '????-??-??' AND n > 0)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `event_dedup` (
+	`id` blob PRIMARY KEY NOT NULL,
+	`day` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `event_dedup_day` ON `event_dedup` (`day`);--> statement-breakpoint
 CREATE TABLE `event_type` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,
 	`counts_as` text,
-	`first_at` integer NOT NULL
+	`first_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	CONSTRAINT "event_type_name" CHECK(length(name) BETWEEN 1 AND 120),
+	CONSTRAINT "event_type_order" CHECK(first_at <= last_at)
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `event_type_name_unique` ON `event_type` (`name`);--> statement-breakpoint
+CREATE INDEX `event_type_last` ON `event_type` (`last_at`,`id`);--> statement-breakpoint
+CREATE TABLE `forgotten_person` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `stage_queue` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`asked_at` integer NOT NULL,
@@ -1321,20 +1346,39 @@ CREATE TABLE `stage_queue` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `stage_queue_asked` ON `stage_queue` (`asked_at`);--> statement-breakpoint
+CREATE TABLE `told_person` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`said` text NOT NULL,
+	CONSTRAINT "told_person_said_is_json" CHECK(json_valid(said))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `tracked_event` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`type_id` integer NOT NULL,
 	`contact_id` text,
 	`occurred_at` integer NOT NULL,
 	`received_at` integer NOT NULL,
+	`told_at` integer,
 	`late` integer NOT NULL,
+	`channel` text NOT NULL,
 	`props` text,
 	FOREIGN KEY (`type_id`) REFERENCES `event_type`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "tracked_event_props_are_json" CHECK(props IS NULL OR json_valid(props))
+	CONSTRAINT "tracked_event_props_are_json" CHECK(props IS NULL OR json_valid(props)),
+	CONSTRAINT "tracked_event_late" CHECK(late IN (0, 1))
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `tracked_event_contact` ON `tracked_event` (`contact_id`,`occurred_at`,`seq`) WHERE contact_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `waiting_event` (
+	`event_seq` integer PRIMARY KEY NOT NULL,
+	`external_id` text NOT NULL,
+	`since` integer NOT NULL,
+	FOREIGN KEY (`event_seq`) REFERENCES `tracked_event`(`seq`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `waiting_event_of` ON `waiting_event` (`external_id`);--> statement-breakpoint
+CREATE INDEX `waiting_event_since` ON `waiting_event` (`since`);--> statement-breakpoint
 CREATE TABLE `campaign` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

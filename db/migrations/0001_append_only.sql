@@ -429,3 +429,13 @@ CREATE TRIGGER stripe_event_is_kept BEFORE DELETE ON stripe_event BEGIN SELECT R
 CREATE TRIGGER stripe_secret_two_at_once BEFORE INSERT ON stripe_secret WHEN (SELECT count(*) FROM stripe_secret) >= 2 BEGIN SELECT RAISE(ABORT, 'two signing secrets at once'); END;
 --> statement-breakpoint
 CREATE TRIGGER commission_restoration_fits BEFORE INSERT ON commission WHEN NEW.kind = 'restoration' AND NOT EXISTS (SELECT 1 FROM commission c WHERE c.id = NEW.reverses_id AND c.kind NOT IN ('reversal', 'restoration') AND c.partner_id = NEW.partner_id AND c.currency = NEW.currency AND NEW.amount_minor + (SELECT coalesce(sum(r.amount_minor), 0) FROM commission r WHERE r.reverses_id = c.id) <= 0) BEGIN SELECT RAISE(ABORT, 'more is given again than was taken back'); END;
+
+--> statement-breakpoint
+-- What others told us of stays. It finds its person once, while it waits for them by the host's number; what was said may be forgotten.
+CREATE TRIGGER tracked_event_is_append_only BEFORE UPDATE OF seq, type_id, occurred_at, received_at, told_at, late, channel ON tracked_event BEGIN SELECT RAISE(ABORT, 'tracked_event is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER tracked_event_keeps_its_words BEFORE UPDATE OF props ON tracked_event WHEN NEW.props IS NOT NULL AND NEW.props IS NOT OLD.props BEGIN SELECT RAISE(ABORT, 'tracked_event is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER tracked_event_finds_its_person BEFORE UPDATE OF contact_id ON tracked_event WHEN NEW.contact_id IS NOT OLD.contact_id AND NOT (OLD.contact_id IS NULL AND EXISTS (SELECT 1 FROM waiting_event w JOIN contact c ON c.external_id = w.external_id WHERE w.event_seq = OLD.seq AND c.id = NEW.contact_id)) BEGIN SELECT RAISE(ABORT, 'an event of nobody becomes nobody''s'); END;
+--> statement-breakpoint
+CREATE TRIGGER tracked_event_is_kept BEFORE DELETE ON tracked_event BEGIN SELECT RAISE(ABORT, 'tracked_event is append-only'); END;

@@ -7,6 +7,7 @@ import common from './en/common.json' with { type: 'json' }
 import console from './en/console.json' with { type: 'json' }
 import contacts from './en/contacts.json' with { type: 'json' }
 import creatives from './en/creatives.json' with { type: 'json' }
+import events from './en/events.json' with { type: 'json' }
 import factors from './en/factors.json' with { type: 'json' }
 import files from './en/files.json' with { type: 'json' }
 import following from './en/following.json' with { type: 'json' }
@@ -64,7 +65,16 @@ const words = {
   ...referrals,
   ...referralDesk,
   ...partner,
-  ...{ ...webhooks, ...webhookTypes, ...partners, ...partnerDesk, ...commissionDesk, ...stripe, ...creatives },
+  ...{
+    ...webhooks,
+    ...events,
+    ...webhookTypes,
+    ...partners,
+    ...partnerDesk,
+    ...commissionDesk,
+    ...stripe,
+    ...creatives,
+  },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -123,6 +133,7 @@ export function doneWords(
     | 'settings'
     | 'contacts'
     | 'team'
+    | 'events'
     | 'webhooks',
   url: URL,
 ) {

@@ -17,6 +17,7 @@ const OPENS = {
   'invitations.manage': ['owner', 'admin', 'marketer'],
   'surveys.manage': ['owner', 'admin', 'marketer'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
+  'wheel.manage': ['owner', 'admin'],
   'staff.manage': ['owner', 'admin'],
   'audit.read': ['owner', 'admin'],
   'identify.manage': ['owner', 'admin'],

@@ -25,6 +25,8 @@ const REQUESTS = [
 const KEYED: Record<string, Scope> = {
   'POST /api/v1/track/sale': 'sales.write',
   'POST /api/v1/track/conversion': 'sales.write',
+  'POST /api/v1/track': 'events.write',
+  'POST /api/v1/batch': 'events.write',
   'POST /api/v1/mail/events': 'mail_events.write',
   'GET /api/v1/contacts': 'contacts.read',
   'GET /api/v1/contacts/:id': 'contacts.read',

@@ -127,6 +127,8 @@ export const CONSOLE = [
   '/admin/requests/loops',
   '/admin/wheel',
   '/admin/wheel/people?stage=advocacy',
+  '/admin/wheel/events',
+  '/admin/wheel/events?q=nothing-of-this-name',
   '/admin/settings',
   '/admin/settings?part=links',
   '/admin/settings?part=place',

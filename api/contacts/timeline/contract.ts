@@ -80,6 +80,7 @@ export const UNTOLD = [
   'friend.invited',
   'hold.escalated',
   'contact.registered',
+  'contact.told',
   'contact.erased',
   'review.erased',
   'review.changed',

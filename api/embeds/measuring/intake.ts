@@ -1,6 +1,7 @@
 import type { System } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { appendEvents } from '../../kernel/events.ts'
+import { FULL, groupCommit } from '../../kernel/group-commit.ts'
 import { type Page, placementsOf } from '../placing/store.ts'
 import { dayOf } from '../rules.ts'
 import { type Arm, BITS, type Mark } from './rules.ts'
@@ -21,73 +22,21 @@ export interface Noted {
   /** Who it was, where their own page says that they agreed. */
   visitor?: string | undefined
 }
-interface Waiting {
-  noted: Noted
-  done(fresh: number): void
-  failed(error: unknown): void
-}
-export const FULL = Symbol('full')
+export { FULL }
 
-const GATHER_MS = 2
 const MAX_WAITING = 10_000
 const MAX_AT_ONCE = 1_000
 /** What waits is counted by what it says, not by requests. */
 export const sizeOf = ({ acts }: { acts: readonly unknown[] }) => acts.length || 1
 
-/**
- * Group commit: what arrives within two milliseconds is one transaction, and is acknowledged when it is stored.
- * More than 10,000 waiting acts are refused rather than kept.
- */
-export function createIntake(ctx: Pick<Ctx<System>, 'write' | 'now'>) {
-  const waiting: Waiting[] = []
-  let size = 0
-  let working: Promise<void> | undefined
-
-  /** Resolves to how much of it was new. */
-  function add(noted: Noted): Promise<number> | typeof FULL {
-    if (size + sizeOf(noted) > MAX_WAITING) return FULL
-    size += sizeOf(noted)
-    const stored = new Promise<number>((done, failed) => waiting.push({ noted, done, failed }))
-    working ??= gather()
-    return stored
-  }
-
-  async function gather() {
-    await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
-    while (waiting.length > 0) await commit(take())
-    working = undefined
-  }
-
-  function take(): Waiting[] {
-    let acts = 0
-    const upTo = waiting.findIndex(({ noted }) => (acts += sizeOf(noted)) > MAX_AT_ONCE)
-    const group = waiting.splice(0, upTo < 1 ? waiting.length : upTo)
-    for (const { noted } of group) size -= sizeOf(noted)
-    return group
-  }
-
-  async function commit(group: Waiting[]) {
-    try {
-      const fresh = await ctx.write((tx) =>
-        storeGroup(
-          tx,
-          group.map(({ noted }) => noted),
-        ),
-      )
-      for (const [i, { done }] of group.entries()) done(fresh[i]!)
-    } catch (error) {
-      for (const one of group) one.failed(error)
-    }
-  }
-
-  return {
-    add,
-    /** Waits until everything that was taken is stored. */
-    async close() {
-      await working
-    },
-  }
-}
+/** Resolves, of each, to how much of it was new. More than 10,000 waiting acts are refused rather than kept. */
+export const createIntake = (ctx: Pick<Ctx<System>, 'write' | 'now'>) =>
+  groupCommit<Noted, number>({
+    commit: (group) => ctx.write((tx) => storeGroup(tx, group)),
+    sizeOf,
+    mostWaiting: MAX_WAITING,
+    mostAtOnce: MAX_AT_ONCE,
+  })
 export type Intake = ReturnType<typeof createIntake>
 
 /** One statement a table, however many there are. Answers how much of each was new. */

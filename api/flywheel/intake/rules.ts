@@ -33,3 +33,93 @@ export const HOST_EVENTS: ReadonlyMap<string, EventClass> = new Map([
 ])
 
 export const classOf = (event: string): EventClass | undefined => PORTAL_EVENTS.get(event) ?? HOST_EVENTS.get(event)
+
+/** What staff choose for a name that moves nobody. */
+export const NOTHING = 'nothing'
+
+/** Names that others are used to, spelt in small letters without what stands between them, and what each counts as. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['ordercompleted', 'order.paid'],
+  ['orderpaid', 'order.paid'],
+  ['paymentsucceeded', 'order.paid'],
+  ['invoicepaid', 'order.paid'],
+  ['orderreordered', 'reorder.placed'],
+  ['trialstarted', 'trial.started'],
+  ['trialended', 'trial.expired'],
+  ['trialexpired', 'trial.expired'],
+  ['trialconverted', 'trial.converted'],
+  ['subscriptionstarted', 'subscription.started'],
+  ['subscriptioncreated', 'subscription.started'],
+  ['subscriptionrenewed', 'subscription.renewed'],
+  ['subscriptioncancelled', 'subscription.cancelled'],
+  ['subscriptioncanceled', 'subscription.cancelled'],
+  ['accountdeleted', 'subscription.cancelled'],
+  ['planupgraded', 'plan.upgraded'],
+  ['plandowngraded', 'plan.downgraded'],
+  ['paymentfailed', 'payment.failed'],
+  ['signedin', 'product.used'],
+  ['productused', 'product.used'],
+  ['featureused', 'feature.used'],
+  ['firstvalue', 'product.first_value'],
+  ['signedup', 'trial.started'],
+  ['accountcreated', 'trial.started'],
+  ['demorequested', 'demo.requested'],
+  ['newslettersubscribed', 'newsletter.subscribed'],
+  ['emailsubscribed', 'newsletter.subscribed'],
+  ['webinarregistered', 'webinar.registered'],
+  ['webinarattended', 'webinar.attended'],
+  ['couponapplied', 'offer.redeemed'],
+  ['ticketopened', 'support.opened'],
+  ['ticketcreated', 'support.opened'],
+  ['ticketreopened', 'support.reopened'],
+  ['ticketsolved', 'support.resolved'],
+  ['ticketresolved', 'support.resolved'],
+  ['filedownloaded', 'resource.downloaded'],
+])
+
+/** What a name counts as when it comes for the first time; null where only staff can say, or where it is one of ours. */
+export function firstMeaning(name: string): string | null {
+  if (HOST_EVENTS.has(name)) return null
+  return ALIASES.get(name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')) ?? null
+}
+
+/** Where an event came from, as the figures keep it apart: a closed list, so that no sender can make them grow. */
+export const CHANNELS = [
+  ...(['none', 'organic', 'direct', 'referral', 'affiliate', 'widget', 'email', 'newsletter', 'webinar'] as const),
+  ...(['social', 'ads', 'phone', 'event', 'partner', 'server', 'browser', 'mobile', 'other'] as const),
+] as const
+export type Channel = (typeof CHANNELS)[number]
+const SPELT: Record<string, Channel> = {
+  ...{ cpc: 'ads', ppc: 'ads', paid: 'ads', display: 'ads', paidsearch: 'ads', paidsocial: 'ads', adwords: 'ads' },
+  ...{ linkedin: 'social', facebook: 'social', twitter: 'social', x: 'social', instagram: 'social', youtube: 'social' },
+  ...{ mail: 'email', call: 'phone', web: 'browser', client: 'browser', app: 'mobile', seo: 'organic' },
+}
+export function channelOf(said: unknown): Channel {
+  if (typeof said !== 'string' || said.trim() === '') return 'none'
+  const plain = said.toLowerCase().replaceAll(/[^a-z]/g, '')
+  return CHANNELS.find((one) => one === plain) ?? (Object.hasOwn(SPELT, plain) ? SPELT[plain]! : 'other')
+}
+
+const DAY_MS = 86_400_000
+/** So many names are told apart. */
+export const MAX_TYPES = 2_000
+export const LATE_MS = 7 * DAY_MS
+export const AHEAD_MS = DAY_MS
+
+interface Told {
+  timestamp?: number | undefined
+  sentAt?: number | undefined
+  receivedAt: number
+}
+/**
+ * When it happened. A clock that is wrong is wrong about when it sent too, so the difference is taken off (Segment's rule).
+ * Still more than a day ahead of ours, ours decides and what was told is kept beside it; more than a week behind, it counts
+ * in figures only.
+ */
+export function momentOf({ timestamp, sentAt, receivedAt }: Told) {
+  const told = timestamp ?? receivedAt
+  const corrected = timestamp === undefined || sentAt === undefined ? told : told + (receivedAt - sentAt)
+  if (corrected > receivedAt + AHEAD_MS || corrected < 0) return { occurredAt: receivedAt, toldAt: told, late: false }
+  return { occurredAt: corrected, toldAt: null, late: receivedAt - corrected > LATE_MS }
+}
+export const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)

@@ -10,7 +10,7 @@ export const identifyRoutes = (door: Pick<IdentityDoor, 'sessions'>) => {
   return new Hono<Env>()
     .post(
       '/',
-      doc('Make a person known by a token your server signed', 'identity', { 200: wire.Identified }),
+      doc('Say who somebody is, by a key or by a token your server signed', 'identity', { 200: wire.Identified }),
       anyone,
       body(wire.Identify),
       async (c) => {

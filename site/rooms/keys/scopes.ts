@@ -9,6 +9,7 @@ export const SCOPES = [
   'exports.read',
   'requests.manage',
   'rewards.write',
+  'events.write',
 ] as const satisfies typeof ALL
 
 export const asScopes = (said: readonly string[]): Scope[] => SCOPES.filter((scope) => said.includes(scope))

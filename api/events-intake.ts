@@ -1,0 +1,10 @@
+import { z } from 'zod'
+import { id, inside } from './kernel/fact.ts'
+
+/** INDEX 2, continued: what other programs tell us of. */
+export const INTAKE_FACTS = {
+  /** The host says who somebody is, from server to server; what it says stands there until everybody has heard. */
+  'contact.told': inside({ contactId: id, tellingId: id }),
+  /** A colleague says what a name counts as. */
+  'event_type.mapped': inside({ typeId: z.number(), countsAs: z.string().nullable() }),
+}

@@ -1,0 +1,48 @@
+import type { InStatement } from '@libsql/client'
+import { expect, test } from 'vitest'
+import { world } from '../../world.ts'
+import { contactBy, known, sender } from './kit.ts'
+
+test('no route looks through all events, whatever it is asked', async () => {
+  const portal = await world()
+  const asked: Exclude<InStatement, string>[] = []
+  const note = (statement: InStatement) => {
+    if (typeof statement !== 'string' && /tracked_event/.test(statement.sql)) asked.push(statement)
+  }
+  const { writer, reader } = portal.db.clients
+  const [begin, read] = [writer.transaction.bind(writer), reader.execute.bind(reader)]
+  writer.transaction = async (...how: Parameters<typeof begin>) => {
+    const tx = await begin(...how)
+    const execute = tx.execute.bind(tx)
+    tx.execute = (statement: InStatement) => {
+      note(statement)
+      return execute(statement)
+    }
+    return tx
+  }
+  reader.execute = ((statement: InStatement) => {
+    note(statement)
+    return read(statement)
+  }) as typeof reader.execute
+
+  const shop = await sender(portal)
+  const olga = await portal.as('olga')
+  const id = await known(portal, shop, 'u1')
+  for (const userId of ['u1', 'u2', 'u3'])
+    await shop.post('/api/v1/track', { event: 'x', userId, properties: { a: 1 } })
+  await known(portal, shop, 'u2')
+  await olga.get('/api/v1/wheel/events')
+  await olga.put('/api/v1/wheel/events/1', { countsAs: 'order.paid' })
+  await olga.get(`/api/v1/contacts/${id}/data`)
+  await olga.post(`/api/v1/contacts/${id}/erasure`, { confirm: true })
+  expect((await contactBy(portal, 'u2@shop.test'))?.externalId).toBe('u2')
+
+  const scans: string[] = []
+  for (const { sql, args } of asked) {
+    const { rows } = await read({ sql: `EXPLAIN QUERY PLAN ${sql}`, args: args ?? [] })
+    for (const { detail } of rows) if (/SCAN (e|tracked_event)\b/.test(String(detail))) scans.push(`${detail}: ${sql}`)
+  }
+  expect(asked.length).toBeGreaterThan(5)
+  expect(scans).toEqual([])
+  await portal.close()
+})
