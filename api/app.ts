@@ -173,7 +173,7 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, ref
     .route(
       '/',
       affiliateRoutes({
-        ...{ publicUrl: door.publicUrl, refreshLinks, addressOf: shared.addressOf },
+        ...{ publicUrl: door.publicUrl, refreshLinks, addressOf: shared.addressOf, caller },
         tags: createTags({ publicUrl: door.publicUrl, names }),
       }),
     )

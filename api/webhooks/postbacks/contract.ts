@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { SaveEndpoint } from '../contract.ts'
+import { isPostback } from './rules.ts'
+
+export const SavePostback = SaveEndpoint.extend({
+  types: z
+    .array(z.string().refine(isPostback, 'Choose from the list.'))
+    .min(1, 'Choose at least one thing to hear of.')
+    .max(50)
+    .refine((all) => new Set(all).size === all.length, 'Name each once.'),
+}).meta({ id: 'SavePostback' })
