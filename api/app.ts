@@ -82,9 +82,9 @@ import { deliveryRoutes } from './webhooks/deliveries/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
 type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'traces' | 'refreshLinks'> &
-  Omit<Growth, 'publicUrl'> & { caller: Caller }
+  Omit<Growth, 'publicUrl'> & { callers: Record<'caller' | 'strictCaller', Caller> }
 /** INDEX 1: every room and its address; those about who brought whom, and partners, are on pages of their own. */
-const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, refreshLinks, ...shared }: Shared) =>
+const rooms = (door: IdentityDoor, { serveKey, names, views, callers, traces, refreshLinks, ...shared }: Shared) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
     .route('/auth', authRoutes(door))
@@ -173,13 +173,14 @@ const rooms = (door: IdentityDoor, { serveKey, names, views, caller, traces, ref
     .route(
       '/',
       affiliateRoutes({
-        ...{ publicUrl: door.publicUrl, refreshLinks, addressOf: shared.addressOf, caller },
+        ...{ publicUrl: door.publicUrl, refreshLinks, addressOf: shared.addressOf },
+        caller: callers.strictCaller,
         tags: createTags({ publicUrl: door.publicUrl, names }),
       }),
     )
     .route('/wheel', wheelRoutes)
     .route('/webhooks', deliveryRoutes)
-    .route('/webhooks', webhookRoutes(caller))
+    .route('/webhooks', webhookRoutes(callers.caller))
     .route('/jobs', jobRoutes)
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
     .route('/exports', exportRoutes(EXPORTS))
@@ -217,7 +218,7 @@ export function createApp({
     traces,
     refreshLinks,
     settleClicks,
-    caller: services.outside.caller,
+    callers: services.outside,
   })
   return new Hono<Env>()
     .use(async (c, next) => {

@@ -32,10 +32,11 @@ import { portalSecret, readBrand } from './settings/actions.ts'
 import { createVisit } from './visit.ts'
 import { createDeliveries } from './webhooks/deliveries/sending.ts'
 
+type Brought = 'files' | 'caller' | 'strictCaller' | 'stripe'
 export interface PortalOptions {
   config: Config
   /** Files lie where the settings say, and hosts are called that they allow, unless others are brought along. */
-  outside: Omit<Outside, 'files' | 'caller' | 'stripe'> & Partial<Pick<Outside, 'files' | 'caller' | 'stripe'>>
+  outside: Omit<Outside, Brought> & Partial<Pick<Outside, Brought>>
   /** Hosts that are ours beside the one of `publicUrl`. */
   hosts?: string[]
   /** Left out in tests that open one file from several places on purpose. */
@@ -58,6 +59,7 @@ export async function openPortal({ config, hosts = [], lock = true, ...options }
     ...options.outside,
     files: options.outside.files ?? filesOf(config),
     caller: options.outside.caller ?? safeFetch({ allow: config.webhookAllowHosts }),
+    strictCaller: options.outside.strictCaller ?? safeFetch(),
     stripe: options.outside.stripe ?? stripeReader(),
   }
   const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })

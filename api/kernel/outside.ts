@@ -6,6 +6,8 @@ export interface Outside {
   /** Left out where there is no ffmpeg: films are shown as they came. */
   films?: Films
   caller: Caller
+  /** For addresses that partners typed: the operator vouches for none of them, so no host inside is an exception. */
+  strictCaller: Caller
   stripe: StripeReader
 }
 /** Milliseconds since 1970, UTC. */

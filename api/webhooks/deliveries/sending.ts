@@ -85,7 +85,8 @@ export function createDeliveries(services: Services): Worker {
       { id: row.messageId, body: row.body, at },
       keys.map(({ kind, sealed }) => ({ kind, secret: ctx.unseal(sealed) })),
     )
-    const called = await outside.caller.post(row.url, { headers, body: row.body, signal: ending.signal })
+    const caller = row.partnerId === null ? outside.caller : outside.strictCaller
+    const called = await caller.post(row.url, { headers, body: row.body, signal: ending.signal })
     await settle(ctx, row, called, at)
   }
 
