@@ -72,8 +72,14 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'affiliate.moved': { now: [partnerMail.tellRegrouped] },
   'affiliate_terms.saved': { later: ['mail.tell_terms'] },
   'affiliate.paused': { now: [partnerLinks.stopLinks, partnerMail.tellPaused], later: ['affiliates.settle_partner'] },
-  'affiliate.resumed': { now: [partnerLinks.goOnLinks, postbacks.goOnPostbacks, partnerMail.tellResumed], later: ['affiliates.settle_partner'] },
-  'affiliate.banned': { now: [partnerLinks.stopLinks, postbacks.stopPostbacks, partnerMail.tellBanned], later: ['affiliates.settle_partner'] },
+  'affiliate.resumed': {
+    now: [partnerLinks.goOnLinks, postbacks.goOnPostbacks, partnerMail.tellResumed],
+    later: ['affiliates.settle_partner'],
+  },
+  'affiliate.banned': {
+    now: [partnerLinks.stopLinks, postbacks.stopPostbacks, partnerMail.tellBanned],
+    later: ['affiliates.settle_partner'],
+  },
   'partner_invitation.made': { later: ['identity.ask_partner'] },
   'partner_invitation.opened': { now: [inviting.noteOpened] },
   'advocate.joined': { now: [links.giveLink] },

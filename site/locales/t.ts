@@ -22,6 +22,7 @@ import partner from './en/partner.json' with { type: 'json' }
 import partnerDesk from './en/partner-desk.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
+import postbacks from './en/postbacks.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
 import referralDesk from './en/referral-desk.json' with { type: 'json' }
 import referrals from './en/referrals.json' with { type: 'json' }
@@ -62,7 +63,16 @@ const words = {
   ...referrals,
   ...referralDesk,
   ...partner,
-  ...{ ...webhooks, ...webhookTypes, ...partners, ...partnerDesk, ...commissionDesk, ...stripe, ...creatives },
+  ...{
+    ...webhooks,
+    ...webhookTypes,
+    ...partners,
+    ...partnerDesk,
+    ...commissionDesk,
+    ...stripe,
+    ...creatives,
+    ...postbacks,
+  },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
@@ -114,6 +124,7 @@ export function doneWords(
     | 'surveys'
     | 'myReferrals'
     | 'partnerPayouts'
+    | 'postbacks'
     | 'partnerCommissions'
     | 'commissionAppeals'
     | 'referrals'

@@ -1,4 +1,4 @@
-import { FACTS, type FactData } from '../../events.ts'
+import type { FACTS, FactData } from '../../events.ts'
 
 /** What a partner may hear of. Each is about them alone: its fact names one partner, and nobody else hears it this way. */
 export const POSTBACKS = [
