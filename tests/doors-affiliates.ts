@@ -77,7 +77,6 @@ export const AFFILIATE_DOORS: Record<string, string> = {
   'PUT /api/v1/me/partnership/links/:id': 'customer',
   'GET /api/v1/me/partnership/postbacks': 'customer',
   'POST /api/v1/me/partnership/postbacks': 'customer',
-  'GET /api/v1/me/partnership/postbacks/types': 'customer',
   'GET /api/v1/me/partnership/postbacks/:id': 'customer',
   'PUT /api/v1/me/partnership/postbacks/:id': 'customer',
   'DELETE /api/v1/me/partnership/postbacks/:id': 'customer',

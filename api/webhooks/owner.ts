@@ -15,10 +15,12 @@ export async function ownerOf(db: Tx | Ctx['read'], actor: Who): Promise<store.O
   if (!found?.approvedAt) throw problem('not_found', 'partner.not_found', 'You are no partner of ours yet.')
   return found.id
 }
+export const isBannedNow = async (db: Tx | Ctx['read'], actor: Who) =>
+  actor.kind === 'customer' && (await store.partnerOf(db, actor.contactId))?.state === 'banned'
 /** Whoever was banned sees what there was and may take it away. @throws Problem partner.banned */
 export async function changerOf(tx: Tx, actor: Who): Promise<store.Owner> {
   const owner = await ownerOf(tx, actor)
-  if (actor.kind === 'customer' && (await store.partnerOf(tx, actor.contactId))?.state === 'banned')
+  if (await isBannedNow(tx, actor))
     throw conflict('partner.banned', 'Your partnership has ended, so nothing is sent any more.')
   return owner
 }

@@ -142,7 +142,7 @@ test('a partner who is paused hears on; one who is banned hears nothing, not eve
     { type: 'commission.reversed', state: 'missed' },
     { state: 'delivered' },
   ])
-  expect((await on.door.get(`${MINE}/${id}`)).body).toMatchObject({ offReason: 'banned' })
+  expect((await on.door.get(MINE)).body).toMatchObject({ isBanned: true, items: [{ offReason: 'banned' }] })
   for (const answer of [
     await on.door.post(`${MINE}/${id}/state`, { to: 'on' }),
     await on.door.post(`${MINE}/${id}/test`),

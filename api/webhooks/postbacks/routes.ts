@@ -5,7 +5,9 @@ import * as actions from '../actions.ts'
 import * as wire from '../contract.ts'
 import * as deliveries from '../deliveries/actions.ts'
 import * as sent from '../deliveries/contract.ts'
-import { SavePostback } from './contract.ts'
+import { isBannedNow } from '../owner.ts'
+import { MAX_POSTBACKS } from '../rules.ts'
+import { PostbackList, SavePostback } from './contract.ts'
 import { POSTBACKS } from './rules.ts'
 
 const ROOM = 'webhooks'
@@ -15,9 +17,12 @@ const ONE = `${HERE}/:id` as const
 /** A partner's own endpoints; the same deliveries, keys and switches as the company's. */
 export const myPostbackRoutes = (caller: Caller) =>
   new Hono<Env>()
-    .get(HERE, doc('My postbacks', ROOM, { 200: wire.EndpointList }), customer, async (c) =>
-      answer(c, wire.EndpointList, { items: await actions.listEndpoints(c.var.ctx) }),
-    )
+    .get(HERE, doc('My postbacks', ROOM, { 200: PostbackList }), customer, async (c) => {
+      const { ctx } = c.var
+      const items = await actions.listEndpoints(ctx)
+      const isBanned = await isBannedNow(ctx.read, ctx.actor)
+      return answer(c, PostbackList, { items, types: [...POSTBACKS], most: MAX_POSTBACKS, isBanned })
+    })
     .post(
       HERE,
       doc('Make a postback; its secret is shown once', ROOM, { 201: wire.NewEndpoint }),
@@ -25,9 +30,6 @@ export const myPostbackRoutes = (caller: Caller) =>
       body(SavePostback),
       async (c) =>
         answer(c, wire.NewEndpoint, await actions.createEndpoint(c.var.ctx, caller, c.req.valid('json')), 201),
-    )
-    .get(`${HERE}/types`, doc('What a postback may tell', ROOM, { 200: wire.TypeList }), customer, (c) =>
-      answer(c, wire.TypeList, { items: [...POSTBACKS] }),
     )
     .get(ONE, doc('One postback', ROOM, { 200: wire.EndpointView }), customer, async (c) =>
       answer(c, wire.EndpointView, await actions.viewEndpoint(c.var.ctx, pathId(c))),
