@@ -50,9 +50,9 @@ const isDue = (now: number) => and(sql`${delivery.state} IN ('queued', 'sending'
 export const waiting = (db: Reads, now: number) =>
   db.all<{ id: string; partnerId: Owner; underWay: number }>(sql`
     WITH RECURSIVE line (id) AS (
-      SELECT min(endpoint_id) FROM webhook_delivery WHERE state IN ('queued', 'sending')
-      UNION ALL SELECT (SELECT min(d.endpoint_id) FROM webhook_delivery d WHERE d.state IN ('queued', 'sending')
-        AND d.endpoint_id > line.id) FROM line WHERE line.id IS NOT NULL)
+      SELECT min(endpoint_id) FROM webhook_delivery INDEXED BY webhook_delivery_due WHERE state IN ('queued', 'sending')
+      UNION ALL SELECT (SELECT min(d.endpoint_id) FROM webhook_delivery d INDEXED BY webhook_delivery_due
+        WHERE d.state IN ('queued', 'sending') AND d.endpoint_id > line.id) FROM line WHERE line.id IS NOT NULL)
     SELECT e.id AS id, e.partner_id AS "partnerId", (SELECT count(*) FROM webhook_delivery d WHERE d.endpoint_id = e.id
       AND d.state IN ('queued', 'sending') AND d.state = 'sending' AND d.due_at > ${now}) AS "underWay",
       (SELECT min(d.due_at) FROM webhook_delivery d WHERE d.endpoint_id = e.id
