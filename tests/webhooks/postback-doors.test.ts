@@ -120,6 +120,17 @@ describe('who', () => {
   })
 })
 
+test('nobody uses us to flood an address: tests and repeats by hand are counted', async () => {
+  const { id } = await on.add()
+  const answers = []
+  for (let i = 0; i < 31; i++) answers.push((await on.door.post(`${MINE}/${id}/test`)).status)
+  expect(answers).toEqual([...Array(30).fill(201), 429])
+  const [{ messageId }] = await on.deliveries(id)
+  expect((await on.door.post(`${MINE}/${id}/deliveries/${messageId}/replay`)).status).toBe(429)
+  on.portal.later({ minutes: 1 })
+  expect((await on.door.post(`${MINE}/${id}/deliveries/${messageId}/replay`)).status).toBe(200)
+})
+
 test('a partner who is paused hears on; one who is banned hears nothing, not even what waited', async () => {
   const at = `/api/v1/affiliates/partners/${on.ann.id}`
   const { id } = await on.add(['commission.created', 'commission.reversed'])

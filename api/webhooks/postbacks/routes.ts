@@ -70,9 +70,10 @@ export const myPostbackRoutes = (caller: Caller) =>
         return c.body(null, 204)
       },
     )
-    .post(`${ONE}/test`, doc('Send a test', ROOM, { 201: sent.TestSent }), customer, async (c) =>
-      answer(c, sent.TestSent, await actions.testEndpoint(c.var.ctx, pathId(c)), 201),
-    )
+    .post(`${ONE}/test`, doc('Send a test', ROOM, { 201: sent.TestSent }), customer, async (c) => {
+      await c.var.ctx.spend(['postback.person', c.var.ctx.actor.contactId])
+      return answer(c, sent.TestSent, await actions.testEndpoint(c.var.ctx, pathId(c)), 201)
+    })
     .get(
       `${ONE}/deliveries`,
       doc('What was sent to a postback, newest first', ROOM, { 200: sent.DeliveryList }),
@@ -96,10 +97,9 @@ export const myPostbackRoutes = (caller: Caller) =>
       `${ONE}/deliveries/:messageId/replay`,
       doc('Send one once more, with the same id', ROOM, { 200: sent.DeliveryView }),
       customer,
-      async (c) =>
-        answer(
-          c,
-          sent.DeliveryView,
-          await deliveries.replay(c.var.ctx, { endpointId: pathId(c), messageId: pathId(c, 'messageId') }),
-        ),
+      async (c) => {
+        await c.var.ctx.spend(['postback.person', c.var.ctx.actor.contactId])
+        const ref = { endpointId: pathId(c), messageId: pathId(c, 'messageId') }
+        return answer(c, sent.DeliveryView, await deliveries.replay(c.var.ctx, ref))
+      },
     )
