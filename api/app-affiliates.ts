@@ -10,10 +10,17 @@ import { planRoutes } from './affiliates/plans/routes.ts'
 import { programmeRoutes, publicProgrammeRoutes } from './affiliates/programme/routes.ts'
 import { myStatementRoutes } from './affiliates/statements/routes.ts'
 import type { Env } from './kernel/http.ts'
+import type { Caller } from './kernel/outside.ts'
 import { partnerLinkRoutes } from './links/partners/routes.ts'
+import { myPostbackRoutes } from './webhooks/postbacks/routes.ts'
 
 /** INDEX 1, continued: partners and their programme, what they earn and how they are paid. */
-export const affiliateRoutes = ({ publicUrl, tags, ...door }: PartnerDoor & { publicUrl: string; tags: Tags }) =>
+export const affiliateRoutes = ({
+  publicUrl,
+  tags,
+  caller,
+  ...door
+}: PartnerDoor & { publicUrl: string; tags: Tags; caller: Caller }) =>
   new Hono<Env>()
     .route('/partner-programme', publicProgrammeRoutes)
     .route('/partner-invitations', invitedPartnerRoutes)
@@ -34,5 +41,6 @@ export const affiliateRoutes = ({ publicUrl, tags, ...door }: PartnerDoor & { pu
     .route('/me', myAppealRoutes)
     .route('/ledger', ledgerRoutes)
     .route('/me', myStatementRoutes)
+    .route('/me', myPostbackRoutes(caller))
     .route('/payouts', payoutRoutes)
     .route('/payout-batches', payoutBatchRoutes)

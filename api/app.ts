@@ -86,11 +86,11 @@ import { deliveryRoutes } from './webhooks/deliveries/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
 type Shared = Pick<AppParts, 'serveKey' | 'names' | 'views' | 'traces' | 'refreshLinks' | 'intake'> &
-  Omit<Growth, 'publicUrl'> & { caller: Caller }
+  Omit<Growth, 'publicUrl'> & { callers: Record<'caller' | 'strictCaller', Caller> }
 /** INDEX 1: every room and its address; those about who brought whom, and partners, are on pages of their own. */
 const rooms = (
   door: IdentityDoor,
-  { serveKey, names, views, caller, traces, refreshLinks, intake, ...shared }: Shared,
+  { serveKey, names, views, callers, traces, refreshLinks, intake, ...shared }: Shared,
 ) =>
   new Hono<Env>()
     .route('/setup', setUpRoutes(door))
@@ -182,6 +182,7 @@ const rooms = (
       '/',
       affiliateRoutes({
         ...{ publicUrl: door.publicUrl, refreshLinks, addressOf: shared.addressOf },
+        caller: callers.strictCaller,
         tags: createTags({ publicUrl: door.publicUrl, names }),
       }),
     )
@@ -189,7 +190,7 @@ const rooms = (
     .route('/wheel', wheelRoutes)
     .route('/wheel', stageRuleRoutes)
     .route('/webhooks', deliveryRoutes)
-    .route('/webhooks', webhookRoutes(caller))
+    .route('/webhooks', webhookRoutes(callers.caller))
     .route('/jobs', jobRoutes)
     .route('/mail', mailRoutes({ publicUrl: door.publicUrl }))
     .route('/exports', exportRoutes(EXPORTS))
@@ -224,7 +225,7 @@ export function createApp({
 }: AppParts) {
   const api = rooms(door, {
     ...{ serveKey, names, views, addressOf, traces, refreshLinks, settleClicks, watching, intake },
-    caller: services.outside.caller,
+    callers: services.outside,
   })
   return new Hono<Env>()
     .use(async (c, next) => {

@@ -36,7 +36,7 @@ import { createVisit } from './visit.ts'
 import { createDeliveries } from './webhooks/deliveries/sending.ts'
 
 /** Made here as the settings say, unless others are brought along. */
-type Usual = 'files' | 'caller' | 'stripe' | 'mailDomains'
+type Usual = 'files' | 'caller' | 'strictCaller' | 'stripe' | 'mailDomains'
 
 export interface PortalOptions {
   config: Config
@@ -64,6 +64,7 @@ export async function openPortal({ config, hosts = [], lock = true, ...options }
     ...options.outside,
     files: options.outside.files ?? filesOf(config),
     caller: options.outside.caller ?? safeFetch({ allow: config.webhookAllowHosts }),
+    strictCaller: options.outside.strictCaller ?? safeFetch(),
     stripe: options.outside.stripe ?? stripeReader(),
     mailDomains: options.outside.mailDomains ?? mailDomains(),
   }

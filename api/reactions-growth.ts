@@ -19,6 +19,7 @@ import * as referrals from './referrals/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
 import * as rewards from './rewards/reactions.ts'
 import * as risk from './risk/reactions.ts'
+import * as postbacks from './webhooks/postbacks/reactions.ts'
 
 /** INDEX 3, continued: who listens to what links, conversions, referrals, rewards and partners announce. */
 export const growthReactions = (addressOf: AddressHash): Reactions => ({
@@ -72,8 +73,14 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'affiliate.moved': { now: [partnerMail.tellRegrouped] },
   'affiliate_terms.saved': { later: ['mail.tell_terms'] },
   'affiliate.paused': { now: [partnerLinks.stopLinks, partnerMail.tellPaused], later: ['affiliates.settle_partner'] },
-  'affiliate.resumed': { now: [partnerLinks.goOnLinks, partnerMail.tellResumed], later: ['affiliates.settle_partner'] },
-  'affiliate.banned': { now: [partnerLinks.stopLinks, partnerMail.tellBanned], later: ['affiliates.settle_partner'] },
+  'affiliate.resumed': {
+    now: [partnerLinks.goOnLinks, postbacks.goOnPostbacks, partnerMail.tellResumed],
+    later: ['affiliates.settle_partner'],
+  },
+  'affiliate.banned': {
+    now: [partnerLinks.stopLinks, postbacks.stopPostbacks, partnerMail.tellBanned],
+    later: ['affiliates.settle_partner'],
+  },
   'partner_invitation.made': { later: ['identity.ask_partner'] },
   'partner_invitation.opened': { now: [inviting.noteOpened] },
   'advocate.joined': { now: [links.giveLink] },

@@ -47,10 +47,11 @@ import * as verification from './reviews/verification/reactions.ts'
 import * as rewards from './rewards/reactions.ts'
 import * as settings from './settings/reactions.ts'
 import * as surveys from './surveys/reactions.ts'
+import * as postbacks from './webhooks/postbacks/reactions.ts'
 import * as webhooks from './webhooks/reactions.ts'
 
 /** Who hears every fact that machines may hear of, in its transaction, before anybody who listens to that one. */
-export const HEARERS: readonly Hearer[] = [webhooks.queueDeliveries]
+export const HEARERS: readonly Hearer[] = [webhooks.queueDeliveries, postbacks.queuePostbacks]
 
 /**
  * INDEX 3: who listens to what. `now` runs in the same transaction, in this order; `later` names jobs of api/jobs.ts
@@ -125,6 +126,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
       surveys.forgetSurveys,
       referrals.forgetReferrals(addressOf),
       partners.forgetPartner,
+      postbacks.forgetPostbacks,
       mail.forgetMail,
       following.forgetFollows,
       links.forgetLinks,

@@ -5,6 +5,7 @@ import { readConfig } from '../api/config.ts'
 import type { AddressList, MailDomains, StripeReader } from '../api/kernel/outside.ts'
 import { listen } from '../api/listen.ts'
 import type { Mailer } from '../api/mail/mailer.ts'
+import { safeFetch } from '../api/outside/safe-fetch.ts'
 import { openPortal } from '../api/portal.ts'
 import { openDb } from '../db/client.ts'
 import { migrateDb } from '../db/migrate.ts'
@@ -38,6 +39,8 @@ export interface WorldOptions {
   filesUrl?: string
   /** Hosts inside the house that webhooks may reach. */
   hooks?: string
+  /** Hosts inside that partners’ postbacks may reach, which nobody can allow but a test. */
+  partnerHooks?: string
   /** Where Stripe is; left out where nobody asks it. */
   stripe?: StripeReader
   /** More of the environment. */
@@ -58,6 +61,7 @@ export async function world({
   filesUrl,
   reopens,
   hooks,
+  partnerHooks,
   stripe,
   env,
   mailDomains = { ask: async () => 'mail' },
@@ -78,6 +82,7 @@ export async function world({
   })
   const outside = {
     ...{ mailer, clock: () => now, mailDomains, ...(stripe && { stripe }), ...(hosting && { hosting }) },
+    ...(partnerHooks && { strictCaller: safeFetch({ allow: [partnerHooks] }) }),
     log: { info: note('info'), warn: note('warn'), error: note('error') },
   }
   const portal = await openPortal({

@@ -59,6 +59,8 @@ export const LIMITS = {
   'comment.new_person': { capacity: 4, refillMs: 15 * MINUTE },
   /** People whom one person names to the company, and friends they have written to. */
   'lead.person': { capacity: 10, refillMs: 6 * MINUTE },
+  /** Messages that a partner has sent by hand to an address they typed: tests, and those sent once more. */
+  'postback.person': { capacity: 30, refillMs: MINUTE },
   /** Anything that changes something, by one person or place. */
   'write.any': { capacity: 120, refillMs: 500 },
   /** The same by a server with a key: a shop on its best day. */

@@ -6,6 +6,8 @@ export interface Outside {
   /** Left out where there is no ffmpeg: films are shown as they came. */
   films?: Films
   caller: Caller
+  /** For addresses that partners typed: the operator vouches for none of them, so no host inside is an exception. */
+  strictCaller: Caller
   stripe: StripeReader
   mailDomains: MailDomains
   /** Left out where the operator named no list: nobody is found in a data centre. */

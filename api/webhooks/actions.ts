@@ -1,4 +1,3 @@
-import type { May, Proven } from '../kernel/actor.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import { AddressRefused, type Caller } from '../kernel/outside.ts'
@@ -6,19 +5,10 @@ import { conflict, invalid, notFound } from '../kernel/problem.ts'
 import type { SaveEndpoint } from './contract.ts'
 import { dayOf, KEEP_MS } from './deliveries/rules.ts'
 import { countsOf, daysOf, queueOne, switchOff } from './deliveries/store.ts'
-import { bodyOf, isRotating, type KeyKind, MAX_ENDPOINTS, OVERLAP_MS, PING } from './rules.ts'
+import { changerOf, endpointHere, type Keeper, missing, ownerOf, type Sure } from './owner.ts'
+import { bodyOf, isRotating, type KeyKind, MAX_ENDPOINTS, MAX_POSTBACKS, OVERLAP_MS, PING } from './rules.ts'
 import { newKey } from './signing.ts'
 import * as store from './store.ts'
-
-export type Keeper = Ctx<May<'webhooks.manage'>>
-type Sure = Ctx<Proven<May<'webhooks.manage'>>>
-
-const missing = () => notFound('webhook_endpoint.not_found', 'There is no such endpoint.')
-export async function endpointHere(db: Tx | Ctx['read'], id: string) {
-  const row = await store.endpointOf(db, id)
-  if (!row) throw missing()
-  return row
-}
 
 async function withCounts({ read }: Keeper, row: store.EndpointRow) {
   const counts = { queued: 0, sending: 0, delivered: 0, failed: 0, missed: 0 }
@@ -26,9 +16,10 @@ async function withCounts({ read }: Keeper, row: store.EndpointRow) {
   return { ...row, types: await store.typesOf(read, row.id), counts }
 }
 export const listEndpoints = async (ctx: Keeper) =>
-  Promise.all((await store.endpoints(ctx.read)).map((row) => withCounts(ctx, row)))
+  Promise.all((await store.endpoints(ctx.read, await ownerOf(ctx.read, ctx.actor))).map((row) => withCounts(ctx, row)))
 export async function viewEndpoint(ctx: Keeper, id: string) {
-  const row = await withCounts(ctx, await endpointHere(ctx.read, id))
+  const owner = await ownerOf(ctx.read, ctx.actor)
+  const row = await withCounts(ctx, await endpointHere(ctx.read, owner, id))
   const keys = await store.keysOf(ctx.read, id, ctx.now())
   return { ...row, keys, days: await daysOf(ctx.read, id, dayOf(ctx.now() - KEEP_MS)) }
 }
@@ -60,13 +51,12 @@ async function addKey(ctx: Ctx, tx: Tx, endpointId: string, kind: KeyKind) {
 export async function createEndpoint(ctx: Sure, caller: Caller, { name, url, types }: SaveEndpoint) {
   await mustBeOutside(caller, url)
   return ctx.write(async (tx) => {
-    if ((await store.endpoints(tx)).length >= MAX_ENDPOINTS)
-      throw conflict(
-        'webhook_endpoint.too_many',
-        `There are ${MAX_ENDPOINTS} endpoints, which is the most. Remove one first.`,
-      )
+    const partnerId = await changerOf(tx, ctx.actor)
+    const most = partnerId === null ? MAX_ENDPOINTS : MAX_POSTBACKS
+    if ((await store.endpoints(tx, partnerId)).length >= most)
+      throw conflict('webhook_endpoint.too_many', `There are ${most} endpoints, which is the most. Remove one first.`)
     const id = newId('whe', tx.now)
-    await store.insertEndpoint(tx, { id, name, url: new URL(url).href, createdAt: tx.now })
+    await store.insertEndpoint(tx, { id, name, url: new URL(url).href, partnerId, createdAt: tx.now })
     await store.saveTypes(tx, id, types)
     const { secret } = await addKey(ctx, tx, id, 'hmac')
     const { publicKey } = await addKey(ctx, tx, id, 'ed25519')
@@ -76,11 +66,11 @@ export async function createEndpoint(ctx: Sure, caller: Caller, { name, url, typ
 }
 
 export async function changeEndpoint(ctx: Sure, caller: Caller, id: string, wanted: SaveEndpoint) {
-  await endpointHere(ctx.read, id)
+  await endpointHere(ctx.read, await ownerOf(ctx.read, ctx.actor), id)
   await mustBeOutside(caller, wanted.url)
   const url = new URL(wanted.url).href
   await ctx.write(async (tx) => {
-    const before = await endpointHere(tx, id)
+    const before = await endpointHere(tx, await changerOf(tx, ctx.actor), id)
     const types = await store.typesOf(tx, id)
     const fields = [
       ...(before.name === wanted.name ? [] : ['name']),
@@ -100,7 +90,7 @@ export async function changeEndpoint(ctx: Sure, caller: Caller, id: string, want
 /** Off: what waits becomes missed. On: what comes from now on is sent, and what was missed when somebody asks for it. */
 export async function switchEndpoint(ctx: Keeper, id: string, to: 'on' | 'off') {
   await ctx.write(async (tx) => {
-    const { offAt } = await endpointHere(tx, id)
+    const { offAt } = await endpointHere(tx, await changerOf(tx, ctx.actor), id)
     if ((offAt === null) === (to === 'on')) return
     if (to === 'off') {
       await switchOff(tx, id, 'by_hand', tx.now)
@@ -115,14 +105,14 @@ export async function switchEndpoint(ctx: Keeper, id: string, to: 'on' | 'off') 
 
 export const removeEndpoint = (ctx: Sure, id: string) =>
   ctx.write(async (tx) => {
-    if (!(await store.removeEndpoint(tx, id))) throw missing()
+    if (!(await store.removeEndpoint(tx, await ownerOf(tx, ctx.actor), id))) throw missing()
     await tx.emit('webhook_endpoint.removed', { endpointId: id })
   })
 
 /** The new key signs beside the one before, which ends a day later: receivers change over when they like. */
 export const rotateKey = (ctx: Sure, id: string, kind: KeyKind) =>
   ctx.write(async (tx) => {
-    await endpointHere(tx, id)
+    await endpointHere(tx, await changerOf(tx, ctx.actor), id)
     await store.dropEnded(tx, tx.now)
     if (isRotating(await store.keysOf(tx, id, tx.now), kind, tx.now))
       throw conflict('webhook_key.rotating', 'An older key still signs. End it first, or wait until it does.')
@@ -134,6 +124,7 @@ export const rotateKey = (ctx: Sure, id: string, kind: KeyKind) =>
 
 export const endKey = (ctx: Sure, endpointId: string, keyId: string) =>
   ctx.write(async (tx) => {
+    await endpointHere(tx, await changerOf(tx, ctx.actor), endpointId)
     const ended = await store.endKey(tx, endpointId, keyId, tx.now)
     if (!ended) throw notFound('webhook_key.not_found', 'There is no older key like that any more.')
     await tx.emit('webhook_key.ended', { endpointId, keyId, kind: ended.kind })
@@ -142,7 +133,7 @@ export const endKey = (ctx: Sure, endpointId: string, keyId: string) =>
 /** A message that tells of nothing, sent like every other. */
 export const testEndpoint = (ctx: Keeper, endpointId: string) =>
   ctx.write(async (tx) => {
-    const { offAt } = await endpointHere(tx, endpointId)
+    const { offAt } = await endpointHere(tx, await changerOf(tx, ctx.actor), endpointId)
     if (offAt !== null) throw conflict('webhook_endpoint.off', 'This endpoint is off. Switch it on first.')
     const [id, at] = [newId('tst', tx.now), tx.now]
     await store.saveEndpoint(tx, endpointId, { restUntil: null })

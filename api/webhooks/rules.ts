@@ -7,6 +7,8 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
 /** Each has a line of its own that sends two at once, so their number is what bounds the whole. */
 export const MAX_ENDPOINTS = 30
+/** Of one partner. */
+export const MAX_POSTBACKS = 3
 /** How long the key before still signs beside its successor. */
 export const OVERLAP_MS = 24 * 3_600_000
 /** What a test is called; no fact is. */

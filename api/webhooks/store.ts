@@ -1,22 +1,48 @@
-import { and, desc, eq, gt, isNotNull, isNull, lte, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
+import { partner } from '../../db/schema/affiliates.ts'
 import {
   webhookEndpoint as endpoint,
   webhookKey as key,
   webhookSubscription as wanted,
 } from '../../db/schema/webhooks.ts'
+import { ofPerson } from '../kernel/person.ts'
 import type { KeyKind } from './rules.ts'
 
 export type EndpointRow = typeof endpoint.$inferSelect
 
-export const endpoints = (db: Reads) => db.select().from(endpoint).orderBy(desc(endpoint.createdAt), desc(endpoint.id))
-export const endpointOf = (db: Reads, id: string) => db.select().from(endpoint).where(eq(endpoint.id, id)).get()
+/** A partner, or null for the company. */
+export type Owner = string | null
+const isOf = (owner: Owner) => (owner === null ? isNull(endpoint.partnerId) : eq(endpoint.partnerId, owner))
+
+export const endpoints = (db: Reads, owner: Owner) =>
+  db.select().from(endpoint).where(isOf(owner)).orderBy(desc(endpoint.createdAt), desc(endpoint.id))
+export const endpointOf = (db: Reads, owner: Owner, id: string) =>
+  db
+    .select()
+    .from(endpoint)
+    .where(and(eq(endpoint.id, id), isOf(owner)))
+    .get()
+/** The partner a person is; of two contacts that were one each, the one who earns, else the one who came first. */
+export const partnerOf = (db: Reads, contactId: string) =>
+  db
+    .select({ id: partner.id, state: partner.state, approvedAt: partner.approvedAt })
+    .from(partner)
+    .where(ofPerson(partner.contactId, contactId))
+    .orderBy(sql`${partner.state} <> 'approved'`, asc(partner.appliedAt), asc(partner.id))
+    .limit(1)
+    .get()
 export const insertEndpoint = (tx: DbTx, row: typeof endpoint.$inferInsert) => tx.insert(endpoint).values(row)
 export const saveEndpoint = (tx: DbTx, id: string, change: Partial<typeof endpoint.$inferInsert>) =>
   tx.update(endpoint).set(change).where(eq(endpoint.id, id))
 /** Its keys, messages and figures go along. */
-export const removeEndpoint = async (tx: DbTx, id: string) =>
-  (await tx.delete(endpoint).where(eq(endpoint.id, id)).returning({ id: endpoint.id })).length === 1
+export const removeEndpoint = async (tx: DbTx, owner: Owner, id: string) =>
+  (
+    await tx
+      .delete(endpoint)
+      .where(and(eq(endpoint.id, id), isOf(owner)))
+      .returning({ id: endpoint.id })
+  ).length === 1
 
 export const typesOf = async (db: Reads, endpointId: string) =>
   (

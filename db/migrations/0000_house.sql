@@ -3522,16 +3522,20 @@ CREATE TABLE `webhook_endpoint` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`url` text NOT NULL,
+	`partner_id` text,
 	`created_at` integer NOT NULL,
 	`off_at` integer,
 	`off_reason` text,
 	`failing_since` integer,
 	`last_delivered_at` integer,
 	`rest_until` integer,
+	FOREIGN KEY (`partner_id`) REFERENCES `partner`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "webhook_endpoint_off" CHECK((off_at IS NULL) = (off_reason IS NULL)),
-	CONSTRAINT "webhook_endpoint_off_reason" CHECK(off_reason IN ('by_hand', 'gone', 'failing'))
+	CONSTRAINT "webhook_endpoint_off_reason" CHECK(off_reason IN ('by_hand', 'gone', 'failing', 'banned')),
+	CONSTRAINT "webhook_endpoint_banned" CHECK(off_reason IS NOT 'banned' OR partner_id IS NOT NULL)
 ) STRICT;
 --> statement-breakpoint
+CREATE INDEX `webhook_endpoint_owner` ON `webhook_endpoint` (`partner_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `webhook_key` (
 	`id` text PRIMARY KEY NOT NULL,
 	`endpoint_id` text NOT NULL,

@@ -1,15 +1,18 @@
 import { sql } from 'drizzle-orm'
 import { check, foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { partner } from './affiliates.ts'
 
-export const OFF_REASONS = ['by_hand', 'gone', 'failing'] as const
+export const OFF_REASONS = ['by_hand', 'gone', 'failing', 'banned'] as const
 
-/** An address of somebody's program that wants to hear of facts. */
+/** An address of somebody's program that wants to hear of facts: the company's, or a partner's of what concerns them. */
 export const webhookEndpoint = sqliteTable(
   'webhook_endpoint',
   {
     id: text().primaryKey(),
     name: text().notNull(),
     url: text().notNull(),
+    /** Whose it is; null for the company. */
+    partnerId: text('partner_id').references(() => partner.id),
     createdAt: integer('created_at').notNull(),
     /** Since when nothing is sent to it, and why; both or neither. */
     offAt: integer('off_at'),
@@ -20,9 +23,11 @@ export const webhookEndpoint = sqliteTable(
     /** It asked for a pause until then. */
     restUntil: integer('rest_until'),
   },
-  () => [
+  (t) => [
+    index('webhook_endpoint_owner').on(t.partnerId, t.createdAt, t.id),
     check('webhook_endpoint_off', sql`(off_at IS NULL) = (off_reason IS NULL)`),
-    check('webhook_endpoint_off_reason', sql`off_reason IN ('by_hand', 'gone', 'failing')`),
+    check('webhook_endpoint_off_reason', sql`off_reason IN ('by_hand', 'gone', 'failing', 'banned')`),
+    check('webhook_endpoint_banned', sql`off_reason IS NOT 'banned' OR partner_id IS NOT NULL`),
   ],
 )
 

@@ -23,6 +23,7 @@ import partner from './en/partner.json' with { type: 'json' }
 import partnerDesk from './en/partner-desk.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
+import postbacks from './en/postbacks.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
 import referralDesk from './en/referral-desk.json' with { type: 'json' }
 import referrals from './en/referrals.json' with { type: 'json' }
@@ -74,6 +75,7 @@ const words = {
     ...commissionDesk,
     ...stripe,
     ...creatives,
+    ...postbacks,
   },
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
@@ -126,6 +128,7 @@ export function doneWords(
     | 'surveys'
     | 'myReferrals'
     | 'partnerPayouts'
+    | 'postbacks'
     | 'partnerCommissions'
     | 'commissionAppeals'
     | 'referrals'

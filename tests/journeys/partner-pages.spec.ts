@@ -120,8 +120,63 @@ test('where money goes is changed only by who shows who they are, and it waits',
 
 test('who is no partner is led to the page that says how to become one', async ({ page }) => {
   await signIn(page, 'cleo')
-  for (const path of ['/partner', '/partner/commissions', '/partner/payouts', '/partner/statements/2026-03']) {
+  for (const path of [
+    ...['/partner', '/partner/commissions', '/partner/payouts', '/partner/statements/2026-03', '/partner/postbacks'],
+  ]) {
     await page.goto(portal.url + path)
     expect(new URL(page.url()).pathname).toBe('/partners')
   }
+})
+
+test('a partner adds an address of their own without JavaScript, sees its secret once, and takes it away', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000)
+  const still = await browser.newContext({ javaScriptEnabled: false })
+  const page = await still.newPage()
+  page.setDefaultTimeout(10_000)
+  await signIn(page, 'ann')
+  await page.goto(`${portal.url}/partner`)
+  await page.getByRole('link', { name: 'Postbacks' }).click()
+  await expect(page.getByText('No tracker listens yet')).toBeVisible()
+  await page.getByLabel('Name').fill('My tracker')
+  await page.getByLabel('Address', { exact: true }).fill('http://tracker.example/hooks')
+  await page.getByLabel('You earned a commission').check()
+  await page.getByRole('button', { name: 'Add the address' }).click()
+  await expect(page.getByRole('alert')).toContainText('begins with https://')
+  await expect(page.getByLabel('Name')).toHaveValue('My tracker')
+  await expect(page.getByLabel('You earned a commission')).toBeChecked()
+  await page.getByLabel('Address', { exact: true }).fill('https://10.0.0.7/hooks')
+  await page.getByRole('button', { name: 'Add the address' }).click()
+  await expect(page.getByRole('alert')).toContainText('private network')
+  // an address that needs no resolver; nothing happens in this story that would be sent there
+  await page.getByLabel('Address', { exact: true }).fill('https://93.184.215.14/hooks')
+  await page.getByRole('button', { name: 'Add the address' }).click()
+  await expect(page.getByText(/whsec_/)).toBeVisible()
+  await page.getByRole('link', { name: 'Open it and send a test' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('My tracker')
+  await expect(page.getByText(/whsec_/)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Switch it off' }).click()
+  await expect(page.getByText('You switched this address off.')).toBeVisible()
+  await page.getByRole('button', { name: 'Switch it on' }).click()
+  await page.getByText('Renew the secret').click()
+  await page.getByRole('button', { name: 'Make the new key' }).click()
+  await expect(page.getByText(/whsec_/)).toBeVisible()
+  await expect(page.getByText(/The one before still signs until/)).toBeVisible()
+
+  const other = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  await signIn(other, 'ann')
+  await open(other, '/partner/postbacks')
+  await other.getByRole('link', { name: 'My tracker' }).click()
+  expect(await axe(other)).toEqual([])
+  const here = new URL(other.url()).pathname
+  await signIn(other, 'ben')
+  await other.goto(portal.url + here)
+  await expect(other.getByRole('heading', { level: 1 })).not.toHaveText('My tracker')
+
+  await page.goto(portal.url + here)
+  await page.getByText('I need it no longer').click()
+  await page.getByRole('button', { name: 'Remove it for good' }).click()
+  await expect(page.getByText('No tracker listens yet')).toBeVisible()
+  await still.close()
 })

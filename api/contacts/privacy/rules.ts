@@ -98,6 +98,7 @@ export const FATES: Record<string, Fate> = {
   partner_invitation: { part: null, erasure: 'words', why: 'goes with the time to answer; a keyed hash stays' },
   terms_version: { part: null, erasure: 'kept', why: 'says which colleague wrote it' },
   creative: { part: null, erasure: 'kept', why: 'says which colleague made it' },
+  webhook_endpoint: { part: 'partnership', erasure: 'row', why: 'of a partner; those of the company are no person’s' },
   payout_method: { part: 'partnership', erasure: 'words', why: 'that money was paid stays; where to goes' },
   commission_appeal: { part: 'partnership', erasure: 'words', why: 'that there was one stays, without its words' },
   tax_form: { part: 'partnership', erasure: 'words', why: 'that there was one stays, without its number' },

@@ -2,14 +2,14 @@ import type { System } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { decodeCursor, pageOf } from '../../kernel/page.ts'
 import { conflict, notFound } from '../../kernel/problem.ts'
-import { endpointHere, type Keeper } from '../actions.ts'
+import { changerOf, endpointHere, type Keeper, ownerOf } from '../owner.ts'
 import { dropEnded } from '../store.ts'
 import type { DeliveryQuery } from './contract.ts'
 import { KEEP_MS } from './rules.ts'
 import * as store from './store.ts'
 
-export async function listDeliveries({ read }: Keeper, endpointId: string, query: DeliveryQuery) {
-  await endpointHere(read, endpointId)
+export async function listDeliveries({ read, actor }: Keeper, endpointId: string, query: DeliveryQuery) {
+  await endpointHere(read, await ownerOf(read, actor), endpointId)
   const rows = await store.deliveries(read, endpointId, query, decodeCursor(query.cursor))
   const page = pageOf(rows, query.limit, ({ createdAt, messageId }) => ({ at: createdAt, id: messageId }))
   const ids = page.items.map(({ messageId }) => messageId)
@@ -24,15 +24,16 @@ export async function listDeliveries({ read }: Keeper, endpointId: string, query
   }
 }
 
-export async function viewDelivery({ read }: Keeper, ref: store.Ref) {
+export async function viewDelivery({ read, actor }: Keeper, ref: store.Ref) {
+  await endpointHere(read, await ownerOf(read, actor), ref.endpointId)
   const row = await store.deliveryOf(read, ref)
   if (!row) throw notFound('delivery.not_found', 'There is no such delivery any more. They are kept for thirty days.')
   return { ...row, tried: await store.attemptsOf(read, ref) }
 }
 
 /** It must be on, and what is sent to it by hand does not wait for the pause it asked for. */
-async function makeReady(tx: Tx, endpointId: string) {
-  const { offAt } = await endpointHere(tx, endpointId)
+async function makeReady(tx: Tx, { actor }: Keeper, endpointId: string) {
+  const { offAt } = await endpointHere(tx, await changerOf(tx, actor), endpointId)
   if (offAt !== null) throw conflict('webhook_endpoint.off', 'This endpoint is off. Switch it on first.')
   await store.saveEndpoint(tx, endpointId, { restUntil: null })
 }
@@ -40,7 +41,7 @@ async function makeReady(tx: Tx, endpointId: string) {
 /** Once more, at once, with the same id and body: who took it before can tell. */
 export async function replay(ctx: Keeper, ref: store.Ref) {
   await ctx.write(async (tx) => {
-    await makeReady(tx, ref.endpointId)
+    await makeReady(tx, ctx, ref.endpointId)
     if (!(await store.deliveryOf(tx, ref))) throw notFound('delivery.not_found', 'There is no such delivery any more.')
     if (!(await store.requeue(tx, ref, tx.now)))
       throw conflict('delivery.under_way', 'It is being sent right now. Look again in a moment.')
@@ -51,7 +52,7 @@ export async function replay(ctx: Keeper, ref: store.Ref) {
 /** All that never arrived since then. */
 export const replaySince = (ctx: Keeper, endpointId: string, since: number) =>
   ctx.write(async (tx) => {
-    await makeReady(tx, endpointId)
+    await makeReady(tx, ctx, endpointId)
     const n = await store.requeueSince(tx, endpointId, since, tx.now)
     if (n > 0) await tx.emit('delivery.replayed', { endpointId, since, n })
     return { n }

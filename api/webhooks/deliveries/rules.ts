@@ -18,6 +18,8 @@ const LONGEST_WAIT_MS = 24 * HOUR
 export const LEASE_MS = 60 * SECOND
 /** Messages on their way to one endpoint at once, over all processes. */
 export const AT_ONCE = 2
+/** Messages on their way to all partners together, in one process: anybody may become a partner. */
+export const TO_PARTNERS_AT_ONCE = 20
 export const KEEP_MS = 30 * 24 * HOUR
 
 /** The wait after the n-th try, a tenth more or less. @param chance 0 to 1 */

@@ -5,17 +5,18 @@ import type { Called } from '../../kernel/outside.ts'
 import type { Worker } from '../../kernel/worker.ts'
 import { headersOf } from '../signing.ts'
 import { keysOf } from '../store.ts'
-import { AT_ONCE, judge, LEASE_MS, mayBeTaken } from './rules.ts'
+import { AT_ONCE, judge, LEASE_MS, mayBeTaken, TO_PARTNERS_AT_ONCE } from './rules.ts'
 import * as store from './store.ts'
 
 const POLL_MS = 1_000
 /** When the program stops: how long what is under way may still take. */
 const GRACE_MS = 3_000
 
-type Taken = store.DeliveryRow & { url: string }
+type Taken = store.DeliveryRow & { url: string; partnerId: string | null }
 
 /**
- * Sends what waits, a line for each endpoint: a slow one fills its own two places and no other's. A message is taken up
+ * Sends what waits, a line for each endpoint: a slow one fills its own two places and no other's. Partners' endpoints share
+ * a number of places beside, so that however many there are, the company's are not delayed. A message is taken up
  * and committed, sent, and its end written down; a process that dies in between leaves it `sending`, and when its lease
  * has run out it goes once more with the same id. So: one too many per crash at most, and never none.
  */
@@ -23,6 +24,7 @@ export function createDeliveries(services: Services): Worker {
   const { outside, db } = services
   const ctx = createCtx<System>(services, { kind: 'system', job: 'webhooks.deliver' }, 'webhooks.deliver')
   const underWay = new Set<Promise<void>>()
+  let toPartners = 0
   const ending = new AbortController()
   let timer: NodeJS.Timeout | undefined
   let stopped = true
@@ -34,23 +36,30 @@ export function createDeliveries(services: Services): Worker {
   async function takeUp(): Promise<number> {
     if (ending.signal.aborted) return 0
     const now = outside.clock()
-    const lines = (await store.waiting(db.read, now)).filter((line) => line.underWay < AT_ONCE)
-    if (lines.length === 0) return 0
+    const placesFor = ({ partnerId, underWay }: { partnerId: string | null; underWay: number }, taken: number) =>
+      Math.max(0, Math.min(AT_ONCE - underWay, partnerId === null ? AT_ONCE : TO_PARTNERS_AT_ONCE - toPartners - taken))
+    if (!(await store.waiting(db.read, now)).some((line) => placesFor(line, 0) > 0)) return 0
     const taken = await ctx.write(async (tx) => {
       const rows: Taken[] = []
       // asked again with the pen in hand, because another process may have filled the places
-      for (const { id, underWay } of await store.waiting(tx, now))
-        for (const ref of await store.dueOf(tx, id, now, Math.max(0, AT_ONCE - underWay))) {
+      for (const line of await store.waiting(tx, now)) {
+        const places = placesFor(line, rows.filter(({ partnerId }) => partnerId !== null).length)
+        if (places === 0) continue
+        for (const ref of await store.dueOf(tx, line.id, now, places)) {
           const row = await take(tx, ref)
           if (row) rows.push(row)
         }
+      }
       return rows
     })
     for (const row of taken) {
+      const ofPartner = row.partnerId === null ? 0 : 1
+      toPartners += ofPartner
       const sent = send(row)
         .catch((error: unknown) => outside.log.error({ err: withoutValues(error) }, 'a delivery was left as it is'))
         .finally(() => {
           underWay.delete(sent)
+          toPartners -= ofPartner
           wake()
         })
       underWay.add(sent)
@@ -60,10 +69,10 @@ export function createDeliveries(services: Services): Worker {
   const take = async (tx: Parameters<Parameters<typeof ctx.write>[0]>[0], before: store.DeliveryRow) => {
     const lost = before.state === 'sending'
     if (lost) await store.insertAttempt(tx, { ...refOf(before), n: before.attempts, at: tx.now, ms: 0, error: 'lost' })
-    const { url } = (await store.endpointOf(tx, before.endpointId))!
+    const { url, partnerId } = (await store.endpointOf(tx, before.endpointId))!
     if (mayBeTaken(before.tries)) {
       const row = await store.claim(tx, before, tx.now, tx.now + LEASE_MS)
-      return row && { ...row, url }
+      return row && { ...row, url, partnerId }
     }
     await store.settle(tx, before, before.attempts, { state: 'failed', dueAt: tx.now, finishedAt: tx.now })
     return undefined
@@ -76,7 +85,8 @@ export function createDeliveries(services: Services): Worker {
       { id: row.messageId, body: row.body, at },
       keys.map(({ kind, sealed }) => ({ kind, secret: ctx.unseal(sealed) })),
     )
-    const called = await outside.caller.post(row.url, { headers, body: row.body, signal: ending.signal })
+    const caller = row.partnerId === null ? outside.caller : outside.strictCaller
+    const called = await caller.post(row.url, { headers, body: row.body, signal: ending.signal })
     await settle(ctx, row, called, at)
   }
 

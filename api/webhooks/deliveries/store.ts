@@ -8,6 +8,7 @@ import {
 } from '../../../db/schema/webhooks.ts'
 import type { Key } from '../../kernel/page.ts'
 import type { DeliveryState, OffReason } from '../rules.ts'
+import type { Owner } from '../store.ts'
 import { dayOf } from './rules.ts'
 
 export type DeliveryRow = typeof delivery.$inferSelect
@@ -24,13 +25,17 @@ interface Message {
   body: string
   at: number
 }
-/** One row for each endpoint that asked for this type; answers whether one of them waits to be sent. One statement, because every fact passes here. */
-export async function queueForAll(tx: DbTx, { id, type, body, at }: Message): Promise<boolean> {
+/**
+ * One row for each endpoint of a partner, or of the company, that asked for this type; answers whether one of them waits
+ * to be sent. One statement, because every fact passes here, and led by the few endpoints there are of one owner.
+ */
+export async function queueFor(tx: DbTx, owner: Owner, { id, type, body, at }: Message): Promise<boolean> {
   const { rowsAffected } = await tx.run(sql`
     INSERT INTO webhook_delivery (endpoint_id, message_id, type, body, state, due_at, created_at, finished_at)
     SELECT e.id, ${id}, ${type}, ${body}, iif(e.off_at IS NULL, 'queued', 'missed'), ${at}, ${at},
            iif(e.off_at IS NULL, NULL, ${at})
-    FROM webhook_subscription s JOIN webhook_endpoint e ON e.id = s.endpoint_id WHERE s.type = ${type}`)
+    FROM webhook_endpoint e CROSS JOIN webhook_subscription s ON s.type = ${type} AND s.endpoint_id = e.id
+    WHERE e.partner_id IS ${owner}`)
   return rowsAffected > 0
 }
 export const queueOne = (tx: DbTx, endpointId: string, { id, type, body, at }: Message) =>
@@ -38,15 +43,23 @@ export const queueOne = (tx: DbTx, endpointId: string, { id, type, body, at }: M
 
 const isDue = (now: number) => and(sql`${delivery.state} IN ('queued', 'sending')`, lte(delivery.dueAt, now))
 
-/** Endpoints that have something to be sent now, and how much is on its way to each. One probe of an index for each. */
+/**
+ * Endpoints that have something to be sent now, and how much is on its way to each; the company's first, then whoever has
+ * waited longest. A few probes of an index for each endpoint with something open, however many others there are.
+ */
 export const waiting = (db: Reads, now: number) =>
-  db.all<{ id: string; underWay: number }>(sql`
-    SELECT e.id AS id, (SELECT count(*) FROM webhook_delivery d WHERE d.endpoint_id = e.id
-      AND d.state IN ('queued', 'sending') AND d.state = 'sending' AND d.due_at > ${now}) AS underWay
-    FROM webhook_endpoint e
-    WHERE e.off_at IS NULL AND (e.rest_until IS NULL OR e.rest_until <= ${now})
-      AND EXISTS (SELECT 1 FROM webhook_delivery d WHERE d.endpoint_id = e.id
-        AND d.state IN ('queued', 'sending') AND d.due_at <= ${now})`)
+  db.all<{ id: string; partnerId: Owner; underWay: number }>(sql`
+    WITH RECURSIVE line (id) AS (
+      SELECT min(endpoint_id) FROM webhook_delivery INDEXED BY webhook_delivery_due WHERE state IN ('queued', 'sending')
+      UNION ALL SELECT (SELECT min(d.endpoint_id) FROM webhook_delivery d INDEXED BY webhook_delivery_due
+        WHERE d.state IN ('queued', 'sending') AND d.endpoint_id > line.id) FROM line WHERE line.id IS NOT NULL)
+    SELECT e.id AS id, e.partner_id AS "partnerId", (SELECT count(*) FROM webhook_delivery d WHERE d.endpoint_id = e.id
+      AND d.state IN ('queued', 'sending') AND d.state = 'sending' AND d.due_at > ${now}) AS "underWay",
+      (SELECT min(d.due_at) FROM webhook_delivery d WHERE d.endpoint_id = e.id
+        AND d.state IN ('queued', 'sending')) AS since
+    FROM line CROSS JOIN webhook_endpoint e ON e.id = line.id
+    WHERE e.off_at IS NULL AND (e.rest_until IS NULL OR e.rest_until <= ${now}) AND since <= ${now}
+    ORDER BY e.partner_id IS NOT NULL, since`)
 export const dueOf = (db: Reads, endpointId: string, now: number, limit: number) =>
   db
     .select()

@@ -17,6 +17,7 @@ const PARTS = {
   conversions: '/partner/conversions',
   payouts: '/partner/payouts',
   statements: '/partner/statements',
+  postbacks: '/partner/postbacks',
 } as const
 export type Part = keyof typeof PARTS
 export const partTabs = (current: Part) =>

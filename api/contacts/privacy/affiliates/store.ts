@@ -2,6 +2,7 @@ import { asc, eq, inArray } from 'drizzle-orm'
 import type { Reads } from '../../../../db/client.ts'
 import { partner, partnerCode, termsAcceptance } from '../../../../db/schema/affiliates.ts'
 import { commission, commissionAppeal } from '../../../../db/schema/commissions.ts'
+import { webhookEndpoint } from '../../../../db/schema/webhooks.ts'
 
 /** What somebody said as a partner, what they agreed to, and what they earned. */
 export const partnershipOf = async (db: Reads, ids: string[]) => ({
@@ -17,6 +18,12 @@ export const partnershipOf = async (db: Reads, ids: string[]) => ({
       .from(partnerCode)
       .innerJoin(partner, eq(partner.id, partnerCode.partnerId))
       .where(inArray(partner.contactId, ids))),
+    ...(await db
+      .select({ postback: webhookEndpoint.url, name: webhookEndpoint.name, createdAt: webhookEndpoint.createdAt })
+      .from(webhookEndpoint)
+      .innerJoin(partner, eq(partner.id, webhookEndpoint.partnerId))
+      .where(inArray(partner.contactId, ids))
+      .orderBy(asc(webhookEndpoint.createdAt))),
     ...(await db
       .select({
         ...{ appeal: commissionAppeal.text, appealedAt: commissionAppeal.createdAt, answer: commissionAppeal.answer },

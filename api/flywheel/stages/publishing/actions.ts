@@ -107,8 +107,8 @@ export async function tryRules(ctx: Ctx<May<'wheel.read'>>, rules: RuleSet): Pro
   return {
     ...{ people: await store.people(read), looked: ids.length, moved: [...moved.values()], examples },
     now: STAGES.map((stage) => ({ stage, n: of(now, stage) })),
-    then: STAGES.map((stage) => ({ stage, n: of(then, stage) })),
-    health: HEALTHS.map((health) => ({ health, now: of(now, health), then: of(then, health) })),
+    under: STAGES.map((stage) => ({ stage, n: of(then, stage) })),
+    health: HEALTHS.map((health) => ({ health, now: of(now, health), under: of(then, health) })),
   }
 }
 

@@ -31,9 +31,9 @@ export const StageTrial = z
     /** How many of them were replayed; all, or a sample drawn evenly. */
     looked: z.number(),
     now: counts,
-    then: counts,
+    under: counts,
     moved: z.array(z.object({ from: z.enum(STAGES).nullable(), to: z.enum(STAGES).nullable(), n: z.number() })),
-    health: z.array(z.object({ health: z.enum(HEALTHS), now: z.number(), then: z.number() })),
+    health: z.array(z.object({ health: z.enum(HEALTHS), now: z.number(), under: z.number() })),
     examples: z.array(
       z.object({
         contact: z.object({ id: z.string(), name: z.string() }),
