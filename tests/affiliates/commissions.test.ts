@@ -1,6 +1,8 @@
+import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { account } from '../../db/schema/identity.ts'
 import { host } from '../helpers.ts'
-import type { Door } from '../people.ts'
+import { type Door, doorOf } from '../people.ts'
 import { type World, world } from '../world.ts'
 import { clickOn, faults, groupOf, partnerOf, placesOf, rule } from './kit.ts'
 
@@ -14,6 +16,10 @@ beforeEach(async () => {
   await groupOf(portal, [rule()])
   ann = await partnerOf(portal, 'ann')
 })
+const owner = async () => {
+  const { id, role } = (await portal.db.read.select().from(account).where(eq(account.email, 'olga@example.com')).get())!
+  return { id, role, epoch: 0 }
+}
 afterEach(async () => {
   expect(await faults(portal)).toEqual([])
   await portal.close()
@@ -89,6 +95,17 @@ test('an answer frees it, to wait as long as any other', async () => {
   portal.later({ days: 30 })
   await portal.worker.drain()
   expect(await place()).toEqual([{ ...NOTHING, payable: 2000 }])
+})
+
+test('freed after its waiting is over, it is told at once that it can be paid', async () => {
+  await sell('one', { email: 'info@mailinator.com' })
+  portal.later({ days: 31 })
+  await portal.worker.drain()
+  const mine = doorOf(portal, { cookie: (await portal.sessions.open(await owner()))!.split(';')[0]! })
+  const [held] = (await mine.get('/api/v1/holds')).body.items
+  await mine.post(`/api/v1/holds/${held.id}/decision`, { decision: 'clear', reason: 'A real customer' })
+  expect(await place()).toEqual([{ ...NOTHING, payable: 2000 }])
+  expect(await portal.facts('commission.cleared')).toMatchObject([{ amountMinor: 2000, contactId: ann.contactId }])
 })
 
 test('what was no honest sale is taken back whole', async () => {

@@ -1,5 +1,5 @@
 import type { Reaction, Tx } from '../../kernel/context.ts'
-import { settle } from '../ledger/booking.ts'
+import { settleAndTell } from '../ledger/clearing.ts'
 import * as ledger from '../ledger/store.ts'
 import { earnByLead, earnBySale } from './earning.ts'
 import { restoreForSale, reverseForRefund, takeBack } from './reversing.ts'
@@ -25,17 +25,17 @@ export const followDoubt: Reaction<'hold.opened' | 'hold.decided'> = async (tx, 
   if (subjectKind === 'attribution') {
     if ('to' in data && data.to === 'confirmed') {
       for (const of of await store.earnedUnder(tx, subjectId)) await takeBack(tx, of, { reason: 'not_honest' })
-    } else for (const id of await ledger.openOf(tx, { attributionId: subjectId })) await settle(tx, id)
+    } else for (const id of await ledger.openOf(tx, { attributionId: subjectId })) await settleAndTell(tx, id)
   } else if (subjectKind === 'commission') {
     const of = await store.commissionBy(tx, subjectId)
     if ('to' in data && data.to === 'confirmed' && of) await takeBack(tx, of, { reason: 'not_honest' })
-    else await settle(tx, subjectId)
+    else await settleAndTell(tx, subjectId)
   }
 }
 
 /** A customer's bank asks for the money back, or has decided. What is lost comes as a refund of its own. */
 export const followDispute: Reaction<'sale.disputed'> = async (tx, { data: { saleId } }) => {
-  for (const id of await ledger.openOf(tx, { saleId })) await settle(tx, id)
+  for (const id of await ledger.openOf(tx, { saleId })) await settleAndTell(tx, id)
 }
 
 /** Money that was to go back did not arrive: what was taken back for it is given again. */

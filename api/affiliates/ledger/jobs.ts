@@ -1,7 +1,6 @@
 import type { System } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { partnerContact } from '../partners/store.ts'
-import { settle } from './booking.ts'
+import { settleAndTell } from './clearing.ts'
 import * as store from './store.ts'
 
 const AT_ONCE = 100
@@ -12,19 +11,7 @@ export async function settleDueCommissions(ctx: Ctx<System>): Promise<void> {
     const due = await store.due(ctx.read, ctx.now(), AT_ONCE)
     if (due.length === 0) return
     await ctx.write(async (tx) => {
-      for (const { id } of due) {
-        const place = await store.placeOf(tx, id)
-        if ((await settle(tx, id)) !== 'payable' || !place) continue
-        const { partnerId, currency, pendingMinor } = place
-        const { contactId } = await partnerContact(tx, partnerId)
-        await tx.emit('commission.cleared', {
-          contactId,
-          partnerId,
-          commissionId: id,
-          amountMinor: pendingMinor,
-          currency,
-        })
-      }
+      for (const { id } of due) await settleAndTell(tx, id)
     })
   }
 }
@@ -36,6 +23,6 @@ export async function settlePartner(ctx: Ctx<System>, payload: Record<string, un
   const open = await store.openOf(ctx.read, { partnerId })
   for (let i = 0; i < open.length; i += AT_ONCE)
     await ctx.write(async (tx) => {
-      for (const id of open.slice(i, i + AT_ONCE)) await settle(tx, id)
+      for (const id of open.slice(i, i + AT_ONCE)) await settleAndTell(tx, id)
     })
 }
