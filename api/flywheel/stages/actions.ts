@@ -137,6 +137,7 @@ export async function settleQueue(ctx: Ctx<System>): Promise<void> {
   }
 }
 async function settleOrStop(tx: Tx, contactId: string) {
-  if ((await store.standsFor(tx, contactId)) === contactId) await settlePerson(tx, contactId)
+  const person = await store.personOf(tx, contactId)
+  if (person?.id === contactId) await settlePerson(tx, contactId, { members: person.members })
   else await store.stopChecking(tx, contactId)
 }

@@ -9,10 +9,10 @@ import * as store from './store.ts'
 export const moveStage: Reaction<FactName> = async (tx, fact) => {
   const { id, type, at } = fact
   const data: Record<string, unknown> & { contactId?: string | null } = fact.data
-  const contactId = data.contactId && (await store.standsFor(tx, data.contactId))
-  if (!contactId) return
-  await settlePerson(tx, contactId, { causeId: id })
-  if (isAct({ type, data })) await markEdges(tx, contactId, 'advocateAt', at)
+  const person = data.contactId && (await store.personOf(tx, data.contactId))
+  if (!person) return
+  await settlePerson(tx, person.id, { causeId: id, members: person.members })
+  if (isAct({ type, data })) await markEdges(tx, person.id, 'advocateAt', at)
 }
 
 /** Two contacts are one person now: one stage, from the events of both. */

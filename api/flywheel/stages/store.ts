@@ -17,15 +17,16 @@ import type { Told } from './history/rules.ts'
 import type { StageEvent } from './memory/rules.ts'
 import type { Pin, StageState } from './rules.ts'
 
-/** The contact that stands for the person: the one others were merged into. Undefined of somebody erased. */
-export const standsFor = async (db: Reads, contactId: string) =>
-  (
-    await db
-      .select({ id: contact.canonicalId })
-      .from(contact)
-      .where(and(eq(contact.id, contactId), isNull(contact.erasedAt)))
-      .get()
-  )?.id
+/** The contact that stands for a person, and all that are theirs; undefined of somebody erased. */
+export async function personOf(db: Reads, contactId: string) {
+  const rows = await db
+    .select({ id: contact.id, canonicalId: contact.canonicalId, erasedAt: contact.erasedAt })
+    .from(contact)
+    .where(ofPerson(contact.id, contactId))
+    .orderBy(asc(contact.id))
+  const stands = rows.find(({ id, canonicalId }) => id === canonicalId)
+  return stands && stands.erasedAt === null ? { id: stands.id, members: rows.map(({ id }) => id) } : undefined
+}
 export const membersOf = async (db: Reads, contactId: string) =>
   (
     await db.select({ id: contact.id }).from(contact).where(ofPerson(contact.id, contactId)).orderBy(asc(contact.id))

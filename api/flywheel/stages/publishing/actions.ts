@@ -113,7 +113,7 @@ export async function tryRules(ctx: Ctx<May<'wheel.read'>>, rules: RuleSet): Pro
 }
 
 async function standing(tx: Reads, contactId: string) {
-  const id = await stages.standsFor(tx, contactId)
+  const id = (await stages.personOf(tx, contactId))?.id
   if (!id || !(await stages.stageOf(tx, id)))
     throw notFound('contact.not_found', 'There is no such person, or they have not moved yet.')
   return id
