@@ -7,16 +7,19 @@ import type { System } from '../../api/kernel/actor.ts'
 import { type Ctx, createCtx } from '../../api/kernel/context.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { account } from '../../db/schema/identity.ts'
+import { host } from '../helpers.ts'
 import { contactRow, type Door, doorOf, type Loose } from '../people.ts'
 import { type World, world } from '../world.ts'
 
 const DAY = 86_400_000
 let portal: World
 let olga: Door
+let shop: Door
 let ctx: Ctx<System>
 beforeAll(async () => {
   portal = await world()
   olga = await portal.as('olga')
+  shop = await host(portal, ['events.write'])
   ctx = createCtx<System>(portal.services, { kind: 'system', job: 'test' }, 'test')
 })
 afterAll(() => portal.close())
@@ -30,19 +33,16 @@ async function again() {
 let people = 0
 async function somebody() {
   const id = `con_s${String(++people).padStart(6, '0')}`
-  await portal.db.write((tx) => tx.insert(contact).values(contactRow(id, `${id}@example.com`, id, portal.now())))
+  await portal.db.write((tx) =>
+    tx.insert(contact).values({ ...contactRow(id, `${id}@example.com`, id, portal.now()), externalId: id }),
+  )
   return id
 }
-/** Somebody told us of it just now, that it happened so many days ago. */
-async function told(id: string, name: string, daysAgo = 0, props: Record<string, unknown> = {}, late = 0) {
-  await portal.db.write(async (tx) => {
-    await tx.run(sql`INSERT INTO event_type (name, first_at) VALUES (${name}, 1) ON CONFLICT DO NOTHING`)
-    await tx.run(sql`INSERT INTO tracked_event (type_id, contact_id, occurred_at, received_at, late, props)
-      VALUES ((SELECT id FROM event_type WHERE name = ${name}), ${id}, CAST(${portal.now() - daysAgo * DAY} AS INTEGER),
-      CAST(${portal.now()} AS INTEGER), CAST(${late} AS INTEGER), ${JSON.stringify(props)})`)
-    await tx.run(sql`INSERT INTO stage_queue (contact_id, asked_at) VALUES (${id}, CAST(${portal.now()} AS INTEGER))
-      ON CONFLICT (contact_id) DO UPDATE SET asked_at = excluded.asked_at`)
-  })
+/** The host tells us just now that it happened so many days ago. */
+async function told(id: string, name: string, daysAgo = 0, properties: Record<string, unknown> = {}) {
+  const timestamp = new Date(portal.now() - daysAgo * DAY).toISOString()
+  const answer = await shop.post('/api/v1/track', { userId: id, event: name, timestamp, properties })
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200)
   await settleQueue(ctx)
 }
 const stageOf = async (id: string) => (await rows(`SELECT * FROM contact_stage WHERE contact_id = '${id}'`))[0]
@@ -112,7 +112,7 @@ test('a late event takes back what it makes untrue, and nothing is changed or lo
 test('what was told too late moves nobody', async () => {
   const id = await somebody()
   await told(id, 'newsletter.subscribed')
-  await told(id, 'order.paid', 9, {}, 1)
+  await told(id, 'order.paid', 9)
   expect((await stageOf(id))!['stage']).toBe('activation')
 })
 
