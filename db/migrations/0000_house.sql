@@ -1102,6 +1102,7 @@ CREATE TABLE `contact_stage` (
 	`scored_at` integer NOT NULL,
 	`last_act_at` integer,
 	`last_sign_at` integer,
+	`quiet_from` integer,
 	`next_check_at` integer,
 	`pin_until` integer,
 	`shadow_stage` text,
@@ -1115,6 +1116,7 @@ CREATE TABLE `contact_stage` (
 --> statement-breakpoint
 CREATE INDEX `contact_stage_stage` ON `contact_stage` (`stage`,`entered_at`,`contact_id`);--> statement-breakpoint
 CREATE INDEX `contact_stage_health` ON `contact_stage` (`health`,`stage`,`health_at`,`contact_id`);--> statement-breakpoint
+CREATE INDEX `contact_stage_quiet` ON `contact_stage` (`quiet_from`,`contact_id`) WHERE quiet_from IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `contact_stage_due` ON `contact_stage` (`next_check_at`) WHERE next_check_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `stage_flow_day` (
 	`day` integer NOT NULL,

@@ -35,6 +35,8 @@ export const contactStage = sqliteTable(
     scoredAt: integer('scored_at').notNull(),
     lastActAt: integer('last_act_at'),
     lastSignAt: integer('last_sign_at'),
+    /** From when they are quieter than is usual for them: twice their own usual gap after the last sign. */
+    quietFrom: integer('quiet_from'),
     nextCheckAt: integer('next_check_at'),
     /** While pinned: where the rules alone would have them. */
     pinUntil: integer('pin_until'),
@@ -46,6 +48,7 @@ export const contactStage = sqliteTable(
   (t) => [
     index('contact_stage_stage').on(t.stage, t.enteredAt, t.contactId),
     index('contact_stage_health').on(t.health, t.stage, t.healthAt, t.contactId),
+    index('contact_stage_quiet').on(t.quietFrom, t.contactId).where(sql`quiet_from IS NOT NULL`),
     index('contact_stage_due').on(t.nextCheckAt).where(sql`next_check_at IS NOT NULL`),
     check('contact_stage_stage', sql`stage IN ${STAGE} AND peak_stage IN ${STAGE}`),
     check('contact_stage_health', sql`health IN ${HEALTH}`),

@@ -22,6 +22,7 @@ import moderation from './en/moderation.json' with { type: 'json' }
 import partner from './en/partner.json' with { type: 'json' }
 import partnerDesk from './en/partner-desk.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
+import person from './en/person.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import postbacks from './en/postbacks.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
@@ -48,6 +49,7 @@ import { here } from './place.ts'
 
 const words = {
   ...stageRules,
+  ...person,
   ...following,
   ...roadmap,
   ...changelog,

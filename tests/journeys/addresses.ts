@@ -127,6 +127,8 @@ export const CONSOLE = [
   '/admin/requests/loops',
   '/admin/wheel',
   '/admin/wheel/people?stage=advocacy',
+  '/admin/wheel/rules',
+  '/admin/wheel/quiet',
   '/admin/wheel/events',
   '/admin/wheel/events?q=nothing-of-this-name',
   '/admin/settings',

@@ -3,7 +3,7 @@ import { PORTAL_EVENTS } from '../intake/rules.ts'
 import type { RuleSet } from './contract.ts'
 import { ACTS } from './defaults/rules.ts'
 import { begin, type Cause, evaluate, type Life, settleUntil, takePin } from './living/rules.ts'
-import { fitsAny, remember, type StageEvent, scoreAt } from './memory/rules.ts'
+import { fitsAny, remember, type StageEvent, scoreAt, usualGap } from './memory/rules.ts'
 
 export type Stage = (typeof STAGES)[number]
 export type Health = (typeof HEALTHS)[number]
@@ -49,6 +49,8 @@ export interface StageState {
   scoredAt: number
   lastActAt: number | null
   lastSignAt: number | null
+  /** Twice their usual gap after the last sign: from then they are quieter than they were. */
+  quietFrom: number | null
   /** When time alone may change something next. */
   nextCheckAt: number | null
   pinUntil: number | null
@@ -116,13 +118,16 @@ function stateOf(life: Life, lastAt: number): StageState | undefined {
   const { shown, health, memory, version, pin } = life
   if (shown === null) return undefined
   const score = (name: 'engagement' | 'affinity' | 'advocacy') => scoreAt(memory, version.rules, name, lastAt)
+  const lastSignAt = memory.signs.at(-1) ?? null
+  const gap = usualGap(memory)
   const acts = [...memory.byType.values()].flatMap((list) => list.filter(isAct))
   return {
     ...{ stage: shown, peakStage: life.peak!, health, lap: life.lap },
     ...{ enteredAt: life.enteredAt, healthAt: life.healthAt },
     ...{ engagement: score('engagement'), affinity: score('affinity'), advocacy: score('advocacy'), scoredAt: lastAt },
     lastActAt: acts.length > 0 ? Math.max(...acts.map(({ at }) => at)) : null,
-    lastSignAt: memory.signs.at(-1) ?? null,
+    lastSignAt,
+    quietFrom: gap === null || lastSignAt === null ? null : Math.ceil(lastSignAt + 2 * gap),
     nextCheckAt: Number.isFinite(life.next) ? life.next : null,
     pinUntil: pin?.until ?? null,
     shadowStage: pin ? life.stage : null,

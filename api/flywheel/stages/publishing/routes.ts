@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import { answer, body, doc, type Env, may, pathId } from '../../../kernel/http.ts'
+import { personRoutes } from '../../person/routes.ts'
 import { pinStage, publishRules, rulesView, tryRules, unpinStage } from './actions.ts'
 import { PinStage, PublishRules, StageRulesView, StageTrial, TryRules } from './contract.ts'
 
 /** The rules of the wheel, and people a colleague has put somewhere. */
 export const stageRuleRoutes = new Hono<Env>()
+  .route('/', personRoutes)
   .get('/rules', doc('The rules that move people', 'flywheel', { 200: StageRulesView }), may('wheel.read'), async (c) =>
     answer(c, StageRulesView, await rulesView(c.var.ctx.read)),
   )

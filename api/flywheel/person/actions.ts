@@ -1,0 +1,82 @@
+import type { Reads } from '../../../db/client.ts'
+import { notFound } from '../../kernel/problem.ts'
+import { versionsOf } from '../stages/actions.ts'
+import { SCORES } from '../stages/contract.ts'
+import { decayed } from '../stages/memory/rules.ts'
+import { eventsOf, personOf } from '../stages/store.ts'
+import type { PersonCard } from './contract.ts'
+import { nextAct, type Standing } from './rules.ts'
+import * as store from './store.ts'
+
+const EVENTS_SHOWN = 30
+const USE = new Set(['product.first_value', 'product.used', 'feature.used', 'milestone.reached'])
+const BOUGHT = new Set(['sale.recorded', 'order.paid', 'subscription.started', 'trial.converted'])
+
+/** One customer as the axle: where they stand and why, what they are worth, and what to do next. */
+export async function cardOf(read: Reads, contactId: string, now: number): Promise<PersonCard> {
+  const person = await personOf(read, contactId)
+  const found = person && (await store.cardOf(read, person.id))
+  if (!person || !found) throw notFound('contact.not_found', 'There is no such person, or they have not moved yet.')
+  const { contact, stage } = found
+  const { members: ids, id } = person
+  const events = await eventsOf(read, ids)
+  const { rules } = (await versionsOf(read)).findLast(({ version }) => version === stage.rulesVersion)!
+  const counts = await store.countsOf(read, ids)
+  const paid = await store.paidBy(read, store.ofContacts(ids))
+  const brought = await store.paidBy(read, store.ofBrought(ids))
+  const pin = await store.pinOf(read, ids, now)
+  const last = (types: (type: string) => boolean) => events.findLast(({ type }) => types(type))
+  const nps = last((type) => type === 'nps.answered')
+  const opened = events.filter(({ type }) => type === 'complaint.raised')
+  const closed = events.filter(({ type }) => type === 'complaint.resolved').length
+  const standing: Standing = {
+    ...{ stage: stage.stage, health: stage.health, enteredAt: stage.enteredAt, lastActAt: stage.lastActAt },
+    customerSince: events.find(({ type }) => BOUGHT.has(type) || USE.has(type))?.at ?? null,
+    complaintSince: opened[closed]?.at ?? null,
+    lastNps: nps ? { band: String(nps.data['band']), at: nps.at } : null,
+    hasFirstValue: events.some(({ type }) => USE.has(type)),
+    brought: counts['qualified'] ?? 0,
+    isPartner: (counts['partners'] ?? 0) > 0,
+    askedFor: await store.askedFor(read, ids),
+  }
+  const n = (name: string) => counts[name] ?? 0
+  const shown = ({ currency, amountMinor }: { currency: string; amountMinor: number }) => ({ currency, amountMinor })
+  return {
+    contact,
+    ...{ stage: stage.stage, peakStage: stage.peakStage, health: stage.health, lap: stage.lap },
+    ...{
+      enteredAt: stage.enteredAt,
+      healthAt: stage.healthAt,
+      channel: stage.channel,
+      rulesVersion: stage.rulesVersion,
+    },
+    because: {
+      stage: (await store.becauseOf(read, id, 'stage')) ?? null,
+      health: (await store.becauseOf(read, id, 'health')) ?? null,
+    },
+    scores: SCORES.map((name) => ({
+      ...{ name, halfLifeDays: rules.halfLifeDays[name] },
+      now: decayed({ value: stage[name], at: stage.scoredAt }, rules.halfLifeDays[name], now),
+    })),
+    nextCheckAt: stage.nextCheckAt,
+    pin: pin && stage.shadowStage ? { ...pin, shadowStage: stage.shadowStage } : null,
+    value: {
+      ...{ paid: paid.map(shown), sales: paid.reduce((sum, row) => sum + row.n, 0), brought: brought.map(shown) },
+      ...{ broughtPeople: n('broughtPeople'), broughtCustomers: n('broughtCustomers') },
+      voice: {
+        ...{ reviews: n('reviews'), testimonials: n('testimonials'), requests: n('requests') },
+        ...{ votes: n('votes'), shipped: n('shipped'), answers: n('answers') },
+      },
+    },
+    next: nextAct(standing, now),
+    touches: {
+      ...{ lastSignAt: stage.lastSignAt, quietFrom: stage.quietFrom },
+      lastMail: (await store.lastMail(read, ids)) ?? null,
+      planned: await store.planned(read, ids, now),
+    },
+    events: events
+      .slice(-EVENTS_SHOWN)
+      .reverse()
+      .map(({ type, source, at }) => ({ name: type, source, at })),
+  }
+}

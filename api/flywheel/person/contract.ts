@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { HEALTHS, STAGES, TRANSITION_CAUSES } from '../../../db/schema/flywheel.ts'
+import { SCORES } from '../stages/contract.ts'
+import { NEXT_ACTS } from './rules.ts'
+
+const money = z.array(z.object({ currency: z.string(), amountMinor: z.number() }))
+const stage = z.enum(STAGES)
+const person = z.object({ id: z.string(), name: z.string() })
+
+/** One customer, as the axle of the wheel. */
+export const PersonCard = z
+  .object({
+    contact: person.extend({ email: z.string(), company: z.string().nullable() }),
+    ...{ stage, peakStage: stage, health: z.enum(HEALTHS), lap: z.number() },
+    ...{ enteredAt: z.number(), healthAt: z.number(), channel: z.string(), rulesVersion: z.number() },
+    /** The rule that brought them to this stage and to this health, and what set it off. */
+    because: z.object({
+      stage: z
+        .object({ rule: z.string(), cause: z.enum(TRANSITION_CAUSES), event: z.string().nullable(), at: z.number() })
+        .nullable(),
+      health: z
+        .object({ rule: z.string(), cause: z.enum(TRANSITION_CAUSES), event: z.string().nullable(), at: z.number() })
+        .nullable(),
+    }),
+    scores: z.array(z.object({ name: z.enum(SCORES), now: z.number(), halfLifeDays: z.number() })),
+    nextCheckAt: z.number().nullable(),
+    pin: z.object({ reason: z.string(), by: z.string(), until: z.number(), shadowStage: stage }).nullable(),
+    /** What they paid, less what went back; what those they brought paid; and what they said. */
+    value: z.object({
+      ...{ paid: money, sales: z.number(), brought: money, broughtPeople: z.number(), broughtCustomers: z.number() },
+      voice: z.object({
+        ...{ reviews: z.number(), testimonials: z.number(), requests: z.number(), votes: z.number() },
+        ...{ shipped: z.number(), answers: z.number() },
+      }),
+    }),
+    next: z.object({ act: z.enum(NEXT_ACTS), since: z.number().nullable(), from: z.number().nullable() }),
+    touches: z.object({
+      lastSignAt: z.number().nullable(),
+      quietFrom: z.number().nullable(),
+      lastMail: z.object({ template: z.string(), at: z.number() }).nullable(),
+      /** The next thing that is planned for them; null is a reason to worry. */
+      planned: z.object({ kind: z.enum(['invitation', 'survey']), at: z.number() }).nullable(),
+    }),
+    events: z.array(z.object({ name: z.string(), source: z.enum(['portal', 'host']), at: z.number() })),
+  })
+  .meta({ id: 'PersonCard' })
+export type PersonCard = z.infer<typeof PersonCard>
+
+export const QuietQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+/** People who were more often seen before. */
+export const QuietList = z
+  .object({
+    items: z.array(
+      z.object({
+        contact: person.extend({ email: z.string() }),
+        ...{ stage, health: z.enum(HEALTHS), lastSignAt: z.number(), quietFrom: z.number(), usualGapMs: z.number() },
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+    n: z.number(),
+  })
+  .meta({ id: 'QuietList' })
