@@ -7,6 +7,7 @@ import { aroundReferrals } from './story-referrals.ts'
 import { aroundRequests } from './story-requests.ts'
 import { aroundReviews } from './story-reviews.ts'
 import { aroundSurveys } from './story-surveys.ts'
+import { weeksOfUse } from './story-wheel.ts'
 import { aroundWidgets, visit } from './story-widgets.ts'
 import type { World } from './world.ts'
 
@@ -38,7 +39,9 @@ export async function tell(portal: World, report: (share: number) => void = () =
     kind: 'course',
     description: 'Two evenings on keeping a notebook that other people can read.',
   })
-  const key = (await owner.post('/api/v1/api-keys', { name: 'Orbit checkout', scopes: ['sales.write'] })).body.key
+  const key = (
+    await owner.post('/api/v1/api-keys', { name: 'Orbit checkout', scopes: ['sales.write', 'events.write'] })
+  ).body.key
   const host = hostOf(portal, String(key))
   const widget = await ok(
     owner.post('/api/v1/widgets', {
@@ -52,7 +55,7 @@ export async function tell(portal: World, report: (share: number) => void = () =
   const widgetPath = `/v1/w/${widget.publicId}`
   const teller: Teller = { portal, today, url, owner, moderator, host, widgetPath, slots: [] }
 
-  const acts = PEOPLE.flatMap((person) => actsOf(person)).sort((a, b) => b.daysAgo - a.daysAgo)
+  const acts = [...PEOPLE.flatMap((person) => actsOf(person)), ...weeksOfUse()].sort((a, b) => b.daysAgo - a.daysAgo)
   const doors = new Map<string, Door>()
   for (const [i, { daysAgo, act }] of acts.entries()) {
     portal.at(today - Math.round(daysAgo * DAY))
