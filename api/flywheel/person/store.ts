@@ -97,7 +97,15 @@ export const lastMail = (db: Reads, ids: string[]) =>
   db
     .select({ template: message.template, at: sql<number>`${message.sentAt}` })
     .from(message)
-    .where(and(inArray(message.contactId, ids), isNotNull(message.sentAt)))
+    .where(
+      and(
+        isNotNull(message.sentAt),
+        or(
+          inArray(message.contactId, ids),
+          sql`${message.toEmail} IN (SELECT email FROM contact WHERE id IN (${list(ids)}))`,
+        ),
+      ),
+    )
     .orderBy(desc(message.sentAt))
     .limit(1)
     .get()
