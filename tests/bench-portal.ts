@@ -1,6 +1,7 @@
 /** A process of its own for the benchmarks: the whole portal with pages, and products of two sizes. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { sql } from 'drizzle-orm'
 import { type Handler, listen } from '../api/listen.ts'
 import { contact } from '../db/schema/contacts.ts'
 import { ratingSummary, review } from '../db/schema/reviews.ts'
@@ -32,7 +33,7 @@ await addProduct(portal)
 globalThis.__acclaim = portal
 process.env.ASTRO_NODE_AUTOSTART = 'disabled'
 const { handler } = (await import('../dist/server/entry.mjs' as string)) as { handler: Handler }
-const door = await listen(portal, (req, res) => handler(req, res), { host: '127.0.0.1', port: 0 })
+const door = await listen(portal, (req, res) => handler(req, res), { host: '127.0.0.1', port: 0, trustedProxies: 1 })
 portal.hosts.add(`127.0.0.1:${door.port}`)
 const bare = createServer((_req, res) => res.writeHead(200, { 'content-type': 'text/plain' }).end('ok')).listen(
   0,
@@ -41,8 +42,9 @@ const bare = createServer((_req, res) => res.writeHead(200, { 'content-type': 't
 await new Promise((done) => bare.once('listening', done))
 
 let people = 0
-process.on('message', async (ask: 'cpu' | 'cookies' | 'stop') => {
+process.on('message', async (ask: 'cpu' | 'cookies' | 'key' | 'stop') => {
   if (ask === 'cpu') process.send?.(process.cpuUsage())
+  else if (ask === 'key') process.send?.(await sendersKey())
   else if (ask === 'cookies') process.send?.(await cookies(400))
   else {
     await door.stop()
@@ -50,6 +52,14 @@ process.on('message', async (ask: 'cpu' | 'cookies' | 'stop') => {
     process.exit(0)
   }
 })
+/** A key to send events with, about a hundred people whom the host knows by number. */
+async function sendersKey(): Promise<string> {
+  await portal.db.write((tx) =>
+    tx.run(sql`UPDATE contact SET external_id = 'u' || substr(id, 10) WHERE id LIKE 'con_small%'`),
+  )
+  const { body } = await (await portal.as('olga')).post('/api/v1/api-keys', { name: 'bench', scopes: ['events.write'] })
+  return (body as { key: string }).key
+}
 /** Customers who have not reviewed yet. */
 async function cookies(n: number): Promise<string[]> {
   const made: string[] = []

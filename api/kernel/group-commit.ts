@@ -37,7 +37,11 @@ export function groupCommit<T, R>({ commit, sizeOf, mostWaiting, mostAtOnce }: O
 
   async function gather() {
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
-    while (waiting.length > 0) await store(take())
+    while (waiting.length > 0) {
+      await store(take())
+      // local writes never leave the process's turn by themselves: whoever else waits is served between two groups
+      await new Promise((resolve) => setImmediate(resolve))
+    }
     working = undefined
   }
 

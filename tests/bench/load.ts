@@ -59,6 +59,20 @@ export async function load(url: string, options: Options = {}): Promise<Load> {
   return { perSecond: times.length / seconds, p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99), statuses }
 }
 
+/** One visitor after the other looks at a page, each from an address of their own, so that none asks too often. */
+export async function visit(url: string, ms: number): Promise<Load> {
+  let n = 0
+  const { pathname } = new URL(url)
+  const each = () => {
+    const from = `198.${18 + (n >> 16)}.${(n >> 8) & 255}.${n++ & 255}`
+    return { path: pathname, headers: { accept: 'text/html', 'x-forwarded-for': from } }
+  }
+  const looked = await load(url, { ms, connections: 1, each })
+  const [other] = Object.keys(looked.statuses).filter((status) => status !== '200')
+  if (other) throw new Error(`${url} answered ${other}: ${JSON.stringify(looked.statuses)}`)
+  return looked
+}
+
 /** Reads whole answers from a socket: by their length, in chunks, or without a body. */
 function answers(socket: Socket, onHead?: (head: string) => void): () => Promise<number> {
   let buffer: Buffer = Buffer.alloc(0)

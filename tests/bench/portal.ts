@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { screen } from '../../api/reviews/moderation/screening.ts'
 import { type Bench, figure, interleave, median, percentile, type Row, row } from './bench.ts'
-import { load } from './load.ts'
+import { load, visit } from './load.ts'
 
 interface Addresses {
   url: string
@@ -51,11 +51,7 @@ async function page(url: string, full: boolean) {
   const ms = full ? 3_000 : 800
   const times: number[] = []
   const meanMs = (slug: string) => async () => {
-    const { perSecond, p99Ms } = await load(`${url}/products/${slug}`, {
-      ms,
-      connections: 1,
-      headers: { accept: 'text/html' },
-    })
+    const { perSecond, p99Ms } = await visit(`${url}/products/${slug}`, ms)
     if (slug === 'large') times.push(p99Ms)
     return 1000 / perSecond
   }

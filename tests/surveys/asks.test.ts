@@ -184,7 +184,11 @@ test('nothing that a survey says ever reaches an invitation to review', async ()
     ['survey.changed', undefined],
     ['survey.round_started', ['surveys.ask']],
     ['survey.asked', undefined],
+    // stages follow what people say, and no invitation follows a stage
+    ['nps.answered', []],
+    ['survey.answered', []],
   ])
+  expect(Object.keys(reactions).filter((fact) => /^(stage|health)\./.test(fact))).toEqual([])
   await (await portal.as('olga')).post('/api/v1/products', { name: 'Orbit Notes', kind: 'software_app' })
   for (const audience of [{ nps: 'promoter' }, { surveys: ['x'] }, { band: 'promoter' }]) {
     expect((await portal.mia.post(CAMPAIGNS, { ...CAMPAIGN, audience })).status).toBe(422)
