@@ -2,6 +2,7 @@ import type { HEALTHS, STAGES, TRANSITION_CAUSES, TRANSITION_KINDS } from '../..
 import { PORTAL_EVENTS } from '../intake/rules.ts'
 import type { RuleSet } from './contract.ts'
 import { ACTS } from './defaults/rules.ts'
+import { type Kept, keep, revive } from './keeping/rules.ts'
 import { begin, type Cause, evaluate, type Life, settleUntil, takePin } from './living/rules.ts'
 import { fitsAny, remember, type StageEvent, scoreAt, usualGap } from './memory/rules.ts'
 
@@ -99,19 +100,38 @@ function happenings({ events, versions, pins = [] }: Known): Happening[] {
   return all.sort((a, b) => a.at - b.at || a.order - b.order || a.seq - b.seq)
 }
 
-/** The whole history of one person until `now`, from what happened and nothing else. */
-export function replay(known: Known, now: number): { state: StageState | undefined; transitions: Transition[] } {
-  const life = begin(known.versions[0]!)
-  let lastAt = 0
+export interface Replayed {
+  state: StageState | undefined
+  transitions: Transition[]
+  /** As they were at the moment that was asked for. */
+  kept: Kept | undefined
+}
+/**
+ * The whole history of one person until `now`, from what happened and nothing else; or what came after the moment they were
+ * kept at.
+ * @param keepAt a moment until `now` to keep them at
+ */
+export function replay(known: Known, now: number, { from, keepAt }: { from?: Kept; keepAt?: number } = {}): Replayed {
+  const life = from ? revive(from, known.versions) : begin(known.versions[0]!)
+  let lastAt = from?.lastAt ?? 0
+  let kept: Kept | undefined
+  const keepUntil = (next: number) => {
+    if (keepAt === undefined || kept || next <= keepAt) return
+    settleUntil(life, keepAt)
+    kept = keep(life, keepAt, lastAt)
+  }
   for (const one of happenings(known)) {
     if (one.at > now) break
+    if (from && one.at <= from.at) continue
+    keepUntil(one.at)
     settleUntil(life, one.at)
     one.take(life)
     if (one.cause.event) lastAt = one.at
     evaluate(life, one.at, one.cause)
   }
+  keepUntil(Number.POSITIVE_INFINITY)
   settleUntil(life, now)
-  return { state: stateOf(life, lastAt), transitions: life.made }
+  return { state: stateOf(life, lastAt), transitions: life.made, kept }
 }
 
 function stateOf(life: Life, lastAt: number): StageState | undefined {

@@ -25,6 +25,13 @@ type Leaf = Exclude<Condition, Group>
 const isGroup = (condition: Condition): condition is Group =>
   'all' in condition || 'any' in condition || 'not' in condition
 
+/** Everything it asks, without how that is put together. */
+export function leavesOf(condition: Condition): Leaf[] {
+  if (!isGroup(condition)) return [condition]
+  if ('not' in condition) return leavesOf(condition.not)
+  return ('all' in condition ? condition.all : condition.any).flatMap(leavesOf)
+}
+
 /** @param now never before the newest event in memory */
 export function judge(condition: Condition, memory: Memory, rules: RuleSet, now: number): Verdict {
   if (!isGroup(condition)) return judgeLeaf(condition, memory, rules, now)
@@ -85,9 +92,10 @@ function scored({ name, atLeast }: NonNullable<Leaf['score']>, memory: Memory, r
 
 function isOpen({ opened, closed, forHours = 0 }: NonNullable<Leaf['open']>, memory: Memory, now: number): Verdict {
   const opens = memory.byType.get(opened) ?? []
-  const done = memory.byType.get(closed)?.length ?? 0
+  const done = (memory.gone.get(closed) ?? 0) + (memory.byType.get(closed)?.length ?? 0)
+  const stillOpen = (memory.gone.get(opened) ?? 0) + opens.length - done
   // the oldest that is still open: each that is closed closes the oldest
-  const oldest = opens[done]
+  const oldest = stillOpen > 0 ? opens[opens.length - stillOpen] : undefined
   if (!oldest) return never(false)
   const due = oldest.at + forHours * HOUR
   return now >= due ? never(true) : { holds: false, until: due }

@@ -24,6 +24,8 @@ interface Score {
 /** Everything a condition may ask of one person, from their events until now. */
 export interface Memory {
   byType: Map<string, StageEvent[]>
+  /** How many of a type were before those that are kept here, or among them. */
+  gone: Map<string, number>
   /** What fits each list of matchers that was asked for, the oldest first. */
   lists: Map<readonly Matcher[], StageEvent[]>
   scores: Record<ScoreName, Score>
@@ -41,6 +43,7 @@ export const isSign = (type: string) => LIFE.has(classOf(type))
 
 export const emptyMemory = (): Memory => ({
   byType: new Map(),
+  gone: new Map(),
   lists: new Map(),
   scores: { engagement: { value: 0, at: 0 }, affinity: { value: 0, at: 0 }, advocacy: { value: 0, at: 0 } },
   mean: { value: 0, at: 0 },
@@ -94,11 +97,23 @@ export function found(memory: Memory, matchers: readonly Matcher[]): readonly St
   const types = new Set(matchers.map(({ event }) => event))
   const list = [...types]
     .flatMap((type) => (memory.byType.get(type) ?? []).filter((one) => fitsAny(matchers, one)))
-    .sort((a, b) => a.at - b.at)
+    .sort(inOrder)
   memory.lists.set(matchers, list)
   return list
 }
 
+const ORDER = { portal: 1, host: 2 }
+/** Of what happened at once, facts of the portal come before what hosts told, each by its number. */
+export const inOrder = (a: StageEvent, b: StageEvent) =>
+  a.at - b.at || ORDER[a.source] - ORDER[b.source] || a.seq - b.seq
+
+/** Puts an event among those that conditions look for. */
+export function put(memory: Memory, event: StageEvent) {
+  const list = memory.byType.get(event.type)
+  if (list) list.push(event)
+  else memory.byType.set(event.type, [event])
+  for (const [matchers, fitting] of memory.lists) if (fitsAny(matchers, event)) fitting.push(event)
+}
 /** Takes an event in. Scores never fall below nothing. */
 export function remember(memory: Memory, rules: RuleSet, event: StageEvent) {
   const { at } = event
@@ -110,10 +125,7 @@ export function remember(memory: Memory, rules: RuleSet, event: StageEvent) {
     if (more === undefined && name !== 'engagement') continue
     memory.scores[name] = { value: Math.max(0, scoreAt(memory, rules, name, at) + (more ?? 0)), at }
   }
-  const list = memory.byType.get(event.type)
-  if (list) list.push(event)
-  else memory.byType.set(event.type, [event])
-  for (const [matchers, fitting] of memory.lists) if (fitsAny(matchers, event)) fitting.push(event)
+  put(memory, event)
   if (!isSign(event.type)) return
   const last = memory.signs.at(-1)
   if (last !== undefined && Math.floor(last / DAY) === Math.floor(at / DAY)) memory.signs[memory.signs.length - 1] = at
@@ -121,7 +133,7 @@ export function remember(memory: Memory, rules: RuleSet, event: StageEvent) {
 }
 
 /** Days with a sign of life that say what is usual: the newest of them. */
-const HABIT = 60
+export const HABIT = 60
 /** The median gap between days with a sign of life; null of fewer than four such days. */
 export function usualGap({ signs }: Memory): number | null {
   if (signs.length < 4) return null

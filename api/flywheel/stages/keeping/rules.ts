@@ -1,0 +1,118 @@
+import { leavesOf } from '../conditions/rules.ts'
+import type { Matcher, RuleSet } from '../contract.ts'
+import { ACTS } from '../defaults/rules.ts'
+import type { Life } from '../living/rules.ts'
+import { emptyMemory, fitsAny, HABIT, inOrder, type Memory, put, type StageEvent, weekOf } from '../memory/rules.ts'
+import type { Pin, RuleVersion } from '../rules.ts'
+
+/**
+ * Somebody as a replay left them at a moment, without what no rule can ask for any more: from here a replay goes on as if it
+ * had begun at the beginning. It holds for the rules of that moment only.
+ */
+export interface Kept {
+  at: number
+  /** When the last event was that is in it. */
+  lastAt: number
+  version: number
+  life: Omit<Life, 'memory' | 'version' | 'pin' | 'pending' | 'made' | 'next'> & {
+    pending: [string, number][]
+    /** Null for never. */
+    next: number | null
+  }
+  memory: Omit<Memory, 'byType' | 'lists' | 'gone'> & { events: StageEvent[]; gone: [string, number][] }
+}
+
+interface Asked {
+  /** The newest of what fits, so many of them. */
+  newest: [of: readonly Matcher[], n: number][]
+  /** The newest of each of the last weeks. */
+  weekly: [of: readonly Matcher[], weeks: number][]
+  opens: [opened: string, closed: string][]
+}
+const leavesIn = (rules: RuleSet) => [...rules.moves, ...rules.health].flatMap(({ when }) => leavesOf(when))
+
+function askedBy(rules: RuleSet): Asked {
+  const leaves = leavesIn(rules)
+  return {
+    newest: [
+      [rules.returns.paid, 1],
+      [ACTS, 1],
+      ...leaves.flatMap(({ count }): Asked['newest'] => (count ? [[count.of, count.min]] : [])),
+      ...leaves.flatMap(({ last }): Asked['newest'] => (last ? [[last.of, 1]] : [])),
+    ],
+    weekly: leaves.flatMap(({ weeks }): Asked['weekly'] => (weeks ? [[weeks.of, weeks.last]] : [])),
+    opens: leaves.flatMap(({ open }): Asked['opens'] => (open ? [[open.opened, open.closed]] : [])),
+  }
+}
+/** What matchers read of an event; the rest of what it says is not kept. */
+const saysOf = (rules: RuleSet): Set<string> =>
+  new Set([
+    'source',
+    ...[
+      ...leavesIn(rules).flatMap(({ count, last, weeks }) => [count?.of, last?.of, last?.is, weeks?.of]),
+      ...[rules.returns.by, rules.returns.paid, ACTS],
+    ]
+      .flatMap((list) => list ?? [])
+      .flatMap(({ where }) => where?.says ?? []),
+  ])
+
+/** The events that a rule may still ask for, in the order they happened. */
+function needed({ byType, gone }: Memory, rules: RuleSet, at: number): StageEvent[] {
+  const kept = new Set<StageEvent>()
+  const all = [...byType.values()].flat().sort(inOrder)
+  const { newest, weekly, opens } = askedBy(rules)
+  for (const [of, n] of newest) for (const one of all.filter((e) => fitsAny(of, e)).slice(-n)) kept.add(one)
+  for (const [of, weeks] of weekly) {
+    const last = new Map(all.filter((e) => fitsAny(of, e)).map((e) => [weekOf(e.at), e]))
+    for (const [week, one] of last) if (week > weekOf(at) - weeks) kept.add(one)
+  }
+  for (const [opened, closed] of opens) {
+    const list = byType.get(opened) ?? []
+    const done = (gone.get(closed) ?? 0) + (byType.get(closed)?.length ?? 0)
+    for (const one of list.slice(Math.max(0, done - (gone.get(opened) ?? 0)))) kept.add(one)
+  }
+  const came = byType.get('lead.recorded')?.[0]
+  if (came) kept.add(came)
+  return [...kept].sort(inOrder)
+}
+/** @returns nothing while a colleague has put them somewhere: that can still end otherwise */
+export function keep(life: Life, at: number, lastAt: number): Kept | undefined {
+  if (life.pin) return undefined
+  const { memory, version, pin: _pin, pending, made: _made, next, ...where } = life
+  const { byType, lists: _lists, gone: before, signs, ...rest } = memory
+  const says = saysOf(version.rules)
+  const events = needed(memory, version.rules, at).map(({ data, ...event }) => ({
+    ...event,
+    data: Object.fromEntries(Object.entries(data).filter(([name]) => says.has(name))),
+  }))
+  const left = Map.groupBy(events, ({ type }) => type)
+  const gone = [...new Set([...before.keys(), ...byType.keys()])].map((type): [string, number] => [
+    type,
+    (before.get(type) ?? 0) + (byType.get(type)?.length ?? 0) - (left.get(type)?.length ?? 0),
+  ])
+  return {
+    ...{ at, lastAt, version: version.version },
+    life: { ...where, pending: [...pending], next: Number.isFinite(next) ? next : null },
+    memory: { ...structuredClone(rest), signs: signs.slice(-HABIT), events, gone },
+  }
+}
+
+/** @param versions with the one it was kept under */
+export function revive({ version, life, memory }: Kept, versions: readonly RuleVersion[]): Life {
+  const { events, gone, signs, ...rest } = structuredClone(memory)
+  const again: Memory = { ...emptyMemory(), ...rest, signs, gone: new Map(gone) }
+  for (const event of events) put(again, event)
+  return {
+    ...{ ...life, memory: again, version: versions.find((one) => one.version === version)!, pin: null, made: [] },
+    ...{ pending: new Map(life.pending), next: life.next ?? Number.POSITIVE_INFINITY },
+  }
+}
+
+/** Whether nothing from before the moment it was kept at has changed since; `since` is the earliest that did. */
+export const stillHolds = (
+  { at, version }: Pick<Kept, 'at' | 'version'>,
+  { versions, pins, since }: { versions: readonly RuleVersion[]; pins: readonly Pin[]; since: number | null },
+) =>
+  versions.at(-1)?.version === version &&
+  (since === null || since > at) &&
+  pins.every((pin) => pin.from > at || Math.min(pin.until, pin.endedAt ?? pin.until) <= at)
