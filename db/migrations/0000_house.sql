@@ -1129,6 +1129,14 @@ CREATE TABLE `stage_flow_day` (
 	PRIMARY KEY(`day`, `kind`, `from_stage`, `to_stage`, `channel`)
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `stage_kept` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`seq` integer NOT NULL,
+	`life` text NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `stage_pin` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contact_id` text NOT NULL,
@@ -1344,6 +1352,7 @@ CREATE TABLE `forgotten_person` (
 CREATE TABLE `stage_queue` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`asked_at` integer NOT NULL,
+	`since` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 --> statement-breakpoint

@@ -56,6 +56,20 @@ export const contactStage = sqliteTable(
   ],
 )
 
+/**
+ * Somebody with much behind them as a replay left them at a moment, so that the next one need not begin at the beginning.
+ * Without it everything is the same, only later.
+ */
+export const stageKept = sqliteTable('stage_kept', {
+  contactId: text('contact_id')
+    .primaryKey()
+    .references(() => contact.id),
+  at: integer().notNull(),
+  /** What the portal told up to here is in it. */
+  seq: integer().notNull(),
+  life: text().notNull(),
+})
+
 /** Append-only history of stages; a trigger refuses changes. `implied` marks a stage that was skipped through. */
 export const stageTransition = sqliteTable(
   'stage_transition',

@@ -107,6 +107,8 @@ export const stageQueue = sqliteTable(
       .primaryKey()
       .references(() => contact.id),
     askedAt: integer('asked_at').notNull(),
+    /** The earliest moment about which something else is known now. */
+    since: integer().notNull(),
   },
   (t) => [index('stage_queue_asked').on(t.askedAt)],
 )

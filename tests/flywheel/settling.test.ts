@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { settleQueue } from '../../api/flywheel/stages/actions.ts'
 import { DEFAULT_RULES } from '../../api/flywheel/stages/defaults/rules.ts'
+import { settleQueue } from '../../api/flywheel/stages/due.ts'
 import { verifyStages } from '../../api/flywheel/stages/verifying.ts'
 import type { System } from '../../api/kernel/actor.ts'
 import { type Ctx, createCtx } from '../../api/kernel/context.ts'

@@ -3,7 +3,7 @@
 const KEY =
   'Any sender of Segment’s kind can be pointed here: set its host to this portal and its path to `/api/v1`. Send an API key with the scope `events.write` as bearer, or as the user name of HTTP Basic with an empty password.'
 const REST =
-  'A `messageId` that comes again with the same key within 48 hours is answered `repeated` and changes nothing; an event without one is always its own. `timestamp` is corrected by `sentAt` as Segment does it. More than a day ahead of our clock, ours decides and theirs is kept beside it; more than seven days behind, the event counts in figures and moves nobody. A `userId` that nobody has yet waits for 30 days until a contact has it. What comes with an `anonymousId` alone is counted and kept without any id, so it never becomes somebody’s.'
+  'A `messageId` that comes again with the same key within 48 hours is answered `repeated` and changes nothing; an event without one is always its own. `timestamp` is corrected by `sentAt` as Segment does it. Ahead of our clock, ours decides, and by more than a minute theirs is kept beside it; more than seven days behind, the event counts in figures and moves nobody. A `userId` that nobody has yet waits for 30 days until a contact has it. What comes with an `anonymousId` alone is counted and kept without any id, so it never becomes somebody’s.'
 
 const json = (example: object) => ({
   required: true,

@@ -122,8 +122,10 @@ async function storeHappened(tx: Tx, events: Happened[], hashOf: AddressHash): P
     if (waiting.length > 0) await store.insertWaiting(tx, waiting)
     await store.addDays(tx, cellsOf(rows))
     await store.touchTypes(tx, [...new Set(rows.map(({ typeId }) => typeId))], tx.now)
-    const moved = rows.flatMap(({ contactId, late }) => (contactId && !late ? [contactId] : []))
-    if (moved.length > 0) await store.queueStages(tx, [...new Set(moved)], tx.now)
+    const moved = rows.flatMap(({ contactId, late, occurredAt }) =>
+      contactId && !late ? [[contactId, occurredAt] as const] : [],
+    )
+    if (moved.length > 0) await store.queueStages(tx, moved, tx.now)
   }
   return events.map(({ name }) => (types.has(name) ? STORED : tooManyTypes()))
 }

@@ -6,7 +6,7 @@ import { hashesOf } from './telling.ts'
 
 /** Somebody may have the host's number from now on: what waited for it is theirs. */
 export const joinWaiting = async (tx: Tx, { data: { contactId } }: { data: { contactId: string } }): Promise<void> => {
-  if (await store.joinWaiting(tx, contactId)) await store.queueStages(tx, [contactId], tx.now)
+  if (await store.joinWaiting(tx, contactId)) await store.queueStages(tx, [[contactId, store.ALL_OF_IT]], tx.now)
 }
 
 /** What was said with the events of somebody who was erased goes, and what the host tells of them later makes nobody known again. */

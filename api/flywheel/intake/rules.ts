@@ -104,7 +104,8 @@ const DAY_MS = 86_400_000
 /** So many names are told apart. */
 export const MAX_TYPES = 2_000
 export const LATE_MS = 7 * DAY_MS
-export const AHEAD_MS = DAY_MS
+/** Clocks of computers that are set at all differ by less. */
+const SKEW_MS = 60_000
 
 interface Told {
   timestamp?: number | undefined
@@ -113,13 +114,16 @@ interface Told {
 }
 /**
  * When it happened. A clock that is wrong is wrong about when it sent too, so the difference is taken off (Segment's rule).
- * Still more than a day ahead of ours, ours decides and what was told is kept beside it; more than a week behind, it counts
- * in figures only.
+ * Nothing happened after it was received: still ahead of ours, ours decides, and by more than a minute what was told is kept
+ * beside it. More than a week behind, it counts in figures only.
  */
 export function momentOf({ timestamp, sentAt, receivedAt }: Told) {
   const told = timestamp ?? receivedAt
   const corrected = timestamp === undefined || sentAt === undefined ? told : told + (receivedAt - sentAt)
-  if (corrected > receivedAt + AHEAD_MS || corrected < 0) return { occurredAt: receivedAt, toldAt: told, late: false }
+  if (corrected > receivedAt || corrected < 0) {
+    const isSkew = corrected > receivedAt && corrected <= receivedAt + SKEW_MS
+    return { occurredAt: receivedAt, toldAt: isSkew ? null : told, late: false }
+  }
   return { occurredAt: corrected, toldAt: null, late: receivedAt - corrected > LATE_MS }
 }
 export const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)

@@ -117,12 +117,15 @@ export const addDays = (tx: DbTx, cells: DayCell[]) =>
     SELECT value->>0, value->>1, value->>2, value->>3 FROM json_each(${JSON.stringify(cells)}) WHERE true
     ON CONFLICT (day, type_id, channel) DO UPDATE SET n = n + excluded.n`)
 
-/** @param ids any contacts; the ones that stand for them are queued */
-export const queueStages = (tx: DbTx, ids: string[], now: number) =>
+/** @param changed any contacts, and since when something else is known of them; the ones that stand for them are queued */
+export const queueStages = (tx: DbTx, changed: (readonly [contactId: string, since: number])[], now: number) =>
   tx.run(sql`
-    INSERT INTO stage_queue (contact_id, asked_at)
-    SELECT DISTINCT canonical_id, ${whole(now)} FROM contact WHERE id IN ${list(ids)}
-    ON CONFLICT (contact_id) DO UPDATE SET asked_at = excluded.asked_at`)
+    INSERT INTO stage_queue (contact_id, asked_at, since)
+    SELECT c.canonical_id, ${whole(now)}, min(t.value->>1)
+    FROM json_each(${JSON.stringify(changed)}) t JOIN contact c ON c.id = t.value->>0 GROUP BY 1
+    ON CONFLICT (contact_id) DO UPDATE SET asked_at = excluded.asked_at, since = min(since, excluded.since)`)
+/** From the beginning of what is known. */
+export const ALL_OF_IT = 0
 
 /** What waits for the number of this contact becomes theirs; true when something did. */
 export async function joinWaiting(tx: DbTx, contactId: string): Promise<boolean> {

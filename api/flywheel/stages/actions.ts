@@ -1,14 +1,18 @@
-import type { System } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { RuleSet } from './contract.ts'
 import { flowsOf, stockChanges } from './counting/rules.ts'
 import { DEFAULT_RULES } from './defaults/rules.ts'
 import { type Place, type Rewriting, rewrite, rewriteJoined, type Told } from './history/rules.ts'
-import { type RuleVersion, replay, type StageState, type Transition } from './rules.ts'
+import { type Kept, stillHolds } from './keeping/rules.ts'
+import type { StageEvent } from './memory/rules.ts'
+import { type Pin, type RuleVersion, replay, type StageState, type Transition } from './rules.ts'
 import * as store from './store.ts'
 
-const BATCH = 50
+/** Whoever did more than this is kept, so that not all of it is replayed each time. */
+const MANY = 100
+/** Hosts send some minutes late what happened; what is kept ends before that. */
+const OPEN_MS = 10 * 60_000
 
 /** Every version of the rules that ever held, the first from the beginning. */
 export async function versionsOf(db: Tx | Ctx['read']): Promise<RuleVersion[]> {
@@ -31,14 +35,19 @@ interface Asked {
   members?: string[]
 }
 
-/** Brings one person up to date: replays all they did under the rules, and writes what their history does not say yet. */
+/** Brings one person up to date: replays what they did under the rules, and writes what their history does not say yet. */
 export async function settlePerson(tx: Tx, contactId: string, asked: Asked = {}): Promise<void> {
   const versions = await versionsOf(tx)
   const ids = asked.members ?? (await store.membersOf(tx, contactId))
-  const known = { events: await store.eventsOf(tx, ids), versions, pins: await store.pinsOf(tx, ids) }
-  const { state, transitions } = replay(known, tx.now)
-  const told = await store.historyOf(tx, contactId)
+  const pins = await store.pinsOf(tx, ids)
+  const { from, events } = await whatHappened(tx, contactId, ids, asked.joined ? undefined : { versions, pins })
+  const known = { events, versions, pins }
+  const options = { ...(from && { from: from.kept }), keepAt: Math.max(from?.at ?? 0, tx.now - OPEN_MS) }
+  const { state, transitions, kept } = replay(known, tx.now, options)
+  const told = await store.historyOf(tx, contactId, from?.at)
   const base = told.findLast(isJump)
+  if (asked.joined || base) await store.dropKept(tx, [contactId])
+  else if (kept && events.length > MANY) await keepPerson(tx, contactId, kept, { events, from })
   const rewriting: Rewriting = asked.joined
     ? { taken: [], added: [], jump: { from: placeOf(told.at(-1)), to: state ? placeOfState(state) : null } }
     : base
@@ -47,6 +56,37 @@ export async function settlePerson(tx: Tx, contactId: string, asked: Asked = {})
   if (rewriting.jump && !rewriting.jump.from && !rewriting.jump.to) return
   const seq = asked.joined?.seq ?? known.events.findLast(({ source }) => source === 'portal')?.seq ?? 0
   await save(tx, contactId, rewriting, { state, seq, rule: asked.joined?.rule ?? 'known_better', asked })
+}
+
+interface From {
+  kept: Kept
+  at: number
+  seq: number
+}
+/** All that happened; or what came after they were kept, if nothing from before that has changed. */
+async function whatHappened(
+  tx: Tx,
+  contactId: string,
+  ids: string[],
+  now: { versions: RuleVersion[]; pins: Pin[] } | undefined,
+): Promise<{ events: StageEvent[]; from: From | undefined }> {
+  const row = now && (await store.keptOf(tx, contactId))
+  if (row) {
+    const kept: Kept = JSON.parse(row.life)
+    if (stillHolds(kept, { ...now, since: await store.changedSince(tx, contactId) })) {
+      const events = await store.eventsOf(tx, ids, row)
+      if (events.every(({ at }) => at > row.at)) return { events, from: { kept, at: row.at, seq: row.seq } }
+    }
+  }
+  return { events: await store.eventsOf(tx, ids), from: undefined }
+}
+/** What comes after `kept.at` is read again: all the portal told from the first of it on. */
+async function keepPerson(tx: Tx, contactId: string, kept: Kept, is: { events: StageEvent[]; from: From | undefined }) {
+  const facts = is.events.filter(({ source }) => source === 'portal')
+  const later = facts.filter(({ at }) => at > kept.at)
+  const before = facts.reduce((most, { seq }) => Math.max(most, seq), is.from?.seq ?? 0)
+  const seq = later.reduce((least, one) => Math.min(least, one.seq - 1), before)
+  await store.saveKept(tx, { contactId, at: kept.at, seq, life: JSON.stringify(kept) })
 }
 
 const placeOf = (row: Told | undefined): Place | null =>
@@ -106,38 +146,10 @@ function jumpRow(tx: Tx, contactId: string, { from, to }: NonNullable<Rewriting[
 
 /** A contact that became part of another stands nowhere by itself. */
 export async function leaveStage(tx: Tx, contactId: string, why: { rule: string; seq: number }) {
+  await store.dropKept(tx, [contactId])
   const before = await store.stageOf(tx, contactId)
   if (!before) return
   const jump = { from: placeOfState(before), to: null }
   const saving = { state: undefined, seq: why.seq, rule: why.rule, asked: {} }
   await save(tx, contactId, { taken: [], added: [], jump }, saving)
-}
-
-/** Lets time do its work on everybody who is due, some people to a transaction. */
-export async function settleDue(ctx: Ctx<System>): Promise<void> {
-  for (;;) {
-    const due = await store.dueContacts(ctx.read, ctx.now(), BATCH)
-    if (due.length === 0) return
-    await ctx.write(async (tx) => {
-      for (const contactId of due) await settleOrStop(tx, contactId)
-    })
-  }
-}
-/** Looks again at everybody about whose events something changed. */
-export async function settleQueue(ctx: Ctx<System>): Promise<void> {
-  for (;;) {
-    const asked = await store.queued(ctx.read, BATCH)
-    if (asked.length === 0) return
-    await ctx.write(async (tx) => {
-      for (const { contactId, askedAt } of asked) {
-        await settleOrStop(tx, contactId)
-        await store.leaveQueue(tx, contactId, askedAt)
-      }
-    })
-  }
-}
-async function settleOrStop(tx: Tx, contactId: string) {
-  const person = await store.personOf(tx, contactId)
-  if (person?.id === contactId) await settlePerson(tx, contactId, { members: person.members })
-  else await store.stopChecking(tx, contactId)
 }

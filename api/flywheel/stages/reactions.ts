@@ -36,5 +36,7 @@ export const partStages: Reaction<'contact.unmerged'> = async (tx, { id, seq, da
 }
 
 /** Why a colleague had put them somewhere is about them. */
-export const forgetPins: Reaction<'contact.erased'> = async (tx, { data: { members } }) =>
-  void (await store.forgetPinReasons(tx, members))
+export const forgetPins: Reaction<'contact.erased'> = async (tx, { data: { members } }) => {
+  await store.forgetPinReasons(tx, members)
+  await store.dropKept(tx, members)
+}

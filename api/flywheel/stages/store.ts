@@ -5,6 +5,7 @@ import { event } from '../../../db/schema/events.ts'
 import {
   contactStage,
   stageFlowDay,
+  stageKept,
   stagePin,
   stageRuleSet,
   stageStockDay,
@@ -39,12 +40,21 @@ export const mergedMembers = async (db: Reads, mergeId: string): Promise<string[
       ?.ids ?? '[]',
   )
 
-/** What the rules may read of a person, by all contacts that are named, the oldest first. */
-export async function eventsOf(db: Reads, ids: string[]): Promise<StageEvent[]> {
+/**
+ * What the rules may read of a person, by all contacts that are named, the oldest first.
+ * @param after what is left out: what the portal told until there, and what hosts say happened until then
+ */
+export async function eventsOf(db: Reads, ids: string[], after?: { seq: number; at: number }): Promise<StageEvent[]> {
   const facts = await db
     .select({ seq: event.seq, type: event.type, at: event.at, data: event.data })
     .from(event)
-    .where(and(inArray(event.contactId, ids), inArray(event.type, [...PORTAL_EVENTS.keys()])))
+    .where(
+      and(
+        inArray(event.contactId, ids),
+        inArray(event.type, [...PORTAL_EVENTS.keys()]),
+        after && gt(event.seq, after.seq),
+      ),
+    )
     .orderBy(asc(event.seq))
   const told = await db
     .select({
@@ -55,7 +65,13 @@ export async function eventsOf(db: Reads, ids: string[]): Promise<StageEvent[]> 
     })
     .from(trackedEvent)
     .innerJoin(eventType, eq(eventType.id, trackedEvent.typeId))
-    .where(and(inArray(trackedEvent.contactId, ids), eq(trackedEvent.late, false)))
+    .where(
+      and(
+        inArray(trackedEvent.contactId, ids),
+        eq(trackedEvent.late, false),
+        after && gt(trackedEvent.occurredAt, after.at),
+      ),
+    )
   const shaped = (source: StageEvent['source'], rows: (typeof told)[number][]) =>
     rows.map(({ data, ...row }): StageEvent => ({ source, ...row, data: data === null ? {} : JSON.parse(data) }))
   return [...shaped('portal', facts), ...shaped('host', told)].sort((a, b) => a.at - b.at)
@@ -78,10 +94,21 @@ export const saveStage = (tx: DbTx, contactId: string, state: StageState) =>
 export const deleteStage = (tx: DbTx, contactId: string) =>
   tx.delete(contactStage).where(eq(contactStage.contactId, contactId))
 
+export const keptOf = (db: Reads, contactId: string) =>
+  db.select().from(stageKept).where(eq(stageKept.contactId, contactId)).get()
+export const saveKept = (tx: DbTx, row: typeof stageKept.$inferInsert) =>
+  tx.insert(stageKept).values(row).onConflictDoUpdate({ target: stageKept.contactId, set: row })
+export const dropKept = (tx: DbTx, contactIds: string[]) =>
+  tx.delete(stageKept).where(inArray(stageKept.contactId, contactIds))
+/** The earliest moment about which something is known that nobody has looked at yet. */
+export const changedSince = async (db: Reads, contactId: string) =>
+  (await db.select({ since: stageQueue.since }).from(stageQueue).where(eq(stageQueue.contactId, contactId)).get())
+    ?.since ?? null
+
 export const insertTransitions = (tx: DbTx, rows: (typeof stageTransition.$inferInsert)[]) =>
   tx.insert(stageTransition).values(rows)
 /** Rows of one contact that nothing has taken back, in the order they were written. */
-export const historyOf = async (db: Reads, contactId: string): Promise<Told[]> =>
+export const historyOf = async (db: Reads, contactId: string, after?: number): Promise<Told[]> =>
   db
     .select()
     .from(stageTransition)
@@ -89,6 +116,7 @@ export const historyOf = async (db: Reads, contactId: string): Promise<Told[]> =
       and(
         eq(stageTransition.contactId, contactId),
         isNull(stageTransition.supersedes),
+        after === undefined ? undefined : gt(stageTransition.at, after),
         sql`NOT EXISTS (SELECT 1 FROM stage_transition c WHERE c.supersedes = ${stageTransition.id})`,
       ),
     )
@@ -136,8 +164,8 @@ export const queued = (db: Reads, limit: number) =>
 export const leaveQueue = (tx: DbTx, contactId: string, askedAt: number) =>
   tx.delete(stageQueue).where(and(eq(stageQueue.contactId, contactId), lte(stageQueue.askedAt, askedAt)))
 export const queueEverybody = (tx: DbTx, now: number) =>
-  tx.run(sql`INSERT INTO stage_queue (contact_id, asked_at) SELECT contact_id, CAST(${now} AS INTEGER) FROM contact_stage
-    WHERE true ON CONFLICT (contact_id) DO UPDATE SET asked_at = excluded.asked_at`)
+  tx.run(sql`INSERT INTO stage_queue (contact_id, asked_at, since) SELECT contact_id, CAST(${now} AS INTEGER), 0 FROM contact_stage
+    WHERE true ON CONFLICT (contact_id) DO UPDATE SET asked_at = excluded.asked_at, since = 0`)
 export const stopChecking = (tx: DbTx, contactId: string) =>
   tx.update(contactStage).set({ nextCheckAt: null }).where(eq(contactStage.contactId, contactId))
 

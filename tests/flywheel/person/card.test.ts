@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { settleQueue } from '../../../api/flywheel/stages/actions.ts'
+import { settleQueue } from '../../../api/flywheel/stages/due.ts'
 import { createCtx } from '../../../api/kernel/context.ts'
 import { account } from '../../../db/schema/identity.ts'
 import { addProduct, decide, host, review } from '../../helpers.ts'

@@ -1,57 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { PORTAL_EVENTS } from '../../../api/flywheel/intake/rules.ts'
-import type { RuleSet } from '../../../api/flywheel/stages/contract.ts'
 import { DEFAULT_RULES } from '../../../api/flywheel/stages/defaults/rules.ts'
-import { type Kept, stillHolds } from '../../../api/flywheel/stages/keeping/rules.ts'
 import { begin, evaluate, type Life, settleUntil } from '../../../api/flywheel/stages/living/rules.ts'
-import { crossesAt, remember, type StageEvent } from '../../../api/flywheel/stages/memory/rules.ts'
-import { isAct, type Known, replay, type Transition } from '../../../api/flywheel/stages/rules.ts'
-
-const DAY = 86_400_000
-const happens = fc.oneof(
-  ...[
-    ...['lead.recorded', 'sale.recorded', 'order.paid', 'product.used', 'testimonial.published', 'plan.upgraded'],
-    ...['subscription.cancelled', 'subscription.started', 'complaint.raised', 'complaint.resolved', 'stage.changed'],
-    ...['feature_request.voted', 'reward.granted', 'product.used'],
-  ].map((type) => fc.constant({ type, data: {} })),
-  fc.integer({ min: 1, max: 5 }).map((rating) => ({ type: 'review.published', data: { rating } })),
-  fc.constantFrom('promoter', 'passive', 'detractor').map((band) => ({ type: 'nps.answered', data: { band } })),
-)
-const ENDS = ['stage.changed', 'reward.granted']
-const gap = fc.oneof(
-  { weight: 3, arbitrary: fc.integer({ min: 0, max: 12 * DAY }) },
-  { weight: 1, arbitrary: fc.integer({ min: 0, max: 200 * DAY }) },
-)
-const life = fc.array(fc.tuple(gap, happens), { maxLength: 30 }).map((steps) => {
-  let at = 100 * DAY
-  return steps.map(([more, what], i): StageEvent => {
-    const source = PORTAL_EVENTS.has(what.type) || ENDS.includes(what.type) ? 'portal' : 'host'
-    return { source, seq: i + 1, at: (at += more), ...what }
-  })
-})
-const OPEN = { open: { opened: 'complaint.raised', closed: 'complaint.resolved' } }
-const strict = { ...DEFAULT_RULES, weights: DEFAULT_RULES.weights.slice(0, 9) }
-const known = fc.record({
-  events: life,
-  versions: fc.integer({ min: 0, max: 900 }).map((day) => [
-    { version: 0, from: 0, rules: DEFAULT_RULES },
-    { version: 1, from: day * DAY, rules: strict },
-  ]),
-  pins: fc.array(
-    fc
-      .tuple(
-        fc.constantFrom('activation', 'adoption', 'adoration', 'advocacy'),
-        fc.nat(800),
-        fc.integer({ min: 1, max: 90 }),
-      )
-      .map(([stage, from, days]) => ({
-        ...{ stage: stage as 'activation', from: from * DAY, until: (from + days) * DAY, endedAt: null },
-      })),
-    { maxLength: 1 },
-  ),
-})
-const end = ({ events }: Known) => (events.at(-1)?.at ?? 100 * DAY) + 500 * DAY
+import { crossesAt, inOrder, remember, type StageEvent } from '../../../api/flywheel/stages/memory/rules.ts'
+import { isAct, replay, type Transition } from '../../../api/flywheel/stages/rules.ts'
+import { DAY, ENDS, end, known, life } from './lives.ts'
 
 describe('for any life, whatever the rules were', () => {
   test('looking more often changes nothing', () => {
@@ -80,7 +33,7 @@ describe('for any life, whatever the rules were', () => {
           const until = (events.at(-1)?.at ?? 0) + 400 * DAY
           const version = { version: 0, from: 0, rules: DEFAULT_RULES }
           const nosy = begin(version)
-          const waiting = events.filter(({ type }) => !ENDS.includes(type))
+          const waiting = events.filter(({ type }) => !ENDS.includes(type)).sort(inOrder)
           let now = 0
           for (let i = 0; now < until; i++) {
             now = Math.min(until, now + gaps[i % gaps.length]! + DAY)
@@ -144,151 +97,4 @@ function take(someone: Life, event: StageEvent) {
 
 test('a hundred points that halve in 90 days are forty after 118.97 days', () => {
   expect(crossesAt({ value: 100, at: 0 }, 90, 40) / DAY).toBeCloseTo(118.97, 2)
-})
-
-describe('somebody who was kept at a moment', () => {
-  const of = (...names: string[]) => names.map((event) => ({ event }))
-  // asks everything that can be asked, of few kinds of events
-  const asking: RuleSet = {
-    ...DEFAULT_RULES,
-    moves: [
-      {
-        ...{ id: 'came', from: 'below', to: 'activation' },
-        when: { count: { of: of('product.used', 'order.paid', 'complaint.raised'), min: 1 } },
-      },
-      {
-        ...{ id: 'bought', from: 'below', to: 'adoption', forDays: 2 },
-        when: { count: { of: of('order.paid'), min: 3, withinDays: 90 } },
-      },
-      {
-        ...{ id: 'stopped', from: 'adoption', to: 'activation' },
-        when: { not: { count: { of: of('order.paid'), min: 2, withinDays: 90 } } },
-      },
-      { id: 'angry', from: 'below', to: 'adoration', when: OPEN },
-      { id: 'calm', from: 'adoration', to: 'adoption', when: { not: OPEN } },
-      {
-        ...{ id: 'regular', from: 'below', to: 'advocacy' },
-        when: { weeks: { of: of('product.used'), last: 6, min: 3 } },
-      },
-      {
-        ...{ id: 'irregular', from: 'advocacy', to: 'adoration' },
-        when: { not: { weeks: { of: of('product.used'), last: 8, min: 2 } } },
-      },
-    ],
-    health: [
-      ...DEFAULT_RULES.health,
-      {
-        ...{ id: 'left', from: ['active'], to: 'churned' },
-        when: { last: { of: of('order.paid', 'product.used'), is: of('product.used'), withinDays: 5 } },
-      },
-    ],
-    returns: { by: of('order.paid'), paid: of('subscription.started') },
-  }
-  const someone = fc.record({
-    life: fc.array(
-      fc.tuple(
-        fc.integer({ min: 0, max: 9 * DAY }),
-        fc.constantFrom(
-          ...['product.used', 'order.paid', 'order.paid', 'product.used', 'subscription.started'],
-          ...['complaint.raised', 'complaint.resolved'],
-        ),
-      ),
-      { maxLength: 40 },
-    ),
-    isEarly: fc.boolean(),
-    cuts: fc.array(fc.nat(500), { minLength: 1, maxLength: 8 }),
-  })
-  test('goes on from any moment to any other, whatever the rules ask', () => {
-    fc.assert(
-      fc.property(someone, ({ life, isEarly, cuts }) => {
-        let at = 100 * DAY
-        const events = life.map(
-          ([more, type], i): StageEvent => ({ source: 'host', seq: i, type, at: (at += more), data: {} }),
-        )
-        const versions = isEarly
-          ? [{ version: 0, from: 0, rules: asking }]
-          : [
-              { version: 0, from: 0, rules: DEFAULT_RULES },
-              { version: 1, from: 99 * DAY, rules: asking },
-            ]
-        const until = at + 300 * DAY
-        const whole = replay({ events, versions }, until)
-        let from: Kept | undefined
-        let made: Transition[] = []
-        for (const cut of [...cuts.sort((a, b) => a - b).map((day) => (100 + day) * DAY + 1), until]) {
-          const keepAt = Math.min(cut, until)
-          const part = replay({ events, versions }, keepAt, { ...(from && { from }), keepAt })
-          made = [...made, ...part.transitions]
-          from = JSON.parse(JSON.stringify(part.kept))
-          expect(part.state).toEqual(replay({ events, versions }, keepAt).state)
-        }
-        expect(made).toEqual(whole.transitions)
-      }),
-      { numRuns: 600 },
-    )
-  })
-  test('goes on as if the whole life had been looked at, whenever that was', () => {
-    let wentOn = 0
-    fc.assert(
-      fc.property(known, fc.array(fc.nat(900), { minLength: 1, maxLength: 6 }), (one, days) => {
-        const { versions } = one
-        const all = one
-        const until = end(one)
-        const whole = replay(all, until)
-        let from: Kept | undefined
-        let made: Transition[] = []
-        for (const day of days.sort((a, b) => a - b)) {
-          const at = Math.min(until, day * DAY)
-          const isOld = versions.findLast((version) => version.from <= at)
-          const known = { ...all, versions: versions.slice(0, versions.indexOf(isOld!) + 1 || 1) }
-          const pins = one.pins?.filter((pin) => pin.from <= at) ?? []
-          if (from && !stillHolds(from, { versions: known.versions, pins, since: null })) [from, made] = [undefined, []]
-          const before = from
-          const part = replay(known, at, { ...(from && { from }), keepAt: at })
-          made = [...made, ...part.transitions]
-          expect(made).toEqual(whole.transitions.filter((row) => row.at <= at))
-          expect(part.state).toEqual(replay(all, at).state)
-          if (before) wentOn++
-          from = part.kept && JSON.parse(JSON.stringify(part.kept))
-          if (!from) made = []
-        }
-        if (!from || !stillHolds(from, { versions, pins: one.pins ?? [], since: null })) return
-        const rest = replay(all, until, { from })
-        expect([...made, ...rest.transitions]).toEqual(whole.transitions)
-        expect(rest.state).toEqual(whole.state)
-        wentOn++
-      }),
-      { numRuns: 400 },
-    )
-    expect(wentOn).toBeGreaterThan(200)
-  })
-  test('holds no more than the rules can ask for', () => {
-    const events = Array.from(
-      { length: 5_000 },
-      (_, i): StageEvent => ({
-        ...{ source: 'host', seq: i + 1, type: 'product.used', at: 100 * DAY + i * 3_600_000, data: { said: 'much' } },
-      }),
-    )
-    const { kept } = replay({ events, versions: [{ version: 0, from: 0, rules: DEFAULT_RULES }] }, 400 * DAY, {
-      keepAt: 400 * DAY,
-    })
-    expect(kept!.memory.events.length).toBeLessThan(30)
-    expect(JSON.stringify(kept)).not.toContain('much')
-  })
-  test('is not gone on from once something earlier is known, the rules are others, or a colleague’s word still counts', () => {
-    const at = { at: 10 * DAY, version: 0 }
-    const versions = [{ version: 0, from: 0, rules: DEFAULT_RULES }]
-    const pin = { stage: 'adoption' as const, from: 8 * DAY, until: 9 * DAY, endedAt: null }
-    const holds = (more: Partial<Parameters<typeof stillHolds>[1]>) =>
-      stillHolds(at, { versions, pins: [], since: null, ...more })
-    expect([holds({}), holds({ since: 10 * DAY }), holds({ since: 10 * DAY + 1 })]).toEqual([true, false, true])
-    expect(holds({ versions: [...versions, { version: 1, from: 20 * DAY, rules: strict }] })).toBe(false)
-    expect([
-      ...[holds({ pins: [pin] }), holds({ pins: [{ ...pin, until: 11 * DAY }] })],
-      ...[
-        holds({ pins: [{ ...pin, until: 11 * DAY, endedAt: 9 * DAY }] }),
-        holds({ pins: [{ ...pin, from: 11 * DAY }] }),
-      ],
-    ]).toEqual([true, false, true, true])
-  })
 })

@@ -3,7 +3,7 @@ import type { Ctx } from '../../../kernel/context.ts'
 import { decodeNumbered, pageOf } from '../../../kernel/page.ts'
 import { notFound } from '../../../kernel/problem.ts'
 import { classOf, dayOf } from '../rules.ts'
-import { queueStages } from '../store.ts'
+import { ALL_OF_IT, queueStages } from '../store.ts'
 import type { EventTypes } from './contract.ts'
 import * as store from './store.ts'
 
@@ -58,7 +58,8 @@ export async function queueOf(ctx: Ctx<System>, typeId: number): Promise<void> {
   const last = await store.lastSeq(ctx.read)
   for (let from = 0; from < last; from += PIECE) {
     const people = await store.peopleWith(ctx.read, typeId, from, Math.min(from + PIECE, last))
-    if (people.length > 0) await ctx.write(async (tx) => void (await queueStages(tx, people, tx.now)))
+    const changed = people.map((id) => [id, ALL_OF_IT] as const)
+    if (people.length > 0) await ctx.write(async (tx) => void (await queueStages(tx, changed, tx.now)))
   }
 }
 
