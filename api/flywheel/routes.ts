@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { STAGES } from '../../db/schema/flywheel.ts'
-import { answer, doc, type Env, may, pathId, query } from '../kernel/http.ts'
-import { decodeCursor, pageOf } from '../kernel/page.ts'
+import { answer, doc, type Env, may, pathId } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
-import { History, type Move, PeopleList, PeopleQuery, Wheel } from './reports/contract.ts'
+import { peopleRoutes } from './people/routes.ts'
+import { History, type Move, Wheel } from './reports/contract.ts'
 import * as store from './reports/store.ts'
 
 const PERIOD_MS = 30 * 86_400_000
@@ -26,6 +26,7 @@ function toMove({ move, cameFrom, contact, eventName, testimonial, advocate }: R
 }
 
 export const wheelRoutes = new Hono<Env>()
+  .route('/', peopleRoutes)
   .get('/', doc('The wheel: stock, moves and turns', 'flywheel', { 200: Wheel }), may('wheel.read'), async (c) => {
     const { read, now } = c.var.ctx
     const counted = await store.stock(read)
@@ -37,28 +38,6 @@ export const wheelRoutes = new Hono<Env>()
       turnCounts: await store.turnCounts(read),
     })
   })
-  .get(
-    '/people',
-    doc('The people behind a number', 'flywheel', { 200: PeopleList }),
-    may('wheel.read'),
-    query(PeopleQuery),
-    async (c) => {
-      const { read, now } = c.var.ctx
-      const { stage, entered, cursor, limit } = c.req.valid('query')
-      const filter = {
-        stage,
-        entered: entered && { stage: entered, since: now() - PERIOD_MS },
-        after: decodeCursor(cursor),
-      }
-      const rows = await store.people(read, filter, limit)
-      const keyed = rows.map((row) => ({ ...row, at: row.enteredAt, id: row.contact.id }))
-      return answer(
-        c,
-        PeopleList,
-        pageOf(keyed, limit, (row) => row),
-      )
-    },
-  )
   .get('/people/:id', doc('How one person moved', 'flywheel', { 200: History }), may('wheel.read'), async (c) => {
     const { read } = c.var.ctx
     const person = await store.person(read, pathId(c))

@@ -57,21 +57,6 @@ export const Wheel = z
   })
   .meta({ id: 'Wheel' })
 
-export const PeopleQuery = z.object({
-  stage: stage.optional(),
-  /** People who came into this stage within the last 30 days. */
-  entered: stage.optional(),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-})
-export const PeopleList = z
-  .object({
-    items: z.array(
-      z.object({ contact: person.extend({ email: z.string() }), stage, peakStage: stage, enteredAt: z.number() }),
-    ),
-    nextCursor: z.string().nullable(),
-  })
-  .meta({ id: 'PeopleList' })
 export const History = z
   .object({ contact: person.extend({ email: z.string() }), stage, moves: z.array(Move) })
   .meta({ id: 'History' })
