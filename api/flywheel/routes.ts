@@ -6,7 +6,8 @@ import { peopleRoutes } from './people/routes.ts'
 import { History, type Move, Wheel } from './reports/contract.ts'
 import * as store from './reports/store.ts'
 
-const PERIOD_MS = 30 * 86_400_000
+const DAY_MS = 86_400_000
+const PERIOD_DAYS = 30
 
 type Row = Awaited<ReturnType<typeof store.latestMoves>>[number]
 function toMove({ move, cameFrom, contact, eventName, testimonial, advocate }: Row): Move {
@@ -32,7 +33,7 @@ export const wheelRoutes = new Hono<Env>()
     const counted = await store.stock(read)
     return answer(c, Wheel, {
       stock: STAGES.map((stage) => ({ stage, n: counted.find((row) => row.stage === stage)?.n ?? 0 })),
-      flow: await store.flowSince(read, now() - PERIOD_MS),
+      flow: await store.flowSince(read, Math.floor(now() / DAY_MS) - PERIOD_DAYS + 1),
       transitions: (await store.latestMoves(read, 20)).map(toMove),
       turns: await store.latestTurns(read, 20),
       turnCounts: await store.turnCounts(read),

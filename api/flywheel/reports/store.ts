@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { attribution } from '../../../db/schema/conversions.ts'
-import { contactStage, stageTransition } from '../../../db/schema/flywheel.ts'
+import { contactStage, stageFlowDay, stageTransition } from '../../../db/schema/flywheel.ts'
 import { loopEdge } from '../../../db/schema/loop.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import { ofPerson } from '../../kernel/person.ts'
@@ -22,14 +22,17 @@ const stands = sql`${stageTransition.kind} <> 'correction'
   AND NOT EXISTS (SELECT 1 FROM stage_transition c WHERE c.supersedes = ${stageTransition.id})`
 /** Somebody moved, and not only what we know of them. */
 const moved = and(eq(stageTransition.implied, false), inArray(stageTransition.kind, ['advance', 'regress']), stands)
-export const flowSince = async (db: Reads, since: number) =>
-  (
-    await db
-      .select({ to: stageTransition.toStage, kind: stageTransition.kind, n: count() })
-      .from(stageTransition)
-      .where(and(gte(stageTransition.at, since), moved))
-      .groupBy(stageTransition.kind, stageTransition.toStage)
-  ).flatMap(({ to, ...row }) => (to ? [{ to, ...row }] : []))
+/** Moves from one stage to another since a day; stages that were only passed through are not among them. */
+export const flowSince = async (db: Reads, day: number) =>
+  db
+    .select({
+      to: sql<Stage>`${stageFlowDay.toStage}`,
+      kind: stageFlowDay.kind,
+      n: sql<number>`sum(${stageFlowDay.n})`,
+    })
+    .from(stageFlowDay)
+    .where(and(gte(stageFlowDay.day, day), inArray(stageFlowDay.kind, ['advance', 'regress'])))
+    .groupBy(stageFlowDay.kind, stageFlowDay.toStage)
 
 const isWayIn = and(eq(stageTransition.kind, 'advance'), eq(stageTransition.toStage, 'activation'))
 /** Where they stood before the event; a stage that was only passed through is no place to come from. */

@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => wheel.portal.close())
 
 /** All rows, whatever the size of a page. */
-async function listed(query: Record<string, string | number>, limit = 3): Promise<Loose[]> {
+async function listed(query: Record<string, string | number | undefined>, limit = 3): Promise<Loose[]> {
   const items: Loose[] = []
   for (let cursor = ''; ; ) {
     const asked = new URLSearchParams(Object.entries({ ...query, limit }).map(([key, value]) => [key, String(value)]))
