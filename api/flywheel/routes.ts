@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { STAGES } from '../../db/schema/flywheel.ts'
 import { answer, doc, type Env, may, pathId } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
+import { figureRoutes } from './figures/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { History, type Move, Wheel } from './reports/contract.ts'
 import * as store from './reports/store.ts'
@@ -28,6 +29,7 @@ function toMove({ move, cameFrom, contact, eventName, testimonial, advocate }: R
 
 export const wheelRoutes = new Hono<Env>()
   .route('/', peopleRoutes)
+  .route('/', figureRoutes)
   .get('/', doc('The wheel: stock, moves and turns', 'flywheel', { 200: Wheel }), may('wheel.read'), async (c) => {
     const { read, now } = c.var.ctx
     const counted = await store.stock(read)

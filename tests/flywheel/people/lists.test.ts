@@ -1,6 +1,7 @@
 import type { InStatement } from '@libsql/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PEOPLE_FILTERS } from '../../../api/flywheel/people/contract.ts'
+import { verifyRollUps, verifyStages } from '../../../api/flywheel/stages/verifying.ts'
 import type { Door, Loose } from '../../people.ts'
 import { wheelWorld } from '../kit.ts'
 
@@ -126,6 +127,20 @@ test('what is no filter is refused with the field that is wrong, and a segment k
     expect([status, Object.keys(body.fields)]).toEqual([422, [field]])
   }
   expect(PEOPLE_FILTERS).toEqual(['stage', 'health', 'moved', 'from', 'to', 'channel', 'days', 'since', 'until'])
+})
+
+test('roll-ups added up anew equal those that grew day by day; one that is wrong is named', async () => {
+  expect(await verifyStages(wheel.ctx())).toMatchObject({ differing: [] })
+  expect(await verifyRollUps(wheel.ctx())).toEqual({ differing: [] })
+  const [flow] = await wheel.rows('SELECT * FROM stage_flow_day ORDER BY day DESC LIMIT 1')
+  const [stock] = await wheel.rows('SELECT * FROM stage_stock_day ORDER BY day LIMIT 1')
+  const change = (statement: string) => wheel.portal.db.write((tx) => tx.run(statement))
+  await change(`UPDATE stage_flow_day SET n = n + 1 WHERE day = ${flow!.day} AND kind = '${flow!.kind}'`)
+  await change(`UPDATE stage_stock_day SET change = change + 1 WHERE day = ${stock!.day} AND stage = '${stock!.stage}'`)
+  expect(await verifyRollUps(wheel.ctx())).toEqual({ differing: [stock!.day, flow!.day].map(dayName) })
+  await change(`UPDATE stage_flow_day SET n = n - 1 WHERE day = ${flow!.day} AND kind = '${flow!.kind}'`)
+  await change(`UPDATE stage_stock_day SET change = change - 1 WHERE day = ${stock!.day} AND stage = '${stock!.stage}'`)
+  expect(await verifyRollUps(wheel.ctx())).toEqual({ differing: [] })
 })
 
 test('no list looks through all people or all moves and sorts them', async () => {
