@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { STAGES } from '../../db/schema/flywheel.ts'
-import { answer, doc, type Env, may, pathId } from '../kernel/http.ts'
+import { answer, doc, type Env, may, pathId, query } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
 import { figureRoutes } from './figures/routes.ts'
+import { lensRoutes } from './lenses/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
-import { History, type Move, Wheel } from './reports/contract.ts'
+import { History, type Move, Wheel, WheelQuery } from './reports/contract.ts'
 import * as store from './reports/store.ts'
 
 const DAY_MS = 86_400_000
-const PERIOD_DAYS = 30
 
 type Row = Awaited<ReturnType<typeof store.latestMoves>>[number]
 function toMove({ move, cameFrom, contact, eventName, testimonial, advocate }: Row): Move {
@@ -30,17 +30,25 @@ function toMove({ move, cameFrom, contact, eventName, testimonial, advocate }: R
 export const wheelRoutes = new Hono<Env>()
   .route('/', peopleRoutes)
   .route('/', figureRoutes)
-  .get('/', doc('The wheel: stock, moves and turns', 'flywheel', { 200: Wheel }), may('wheel.read'), async (c) => {
-    const { read, now } = c.var.ctx
-    const counted = await store.stock(read)
-    return answer(c, Wheel, {
-      stock: STAGES.map((stage) => ({ stage, n: counted.find((row) => row.stage === stage)?.n ?? 0 })),
-      flow: await store.flowSince(read, Math.floor(now() / DAY_MS) - PERIOD_DAYS + 1),
-      transitions: (await store.latestMoves(read, 20)).map(toMove),
-      turns: await store.latestTurns(read, 20),
-      turnCounts: await store.turnCounts(read),
-    })
-  })
+  .route('/', lensRoutes)
+  .get(
+    '/',
+    doc('The wheel: stock, moves and turns', 'flywheel', { 200: Wheel }),
+    may('wheel.read'),
+    query(WheelQuery),
+    async (c) => {
+      const { read, now } = c.var.ctx
+      const { days } = c.req.valid('query')
+      const counted = await store.stock(read)
+      return answer(c, Wheel, {
+        stock: STAGES.map((stage) => ({ stage, n: counted.find((row) => row.stage === stage)?.n ?? 0 })),
+        flow: await store.flowSince(read, Math.floor(now() / DAY_MS) - days + 1),
+        transitions: (await store.latestMoves(read, 20)).map(toMove),
+        turns: await store.latestTurns(read, 20),
+        turnCounts: await store.turnCounts(read),
+      })
+    },
+  )
   .get('/people/:id', doc('How one person moved', 'flywheel', { 200: History }), may('wheel.read'), async (c) => {
     const { read } = c.var.ctx
     const person = await store.person(read, pathId(c))

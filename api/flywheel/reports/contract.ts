@@ -46,11 +46,12 @@ export const Turn = z
   })
   .meta({ id: 'Turn' })
 
+export const WheelQuery = z.object({ days: z.coerce.number().int().min(1).max(365).default(30) })
 export const Wheel = z
   .object({
     stock: z.array(z.object({ stage, n: z.number() })),
-    /** Moves of the last 30 days; stages that were only passed through are not counted. */
-    flow: z.array(z.object({ to: stage, kind: z.enum(TRANSITION_KINDS), n: z.number() })),
+    /** Moves of the last days, today with them; stages that were only passed through are not counted. */
+    flow: z.array(z.object({ to: stage, kind: z.enum(['advance', 'regress']), n: z.number() })),
     transitions: z.array(Move),
     turns: z.array(Turn),
     turnCounts: z.object({ opened: z.number(), closed: z.number(), turned: z.number() }),

@@ -27,7 +27,7 @@ export const flowSince = async (db: Reads, day: number) =>
   db
     .select({
       to: sql<Stage>`${stageFlowDay.toStage}`,
-      kind: stageFlowDay.kind,
+      kind: sql<'advance' | 'regress'>`${stageFlowDay.kind}`,
       n: sql<number>`sum(${stageFlowDay.n})`,
     })
     .from(stageFlowDay)
