@@ -26,7 +26,7 @@ import { createTidying } from './files/tidying.ts'
 import { forgetOld as forgetMessages } from './flywheel/intake/jobs.ts'
 import { queueOf } from './flywheel/intake/types/actions.ts'
 import { settleDue, settleQueue } from './flywheel/stages/due.ts'
-import { verifyStages } from './flywheel/stages/verifying.ts'
+import { verifyRollUps, verifyStages } from './flywheel/stages/verifying.ts'
 import { forgetExpired } from './identity/actions.ts'
 import { askAuthor } from './identity/links/author.ts'
 import { askPartner } from './identity/links/partner.ts'
@@ -104,6 +104,9 @@ export const createJobs = ({
             `${differing.length} of ${checked} histories differ from their events: ${differing.slice(0, 5).join(', ')}`,
           )
         }
+        const days = (await verifyRollUps(ctx)).differing
+        if (days.length > 0)
+          throw new Error(`Flows or stock differ from the histories on ${days.slice(0, 5).join(', ')}`)
       },
     },
     'identity.forget_expired': { run: (ctx) => forgetExpired(ctx), everyMs: DAY },

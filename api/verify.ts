@@ -1,7 +1,7 @@
 import { DatabaseInUse } from '../db/lock.ts'
 import { checkBooks } from './affiliates/ledger/checking/check.ts'
 import { readConfig } from './config.ts'
-import { verifyStages } from './flywheel/stages/verifying.ts'
+import { verifyRollUps, verifyStages } from './flywheel/stages/verifying.ts'
 import { createLog } from './outside/log.ts'
 import { openPortal } from './portal.ts'
 import { verifyAll } from './reviews/moderation/verifying.ts'
@@ -29,8 +29,11 @@ async function verify(): Promise<boolean> {
     const stages = await verifyStages({ read: portal.db.read, now: Date.now })
     for (const id of stages.differing) console.log(`stages: the history of ${id} is not what its events say`)
     if (stages.differing.length === 0) console.log(`stages: all ${stages.checked} histories are what their events say`)
+    const rollUps = await verifyRollUps({ read: portal.db.read })
+    for (const day of rollUps.differing) console.log(`stages: flows or stock of ${day} are not what the histories say`)
     return (
       stages.differing.length === 0 &&
+      rollUps.differing.length === 0 &&
       verdicts.every(([, { brokenAt }]) => brokenAt === null) &&
       books.faults.length === 0
     )

@@ -198,6 +198,8 @@ export const DOORS: Record<string, string> = {
   'GET /api/v1/wheel/people': STAFF,
   'GET /api/v1/wheel/people/:id': STAFF,
   'GET /api/v1/wheel/people/:id/card': STAFF,
+  'GET /api/v1/wheel/figures': STAFF,
+  'GET /api/v1/wheel/lens': STAFF,
   'GET /api/v1/wheel/quiet': STAFF,
   'GET /api/v1/wheel/rules': STAFF,
   'POST /api/v1/wheel/rules': HEADS,

@@ -1,12 +1,14 @@
 import { Hono } from 'hono'
 import { STAGES } from '../../db/schema/flywheel.ts'
 import { answer, doc, type Env, may, pathId, query } from '../kernel/http.ts'
-import { decodeCursor, pageOf } from '../kernel/page.ts'
 import { notFound } from '../kernel/problem.ts'
-import { History, type Move, PeopleList, PeopleQuery, Wheel } from './reports/contract.ts'
+import { figureRoutes } from './figures/routes.ts'
+import { lensRoutes } from './lenses/routes.ts'
+import { peopleRoutes } from './people/routes.ts'
+import { History, type Move, Wheel, WheelQuery } from './reports/contract.ts'
 import * as store from './reports/store.ts'
 
-const PERIOD_MS = 30 * 86_400_000
+const DAY_MS = 86_400_000
 
 type Row = Awaited<ReturnType<typeof store.latestMoves>>[number]
 function toMove({ move, cameFrom, contact, eventName, testimonial, advocate }: Row): Move {
@@ -26,37 +28,25 @@ function toMove({ move, cameFrom, contact, eventName, testimonial, advocate }: R
 }
 
 export const wheelRoutes = new Hono<Env>()
-  .get('/', doc('The wheel: stock, moves and turns', 'flywheel', { 200: Wheel }), may('wheel.read'), async (c) => {
-    const { read, now } = c.var.ctx
-    const counted = await store.stock(read)
-    return answer(c, Wheel, {
-      stock: STAGES.map((stage) => ({ stage, n: counted.find((row) => row.stage === stage)?.n ?? 0 })),
-      flow: await store.flowSince(read, now() - PERIOD_MS),
-      transitions: (await store.latestMoves(read, 20)).map(toMove),
-      turns: await store.latestTurns(read, 20),
-      turnCounts: await store.turnCounts(read),
-    })
-  })
+  .route('/', peopleRoutes)
+  .route('/', figureRoutes)
+  .route('/', lensRoutes)
   .get(
-    '/people',
-    doc('The people behind a number', 'flywheel', { 200: PeopleList }),
+    '/',
+    doc('The wheel: stock, moves and turns', 'flywheel', { 200: Wheel }),
     may('wheel.read'),
-    query(PeopleQuery),
+    query(WheelQuery),
     async (c) => {
       const { read, now } = c.var.ctx
-      const { stage, entered, cursor, limit } = c.req.valid('query')
-      const filter = {
-        stage,
-        entered: entered && { stage: entered, since: now() - PERIOD_MS },
-        after: decodeCursor(cursor),
-      }
-      const rows = await store.people(read, filter, limit)
-      const keyed = rows.map((row) => ({ ...row, at: row.enteredAt, id: row.contact.id }))
-      return answer(
-        c,
-        PeopleList,
-        pageOf(keyed, limit, (row) => row),
-      )
+      const { days } = c.req.valid('query')
+      const counted = await store.stock(read)
+      return answer(c, Wheel, {
+        stock: STAGES.map((stage) => ({ stage, n: counted.find((row) => row.stage === stage)?.n ?? 0 })),
+        flow: await store.flowSince(read, Math.floor(now() / DAY_MS) - days + 1),
+        transitions: (await store.latestMoves(read, 20)).map(toMove),
+        turns: await store.latestTurns(read, 20),
+        turnCounts: await store.turnCounts(read),
+      })
     },
   )
   .get('/people/:id', doc('How one person moved', 'flywheel', { 200: History }), may('wheel.read'), async (c) => {

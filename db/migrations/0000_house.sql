@@ -1115,7 +1115,8 @@ CREATE TABLE `contact_stage` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `contact_stage_stage` ON `contact_stage` (`stage`,`entered_at`,`contact_id`);--> statement-breakpoint
-CREATE INDEX `contact_stage_health` ON `contact_stage` (`health`,`stage`,`health_at`,`contact_id`);--> statement-breakpoint
+CREATE INDEX `contact_stage_health` ON `contact_stage` (`health`,`entered_at`,`contact_id`);--> statement-breakpoint
+CREATE INDEX `contact_stage_entered` ON `contact_stage` (`entered_at`,`contact_id`);--> statement-breakpoint
 CREATE INDEX `contact_stage_quiet` ON `contact_stage` (`quiet_from`,`contact_id`) WHERE quiet_from IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `contact_stage_due` ON `contact_stage` (`next_check_at`) WHERE next_check_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `stage_flow_day` (
@@ -1196,7 +1197,7 @@ CREATE TABLE `stage_transition` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `stage_transition_contact` ON `stage_transition` (`contact_id`,`at`);--> statement-breakpoint
-CREATE INDEX `stage_transition_at` ON `stage_transition` (`at`,`kind`,`to_stage`);--> statement-breakpoint
+CREATE INDEX `stage_transition_at` ON `stage_transition` (`at`,`kind`,`to_stage`,`from_stage`,`channel`);--> statement-breakpoint
 CREATE UNIQUE INDEX `stage_transition_once` ON `stage_transition` (`supersedes`) WHERE supersedes IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `account` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -47,7 +47,8 @@ export const contactStage = sqliteTable(
   },
   (t) => [
     index('contact_stage_stage').on(t.stage, t.enteredAt, t.contactId),
-    index('contact_stage_health').on(t.health, t.stage, t.healthAt, t.contactId),
+    index('contact_stage_health').on(t.health, t.enteredAt, t.contactId),
+    index('contact_stage_entered').on(t.enteredAt, t.contactId),
     index('contact_stage_quiet').on(t.quietFrom, t.contactId).where(sql`quiet_from IS NOT NULL`),
     index('contact_stage_due').on(t.nextCheckAt).where(sql`next_check_at IS NOT NULL`),
     check('contact_stage_stage', sql`stage IN ${STAGE} AND peak_stage IN ${STAGE}`),
@@ -99,7 +100,7 @@ export const stageTransition = sqliteTable(
   },
   (t) => [
     index('stage_transition_contact').on(t.contactId, t.at),
-    index('stage_transition_at').on(t.at, t.kind, t.toStage),
+    index('stage_transition_at').on(t.at, t.kind, t.toStage, t.fromStage, t.channel),
     uniqueIndex('stage_transition_once').on(t.supersedes).where(sql`supersedes IS NOT NULL`),
     check('stage_transition_kind', sql`kind IN ('advance', 'regress', 'lapse', 'recover', 'health', 'correction')`),
     check('stage_transition_cause', sql`cause IN ('event', 'tracked', 'time', 'rules', 'staff')`),

@@ -44,12 +44,14 @@ import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
 import webhookTypes from './en/webhook-types.json' with { type: 'json' }
 import webhooks from './en/webhooks.json' with { type: 'json' }
+import wheel from './en/wheel.json' with { type: 'json' }
 import widgets from './en/widgets.json' with { type: 'json' }
 import { here } from './place.ts'
 
 const words = {
   ...stageRules,
   ...person,
+  ...wheel,
   ...following,
   ...roadmap,
   ...changelog,

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEFAULT_RULES } from '../../api/flywheel/stages/defaults/rules.ts'
 import { settleQueue } from '../../api/flywheel/stages/due.ts'
-import { verifyStages } from '../../api/flywheel/stages/verifying.ts'
+import { verifyRollUps, verifyStages } from '../../api/flywheel/stages/verifying.ts'
 import type { System } from '../../api/kernel/actor.ts'
 import { type Ctx, createCtx } from '../../api/kernel/context.ts'
 import { contact } from '../../db/schema/contacts.ts'
@@ -70,6 +70,7 @@ async function addUp() {
   expect(flow).toEqual(anew)
   expect(stock).toEqual(now)
   expect(await verifyStages(ctx)).toMatchObject({ differing: [] })
+  expect(await verifyRollUps(ctx)).toEqual({ differing: [] })
 }
 
 test('vector 10: what comes three days late leads to the same history as what came in time', async () => {

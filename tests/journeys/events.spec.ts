@@ -27,7 +27,7 @@ test('an owner sends events, sees what came, and says what a name counts as', as
   test.setTimeout(180_000)
   await portal.setUp(page)
   await page.goto(`${portal.url()}/admin/wheel`)
-  await page.locator('main').getByRole('link', { name: 'Events from your product' }).click()
+  await page.locator('main').getByRole('link', { name: 'Events', exact: true }).click()
   await expect(page.locator('.snippet code')).toContainText('/api/v1/track')
   await look(page, 'empty')
   const key = await page.evaluate(async () => {

@@ -46,32 +46,18 @@ export const Turn = z
   })
   .meta({ id: 'Turn' })
 
+export const WheelQuery = z.object({ days: z.coerce.number().int().min(1).max(365).default(30) })
 export const Wheel = z
   .object({
     stock: z.array(z.object({ stage, n: z.number() })),
-    /** Moves of the last 30 days; stages that were only passed through are not counted. */
-    flow: z.array(z.object({ to: stage, kind: z.enum(TRANSITION_KINDS), n: z.number() })),
+    /** Moves of the last days, today with them; stages that were only passed through are not counted. */
+    flow: z.array(z.object({ to: stage, kind: z.enum(['advance', 'regress']), n: z.number() })),
     transitions: z.array(Move),
     turns: z.array(Turn),
     turnCounts: z.object({ opened: z.number(), closed: z.number(), turned: z.number() }),
   })
   .meta({ id: 'Wheel' })
 
-export const PeopleQuery = z.object({
-  stage: stage.optional(),
-  /** People who came into this stage within the last 30 days. */
-  entered: stage.optional(),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-})
-export const PeopleList = z
-  .object({
-    items: z.array(
-      z.object({ contact: person.extend({ email: z.string() }), stage, peakStage: stage, enteredAt: z.number() }),
-    ),
-    nextCursor: z.string().nullable(),
-  })
-  .meta({ id: 'PeopleList' })
 export const History = z
   .object({ contact: person.extend({ email: z.string() }), stage, moves: z.array(Move) })
   .meta({ id: 'History' })

@@ -1,12 +1,11 @@
-import { and, count, desc, eq, exists, gte, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { attribution } from '../../../db/schema/conversions.ts'
-import { contactStage, stageTransition } from '../../../db/schema/flywheel.ts'
+import { contactStage, stageFlowDay, stageTransition } from '../../../db/schema/flywheel.ts'
 import { loopEdge } from '../../../db/schema/loop.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
-import type { Key } from '../../kernel/page.ts'
 import { ofPerson } from '../../kernel/person.ts'
 import type { Stage } from '../stages/rules.ts'
 
@@ -23,14 +22,17 @@ const stands = sql`${stageTransition.kind} <> 'correction'
   AND NOT EXISTS (SELECT 1 FROM stage_transition c WHERE c.supersedes = ${stageTransition.id})`
 /** Somebody moved, and not only what we know of them. */
 const moved = and(eq(stageTransition.implied, false), inArray(stageTransition.kind, ['advance', 'regress']), stands)
-export const flowSince = async (db: Reads, since: number) =>
-  (
-    await db
-      .select({ to: stageTransition.toStage, kind: stageTransition.kind, n: count() })
-      .from(stageTransition)
-      .where(and(gte(stageTransition.at, since), moved))
-      .groupBy(stageTransition.kind, stageTransition.toStage)
-  ).flatMap(({ to, ...row }) => (to ? [{ to, ...row }] : []))
+/** Moves from one stage to another since a day; stages that were only passed through are not among them. */
+export const flowSince = async (db: Reads, day: number) =>
+  db
+    .select({
+      to: sql<Stage>`${stageFlowDay.toStage}`,
+      kind: sql<'advance' | 'regress'>`${stageFlowDay.kind}`,
+      n: sql<number>`sum(${stageFlowDay.n})`,
+    })
+    .from(stageFlowDay)
+    .where(and(gte(stageFlowDay.day, day), inArray(stageFlowDay.kind, ['advance', 'regress'])))
+    .groupBy(stageFlowDay.kind, stageFlowDay.toStage)
 
 const isWayIn = and(eq(stageTransition.kind, 'advance'), eq(stageTransition.toStage, 'activation'))
 /** Where they stood before the event; a stage that was only passed through is no place to come from. */
@@ -92,49 +94,6 @@ export const turnCounts = async (db: Reads) =>
     .from(loopEdge)
     .get())!
 
-interface Filter {
-  stage: Stage | undefined
-  entered: { stage: Stage; since: number } | undefined
-  after: Key | undefined
-}
-/** Who they are, the last to come first. */
-export const people = (db: Reads, { stage, entered, after }: Filter, limit: number) => {
-  const conditions: (SQL | undefined)[] = [
-    stage && eq(contactStage.stage, stage),
-    entered &&
-      exists(
-        db
-          .select({ one: sql`1` })
-          .from(stageTransition)
-          .where(
-            and(
-              sql`${stageTransition.contactId} IN (SELECT m.id FROM contact m WHERE m.canonical_id = ${contactStage.contactId})`,
-              eq(stageTransition.toStage, entered.stage),
-              moved,
-              eq(stageTransition.kind, 'advance'),
-              gte(stageTransition.at, entered.since),
-            ),
-          ),
-      ),
-    after &&
-      or(
-        lt(contactStage.enteredAt, after.at),
-        and(eq(contactStage.enteredAt, after.at), lt(contactStage.contactId, after.id)),
-      ),
-  ]
-  return db
-    .select({
-      contact: { id: contact.id, name: contact.name, email: contact.email },
-      stage: contactStage.stage,
-      peakStage: contactStage.peakStage,
-      enteredAt: contactStage.enteredAt,
-    })
-    .from(contactStage)
-    .innerJoin(contact, eq(contact.id, contactStage.contactId))
-    .where(and(isNotNull(contactStage.stage), ...conditions))
-    .orderBy(desc(contactStage.enteredAt), desc(contactStage.contactId))
-    .limit(limit + 1)
-}
 export const person = (db: Reads, contactId: string) =>
   db
     .select({ contact: { id: contact.id, name: contact.name, email: contact.email }, stage: contactStage.stage })

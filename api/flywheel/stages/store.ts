@@ -181,3 +181,29 @@ export const contactsAfter = async (db: Reads, after: string, limit: number) =>
   ).map((row) => row.id)
 export const forgetPinReasons = (tx: DbTx, contactIds: string[]) =>
   tx.update(stagePin).set({ reason: '' }).where(inArray(stagePin.contactId, contactIds))
+
+/** The first and the last day of anything that is counted; the first after the last where nothing is. */
+export const countedDays = async (db: Reads) =>
+  (await db.get<{ first: number; last: number }>(sql`SELECT min(day) AS first, max(day) AS last FROM (
+    SELECT coalesce(min(at) / 86400000, 1) AS day FROM stage_transition UNION ALL SELECT coalesce(max(at) / 86400000, 0) FROM stage_transition
+    UNION ALL SELECT min(day) FROM stage_stock_day UNION ALL SELECT max(day) FROM stage_stock_day)`))!
+const counts = sql`supersedes IS NULL AND NOT EXISTS (SELECT 1 FROM stage_transition c WHERE c.supersedes = t.id)`
+/** Days between two, of which the roll-ups do not say what the history says. */
+export const differingDays = async (db: Reads, from: number, until: number) =>
+  (
+    await db.all<{ day: number }>(sql`
+    WITH t AS MATERIALIZED (SELECT * FROM stage_transition t
+      WHERE at >= ${from} * 86400000 AND at < ${until} * 86400000 AND ${counts})
+    SELECT day FROM (
+      SELECT at / 86400000 AS day, kind, coalesce(from_stage, '') AS a, to_stage AS b, channel, 1 AS n, coalesce(dwell_ms, 0) AS ms
+        FROM t WHERE implied = 0 AND kind NOT IN ('health', 'correction')
+      UNION ALL SELECT day, kind, from_stage, to_stage, channel, -n, -dwell_sum_ms FROM stage_flow_day
+        WHERE day >= ${from} AND day < ${until}
+    ) GROUP BY day, kind, a, b, channel HAVING sum(n) <> 0 OR sum(ms) <> 0
+    UNION SELECT day FROM (
+      SELECT at / 86400000 AS day, to_stage AS stage, health_to AS health, 1 AS n FROM t WHERE to_stage IS NOT NULL
+      UNION ALL SELECT at / 86400000, from_stage, health_from, -1 FROM t WHERE from_stage IS NOT NULL AND health_from IS NOT NULL
+      UNION ALL SELECT day, stage, health, -change FROM stage_stock_day WHERE day >= ${from} AND day < ${until}
+    ) GROUP BY day, stage, health HAVING sum(n) <> 0
+    ORDER BY day`)
+  ).map(({ day }) => day)

@@ -3,10 +3,12 @@ import type { System } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { versionsOf } from './actions.ts'
 import { rewrite, rewriteJoined } from './history/rules.ts'
+import { DAY } from './memory/rules.ts'
 import { replay } from './rules.ts'
 import * as store from './store.ts'
 
 const BATCH = 100
+const DAYS = 30
 
 /**
  * Replays what everybody did and says whose stored stage or history differs from it. Who is due, or waits to be looked at,
@@ -24,6 +26,16 @@ export async function verifyStages(ctx: Pick<Ctx<System>, 'read' | 'now'>) {
     checked += ids.length
     after = ids.at(-1)!
   }
+}
+
+/** Adds flows and stock up anew from the history, some days at a time, and names the days on which the roll-ups differ. */
+export async function verifyRollUps(ctx: Pick<Ctx<System>, 'read'>) {
+  const { first, last } = await store.countedDays(ctx.read)
+  const differing: string[] = []
+  for (let from = first; from <= last; from += DAYS)
+    for (const day of await store.differingDays(ctx.read, from, from + DAYS))
+      differing.push(new Date(day * DAY).toISOString().slice(0, 10))
+  return { differing }
 }
 
 async function agrees(
