@@ -3,6 +3,8 @@ import { STAGES } from '../../db/schema/flywheel.ts'
 import { answer, doc, type Env, may, pathId, query } from '../kernel/http.ts'
 import { decodeCursor, pageOf } from '../kernel/page.ts'
 import { notFound } from '../kernel/problem.ts'
+import { toTurn } from './loop/ledger/routes.ts'
+import * as ledger from './loop/ledger/store.ts'
 import { History, type Move, PeopleList, PeopleQuery, Wheel } from './reports/contract.ts'
 import * as store from './reports/store.ts'
 
@@ -33,8 +35,8 @@ export const wheelRoutes = new Hono<Env>()
       stock: STAGES.map((stage) => ({ stage, n: counted.find((row) => row.stage === stage)?.n ?? 0 })),
       flow: await store.flowSince(read, now() - PERIOD_MS),
       transitions: (await store.latestMoves(read, 20)).map(toMove),
-      turns: await store.latestTurns(read, 20),
-      turnCounts: await store.turnCounts(read),
+      turns: (await ledger.turns(read, {}, 20)).map(toTurn),
+      turnCounts: await ledger.turnCounts(read),
     })
   })
   .get(

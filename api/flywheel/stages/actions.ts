@@ -1,6 +1,7 @@
 import type { System } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
+import { rebuildLoop } from '../loop/actions.ts'
 import type { RuleSet } from './contract.ts'
 import { flowsOf, stockChanges } from './counting/rules.ts'
 import { DEFAULT_RULES } from './defaults/rules.ts'
@@ -131,6 +132,7 @@ export async function settleQueue(ctx: Ctx<System>): Promise<void> {
     await ctx.write(async (tx) => {
       for (const { contactId, askedAt } of asked) {
         await settleOrStop(tx, contactId)
+        await rebuildLoop(tx, contactId)
         await store.leaveQueue(tx, contactId, askedAt)
       }
     })

@@ -1,0 +1,54 @@
+import { Hono } from 'hono'
+import { answer, doc, type Env, may, query } from '../../../kernel/http.ts'
+import { decodeCursor, pageOf } from '../../../kernel/page.ts'
+import { Advocates, AdvocatesQuery, type Turn, TurnList, TurnsQuery } from '../contract.ts'
+import * as store from './store.ts'
+
+type Row = Awaited<ReturnType<typeof store.turns>>[number]
+export const toTurn = ({ edge, prospect, advocate, testimonial, link }: Row): Turn => ({
+  id: [edge.prospectId, edge.advocateId, edge.kind].join(' '),
+  ...{ kind: edge.kind, testimonial, link, advocate, prospect, creditBp: edge.creditBp, evidence: edge.evidence },
+  ...{ actAt: edge.actAt, prospectAt: edge.prospectAt, customerAt: edge.customerAt, advocateAt: edge.advocateAt },
+})
+function keyOf(cursor: string | undefined) {
+  const key = decodeCursor(cursor)
+  const [prospectId = '', advocateId = '', kind = ''] = key?.id.split(' ') ?? []
+  return key && { at: key.at, prospectId, advocateId, kind }
+}
+
+export const turnRoutes = new Hono<Env>()
+  .get(
+    '/ledger',
+    doc('Whose words brought whom, who bought, and who spoke next', 'flywheel', { 200: TurnList }),
+    may('wheel.read'),
+    query(TurnsQuery),
+    async (c) => {
+      const { read } = c.var.ctx
+      const { cursor, limit, ...filter } = c.req.valid('query')
+      const rows = await store.turns(read, { ...filter, after: keyOf(cursor) }, limit + 1)
+      const advocate = filter.advocate === undefined ? undefined : await store.personNow(read, filter.advocate)
+      const page = pageOf(rows.map(toTurn), limit, ({ prospectAt: at, id }) => ({ at, id }))
+      return answer(c, TurnList, { ...page, advocate: advocate ?? null })
+    },
+  )
+  .get(
+    '/advocates',
+    doc('Who brought most customers', 'flywheel', { 200: Advocates }),
+    may('wheel.read'),
+    query(AdvocatesQuery),
+    async (c) => {
+      const { read } = c.var.ctx
+      const { by, limit } = c.req.valid('query')
+      const currency = await store.mainCurrency(read)
+      const rows = await store.topAdvocates(read, by === 'value' ? { currency } : 'customers', limit)
+      const values = await store.valuesOf(
+        read,
+        rows.map(({ id }) => id),
+      )
+      const items = rows.map(({ id, name, prospectsBp, customersBp }) => ({
+        ...{ advocate: { id, name }, prospectsBp, customersBp },
+        value: values.filter((one) => one.id === id).map(({ currency, amountMinor }) => ({ currency, amountMinor })),
+      }))
+      return answer(c, Advocates, { currency, items })
+    },
+  )

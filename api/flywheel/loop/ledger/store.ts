@@ -1,0 +1,104 @@
+import { and, desc, eq, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
+import type { Reads } from '../../../../db/client.ts'
+import { contact } from '../../../../db/schema/contacts.ts'
+import { link } from '../../../../db/schema/links.ts'
+import { loopEdge } from '../../../../db/schema/loop.ts'
+import { testimonial } from '../../../../db/schema/testimonials.ts'
+import { ofPerson } from '../../../kernel/person.ts'
+import type { TURN_STATES } from '../contract.ts'
+import type { LoopKind } from '../rules.ts'
+
+const named = alias(contact, 'named')
+const advocate = alias(contact, 'advocate')
+interface Filter {
+  kind?: LoopKind | undefined
+  evidence?: number | undefined
+  state?: (typeof TURN_STATES)[number] | undefined
+  advocate?: string | undefined
+  after?: { at: number; prospectId: string; advocateId: string; kind: string } | undefined
+}
+const STATES: Record<(typeof TURN_STATES)[number], SQL | undefined> = {
+  opened: and(isNull(loopEdge.customerAt), isNull(loopEdge.advocateAt)),
+  closed: and(isNotNull(loopEdge.customerAt), isNull(loopEdge.advocateAt)),
+  turned: isNotNull(loopEdge.advocateAt),
+}
+
+/** The last to come first, with the contacts that stand for the people by now. */
+export const turns = (db: Reads, { kind, evidence, state, advocate: whose, after }: Filter, limit: number) =>
+  db
+    .select({
+      edge: loopEdge,
+      prospect: { id: contact.id, name: contact.name },
+      advocate: { id: advocate.id, name: advocate.name },
+      testimonial: { id: testimonial.id, excerpt: testimonial.excerpt },
+      link: { id: link.id, code: link.code },
+    })
+    .from(loopEdge)
+    .innerJoin(contact, eq(contact.id, loopEdge.prospectId))
+    .innerJoin(named, eq(named.id, loopEdge.advocateId))
+    .innerJoin(advocate, eq(advocate.id, named.canonicalId))
+    .leftJoin(testimonial, eq(testimonial.id, loopEdge.testimonialId))
+    .leftJoin(link, eq(link.id, loopEdge.linkId))
+    .where(
+      and(
+        kind && eq(loopEdge.kind, kind),
+        evidence === undefined ? undefined : eq(loopEdge.evidence, evidence),
+        state && STATES[state],
+        whose === undefined ? undefined : ofPerson(loopEdge.advocateId, whose),
+        after && lte(loopEdge.prospectAt, after.at),
+        after &&
+          sql`(${loopEdge.prospectAt}, ${loopEdge.prospectId}, ${loopEdge.advocateId}, ${loopEdge.kind}) < (${after.at}, ${after.prospectId}, ${after.advocateId}, ${after.kind})`,
+      ),
+    )
+    .orderBy(desc(loopEdge.prospectAt), desc(loopEdge.prospectId), desc(loopEdge.advocateId), desc(loopEdge.kind))
+    .limit(limit)
+
+/** People who came, bought and spoke: the credits of each add up to 10,000. */
+export const turnCounts = async (db: Reads) =>
+  (await db.get<{ opened: number; closed: number; turned: number }>(sql`SELECT
+    coalesce(sum(credit_bp), 0) / 10000 AS opened,
+    coalesce(sum(CASE WHEN customer_at IS NOT NULL THEN credit_bp END), 0) / 10000 AS closed,
+    coalesce(sum(CASE WHEN advocate_at IS NOT NULL THEN credit_bp END), 0) / 10000 AS turned FROM loop_edge`))!
+
+export const personNow = (db: Reads, contactId: string) =>
+  db
+    .select({ id: contact.id, name: contact.name })
+    .from(contact)
+    .where(sql`${contact.id} = (SELECT canonical_id FROM contact WHERE id = ${contactId})`)
+    .get()
+
+/** In which currency most first purchases of people who were brought are. */
+export const mainCurrency = async (db: Reads) =>
+  (
+    await db.get<{ currency: string }>(
+      sql`SELECT currency FROM loop_edge WHERE currency IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1`,
+    )
+  )?.currency ?? null
+
+interface Ranked {
+  id: string
+  name: string
+  prospectsBp: number
+  customersBp: number
+}
+/** Who brought customers, the most credited first: of customers, or of the value of their first purchases in a currency. */
+export const topAdvocates = (db: Reads, by: { currency: string | null } | 'customers', limit: number) => {
+  const currency = by === 'customers' ? null : by.currency
+  return db.all<Ranked>(sql`
+    SELECT p.id, p.name, sum(e.prospects) AS "prospectsBp", sum(e.customers) AS "customersBp" FROM (
+      SELECT advocate_id, sum(credit_bp) AS prospects,
+        sum(CASE WHEN customer_at IS NOT NULL THEN credit_bp ELSE 0 END) AS customers,
+        sum(CASE WHEN currency = ${currency} THEN credit_bp * value_minor / 10000 ELSE 0 END) AS value
+      FROM loop_edge GROUP BY advocate_id) e
+    JOIN contact c ON c.id = e.advocate_id JOIN contact p ON p.id = c.canonical_id
+    GROUP BY p.id HAVING sum(e.customers) > 0
+    ORDER BY ${by === 'customers' ? sql`sum(e.customers)` : sql`sum(e.value)`} DESC, sum(e.customers) DESC, sum(e.prospects) DESC, p.id LIMIT ${limit}`)
+}
+/** What these people are credited with of first purchases, by currency. */
+export const valuesOf = (db: Reads, ids: string[]) =>
+  db.all<{ id: string; currency: string; amountMinor: number }>(sql`
+    SELECT c.canonical_id AS id, l.currency, (sum(l.credit_bp * l.value_minor) + 5000) / 10000 AS "amountMinor"
+    FROM contact c JOIN loop_edge l ON l.advocate_id = c.id
+    WHERE c.canonical_id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND l.currency IS NOT NULL
+    GROUP BY c.canonical_id, l.currency ORDER BY l.currency`)
