@@ -26,6 +26,7 @@ import { createTidying } from './files/tidying.ts'
 import { forgetOld as forgetMessages } from './flywheel/intake/jobs.ts'
 import { queueOf } from './flywheel/intake/types/actions.ts'
 import { verifyLoops } from './flywheel/loop/actions.ts'
+import { countTurns } from './flywheel/loop/figures/actions.ts'
 import { settleDue, settleQueue } from './flywheel/stages/actions.ts'
 import { verifyStages } from './flywheel/stages/verifying.ts'
 import { forgetExpired } from './identity/actions.ts'
@@ -95,6 +96,7 @@ export const createJobs = ({
     'flywheel.queue_type': { run: (ctx, { typeId }) => queueOf(ctx, Number(typeId)) },
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
     'flywheel.follow': { run: (ctx) => settleQueue(ctx), everyMs: 15_000 },
+    'flywheel.count_turns': { run: (ctx) => countTurns(ctx), everyMs: 10 * MINUTE },
     'flywheel.verify': {
       everyMs: DAY,
       attempts: 1,

@@ -3,7 +3,7 @@ import { STAGES } from '../../db/schema/flywheel.ts'
 import { answer, doc, type Env, may, pathId, query } from '../kernel/http.ts'
 import { decodeCursor, pageOf } from '../kernel/page.ts'
 import { notFound } from '../kernel/problem.ts'
-import { toTurn } from './loop/ledger/routes.ts'
+import { toTurn, turnRoutes } from './loop/ledger/routes.ts'
 import * as ledger from './loop/ledger/store.ts'
 import { History, type Move, PeopleList, PeopleQuery, Wheel } from './reports/contract.ts'
 import * as store from './reports/store.ts'
@@ -28,6 +28,7 @@ function toMove({ move, cameFrom, contact, eventName, testimonial, advocate }: R
 }
 
 export const wheelRoutes = new Hono<Env>()
+  .route('/turns', turnRoutes)
   .get('/', doc('The wheel: stock, moves and turns', 'flywheel', { 200: Wheel }), may('wheel.read'), async (c) => {
     const { read, now } = c.var.ctx
     const counted = await store.stock(read)

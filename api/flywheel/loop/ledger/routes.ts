@@ -2,6 +2,8 @@ import { Hono } from 'hono'
 import { answer, doc, type Env, may, query } from '../../../kernel/http.ts'
 import { decodeCursor, pageOf } from '../../../kernel/page.ts'
 import { Advocates, AdvocatesQuery, type Turn, TurnList, TurnsQuery } from '../contract.ts'
+import { LoopFigures, TurnFigures } from '../figures/contract.ts'
+import { figures as lastFigures } from '../figures/store.ts'
 import * as store from './store.ts'
 
 type Row = Awaited<ReturnType<typeof store.turns>>[number]
@@ -17,6 +19,16 @@ function keyOf(cursor: string | undefined) {
 }
 
 export const turnRoutes = new Hono<Env>()
+  .get(
+    '/',
+    doc('How the wheel turns: figures as they were last counted', 'flywheel', { 200: TurnFigures }),
+    may('wheel.read'),
+    async (c) => {
+      const row = await lastFigures(c.var.ctx.read)
+      const figures = row ? LoopFigures.parse(JSON.parse(row.figures)) : null
+      return answer(c, TurnFigures, { countedAt: row?.countedAt ?? null, figures })
+    },
+  )
   .get(
     '/ledger',
     doc('Whose words brought whom, who bought, and who spoke next', 'flywheel', { 200: TurnList }),
