@@ -1649,14 +1649,15 @@ CREATE TABLE `loop_edge` (
 	CONSTRAINT "loop_edge_value" CHECK((value_minor IS NULL) = (currency IS NULL) AND (value_minor IS NULL OR customer_at IS NOT NULL))
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `loop_edge_advocate` ON `loop_edge` (`advocate_id`,`customer_at`,`credit_bp`,`currency`,`value_minor`);--> statement-breakpoint
+CREATE INDEX `loop_edge_advocate` ON `loop_edge` (`advocate_id`,`customer_at`);--> statement-breakpoint
 CREATE INDEX `loop_edge_at` ON `loop_edge` (`prospect_at`,`prospect_id`,`advocate_id`,`kind`);--> statement-breakpoint
 CREATE TABLE `loop_figures` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`counted_at` integer NOT NULL,
 	`figures` text NOT NULL,
+	`ranking` text NOT NULL,
 	CONSTRAINT "loop_figures_is_one" CHECK(id = 1),
-	CONSTRAINT "loop_figures_is_json" CHECK(json_valid(figures))
+	CONSTRAINT "loop_figures_is_json" CHECK(json_valid(figures) AND json_valid(ranking))
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `mail_event` (

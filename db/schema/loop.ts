@@ -40,7 +40,7 @@ export const loopEdge = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.prospectId, t.advocateId, t.kind] }),
-    index('loop_edge_advocate').on(t.advocateId, t.customerAt, t.creditBp, t.currency, t.valueMinor),
+    index('loop_edge_advocate').on(t.advocateId, t.customerAt),
     index('loop_edge_at').on(t.prospectAt, t.prospectId, t.advocateId, t.kind),
     check('loop_edge_kind', sql`kind IN (${LIST(LOOP_KINDS)}) AND (kind = 'self_reported') = (evidence = 4)`),
     check('loop_edge_credit', sql`credit_bp BETWEEN 1 AND 10000`),
@@ -75,9 +75,17 @@ export const firstPurchase = sqliteTable(
   ],
 )
 
-/** The figures about turns as they were last counted; one row. */
+/** The figures about turns, and who brought most, as they were last counted; one row. */
 export const loopFigures = sqliteTable(
   'loop_figures',
-  { id: integer().primaryKey(), countedAt: integer('counted_at').notNull(), figures: text().notNull() },
-  () => [check('loop_figures_is_one', sql`id = 1`), check('loop_figures_is_json', sql`json_valid(figures)`)],
+  {
+    id: integer().primaryKey(),
+    countedAt: integer('counted_at').notNull(),
+    figures: text().notNull(),
+    ranking: text().notNull(),
+  },
+  () => [
+    check('loop_figures_is_one', sql`id = 1`),
+    check('loop_figures_is_json', sql`json_valid(figures) AND json_valid(ranking)`),
+  ],
 )

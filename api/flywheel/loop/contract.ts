@@ -52,6 +52,7 @@ export const AdvocatesQuery = z.object({
 /** Who brought most, by what they are credited with. */
 export const Advocates = z
   .object({
+    countedAt: z.number().nullable(),
     /** Of the values that are compared; null when no amount is known. */
     currency: z.string().nullable(),
     items: z.array(

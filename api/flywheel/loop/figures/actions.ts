@@ -1,5 +1,6 @@
 import type { System } from '../../../kernel/actor.ts'
 import type { Ctx } from '../../../kernel/context.ts'
+import { type Credited, rank } from '../ranking/rules.ts'
 import { type Customer, type Edge, figuresOf, type Money, periodFor } from './rules.ts'
 import * as store from './store.ts'
 
@@ -17,12 +18,15 @@ export async function countTurns(ctx: Ctx<System>): Promise<void> {
   const money = periodDays === null || currency === null ? null : { periodDays, currency }
   const edges = await allEdges(ctx)
   const customers = await allCustomers(ctx, money, now)
+  await pause()
   const figures = JSON.stringify(figuresOf({ edges, customers, now, money }))
-  await ctx.write((tx) => store.saveFigures(tx, { countedAt: now, figures }))
+  await pause()
+  const ranking = JSON.stringify(rank(edges))
+  await ctx.write((tx) => store.saveFigures(tx, { countedAt: now, figures, ranking }))
 }
 
-async function allEdges({ read }: Ctx<System>): Promise<Edge[]> {
-  const edges: Edge[] = []
+async function allEdges({ read }: Ctx<System>): Promise<(Edge & Credited)[]> {
+  const edges: (Edge & Credited)[] = []
   let after: store.Place = { prospectId: '', namedId: '', kind: '' }
   for (;;) {
     const piece = await store.edgesAfter(read, after, PIECE)

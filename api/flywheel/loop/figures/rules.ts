@@ -73,7 +73,6 @@ const shareOf = (hits: number, of: number) => {
   const rate = of < NEEDED ? null : wilson(hits, of)
   return { hits, of, value: rate && { value: rate.mid, low: rate.low, high: rate.high } }
 }
-const monthOf = (at: number) => new Date(at).toISOString().slice(0, 7)
 const within = (at: number | null, from: number, upTo: number) => at !== null && at > from && at <= upTo
 
 /** The edge of each person that is credited with most; of equal ones the better shown, then the first by its advocate. */
@@ -88,27 +87,40 @@ export function strongest(edges: readonly Edge[]): Edge[] {
   return [...best.values()]
 }
 
-function k90(edges: readonly Edge[], customers: readonly Customer[], now: number): LoopFigures['k90'] {
+const monthOf = (day: number) => new Date(day * DAY).toISOString().slice(0, 7)
+/** @param known the customers who are in an edge */
+function k90(edges: readonly Edge[], customers: readonly Customer[], known: readonly Customer[], now: number) {
   const upTo = now - HORIZON_MS
-  const cohort = customers.filter(({ firstAt }) => within(firstAt, upTo - YEAR_MS, upTo))
-  const firstAt = new Map(cohort.map((one) => [one.id, one.firstAt]))
+  const isRipe = ({ firstAt }: Customer) => within(firstAt, upTo - YEAR_MS, upTo)
+  const began = new Map(known.filter(isRipe).map((one) => [one.id, one.firstAt]))
   const brought = new Map<string, number>()
   for (const { advocateId, customerAt, creditBp } of edges) {
-    const began = firstAt.get(advocateId)
-    if (began === undefined || customerAt === null || customerAt < began || customerAt > began + HORIZON_MS) continue
+    const from = began.get(advocateId)
+    if (from === undefined || customerAt === null || customerAt < from || customerAt > from + HORIZON_MS) continue
     brought.set(advocateId, (brought.get(advocateId) ?? 0) + creditBp)
   }
-  const credited = (of: readonly Customer[]) => of.reduce((sum, { id }) => sum + (brought.get(id) ?? 0), 0) / WHOLE
-  const months = [...Map.groupBy(cohort, (one) => monthOf(one.firstAt))].sort(([a], [b]) => (a < b ? -1 : 1))
-  const counts = [...brought.values()].map((bp) => bp / WHOLE)
+  const days = new Map<number, number>()
+  for (const one of customers) {
+    const day = Math.floor(one.firstAt / DAY)
+    if (isRipe(one)) days.set(day, (days.get(day) ?? 0) + 1)
+  }
+  const months = new Map<string, { n: number; bp: number }>()
+  const add = (month: string, n: number, bp: number) => {
+    const before = months.get(month) ?? { n: 0, bp: 0 }
+    months.set(month, { n: before.n + n, bp: before.bp + bp })
+  }
+  for (const [day, n] of days) add(monthOf(day), n, 0)
+  for (const [id, bp] of brought) add(monthOf(Math.floor(began.get(id)! / DAY)), 0, bp)
+  const all = [...months].sort(([a], [b]) => (a < b ? -1 : 1))
+  const [n, bp] = [all.reduce((sum, [, one]) => sum + one.n, 0), all.reduce((sum, [, one]) => sum + one.bp, 0)]
+  const counts = [...brought.values()].map((one) => one / WHOLE)
   return {
-    ...{ n: cohort.length, credited: credited(cohort) },
-    value: cohort.length < NEEDED ? null : meanOfCounts(counts, cohort.length),
-    cohorts: months.map(([month, of]) => {
-      const sum = credited(of)
-      return { month, n: of.length, credited: sum, k: of.length < NEEDED ? null : sum / of.length }
+    ...{ n, credited: bp / WHOLE, value: n < NEEDED ? null : meanOfCounts(counts, n) },
+    cohorts: all.map(([month, one]) => {
+      const credited = one.bp / WHOLE
+      return { month, n: one.n, credited, k: one.n < NEEDED ? null : credited / one.n }
     }),
-    from: ['observed', 'self_reported'],
+    from: ['observed', 'self_reported'] satisfies Provenance[],
   }
 }
 
@@ -207,9 +219,12 @@ export function figuresOf({ edges, customers, now, money }: Counting): LoopFigur
   const counted = (of: readonly Edge[]) => ({ n: of.length, selfReported: of.filter(isToldOnly).length })
   const closed = firsts.filter((one) => one.customerAt !== null)
   const won = new Map(closed.map((one) => [one.prospectId, one]))
-  const came = customers.filter((one) => within(one.firstAt, now - YEAR_MS, now))
-  const earned = came.flatMap(({ id }) => won.get(id) ?? [])
-  const k = k90(edges, customers, now)
+  const named = new Set(edges.flatMap((one) => [one.prospectId, one.advocateId]))
+  const known = customers.filter(({ id }) => named.has(id))
+  const k = k90(edges, customers, known, now)
+  const isNew = (one: Customer) => within(one.firstAt, now - YEAR_MS, now)
+  const came = customers.filter(isNew).length
+  const earned = known.filter(isNew).flatMap(({ id }) => won.get(id) ?? [])
   const per = period(firsts, customers, now)
   const times = cycle(firsts, now)
   const both: Provenance[] = ['observed', 'self_reported']
@@ -221,8 +236,8 @@ export function figuresOf({ edges, customers, now, money }: Counting): LoopFigur
     },
     ...{ k90: k, period: per, cycle: times },
     amplification: { value: amplified(k.value), from: ['modelled'] },
-    generations: generations(firsts, new Set(customers.map(({ id }) => id))),
-    earnedShare: { ...shareOf(earned.length, came.length), selfReported: earned.filter(isToldOnly).length, from: both },
+    generations: generations(firsts, new Set(known.map(({ id }) => id))),
+    earnedShare: { ...shareOf(earned.length, came), selfReported: earned.filter(isToldOnly).length, from: both },
     earnedGrowth: earnedGrowth(new Set(won.keys()), customers, now, money),
     growth: growth(per.active, k.value, times.toCustomer.medianMs),
   }

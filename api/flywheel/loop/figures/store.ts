@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../../db/client.ts'
 import { loopFigures } from '../../../../db/schema/loop.ts'
+import type { Credited } from '../ranking/rules.ts'
 import type { Edge } from './rules.ts'
 
 const whole = (n: number) => sql`CAST(${n} AS INTEGER)`
@@ -12,10 +13,10 @@ export interface Place {
 }
 /** Some edges more, after the place of the last one. */
 export const edgesAfter = (db: Reads, { prospectId, namedId, kind }: Place, limit: number) =>
-  db.all<Edge & Place>(sql`
+  db.all<Edge & Credited & Place>(sql`
     SELECT l.prospect_id AS "prospectId", l.advocate_id AS "namedId", l.kind, c.canonical_id AS "advocateId", l.evidence,
       l.credit_bp AS "creditBp", l.act_at AS "actAt", l.prospect_at AS "prospectAt", l.customer_at AS "customerAt",
-      l.advocate_at AS "advocateAt"
+      l.advocate_at AS "advocateAt", l.value_minor AS "valueMinor", l.currency
     FROM loop_edge l JOIN contact c ON c.id = l.advocate_id
     WHERE (l.prospect_id, l.advocate_id, l.kind) > (${prospectId}, ${namedId}, ${kind})
     ORDER BY l.prospect_id, l.advocate_id, l.kind LIMIT ${whole(limit)}`)
@@ -63,7 +64,7 @@ export const mainCurrency = async (db: Reads) =>
   )?.currency ?? null
 
 export const figures = (db: Reads) => db.select().from(loopFigures).get()
-export const saveFigures = (tx: DbTx, row: { countedAt: number; figures: string }) =>
+export const saveFigures = (tx: DbTx, row: { countedAt: number; figures: string; ranking: string }) =>
   tx
     .insert(loopFigures)
     .values({ id: 1, ...row })

@@ -4,6 +4,7 @@ import { decodeCursor, pageOf } from '../../../kernel/page.ts'
 import { Advocates, AdvocatesQuery, type Turn, TurnList, TurnsQuery } from '../contract.ts'
 import { LoopFigures, TurnFigures } from '../figures/contract.ts'
 import { figures as lastFigures } from '../figures/store.ts'
+import type { Ranking } from '../ranking/rules.ts'
 import * as store from './store.ts'
 
 type Row = Awaited<ReturnType<typeof store.turns>>[number]
@@ -45,22 +46,18 @@ export const turnRoutes = new Hono<Env>()
   )
   .get(
     '/advocates',
-    doc('Who brought most customers', 'flywheel', { 200: Advocates }),
+    doc('Who brought most customers, as last counted', 'flywheel', { 200: Advocates }),
     may('wheel.read'),
     query(AdvocatesQuery),
     async (c) => {
       const { read } = c.var.ctx
       const { by, limit } = c.req.valid('query')
-      const currency = await store.mainCurrency(read)
-      const rows = await store.topAdvocates(read, by === 'value' ? { currency } : 'customers', limit)
-      const values = await store.valuesOf(
-        read,
-        rows.map(({ id }) => id),
-      )
-      const items = rows.map(({ id, name, prospectsBp, customersBp }) => ({
-        ...{ advocate: { id, name }, prospectsBp, customersBp },
-        value: values.filter((one) => one.id === id).map(({ currency, amountMinor }) => ({ currency, amountMinor })),
-      }))
-      return answer(c, Advocates, { currency, items })
+      const row = await lastFigures(read)
+      const ranking = row ? (JSON.parse(row.ranking) as Ranking) : { currency: null, customers: [], value: [] }
+      const top = ranking[by].slice(0, limit)
+      const ids = top.map(({ id }) => id)
+      const people = new Map((await store.peopleNow(read, ids)).map(({ named, ...person }) => [named, person]))
+      const items = top.map(({ id, ...one }) => ({ ...one, advocate: people.get(id) ?? { id, name: '' } }))
+      return answer(c, Advocates, { countedAt: row?.countedAt ?? null, currency: ranking.currency, items })
     },
   )

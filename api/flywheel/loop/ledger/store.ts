@@ -68,37 +68,8 @@ export const personNow = (db: Reads, contactId: string) =>
     .where(sql`${contact.id} = (SELECT canonical_id FROM contact WHERE id = ${contactId})`)
     .get()
 
-/** In which currency most first purchases of people who were brought are. */
-export const mainCurrency = async (db: Reads) =>
-  (
-    await db.get<{ currency: string }>(
-      sql`SELECT currency FROM loop_edge WHERE currency IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1`,
-    )
-  )?.currency ?? null
-
-interface Ranked {
-  id: string
-  name: string
-  prospectsBp: number
-  customersBp: number
-}
-/** Who brought customers, the most credited first: of customers, or of the value of their first purchases in a currency. */
-export const topAdvocates = (db: Reads, by: { currency: string | null } | 'customers', limit: number) => {
-  const currency = by === 'customers' ? null : by.currency
-  return db.all<Ranked>(sql`
-    SELECT p.id, p.name, sum(e.prospects) AS "prospectsBp", sum(e.customers) AS "customersBp" FROM (
-      SELECT advocate_id, sum(credit_bp) AS prospects,
-        sum(CASE WHEN customer_at IS NOT NULL THEN credit_bp ELSE 0 END) AS customers,
-        sum(CASE WHEN currency = ${currency} THEN credit_bp * value_minor / 10000 ELSE 0 END) AS value
-      FROM loop_edge GROUP BY advocate_id) e
-    JOIN contact c ON c.id = e.advocate_id JOIN contact p ON p.id = c.canonical_id
-    GROUP BY p.id HAVING sum(e.customers) > 0
-    ORDER BY ${by === 'customers' ? sql`sum(e.customers)` : sql`sum(e.value)`} DESC, sum(e.customers) DESC, sum(e.prospects) DESC, p.id LIMIT ${limit}`)
-}
-/** What these people are credited with of first purchases, by currency. */
-export const valuesOf = (db: Reads, ids: string[]) =>
-  db.all<{ id: string; currency: string; amountMinor: number }>(sql`
-    SELECT c.canonical_id AS id, l.currency, (sum(l.credit_bp * l.value_minor) + 5000) / 10000 AS "amountMinor"
-    FROM contact c JOIN loop_edge l ON l.advocate_id = c.id
-    WHERE c.canonical_id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND l.currency IS NOT NULL
-    GROUP BY c.canonical_id, l.currency ORDER BY l.currency`)
+/** By these contacts, who stands for them now. */
+export const peopleNow = (db: Reads, ids: string[]) =>
+  db.all<{ named: string; id: string; name: string }>(sql`
+    SELECT c.id AS named, p.id, p.name FROM contact c JOIN contact p ON p.id = c.canonical_id
+    WHERE c.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
