@@ -1651,13 +1651,13 @@ CREATE TABLE `loop_edge` (
 --> statement-breakpoint
 CREATE INDEX `loop_edge_advocate` ON `loop_edge` (`advocate_id`,`customer_at`);--> statement-breakpoint
 CREATE INDEX `loop_edge_at` ON `loop_edge` (`prospect_at`,`prospect_id`,`advocate_id`,`kind`);--> statement-breakpoint
-CREATE TABLE `loop_figures` (
+CREATE TABLE `loop_tally` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`counted_at` integer NOT NULL,
 	`figures` text NOT NULL,
 	`ranking` text NOT NULL,
-	CONSTRAINT "loop_figures_is_one" CHECK(id = 1),
-	CONSTRAINT "loop_figures_is_json" CHECK(json_valid(figures) AND json_valid(ranking))
+	CONSTRAINT "loop_tally_is_one" CHECK(id = 1),
+	CONSTRAINT "loop_tally_is_json" CHECK(json_valid(figures) AND json_valid(ranking))
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `mail_event` (

@@ -76,8 +76,8 @@ export const firstPurchase = sqliteTable(
 )
 
 /** The figures about turns, and who brought most, as they were last counted; one row. */
-export const loopFigures = sqliteTable(
-  'loop_figures',
+export const loopTally = sqliteTable(
+  'loop_tally',
   {
     id: integer().primaryKey(),
     countedAt: integer('counted_at').notNull(),
@@ -85,7 +85,7 @@ export const loopFigures = sqliteTable(
     ranking: text().notNull(),
   },
   () => [
-    check('loop_figures_is_one', sql`id = 1`),
-    check('loop_figures_is_json', sql`json_valid(figures) AND json_valid(ranking)`),
+    check('loop_tally_is_one', sql`id = 1`),
+    check('loop_tally_is_json', sql`json_valid(figures) AND json_valid(ranking)`),
   ],
 )

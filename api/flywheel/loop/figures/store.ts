@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../../db/client.ts'
-import { loopFigures } from '../../../../db/schema/loop.ts'
+import { loopTally } from '../../../../db/schema/loop.ts'
 import type { Credited } from '../ranking/rules.ts'
 import type { Edge } from './rules.ts'
 
@@ -63,9 +63,9 @@ export const mainCurrency = async (db: Reads) =>
     )
   )?.currency ?? null
 
-export const figures = (db: Reads) => db.select().from(loopFigures).get()
+export const figures = (db: Reads) => db.select().from(loopTally).get()
 export const saveFigures = (tx: DbTx, row: { countedAt: number; figures: string; ranking: string }) =>
   tx
-    .insert(loopFigures)
+    .insert(loopTally)
     .values({ id: 1, ...row })
-    .onConflictDoUpdate({ target: loopFigures.id, set: row })
+    .onConflictDoUpdate({ target: loopTally.id, set: row })
