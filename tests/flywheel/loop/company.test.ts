@@ -184,6 +184,16 @@ test('who brought most: by customers Bo, by value Bo too, with the worth of firs
   ])
   expect((await rows('value')).map(([name]: string[]) => name)).toEqual(['Bo B', 'Ada A', 'Cy C'])
 })
+test('a person’s card says what those they brought paid, as far as it is put down to them', async () => {
+  const value = async (id: string) => (await staff.get(`/api/v1/wheel/people/${id}/card`)).body.value
+  expect(await value('con_1')).toMatchObject({
+    ...{ paid: [{ currency: 'EUR', amountMinor: 100_00 }], broughtPeople: 3, broughtCustomers: 3 },
+    brought: [{ currency: 'EUR', amountMinor: 40_00 + 80_00 + 5_333 }],
+  })
+  expect(await value('con_2')).toMatchObject({
+    ...{ brought: [{ currency: 'EUR', amountMinor: 300_00 + 667 }], broughtPeople: 32, broughtCustomers: 31 },
+  })
+})
 test('what has grown is what the facts say', async () => {
   expect(await verifyLoops(portal.ctx.read)).toMatchObject({ differing: [] })
 })
