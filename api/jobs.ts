@@ -25,6 +25,8 @@ import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
 import { createTidying } from './files/tidying.ts'
 import { forgetOld as forgetMessages } from './flywheel/intake/jobs.ts'
 import { queueOf } from './flywheel/intake/types/actions.ts'
+import { verifyLoops } from './flywheel/loop/actions.ts'
+import { countTurns } from './flywheel/loop/figures/actions.ts'
 import { settleDue, settleQueue } from './flywheel/stages/due.ts'
 import { verifyRollUps, verifyStages } from './flywheel/stages/verifying.ts'
 import { forgetExpired } from './identity/actions.ts'
@@ -94,14 +96,16 @@ export const createJobs = ({
     'flywheel.queue_type': { run: (ctx, { typeId }) => queueOf(ctx, Number(typeId)) },
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
     'flywheel.follow': { run: (ctx) => settleQueue(ctx), everyMs: 15_000 },
+    'flywheel.count_turns': { run: (ctx) => countTurns(ctx), everyMs: 10 * MINUTE },
     'flywheel.verify': {
       everyMs: DAY,
       attempts: 1,
       async run(ctx) {
-        const { checked, differing } = await verifyStages(ctx)
-        if (differing.length > 0) {
+        const [stages, loops] = [await verifyStages(ctx), await verifyLoops(ctx.read)]
+        for (const [what, { checked, differing }] of Object.entries({ histories: stages, turns: loops })) {
+          if (differing.length === 0) continue
           throw new Error(
-            `${differing.length} of ${checked} histories differ from their events: ${differing.slice(0, 5).join(', ')}`,
+            `${differing.length} of ${checked} ${what} differ from their events: ${differing.slice(0, 5).join(', ')}`,
           )
         }
         const days = (await verifyRollUps(ctx)).differing

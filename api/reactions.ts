@@ -123,6 +123,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
       conversions.forgetConversions,
       stripe.forgetStripe(addressOf),
       intake.forgetTracked(addressOf),
+      loop.forgetLoops,
       surveys.forgetSurveys,
       referrals.forgetReferrals(addressOf),
       partners.forgetPartner,

@@ -1,6 +1,7 @@
 import { DatabaseInUse } from '../db/lock.ts'
 import { checkBooks } from './affiliates/ledger/checking/check.ts'
 import { readConfig } from './config.ts'
+import { verifyLoops } from './flywheel/loop/actions.ts'
 import { verifyRollUps, verifyStages } from './flywheel/stages/verifying.ts'
 import { createLog } from './outside/log.ts'
 import { openPortal } from './portal.ts'
@@ -8,7 +9,7 @@ import { verifyAll } from './reviews/moderation/verifying.ts'
 
 /**
  * `npm run verify`: walks the sealed chains of audit log, decisions and revisions, and names the first link that does not
- * hold, adds the books of commissions up anew, and replays everybody's stages. For anybody who may read the database, beside a portal that is stopped.
+ * hold, adds the books of commissions up anew, replays everybody's stages, and tells their turns anew. For anybody who may read the database, beside a portal that is stopped.
  */
 async function verify(): Promise<boolean> {
   const portal = await openPortal({ config: readConfig(process.env), outside: { clock: Date.now, log: createLog() } })
@@ -31,7 +32,11 @@ async function verify(): Promise<boolean> {
     if (stages.differing.length === 0) console.log(`stages: all ${stages.checked} histories are what their events say`)
     const rollUps = await verifyRollUps({ read: portal.db.read })
     for (const day of rollUps.differing) console.log(`stages: flows or stock of ${day} are not what the histories say`)
+    const loops = await verifyLoops(portal.db.read)
+    for (const id of loops.differing) console.log(`turns: who brought ${id} is not what the facts say`)
+    if (loops.differing.length === 0) console.log(`turns: those of all ${loops.checked} people are what the facts say`)
     return (
+      loops.differing.length === 0 &&
       stages.differing.length === 0 &&
       rollUps.differing.length === 0 &&
       verdicts.every(([, { brokenAt }]) => brokenAt === null) &&

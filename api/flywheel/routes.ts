@@ -4,6 +4,8 @@ import { answer, doc, type Env, may, pathId, query } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
 import { figureRoutes } from './figures/routes.ts'
 import { lensRoutes } from './lenses/routes.ts'
+import { toTurn, turnRoutes } from './loop/ledger/routes.ts'
+import * as ledger from './loop/ledger/store.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { History, type Move, Wheel, WheelQuery } from './reports/contract.ts'
 import * as store from './reports/store.ts'
@@ -31,6 +33,7 @@ export const wheelRoutes = new Hono<Env>()
   .route('/', peopleRoutes)
   .route('/', figureRoutes)
   .route('/', lensRoutes)
+  .route('/turns', turnRoutes)
   .get(
     '/',
     doc('The wheel: stock, moves and turns', 'flywheel', { 200: Wheel }),
@@ -44,8 +47,8 @@ export const wheelRoutes = new Hono<Env>()
         stock: STAGES.map((stage) => ({ stage, n: counted.find((row) => row.stage === stage)?.n ?? 0 })),
         flow: await store.flowSince(read, Math.floor(now() / DAY_MS) - days + 1),
         transitions: (await store.latestMoves(read, 20)).map(toMove),
-        turns: await store.latestTurns(read, 20),
-        turnCounts: await store.turnCounts(read),
+        turns: (await ledger.turns(read, {}, 20)).map(toTurn),
+        turnCounts: await ledger.turnCounts(read),
       })
     },
   )

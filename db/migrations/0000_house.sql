@@ -1621,9 +1621,23 @@ CREATE TABLE `owner_trace` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `owner_trace_at` ON `owner_trace` (`at`);--> statement-breakpoint
+CREATE TABLE `first_purchase` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	`source` text NOT NULL,
+	`value_minor` integer,
+	`currency` text,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "first_purchase_source" CHECK(source IN ('sale.recorded', 'order.paid', 'subscription.started', 'trial.converted')),
+	CONSTRAINT "first_purchase_value" CHECK((value_minor IS NULL) = (currency IS NULL) AND coalesce(value_minor, 0) >= 0)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `first_purchase_at` ON `first_purchase` (`at`);--> statement-breakpoint
 CREATE TABLE `loop_edge` (
-	`prospect_id` text PRIMARY KEY NOT NULL,
+	`prospect_id` text NOT NULL,
 	`advocate_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`credit_bp` integer NOT NULL,
 	`testimonial_id` text,
 	`link_id` text,
 	`evidence` integer NOT NULL,
@@ -1631,15 +1645,31 @@ CREATE TABLE `loop_edge` (
 	`prospect_at` integer NOT NULL,
 	`customer_at` integer,
 	`advocate_at` integer,
+	`value_minor` integer,
+	`currency` text,
+	PRIMARY KEY(`prospect_id`, `advocate_id`, `kind`),
 	FOREIGN KEY (`prospect_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "loop_edge_kind" CHECK(kind IN ('referral', 'affiliate', 'testimonial', 'review', 'story', 'self_reported') AND (kind = 'self_reported') = (evidence = 4)),
+	CONSTRAINT "loop_edge_credit" CHECK(credit_bp BETWEEN 1 AND 10000),
 	CONSTRAINT "loop_edge_evidence" CHECK(evidence BETWEEN 1 AND 4),
 	CONSTRAINT "loop_edge_by" CHECK((testimonial_id IS NULL) <> (link_id IS NULL)),
-	CONSTRAINT "loop_edge_two_people" CHECK(prospect_id <> advocate_id)
+	CONSTRAINT "loop_edge_two_people" CHECK(prospect_id <> advocate_id),
+	CONSTRAINT "loop_edge_order" CHECK(act_at <= prospect_at AND coalesce(customer_at, prospect_at) >= prospect_at),
+	CONSTRAINT "loop_edge_value" CHECK((value_minor IS NULL) = (currency IS NULL) AND (value_minor IS NULL OR customer_at IS NOT NULL))
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `loop_edge_advocate` ON `loop_edge` (`advocate_id`);--> statement-breakpoint
-CREATE INDEX `loop_edge_at` ON `loop_edge` (`prospect_at`);--> statement-breakpoint
+CREATE INDEX `loop_edge_advocate` ON `loop_edge` (`advocate_id`,`customer_at`);--> statement-breakpoint
+CREATE INDEX `loop_edge_at` ON `loop_edge` (`prospect_at`,`prospect_id`,`advocate_id`,`kind`);--> statement-breakpoint
+CREATE TABLE `loop_tally` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`counted_at` integer NOT NULL,
+	`figures` text NOT NULL,
+	`ranking` text NOT NULL,
+	CONSTRAINT "loop_tally_is_one" CHECK(id = 1),
+	CONSTRAINT "loop_tally_is_json" CHECK(json_valid(figures) AND json_valid(ranking))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `mail_event` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,

@@ -42,6 +42,7 @@ import stripe from './en/stripe.json' with { type: 'json' }
 import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
 import testimonials from './en/testimonials.json' with { type: 'json' }
+import turns from './en/turns.json' with { type: 'json' }
 import webhookTypes from './en/webhook-types.json' with { type: 'json' }
 import webhooks from './en/webhooks.json' with { type: 'json' }
 import wheel from './en/wheel.json' with { type: 'json' }
@@ -84,6 +85,7 @@ const words = {
   ...{ ...common, ...portal, ...console, ...settings, ...account, ...audit, ...host, ...mail },
   ...{
     ...files,
+    ...turns,
     ...contacts,
     ...merging,
     ...imports,

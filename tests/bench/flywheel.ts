@@ -11,6 +11,10 @@ const PAGES = {
   'who has gone quiet': '/api/v1/wheel/quiet',
   'names of events': '/api/v1/wheel/events',
   'one customer': '/api/v1/wheel/people/con_0000007/card',
+  'figures about turns': '/api/v1/wheel/turns',
+  'turn by turn': '/api/v1/wheel/turns/ledger',
+  'turns that turned': '/api/v1/wheel/turns/ledger?state=turned&kind=referral',
+  'who brought most': '/api/v1/wheel/turns/advocates?by=value',
 }
 
 /** What staff look at, at two sizes a hundred times apart: roll-ups and indexes answer, so it must not grow with the events. */
@@ -73,6 +77,10 @@ async function portalOf(events: number) {
         ${some} SELECT 'trn_b' || i, ${id}, 'activation', 'adoption', 'advance', 'active', 'active', 1, 0, 'bought', 0, 'time', 'direct', ${came} + ${5 * DAY}, ${came} + ${5 * DAY}, ${5 * DAY} FROM n WHERE i % 4 < 3`,
       `INSERT INTO stage_transition (id, contact_id, from_stage, to_stage, kind, health_from, health_to, lap, implied, rule, rules_version, cause, channel, at, recorded_at, dwell_ms)
         ${some} SELECT 'trn_c' || i, ${id}, 'adoption', 'adoration', 'advance', 'active', 'active', 1, 0, 'loves_it', 0, 'time', 'direct', ${came} + ${9 * DAY}, ${came} + ${9 * DAY}, ${4 * DAY} FROM n WHERE i % 16 < 3`,
+      // one in five of those who bought came by somebody's words, of a hundredth of the people
+      `INSERT INTO first_purchase (contact_id, at, source, value_minor, currency) ${some} SELECT ${id}, ${came} + ${5 * DAY}, 'sale.recorded', 4900, 'EUR' FROM n WHERE i % 4 < 3`,
+      `INSERT INTO loop_edge (prospect_id, advocate_id, kind, credit_bp, testimonial_id, evidence, act_at, prospect_at, customer_at, advocate_at, value_minor, currency)
+        ${some} SELECT ${id}, 'con_' || printf('%07d', i / 100), 'testimonial', 10000, 'tst_1', 2, ${came}, ${came}, ${came} + ${5 * DAY}, CASE WHEN i % 55 = 0 THEN ${came} + ${30 * DAY} END, 4900, 'EUR' FROM n WHERE i % 5 = 0 AND i % 4 < 3 AND i > 0`,
       `INSERT INTO contact_stage (contact_id, stage, peak_stage, health, lap, entered_at, health_at, engagement, affinity, advocacy, scored_at, last_sign_at, quiet_from, next_check_at, channel, rules_version)
         ${some} SELECT ${id}, CASE WHEN i % 16 < 3 THEN 'adoration' WHEN i % 4 < 3 THEN 'adoption' ELSE 'activation' END, 'adoration', 'active', 1, ${came}, ${came}, 20.0, 20.0, 0.0, ${now - DAY},
         ${now - DAY}, CASE WHEN i % 10 = 0 THEN ${now - DAY} - i % 1000 ELSE ${now + DAY} END, ${now + 30 * DAY}, 'direct', 0 FROM n`,

@@ -137,16 +137,18 @@ describe('whose words brought a person', () => {
     expect((await figures()).pages).toMatchObject([{ path: '/pricing', conversions: 1 }])
   })
 
-  test('a weaker grade is replaced by a stronger one, and never the other way', async () => {
+  test('better known, they share the credit by how well each is shown, and a weaker word later changes nothing', async () => {
+    const credits = async () => Object.fromEntries((await edges()).map((one) => [one.testimonialId, one.creditBp]))
     await signUp(portal, { name: 'Zoe', email, via: 'self:tst_1' })
-    expect(await edges()).toMatchObject([{ testimonialId: 'tst_1', evidence: 4 }])
+    expect(await edges()).toMatchObject([{ testimonialId: 'tst_1', evidence: 4, kind: 'self_reported' }])
     await track({ clicks: [await click(1)], email })
-    expect(await edges()).toMatchObject([{ testimonialId: 'tst_2', evidence: 2, prospectAt: expect.any(Number) }])
+    expect(await credits()).toEqual({ tst_1: 2_000, tst_2: 8_000 })
     await track({ externalId: 'o-2', testimonialId: 'tst_3', email })
     await track({ externalId: 'o-3', clicks: [await click(0)], email })
-    expect(await edges()).toMatchObject([{ testimonialId: 'tst_2', evidence: 2 }])
+    expect(await credits()).toEqual({ tst_1: 2_000, tst_2: 8_000 })
     await track({ externalId: 'o-4', code: await codeOf('tst_3'), email })
-    expect(await edges()).toMatchObject([{ testimonialId: 'tst_3', evidence: 1 }])
+    // 1 : 4 : 8
+    expect(await credits()).toEqual({ tst_1: 769, tst_2: 3_077, tst_3: 6_154 })
     expect(await portal.facts('attribution.strengthened')).toHaveLength(2)
   })
 

@@ -1,4 +1,4 @@
-import { settleDue, settleQueue } from '../../api/flywheel/stages/actions.ts'
+import { settleDue, settleQueue } from '../../api/flywheel/stages/due.ts'
 import type { System } from '../../api/kernel/actor.ts'
 import { createCtx } from '../../api/kernel/context.ts'
 import { contact } from '../../db/schema/contacts.ts'

@@ -1,6 +1,9 @@
+import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FactName } from '../../api/events.ts'
+import { verifyLoops } from '../../api/flywheel/loop/actions.ts'
+import { WHOLE } from '../../api/flywheel/loop/rules.ts'
 import { DEFAULT_RULES } from '../../api/flywheel/stages/defaults/rules.ts'
 import { settleDue } from '../../api/flywheel/stages/due.ts'
 import type { StageEvent } from '../../api/flywheel/stages/memory/rules.ts'
@@ -10,7 +13,7 @@ import type { System } from '../../api/kernel/actor.ts'
 import { type Ctx, createCtx } from '../../api/kernel/context.ts'
 import { contact } from '../../db/schema/contacts.ts'
 import { contactStage } from '../../db/schema/flywheel.ts'
-import { loopEdge } from '../../db/schema/loop.ts'
+import { firstPurchase, loopEdge } from '../../db/schema/loop.ts'
 import { contactRow, type Door, type Loose } from '../people.ts'
 import { type World, world } from '../world.ts'
 
@@ -69,7 +72,7 @@ async function strangers() {
     const data = {
       'attribution.strengthened': { contactId: id, ...came, evidence },
       'lead.recorded': { contactId: id, source: came ? 'testimonial' : 'direct', ...came },
-      'sale.recorded': { saleId: 's', contactId: id, amountMinor: 1, currency: 'EUR', occurredAt: 1 },
+      'sale.recorded': { saleId: 's', contactId: id, amountMinor: 1, currency: 'EUR', occurredAt: portal.now() },
       'review.published': { reviewId: 'r', contactId: id, productId: 'p', rating },
       'testimonial.published': { testimonialId: 't', reviewId: 'r', contactId: id, productId: 'p' },
     }[type]
@@ -128,24 +131,30 @@ async function strangers() {
       const { state } = replay({ events: union(id), versions: [VERSION] }, until)
       expect(row).toEqual(state && { contactId: id, ...state })
     }
-    const edges = (await portal.db.read.select().from(loopEdge).orderBy(loopEdge.prospectId)).filter((edge) =>
-      ids.includes(edge.prospectId),
-    )
-    const expected = ids.flatMap((prospectId) => {
-      const lead = events.get(prospectId)!.find(({ type }) => type === 'lead.recorded')
-      const [best] = events
-        .get(prospectId)!
-        .filter(({ advocateId }) => advocateId && !members(prospectId).includes(advocateId))
-        .sort((a, b) => a.evidence! - b.evidence! || a.seq - b.seq)
-      if (!lead || !best) return []
-      const later = union(prospectId).filter(({ seq }) => seq > lead.seq)
-      const customerAt = later.find(({ type }) => type === 'sale.recorded')?.at ?? null
-      const { advocateId, evidence } = best
-      return [{ prospectId, advocateId, evidence, customerAt, advocateAt: later.find(isAct)?.at ?? null }]
-    })
-    expect(edges.map(({ testimonialId: _, linkId: ____, actAt: __, prospectAt: ___, ...edge }) => edge)).toEqual(
-      expected,
-    )
+    for (const prospectId of ids) await checkTurn(prospectId)
+  }
+  /** Whoever brought any contact of the person has a part, and the first purchase of them all is the person's. */
+  async function checkTurn(prospectId: string) {
+    const all = await portal.db.read.select().from(loopEdge).where(eq(loopEdge.prospectId, prospectId))
+    const first = await portal.db.read.select().from(firstPurchase).where(eq(firstPurchase.contactId, prospectId)).get()
+    if (canonical.get(prospectId) !== prospectId) return expect([all, first]).toEqual([[], undefined])
+    const known = union(prospectId)
+    const came = known.find(({ type }) => type === 'lead.recorded')
+    const bought = known.find(({ type }) => type === 'sale.recorded')?.at
+    expect(first?.at).toBe(bought)
+    const best = new Map<string, number>()
+    for (const { advocateId, evidence } of known) {
+      if (!advocateId || members(prospectId).includes(advocateId)) continue
+      const key = `${advocateId} ${evidence === 4 ? 'self_reported' : 'testimonial'}`
+      best.set(key, Math.min(evidence!, best.get(key) ?? 4))
+    }
+    expect(new Map(all.map((edge) => [`${edge.advocateId} ${edge.kind}`, edge.evidence]))).toEqual(best)
+    if (all.length === 0 || !came) return
+    expect(all.reduce((sum, { creditBp }) => sum + creditBp, 0)).toBe(WHOLE)
+    const customerAt = bought !== undefined && bought >= came.at - 7 * DAY ? bought : null
+    const advocateAt = known.find((event) => event.seq > came.seq && isAct(event))?.at ?? null
+    for (const edge of all)
+      expect(edge).toMatchObject({ customerAt, advocateAt, prospectAt: Math.min(came.at, customerAt ?? came.at) })
   }
   return {
     ids,
@@ -175,6 +184,7 @@ test('however three people live, are merged and taken apart, each stands where t
     { numRuns: 40 },
   )
   expect(await verifyStages(ctx)).toEqual({ checked: expect.any(Number), differing: [] })
+  expect(await verifyLoops(ctx.read)).toEqual({ checked: expect.any(Number), differing: [] })
   const { stock } = (await olga.get('/api/v1/wheel')).body
   const alone = new Set(
     (await portal.db.read.select().from(contact)).filter((c) => c.canonicalId === c.id).map(({ id }) => id),

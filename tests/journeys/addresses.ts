@@ -132,6 +132,8 @@ export const CONSOLE = [
   '/admin/wheel/people?moved=lost&days=365&channel=direct',
   '/admin/wheel/rules',
   '/admin/wheel/quiet',
+  '/admin/wheel/turns',
+  '/admin/wheel/turns?state=turned&by=value',
   '/admin/wheel/events',
   '/admin/wheel/events?q=nothing-of-this-name',
   '/admin/settings',

@@ -8,7 +8,7 @@ import { file } from '../../../db/schema/files.ts'
 import { contactStage, stagePin, stageTransition } from '../../../db/schema/flywheel.ts'
 import { account, identification, secondFactor, session } from '../../../db/schema/identity.ts'
 import { invitation } from '../../../db/schema/invitations.ts'
-import { loopEdge } from '../../../db/schema/loop.ts'
+import { firstPurchase, loopEdge } from '../../../db/schema/loop.ts'
 import { mailEvent, mailPreference, message, suppression } from '../../../db/schema/mail.ts'
 import { moderationDecision } from '../../../db/schema/moderation.ts'
 import { product } from '../../../db/schema/products.ts'
@@ -95,6 +95,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     cameBy: [
       ...(await rows(db, attribution, attribution.contactId, ids)),
       ...(await rows(db, loopEdge, loopEdge.prospectId, ids)),
+      ...(await rows(db, firstPurchase, firstPurchase.contactId, ids)),
       ...(await rows(db, conversion, conversion.contactId, ids)),
     ],
     stages: [

@@ -3,6 +3,7 @@ import type { DbTx, Reads } from '../../../db/client.ts'
 import { company, contact } from '../../../db/schema/contacts.ts'
 import { account } from '../../../db/schema/identity.ts'
 import { toldPerson } from '../../../db/schema/intake.ts'
+import { PURCHASE_SOURCES } from '../../../db/schema/loop.ts'
 
 const list = (values: readonly unknown[]) => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`
 const whole = (n: number) => sql`CAST(${n} AS INTEGER)`
@@ -72,6 +73,15 @@ export async function typesOf(tx: DbTx, names: string[]): Promise<Map<string, nu
   )
   return new Map(rows.map(({ id, name }) => [name, id]))
 }
+/** Those of these types that say somebody bought. */
+export const purchasesOf = async (tx: DbTx, ids: number[]) =>
+  new Set(
+    (
+      await tx.all<{ id: number }>(
+        sql`SELECT id FROM event_type WHERE id IN ${list(ids)} AND coalesce(counts_as, name) IN ${list([...PURCHASE_SOURCES])}`,
+      )
+    ).map(({ id }) => id),
+  )
 export const countTypes = async (tx: DbTx) =>
   (await tx.get<{ n: number }>(sql`SELECT count(*) AS n FROM event_type`))?.n ?? 0
 export async function insertTypes(tx: DbTx, rows: { name: string; countsAs: string | null }[], now: number) {

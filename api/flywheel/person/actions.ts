@@ -23,7 +23,7 @@ export async function cardOf(read: Reads, contactId: string, now: number): Promi
   const { rules } = (await versionsOf(read)).findLast(({ version }) => version === stage.rulesVersion)!
   const counts = await store.countsOf(read, ids)
   const paid = await store.paidBy(read, store.ofContacts(ids))
-  const brought = await store.paidBy(read, store.ofBrought(ids))
+  const brought = await store.broughtBy(read, ids)
   const pin = await store.pinOf(read, ids, now)
   const last = (types: (type: string) => boolean) => events.findLast(({ type }) => types(type))
   const nps = last((type) => type === 'nps.answered')

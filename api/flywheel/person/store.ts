@@ -75,9 +75,15 @@ const list = (ids: string[]) =>
     ids.map((id) => sql`${id}`),
     sql`, `,
   )
-export const ofBrought = (ids: string[]) =>
-  sql`${sale.contactId} IN (SELECT m.id FROM loop_edge l JOIN contact p ON p.id = l.prospect_id
-    JOIN contact m ON m.canonical_id = p.canonical_id WHERE l.advocate_id IN (${list(ids)}))`
+/** What those they brought paid, as far as it is put down to them, by currency and less what went back. */
+export const broughtBy = (db: Reads, ids: string[]) =>
+  db.all<{ currency: string; amountMinor: number }>(sql`
+    SELECT s.currency, (sum(e.bp * (s.amount_minor - coalesce((SELECT sum(r.amount_minor
+      - coalesce((SELECT sum(v.amount_minor) FROM refund_reversal v WHERE v.refund_id = r.id), 0))
+      FROM refund r WHERE r.sale_id = s.id), 0))) + 5000) / 10000 AS "amountMinor"
+    FROM (SELECT prospect_id, sum(credit_bp) AS bp FROM loop_edge WHERE advocate_id IN (${list(ids)}) GROUP BY prospect_id) e
+    CROSS JOIN contact m ON m.canonical_id = e.prospect_id CROSS JOIN sale s ON s.contact_id = m.id
+    GROUP BY s.currency ORDER BY s.currency`)
 
 export async function countsOf(db: Reads, ids: string[]) {
   const mine = list(ids)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HEALTHS, STAGES, TRANSITION_CAUSES, TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
+import { Turn } from '../loop/contract.ts'
 
 const stage = z.enum(STAGES)
 const person = z.object({ id: z.string(), name: z.string() })
@@ -31,20 +32,6 @@ export const Move = z
   })
   .meta({ id: 'Move' })
 export type Move = z.infer<typeof Move>
-
-export const Turn = z
-  .object({
-    /** Null when it was a link they handed on. */
-    testimonial: testimonial.nullable(),
-    advocate: person,
-    prospect: person,
-    /** How well it is shown: 1 a code, 2 a click, 3 seen on the page, 4 their own word. */
-    evidence: z.number(),
-    prospectAt: z.number(),
-    customerAt: z.number().nullable(),
-    advocateAt: z.number().nullable(),
-  })
-  .meta({ id: 'Turn' })
 
 export const WheelQuery = z.object({ days: z.coerce.number().int().min(1).max(365).default(30) })
 export const Wheel = z

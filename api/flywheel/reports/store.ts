@@ -4,7 +4,6 @@ import type { Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { attribution } from '../../../db/schema/conversions.ts'
 import { contactStage, stageFlowDay, stageTransition } from '../../../db/schema/flywheel.ts'
-import { loopEdge } from '../../../db/schema/loop.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import { ofPerson } from '../../kernel/person.ts'
 import type { Stage } from '../stages/rules.ts'
@@ -71,28 +70,6 @@ export const movesOf = (db: Reads, contactId: string) =>
     )
     .orderBy(desc(stageTransition.at), desc(stageTransition.id))
     .limit(200)
-
-export const latestTurns = (db: Reads, limit: number) =>
-  db
-    .select({
-      ...words,
-      prospect: { id: contact.id, name: contact.name },
-      evidence: loopEdge.evidence,
-      prospectAt: loopEdge.prospectAt,
-      customerAt: loopEdge.customerAt,
-      advocateAt: loopEdge.advocateAt,
-    })
-    .from(loopEdge)
-    .innerJoin(contact, eq(contact.id, loopEdge.prospectId))
-    .innerJoin(advocate, eq(advocate.id, loopEdge.advocateId))
-    .leftJoin(testimonial, eq(testimonial.id, loopEdge.testimonialId))
-    .orderBy(desc(loopEdge.prospectAt))
-    .limit(limit)
-export const turnCounts = async (db: Reads) =>
-  (await db
-    .select({ opened: count(), closed: count(loopEdge.customerAt), turned: count(loopEdge.advocateAt) })
-    .from(loopEdge)
-    .get())!
 
 export const person = (db: Reads, contactId: string) =>
   db

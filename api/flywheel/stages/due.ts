@@ -1,6 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import type { System } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
+import { rebuildLoop } from '../loop/actions.ts'
 import { settlePerson } from './actions.ts'
 import * as store from './store.ts'
 
@@ -21,6 +22,7 @@ export const settleQueue = (ctx: Ctx<System>) =>
     () => store.queued(ctx.read, BATCH),
     async (tx, { contactId, askedAt }) => {
       await settleOrStop(tx, contactId)
+      await rebuildLoop(tx, contactId)
       await store.leaveQueue(tx, contactId, askedAt)
     },
   )

@@ -1,18 +1,18 @@
 import type { FactName } from '../../events.ts'
 import type { Reaction } from '../../kernel/context.ts'
-import { markEdges } from '../loop/store.ts'
+import { rebuildLoop } from '../loop/actions.ts'
 import { leaveStage, settlePerson } from './actions.ts'
 import { isAct } from './rules.ts'
 import * as store from './store.ts'
 
 /** The stage moves in the transaction of what moved it: shown later it would be a lie. */
 export const moveStage: Reaction<FactName> = async (tx, fact) => {
-  const { id, type, at } = fact
+  const { id, type } = fact
   const data: Record<string, unknown> & { contactId?: string | null } = fact.data
   const person = data.contactId && (await store.personOf(tx, data.contactId))
   if (!person) return
   await settlePerson(tx, person.id, { causeId: id, members: person.members })
-  if (isAct({ type, data })) await markEdges(tx, person.id, 'advocateAt', at)
+  if (isAct({ type, data })) await rebuildLoop(tx, person.id)
 }
 
 /** Two contacts are one person now: one stage, from the events of both. */

@@ -8,19 +8,3 @@ export function into(flow: Flow, kind: Flow[number]['kind']): Record<Stage, numb
   for (const row of flow) if (row.kind === kind) counts[row.to] += row.n
   return counts
 }
-
-interface Person {
-  id: string
-  name: string
-}
-/** Whose words brought whom, and how far that has come. */
-export interface TurnView {
-  testimonial: { id: string; excerpt: string } | null
-  advocate: Person
-  prospect: Person
-  /** How well it is shown: 1 a code, 2 a click, 3 seen on the page, 4 their own word. */
-  evidence: number
-  prospectAt: number
-  customerAt: number | null
-  advocateAt: number | null
-}
