@@ -5,7 +5,7 @@ import { settleQueue } from '../../../api/flywheel/stages/due.ts'
 import { createCtx } from '../../../api/kernel/context.ts'
 import { firstPurchase, loopEdge } from '../../../db/schema/loop.ts'
 import { host } from '../../helpers.ts'
-import type { Door } from '../../people.ts'
+import type { Door, Loose } from '../../people.ts'
 import { contactIdOf, linkOf } from '../../referrals/kit.ts'
 import { type World, world } from '../../world.ts'
 
@@ -53,7 +53,7 @@ test('a binding that was taken back brought nobody, and the purchase stays known
   good(await shop.post('/api/v1/track/sale', sold))
   expect(await edges()).toMatchObject([{ kind: 'referral', customerAt: portal.now(), valueMinor: 900 }])
   const [bound] = await portal.facts('attribution.bound')
-  const attributionId = String(bound!['attributionId'])
+  const attributionId = String((bound as Loose).attributionId)
   await system().write(async (tx) => {
     await endBinding(tx, attributionId, tx.now)
     await tx.emit('attribution.ended', { contactId: String(bound!.contactId), attributionId })
