@@ -27,6 +27,7 @@ import { forgetOld as forgetMessages } from './flywheel/intake/jobs.ts'
 import { queueOf } from './flywheel/intake/types/actions.ts'
 import { settleDue, settleQueue } from './flywheel/stages/actions.ts'
 import { verifyStages } from './flywheel/stages/verifying.ts'
+import { countStays } from './flywheel/stay/counting.ts'
 import { forgetExpired } from './identity/actions.ts'
 import { askAuthor } from './identity/links/author.ts'
 import { askPartner } from './identity/links/partner.ts'
@@ -94,6 +95,7 @@ export const createJobs = ({
     'flywheel.queue_type': { run: (ctx, { typeId }) => queueOf(ctx, Number(typeId)) },
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
     'flywheel.follow': { run: (ctx) => settleQueue(ctx), everyMs: 15_000 },
+    'flywheel.stay': { run: (ctx) => countStays(ctx), everyMs: HOUR },
     'flywheel.verify': {
       everyMs: DAY,
       attempts: 1,

@@ -5,6 +5,7 @@ import { decodeCursor, pageOf } from '../kernel/page.ts'
 import { notFound } from '../kernel/problem.ts'
 import { History, type Move, PeopleList, PeopleQuery, Wheel } from './reports/contract.ts'
 import * as store from './reports/store.ts'
+import { stayRoutes } from './stay/routes.ts'
 
 const PERIOD_MS = 30 * 86_400_000
 
@@ -26,6 +27,7 @@ function toMove({ move, cameFrom, contact, eventName, testimonial, advocate }: R
 }
 
 export const wheelRoutes = new Hono<Env>()
+  .route('/stay', stayRoutes)
   .get('/', doc('The wheel: stock, moves and turns', 'flywheel', { 200: Wheel }), may('wheel.read'), async (c) => {
     const { read, now } = c.var.ctx
     const counted = await store.stock(read)

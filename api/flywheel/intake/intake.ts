@@ -122,7 +122,7 @@ async function storeHappened(tx: Tx, events: Happened[], hashOf: AddressHash): P
     if (waiting.length > 0) await store.insertWaiting(tx, waiting)
     await store.addDays(tx, cellsOf(rows))
     await store.touchTypes(tx, [...new Set(rows.map(({ typeId }) => typeId))], tx.now)
-    const moved = rows.flatMap(({ contactId, late }) => (contactId && !late ? [contactId] : []))
+    const moved = rows.flatMap(({ contactId }) => contactId ?? [])
     if (moved.length > 0) await store.queueStages(tx, [...new Set(moved)], tx.now)
   }
   return events.map(({ name }) => (types.has(name) ? STORED : tooManyTypes()))

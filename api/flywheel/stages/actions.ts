@@ -1,6 +1,8 @@
 import type { System } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
+import { keepWeeks, leaveWeeks } from '../stay/weeks/actions.ts'
+import { weeksOf } from '../stay/weeks/rules.ts'
 import type { RuleSet } from './contract.ts'
 import { flowsOf, stockChanges } from './counting/rules.ts'
 import { DEFAULT_RULES } from './defaults/rules.ts'
@@ -35,8 +37,10 @@ interface Asked {
 export async function settlePerson(tx: Tx, contactId: string, asked: Asked = {}): Promise<void> {
   const versions = await versionsOf(tx)
   const ids = asked.members ?? (await store.membersOf(tx, contactId))
-  const known = { events: await store.eventsOf(tx, ids), versions, pins: await store.pinsOf(tx, ids) }
+  const all = await store.allEventsOf(tx, ids)
+  const known = { events: all.filter(({ late }) => !late), versions, pins: await store.pinsOf(tx, ids) }
   const { state, transitions } = replay(known, tx.now)
+  await keepWeeks(tx, contactId, weeksOf(all, transitions))
   const told = await store.historyOf(tx, contactId)
   const base = told.findLast(isJump)
   const rewriting: Rewriting = asked.joined
@@ -106,6 +110,7 @@ function jumpRow(tx: Tx, contactId: string, { from, to }: NonNullable<Rewriting[
 
 /** A contact that became part of another stands nowhere by itself. */
 export async function leaveStage(tx: Tx, contactId: string, why: { rule: string; seq: number }) {
+  await leaveWeeks(tx, contactId)
   const before = await store.stageOf(tx, contactId)
   if (!before) return
   const jump = { from: placeOfState(before), to: null }

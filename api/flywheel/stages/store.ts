@@ -40,7 +40,10 @@ export const mergedMembers = async (db: Reads, mergeId: string): Promise<string[
   )
 
 /** What the rules may read of a person, by all contacts that are named, the oldest first. */
-export async function eventsOf(db: Reads, ids: string[]): Promise<StageEvent[]> {
+export const eventsOf = async (db: Reads, ids: string[]): Promise<StageEvent[]> =>
+  (await allEventsOf(db, ids)).filter(({ late }) => !late)
+/** The same, with what was told too late to move a stage. */
+export async function allEventsOf(db: Reads, ids: string[]): Promise<(StageEvent & { late?: boolean })[]> {
   const facts = await db
     .select({ seq: event.seq, type: event.type, at: event.at, data: event.data })
     .from(event)
@@ -52,12 +55,13 @@ export async function eventsOf(db: Reads, ids: string[]): Promise<StageEvent[]> 
       type: sql<string>`coalesce(${eventType.countsAs}, ${eventType.name})`,
       at: trackedEvent.occurredAt,
       data: trackedEvent.props,
+      late: trackedEvent.late,
     })
     .from(trackedEvent)
     .innerJoin(eventType, eq(eventType.id, trackedEvent.typeId))
-    .where(and(inArray(trackedEvent.contactId, ids), eq(trackedEvent.late, false)))
-  const shaped = (source: StageEvent['source'], rows: (typeof told)[number][]) =>
-    rows.map(({ data, ...row }): StageEvent => ({ source, ...row, data: data === null ? {} : JSON.parse(data) }))
+    .where(inArray(trackedEvent.contactId, ids))
+  const shaped = <Row extends { data: string | null }>(source: StageEvent['source'], rows: Row[]) =>
+    rows.map(({ data, ...row }) => ({ source, ...row, data: data === null ? {} : JSON.parse(data) }))
   return [...shaped('portal', facts), ...shaped('host', told)].sort((a, b) => a.at - b.at)
 }
 export const pinsOf = async (db: Reads, ids: string[]): Promise<Pin[]> =>
