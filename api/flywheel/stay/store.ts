@@ -53,9 +53,11 @@ export const saveReports = (tx: DbTx, rows: (typeof stayReport.$inferInsert)[]) 
 export const reportOf = (db: Reads, name: string) => db.select().from(stayReport).where(eq(stayReport.name, name)).get()
 /** Whether the job that counts waits or runs. */
 export const isCounting = async (db: Reads, name: string, now: number) =>
-  (await db.get(
-    sql`SELECT 1 FROM job WHERE state IN ('queued', 'running') AND run_at <= ${now} AND name = ${name} LIMIT 1`,
-  )) !== undefined
+  (
+    await db.all(
+      sql`SELECT 1 FROM job WHERE state IN ('queued', 'running') AND run_at <= ${now} AND name = ${name} LIMIT 1`,
+    )
+  ).length > 0
 
 interface Asked {
   from: number
