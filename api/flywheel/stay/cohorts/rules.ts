@@ -8,7 +8,7 @@ import type { Cell } from '../weeks/rules.ts'
 export const COHORT_WEEKS = 52
 export const MOST_AGE = 26
 /** Weeks since that stand side by side. */
-export const AGES = [0, 1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 26] as const
+export const AGES = [0, 1, 2, 3, 4, 6, 8, 12, 18, 26] as const
 const LIFECYCLE_WEEKS = 12
 export const REGULAR_WEEKS = 8
 /** Weeks that are read of each person, the running one not among them. */
