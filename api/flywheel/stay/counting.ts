@@ -5,12 +5,14 @@ import { emptyWeekTally, RECENT_WEEKS, takeLife } from './cohorts/rules.ts'
 import { HORIZONS } from './contract.ts'
 import { type Way, wayOf } from './spells/rules.ts'
 import * as store from './store.ts'
-import { emptyTally, stagesOf, takeWay } from './tally/rules.ts'
+import { emptyTally, stagesOf, takeWay, timesOf } from './tally/rules.ts'
 
 export const WEEKS = 'weeks'
 export const nameOf = (horizonDays: number) => `stay:${horizonDays}`
 /** People that are read at once: some milliseconds, after which others have their turn. */
 const SLICE = 250
+
+const othersFirst = () => new Promise((resolve) => setImmediate(resolve))
 
 /** Counts all stays and weeks anew, some people at a time. The page reads what it leaves. */
 export async function countStays({ read, now, write }: Pick<Ctx<System>, 'read' | 'now' | 'write'>): Promise<void> {
@@ -21,29 +23,25 @@ export async function countStays({ read, now, write }: Pick<Ctx<System>, 'read' 
     const ids = await store.peopleAfter(read, after, SLICE)
     if (ids.length === 0) break
     const range = { after, upTo: ids.at(-1)! }
-    const steps = Map.groupBy(await store.stepsOf(read, range), ({ person }) => person)
     const ways = new Map<string, Way[]>()
-    for (const [person, mine] of steps) {
-      const contacts = Map.groupBy(mine, ({ contactId }) => contactId)
-      ways.set(
-        person,
-        [...contacts.values()].map((own) => wayOf(own, at)),
-      )
+    for (const { person, steps } of await store.stepsOf(read, range)) {
+      if (steps.length > 0) ways.set(person, [...(ways.get(person) ?? []), wayOf(steps, at)])
     }
-    people += steps.size
+    people += ways.size
     for (const mine of ways.values()) for (const way of mine) takeWay(stays, way)
     for (const { person, first, recent, cohort } of await store.weeksIn(read, range, weekOf(at) - RECENT_WEEKS))
       takeLife(weeks, {
         ...{ cohort, first, recent: new Set(recent?.split(',').map(Number)), ways: ways.get(person) ?? [] },
       })
     after = range.upTo
-    await new Promise((resolve) => setImmediate(resolve))
+    await othersFirst()
   }
   const row = (name: string, data: object) => ({ name, computedAt: at, people, data: JSON.stringify(data) })
   const { lifecycle, regularity } = weeks
+  const times = timesOf(stays)
   await write(async (tx) => {
     await store.saveReports(tx, [
-      ...HORIZONS.map((days) => row(nameOf(days), stagesOf(stays, days))),
+      ...HORIZONS.map((days) => row(nameOf(days), stagesOf(stays, days, times))),
       row(WEEKS, { kept: [...weeks.kept.values()], lifecycle, regularity }),
     ])
   })

@@ -85,7 +85,7 @@ const thinned = (points: Point[], days: number) =>
     .map(({ day, atRisk, up, down, lapse, stays }) => ({
       ...{ day, atRisk, up: rounded(up), down: rounded(down), lapse: rounded(lapse), stays: rounded(stays) },
     }))
-function timesOf({ hours, long, left, stock }: StageTally): StageStay['times'] {
+function timesIn({ hours, long, left, stock }: StageTally): StageStay['times'] {
   const { n: done, ...figures } = quantiles(hours)
   const n = sizeOf(long)
   const points = n < ENOUGH ? [] : incidence(long)
@@ -99,8 +99,15 @@ function timesOf({ hours, long, left, stock }: StageTally): StageStay['times'] {
   }
 }
 
+/** How long stays last, which no horizon changes. */
+export const timesOf = ({ stages }: Tally) =>
+  Object.fromEntries(STAGES.map((stage) => [stage, timesIn(stages[stage])])) as Record<
+    Spell['stage'],
+    StageStay['times']
+  >
+
 /** What is told of each stage for a horizon. */
-export const stagesOf = (tally: Tally, days: number): StageStay[] =>
+export const stagesOf = (tally: Tally, days: number, times = timesOf(tally)): StageStay[] =>
   STAGES.map((stage) => {
     const counts = tally.stages[stage]
     const ends = counts.ends.get(days)!
@@ -109,6 +116,6 @@ export const stagesOf = (tally: Tally, days: number): StageStay[] =>
       ...{ stage, stock: counts.stock, passed: counts.passed },
       matured: maturedOf(counts.matured.get(days)!),
       followed: { n, points: n < ENOUGH ? null : thinned(incidence(ends), days) },
-      times: timesOf(counts),
+      times: times[stage],
     }
   })
