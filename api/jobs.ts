@@ -29,6 +29,7 @@ import { verifyLoops } from './flywheel/loop/actions.ts'
 import { countTurns } from './flywheel/loop/figures/actions.ts'
 import { settleDue, settleQueue } from './flywheel/stages/due.ts'
 import { verifyRollUps, verifyStages } from './flywheel/stages/verifying.ts'
+import { countStays } from './flywheel/stay/counting.ts'
 import { forgetExpired } from './identity/actions.ts'
 import { askAuthor } from './identity/links/author.ts'
 import { askPartner } from './identity/links/partner.ts'
@@ -97,6 +98,7 @@ export const createJobs = ({
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
     'flywheel.follow': { run: (ctx) => settleQueue(ctx), everyMs: 15_000 },
     'flywheel.count_turns': { run: (ctx) => countTurns(ctx), everyMs: 10 * MINUTE },
+    'flywheel.stay': { run: (ctx) => countStays(ctx), everyMs: HOUR },
     'flywheel.verify': {
       everyMs: DAY,
       attempts: 1,

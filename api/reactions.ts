@@ -88,6 +88,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
   },
   'contact.told': { now: [contacts.keepWhatTheHostTold, intake.joinWaiting] },
   'event_type.mapped': { later: ['flywheel.queue_type'] },
+  'stay_report.asked': { later: ['flywheel.stay'] },
   'contact.added': { now: [intake.joinWaiting, conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.registered': { now: [conversions.recordLead(serveKey), invitations.askWhoCame] },
   'contact.imported': { now: [intake.joinWaiting, conversions.recordLead(serveKey)] },

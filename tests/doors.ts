@@ -4,6 +4,7 @@ import { REFERRAL_DOORS } from './doors-referrals.ts'
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { REQUEST_DOORS } from './doors-requests.ts'
 import { REWARD_DOORS } from './doors-rewards.ts'
+import { STAY_DOORS } from './doors-stay.ts'
 import { SURVEY_DOORS } from './doors-surveys.ts'
 import { TALK_DOORS } from './doors-talk.ts'
 import { WEBHOOK_DOORS } from './doors-webhooks.ts'
@@ -19,6 +20,7 @@ export const DOORS: Record<string, string> = {
   ...WORDS_DOORS,
   ...REQUEST_LOOP_DOORS,
   ...REQUEST_DOORS,
+  ...STAY_DOORS,
   ...SURVEY_DOORS,
   ...LINK_DOORS,
   ...WEBHOOK_DOORS,

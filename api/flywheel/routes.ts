@@ -9,6 +9,7 @@ import * as ledger from './loop/ledger/store.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { History, type Move, Wheel, WheelQuery } from './reports/contract.ts'
 import * as store from './reports/store.ts'
+import { stayRoutes } from './stay/routes.ts'
 
 const DAY_MS = 86_400_000
 
@@ -34,6 +35,7 @@ export const wheelRoutes = new Hono<Env>()
   .route('/', figureRoutes)
   .route('/', lensRoutes)
   .route('/turns', turnRoutes)
+  .route('/stay', stayRoutes)
   .get(
     '/',
     doc('The wheel: stock, moves and turns', 'flywheel', { 200: Wheel }),

@@ -3059,6 +3059,41 @@ CREATE TABLE `setting` (
 	CONSTRAINT "setting_is_json" CHECK(json_valid(value))
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `cohort_cell` (
+	`week` integer NOT NULL,
+	`age` integer NOT NULL,
+	`n` integer NOT NULL,
+	PRIMARY KEY(`week`, `age`),
+	CONSTRAINT "cohort_cell_age" CHECK(age >= 0)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `cohort_size` (
+	`week` integer PRIMARY KEY NOT NULL,
+	`people` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `contact_cohort` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`week` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `contact_cohort_week` ON `contact_cohort` (`week`,`contact_id`);--> statement-breakpoint
+CREATE TABLE `contact_week` (
+	`contact_id` text NOT NULL,
+	`week` integer NOT NULL,
+	PRIMARY KEY(`contact_id`, `week`),
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `stay_report` (
+	`name` text PRIMARY KEY NOT NULL,
+	`computed_at` integer NOT NULL,
+	`people` integer NOT NULL,
+	`data` text NOT NULL,
+	CONSTRAINT "stay_report_data_is_json" CHECK(json_valid(data))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `story` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

@@ -38,6 +38,7 @@ import roadmap from './en/roadmap.json' with { type: 'json' }
 import scores from './en/scores.json' with { type: 'json' }
 import settings from './en/settings.json' with { type: 'json' }
 import stageRules from './en/stage-rules.json' with { type: 'json' }
+import stay from './en/stay.json' with { type: 'json' }
 import stripe from './en/stripe.json' with { type: 'json' }
 import surveys from './en/surveys.json' with { type: 'json' }
 import team from './en/team.json' with { type: 'json' }
@@ -53,6 +54,7 @@ const words = {
   ...stageRules,
   ...person,
   ...wheel,
+  ...stay,
   ...following,
   ...roadmap,
   ...changelog,
@@ -143,6 +145,7 @@ export function doneWords(
     | 'contacts'
     | 'team'
     | 'events'
+    | 'stay'
     | 'webhooks',
   url: URL,
 ) {

@@ -32,6 +32,7 @@ const OWNERS: Record<string, string[]> = {
   creatives: ['affiliates'],
   intake: ['flywheel'],
   loop: ['flywheel'],
+  stay: ['flywheel'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

@@ -1,3 +1,6 @@
+import { countStays } from '../../api/flywheel/stay/counting.ts'
+import type { System } from '../../api/kernel/actor.ts'
+import { createCtx } from '../../api/kernel/context.ts'
 import type { Door } from '../people.ts'
 import { type World, world } from '../world.ts'
 import { type Bench, figure, interleave, median, percentile, type Row, row } from './bench.ts'
@@ -9,6 +12,8 @@ const PAGES = {
   'the wheel, a year': '/api/v1/wheel?days=365',
   'people in adoption': '/api/v1/wheel/people?stage=adoption',
   'who has gone quiet': '/api/v1/wheel/quiet',
+  'how stays end': '/api/v1/wheel/stay',
+  'who comes again': '/api/v1/wheel/stay/cohorts?span=1',
   'names of events': '/api/v1/wheel/events',
   'one customer': '/api/v1/wheel/people/con_0000007/card',
   'figures about turns': '/api/v1/wheel/turns',
@@ -100,8 +105,13 @@ async function portalOf(events: number) {
     `INSERT INTO stage_stock_day (day, stage, health, change) SELECT day, stage, 'active', sum(c) FROM (
       SELECT at / ${DAY} AS day, to_stage AS stage, 1 AS c FROM stage_transition WHERE contact_id LIKE 'con_0%'
       UNION ALL SELECT at / ${DAY}, from_stage, -1 FROM stage_transition WHERE from_stage IS NOT NULL AND contact_id LIKE 'con_0%') WHERE day <= ${day} GROUP BY 1, 2 ON CONFLICT DO NOTHING`,
+    `INSERT INTO contact_week SELECT DISTINCT contact_id, (occurred_at - ${4 * DAY}) / ${7 * DAY} FROM tracked_event`,
+    `INSERT INTO contact_cohort SELECT contact_id, min((at - ${4 * DAY}) / ${7 * DAY}) FROM stage_transition WHERE to_stage = 'adoption' GROUP BY 1`,
+    'INSERT INTO cohort_size SELECT week, count(*) FROM contact_cohort GROUP BY 1',
+    'INSERT INTO cohort_cell SELECT o.week, w.week - o.week, count(*) FROM contact_cohort o JOIN contact_week w ON w.contact_id = o.contact_id AND w.week >= o.week GROUP BY 1, 2',
     'PRAGMA optimize',
   ])
+  await countStays(createCtx<System>(portal.services, { kind: 'system', job: 'bench' }, 'bench'))
   return { portal, door }
 }
 const run = async (portal: World, statements: string[]) => {

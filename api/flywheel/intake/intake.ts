@@ -122,12 +122,7 @@ async function storeHappened(tx: Tx, events: Happened[], hashOf: AddressHash): P
     if (waiting.length > 0) await store.insertWaiting(tx, waiting)
     await store.addDays(tx, cellsOf(rows))
     await store.touchTypes(tx, [...new Set(rows.map(({ typeId }) => typeId))], tx.now)
-    // what is told too late moves nobody, but it may say when somebody first bought
-    const late = rows.filter((row) => row.late && row.contactId).map(({ typeId }) => typeId)
-    const bought = late.length > 0 ? await store.purchasesOf(tx, late) : new Set<number>()
-    const moved = rows.flatMap((row) =>
-      row.contactId && (!row.late || bought.has(row.typeId)) ? [[row.contactId, row.occurredAt] as const] : [],
-    )
+    const moved = rows.flatMap(({ contactId, occurredAt }) => (contactId ? [[contactId, occurredAt] as const] : []))
     if (moved.length > 0) await store.queueStages(tx, moved, tx.now)
   }
   return events.map(({ name }) => (types.has(name) ? STORED : tooManyTypes()))

@@ -1,5 +1,7 @@
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
+import { addWeeks, keepWeeks, leaveWeeks } from '../stay/weeks/actions.ts'
+import { weeksOf } from '../stay/weeks/rules.ts'
 import type { RuleSet } from './contract.ts'
 import { flowsOf, stockChanges } from './counting/rules.ts'
 import { DEFAULT_RULES } from './defaults/rules.ts'
@@ -40,10 +42,12 @@ export async function settlePerson(tx: Tx, contactId: string, asked: Asked = {})
   const versions = await versionsOf(tx)
   const ids = asked.members ?? (await store.membersOf(tx, contactId))
   const pins = await store.pinsOf(tx, ids)
-  const { from, events } = await whatHappened(tx, contactId, ids, asked.joined ? undefined : { versions, pins })
+  const { from, events: all } = await whatHappened(tx, contactId, ids, asked.joined ? undefined : { versions, pins })
+  const events = all.filter(({ late }) => !late)
   const known = { events, versions, pins }
   const options = { ...(from && { from: from.kept }), keepAt: Math.max(from?.at ?? 0, tx.now - OPEN_MS) }
   const { state, transitions, kept } = replay(known, tx.now, options)
+  await (from ? addWeeks : keepWeeks)(tx, contactId, weeksOf(all, transitions))
   const told = await store.historyOf(tx, contactId, from?.at)
   const base = told.findLast(isJump)
   if (asked.joined || base) await store.dropKept(tx, [contactId])
@@ -69,16 +73,16 @@ async function whatHappened(
   contactId: string,
   ids: string[],
   now: { versions: RuleVersion[]; pins: Pin[] } | undefined,
-): Promise<{ events: StageEvent[]; from: From | undefined }> {
+): Promise<{ events: store.Told[]; from: From | undefined }> {
   const row = now && (await store.keptOf(tx, contactId))
   if (row) {
     const kept: Kept = JSON.parse(row.life)
     if (stillHolds(kept, { ...now, since: await store.changedSince(tx, contactId) })) {
-      const events = await store.eventsOf(tx, ids, row)
+      const events = await store.allEventsOf(tx, ids, row)
       if (events.every(({ at }) => at > row.at)) return { events, from: { kept, at: row.at, seq: row.seq } }
     }
   }
-  return { events: await store.eventsOf(tx, ids), from: undefined }
+  return { events: await store.allEventsOf(tx, ids), from: undefined }
 }
 /** What comes after `kept.at` is read again: all the portal told from the first of it on. */
 async function keepPerson(tx: Tx, contactId: string, kept: Kept, is: { events: StageEvent[]; from: From | undefined }) {
@@ -147,6 +151,7 @@ function jumpRow(tx: Tx, contactId: string, { from, to }: NonNullable<Rewriting[
 /** A contact that became part of another stands nowhere by itself. */
 export async function leaveStage(tx: Tx, contactId: string, why: { rule: string; seq: number }) {
   await store.dropKept(tx, [contactId])
+  await leaveWeeks(tx, contactId)
   const before = await store.stageOf(tx, contactId)
   if (!before) return
   const jump = { from: placeOfState(before), to: null }

@@ -14,7 +14,7 @@ import {
 import { eventType, stageQueue, trackedEvent } from '../../../db/schema/intake.ts'
 import { ofPerson } from '../../kernel/person.ts'
 import { PORTAL_EVENTS } from '../intake/rules.ts'
-import type { Told } from './history/rules.ts'
+import type { Told as Row } from './history/rules.ts'
 import type { StageEvent } from './memory/rules.ts'
 import type { Pin, StageState } from './rules.ts'
 
@@ -40,11 +40,16 @@ export const mergedMembers = async (db: Reads, mergeId: string): Promise<string[
       ?.ids ?? '[]',
   )
 
+/** Something that happened, and whether a host told of it too late to move a stage. */
+export type Told = StageEvent & { late?: boolean }
+/** What the rules may read of a person, by all contacts that are named, the oldest first. */
+export const eventsOf = async (db: Reads, ids: string[]): Promise<StageEvent[]> =>
+  (await allEventsOf(db, ids)).filter(({ late }) => !late)
 /**
- * What the rules may read of a person, by all contacts that are named, the oldest first.
+ * The same, with what was told too late to move a stage.
  * @param after what is left out: what the portal told until there, and what hosts say happened until then
  */
-export async function eventsOf(db: Reads, ids: string[], after?: { seq: number; at: number }): Promise<StageEvent[]> {
+export async function allEventsOf(db: Reads, ids: string[], after?: { seq: number; at: number }): Promise<Told[]> {
   const facts = await db
     .select({ seq: event.seq, type: event.type, at: event.at, data: event.data })
     .from(event)
@@ -62,18 +67,13 @@ export async function eventsOf(db: Reads, ids: string[], after?: { seq: number; 
       type: sql<string>`coalesce(${eventType.countsAs}, ${eventType.name})`,
       at: trackedEvent.occurredAt,
       data: trackedEvent.props,
+      late: trackedEvent.late,
     })
     .from(trackedEvent)
     .innerJoin(eventType, eq(eventType.id, trackedEvent.typeId))
-    .where(
-      and(
-        inArray(trackedEvent.contactId, ids),
-        eq(trackedEvent.late, false),
-        after && gt(trackedEvent.occurredAt, after.at),
-      ),
-    )
-  const shaped = (source: StageEvent['source'], rows: (typeof told)[number][]) =>
-    rows.map(({ data, ...row }): StageEvent => ({ source, ...row, data: data === null ? {} : JSON.parse(data) }))
+    .where(and(inArray(trackedEvent.contactId, ids), after && gt(trackedEvent.occurredAt, after.at)))
+  const shaped = <Row extends { data: string | null }>(source: StageEvent['source'], rows: Row[]) =>
+    rows.map(({ data, ...row }) => ({ source, ...row, data: data === null ? {} : JSON.parse(data) }))
   return [...shaped('portal', facts), ...shaped('host', told)].sort((a, b) => a.at - b.at)
 }
 export const pinsOf = async (db: Reads, ids: string[]): Promise<Pin[]> =>
@@ -108,7 +108,7 @@ export const changedSince = async (db: Reads, contactId: string) =>
 export const insertTransitions = (tx: DbTx, rows: (typeof stageTransition.$inferInsert)[]) =>
   tx.insert(stageTransition).values(rows)
 /** Rows of one contact that nothing has taken back, in the order they were written. */
-export const historyOf = async (db: Reads, contactId: string, after?: number): Promise<Told[]> =>
+export const historyOf = async (db: Reads, contactId: string, after?: number): Promise<Row[]> =>
   db
     .select()
     .from(stageTransition)

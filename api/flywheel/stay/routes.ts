@@ -1,0 +1,32 @@
+import { Hono } from 'hono'
+import { answer, doc, type Env, may, query } from '../../kernel/http.ts'
+import { askToCount, cohortPeople, cohortReport, stayReport } from './actions.ts'
+import { CohortPeople, CohortPeopleQuery, CohortQuery, CohortReport, StayQuery, StayReport } from './contract.ts'
+
+/** Who stays, who moves on and who leaves, and how long it takes. */
+export const stayRoutes = new Hono<Env>()
+  .get(
+    '/',
+    doc('How stays in each stage end, and how long they last', 'flywheel', { 200: StayReport }),
+    may('wheel.read'),
+    query(StayQuery),
+    async (c) => answer(c, StayReport, await stayReport(c.var.ctx, c.req.valid('query').horizon)),
+  )
+  .get(
+    '/cohorts',
+    doc('How many of each cohort come again', 'flywheel', { 200: CohortReport }),
+    may('wheel.read'),
+    query(CohortQuery),
+    async (c) => answer(c, CohortReport, await cohortReport(c.var.ctx, c.req.valid('query'))),
+  )
+  .get(
+    '/people',
+    doc('The people behind a cell of the cohorts', 'flywheel', { 200: CohortPeople }),
+    may('wheel.read'),
+    query(CohortPeopleQuery),
+    async (c) => answer(c, CohortPeople, await cohortPeople(c.var.ctx, c.req.valid('query'))),
+  )
+  .post('/count', doc('Count stays anew', 'flywheel', { 204: null }), may('wheel.manage'), async (c) => {
+    await askToCount(c.var.ctx)
+    return c.body(null, 204)
+  })
