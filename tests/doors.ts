@@ -4,7 +4,7 @@ import { REFERRAL_DOORS } from './doors-referrals.ts'
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { REQUEST_DOORS } from './doors-requests.ts'
 import { REWARD_DOORS } from './doors-rewards.ts'
-import { STAY_DOORS } from './doors-stay.ts'
+import { WHEEL_DOORS } from './doors-wheel.ts'
 import { SURVEY_DOORS } from './doors-surveys.ts'
 import { TALK_DOORS } from './doors-talk.ts'
 import { WEBHOOK_DOORS } from './doors-webhooks.ts'
@@ -20,7 +20,7 @@ export const DOORS: Record<string, string> = {
   ...WORDS_DOORS,
   ...REQUEST_LOOP_DOORS,
   ...REQUEST_DOORS,
-  ...STAY_DOORS,
+  ...WHEEL_DOORS,
   ...SURVEY_DOORS,
   ...LINK_DOORS,
   ...WEBHOOK_DOORS,
@@ -62,8 +62,6 @@ export const DOORS: Record<string, string> = {
   'GET /api/v1/audit/verify': HEADS,
   'POST /api/v1/track': 'machine',
   'POST /api/v1/batch': 'machine',
-  'GET /api/v1/wheel/events': STAFF,
-  'PUT /api/v1/wheel/events/:id': HEADS,
   'POST /api/v1/identify': EVERYBODY,
   'GET /api/v1/identify/keys': HEADS,
   'POST /api/v1/identify/keys': HEADS,
@@ -196,21 +194,6 @@ export const DOORS: Record<string, string> = {
   'POST /api/v1/invitations/decline': EVERYBODY,
   'POST /api/v1/invitations/unsubscribe': EVERYBODY,
   'POST /api/v1/mail/invitations/preview': CONTACT_KEEPERS,
-  'GET /api/v1/wheel': STAFF,
-  'GET /api/v1/wheel/people': STAFF,
-  'GET /api/v1/wheel/people/:id': STAFF,
-  'GET /api/v1/wheel/people/:id/card': STAFF,
-  'GET /api/v1/wheel/figures': STAFF,
-  'GET /api/v1/wheel/lens': STAFF,
-  'GET /api/v1/wheel/quiet': STAFF,
-  'GET /api/v1/wheel/turns': STAFF,
-  'GET /api/v1/wheel/turns/ledger': STAFF,
-  'GET /api/v1/wheel/turns/advocates': STAFF,
-  'GET /api/v1/wheel/rules': STAFF,
-  'POST /api/v1/wheel/rules': HEADS,
-  'POST /api/v1/wheel/rules/trial': STAFF,
-  'PUT /api/v1/wheel/people/:id/pin': HEADS,
-  'DELETE /api/v1/wheel/people/:id/pin': HEADS,
   'POST /api/v1/mail/messages/:id/reveal': 'owner',
   'GET /api/v1/mail/suppressions': HEADS,
   'POST /api/v1/mail/suppressions': HEADS,

@@ -108,6 +108,30 @@ test('a period with fewer than 30 steps forward says how many it has, and no mor
   expect(body).toMatchObject({ change: null, drivers: null })
 })
 
+test('through each lens every number has as many moves behind it, and a small hand-over gives no share', async () => {
+  const olga = await wheel.owner()
+  for (const lens of ['inbound', 'teams', 'funnel']) {
+    const { status, body } = await olga.get(`/api/v1/wheel/lens?lens=${lens}&days=10`)
+    expect(status).toBe(200)
+    const rowsOf = async (query: string) =>
+      (await olga.get(`/api/v1/wheel/people?${query}&since=${body.from}&until=${body.to}&limit=100`)).body.items.length
+    for (const { moves } of body.segments)
+      for (const { from, to, channel, n } of moves)
+        expect(
+          await rowsOf(`moved=up&from=${from ?? 'stranger'}&to=${to}${channel ? `&channel=${channel}` : ''}`),
+        ).toBe(n)
+    for (const { stage, handed, on, lost } of body.boundaries) {
+      expect(await rowsOf(`moved=up&to=${stage}`)).toBe(handed)
+      expect(await rowsOf(`moved=up&from=${stage}`)).toBe(on)
+      expect(await rowsOf(`moved=lost&from=${stage}`)).toBe(lost)
+    }
+  }
+  const { boundaries, needed } = (await olga.get('/api/v1/wheel/lens?lens=inbound&days=10')).body
+  expect(needed).toBe(30)
+  expect(boundaries[0]).toMatchObject({ stage: 'adoption', handed: 10, on: 11, lost: 6, loss: { hits: 6, of: 17 } })
+  expect((await olga.get('/api/v1/wheel/lens?lens=wishful')).status).toBe(422)
+})
+
 test('a period is 7 to 365 days', async () => {
   const olga = await wheel.owner()
   for (const days of [6, 366, 'x']) expect((await olga.get(`/api/v1/wheel/figures?days=${days}`)).status).toBe(422)

@@ -16,6 +16,10 @@ export function wheelAt(asked: { days: number; lens: Lens }, part?: string) {
   return `/admin/wheel${search.size > 0 ? `?${search}` : ''}${part ? `#${part}` : ''}`
 }
 
+/** Of the weight it would have if everybody spoke for us. */
+export const share = ({ people, weight }: Pick<Period, 'people' | 'weight'>) =>
+  people > 0 ? Math.min(1, weight / (3 * people)) : 0
+
 /** As many digits as a number of this size deserves. */
 export function figure(n: number, sign: 'auto' | 'exceptZero' = 'auto') {
   const size = Math.abs(n)
