@@ -58,10 +58,10 @@ export const firstOfAll = async (db: Reads) =>
 /** In which most first purchases are. */
 export const mainCurrency = async (db: Reads) =>
   (
-    await db.get<{ currency: string }>(
+    await db.all<{ currency: string }>(
       sql`SELECT currency FROM first_purchase WHERE source = 'sale.recorded' GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1`,
     )
-  )?.currency ?? null
+  )[0]?.currency ?? null
 
 export const figures = (db: Reads) => db.select().from(loopTally).get()
 export const saveFigures = (tx: DbTx, row: { countedAt: number; figures: string; ranking: string }) =>
