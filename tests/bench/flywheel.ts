@@ -10,6 +10,9 @@ const AT_ONCE = 20_000
 const PAGES = {
   'the wheel, 30 days': '/api/v1/wheel',
   'the wheel, a year': '/api/v1/wheel?days=365',
+  'its four numbers, a year': '/api/v1/wheel/figures?days=365',
+  'a lens, a year': '/api/v1/wheel/lens?lens=teams&days=365',
+  'who moved up in 90 days': '/api/v1/wheel/people?moved=up&days=90',
   'people in adoption': '/api/v1/wheel/people?stage=adoption',
   'who has gone quiet': '/api/v1/wheel/quiet',
   'how stays end': '/api/v1/wheel/stay',

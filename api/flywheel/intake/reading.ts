@@ -82,6 +82,7 @@ const common = ({ messageId, userId }: Track | Identify, { keyId, receivedAt }: 
 const ADDRESS = emailAddress()
 const addressIn = (...said: unknown[]) => {
   for (const one of said) {
+    if (typeof one !== 'string') continue
     const read = ADDRESS.safeParse(one)
     if (read.success) return read.data
   }
