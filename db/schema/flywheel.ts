@@ -9,6 +9,13 @@ export const HEALTHS = ['active', 'at_risk', 'dormant', 'churned'] as const
  * (`supersedes`), or says where somebody stands since two contacts became one person or two again.
  */
 export const TRANSITION_KINDS = ['advance', 'regress', 'lapse', 'recover', 'health', 'correction'] as const
+/** Ways to move, as staff asks for them: `forward` is all that turns the wheel after the way in, `lost` all that slows it. */
+export const MOVED = {
+  ...{ up: ['advance'], down: ['regress'], lapsed: ['lapse'], recovered: ['recover'] },
+  ...{ forward: ['advance', 'recover'], lost: ['regress', 'lapse'] },
+} as const satisfies Record<string, readonly (typeof TRANSITION_KINDS)[number][]>
+/** All of them, where only from and to were asked. */
+export const MOVES = ['advance', 'regress', 'lapse', 'recover'] as const
 /** A fact of the portal, an event a host told us of, time alone, new rules, or somebody of the staff. */
 export const TRANSITION_CAUSES = ['event', 'tracked', 'time', 'rules', 'staff'] as const
 

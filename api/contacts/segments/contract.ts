@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CONSENT_SCOPES, CONTACT_SOURCES } from '../../../db/schema/contacts.ts'
-import { STAGES } from '../../../db/schema/flywheel.ts'
+import { HEALTHS, MOVED, STAGES } from '../../../db/schema/flywheel.ts'
 import { Paging } from '../../kernel/page.ts'
 import { oneLine } from '../../kernel/text.ts'
 import { Total } from '../contract.ts'
@@ -13,6 +13,16 @@ export const ContactFilter = z.object({
   /** Part of a name, an e-mail address, the host's number or a company's name; under three characters its beginning. */
   q: line(200).optional(),
   stage: z.enum(STAGES).optional(),
+  health: z.enum(HEALTHS).optional(),
+  /** Who moved on the wheel like this, at least once; with two days, between them. A stranger comes from no stage. */
+  moved: z.enum(Object.keys(MOVED) as [keyof typeof MOVED]).optional(),
+  movedFrom: z.enum(['stranger', ...STAGES]).optional(),
+  movedTo: z.enum(STAGES).optional(),
+  /** Of a move, or else of how they came to where they stand (UTC). */
+  movedSince: day.optional(),
+  movedUntil: day.optional(),
+  /** What brought them, by what was known first. */
+  cameBy: line(100).optional(),
   /** Id of a company. */
   company: line(60).optional(),
   source: z.enum(CONTACT_SOURCES).optional(),

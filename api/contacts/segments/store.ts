@@ -1,7 +1,7 @@
 import { and, count, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { company, contact, segment } from '../../../db/schema/contacts.ts'
-import { contactStage } from '../../../db/schema/flywheel.ts'
+import { contactStage, MOVED, MOVES } from '../../../db/schema/flywheel.ts'
 import { companyKey } from '../companies/rules.ts'
 import type { ContactFilter } from './contract.ts'
 import { daysBetween, isAnywhere, likePattern, phrase, splitTrait } from './rules.ts'
@@ -61,6 +61,42 @@ function withTrait(text: string): Condition {
   }
 }
 
+/** Who stands somewhere on the wheel, or moved there: nothing that was taken back counts. */
+function onTheWheel(filter: ContactFilter): (Condition | undefined | false)[] {
+  const { health, moved, movedFrom, movedTo, cameBy } = filter
+  const { since, until } = daysBetween({ from: filter.movedSince, to: filter.movedUntil })
+  const within = (at: SQL) => sql`${at} >= ${since ?? 0} AND ${at} < ${until ?? Number.MAX_SAFE_INTEGER}`
+  const standing = (is: SQL): Condition => ({
+    holds: sql`EXISTS (SELECT 1 FROM contact_stage s WHERE s.contact_id = contact.id AND ${is})`,
+  })
+  const moves = moved || movedFrom || movedTo
+  const came = !movedFrom
+    ? moved === 'forward' && sql`t.from_stage IS NOT NULL`
+    : movedFrom === 'stranger'
+      ? sql`t.from_stage IS NULL`
+      : sql`t.from_stage = ${movedFrom}`
+  const how = and(
+    sql`t.implied = 0 AND t.kind IN ${moved ? [...MOVED[moved]] : [...MOVES]} AND ${within(sql`t.at`)}`,
+    came || undefined,
+    movedTo && sql`t.to_stage = ${movedTo}`,
+    cameBy === undefined ? undefined : sql`t.channel = ${cameBy}`,
+    sql`NOT EXISTS (SELECT 1 FROM stage_transition c WHERE c.supersedes = t.id)`,
+  )!
+  return [
+    health && standing(sql`s.health = ${health}`),
+    !moves && cameBy !== undefined && standing(sql`s.channel = ${cameBy}`),
+    !moves && (since ?? until) !== undefined && standing(within(sql`s.entered_at`)),
+    moves && {
+      holds: sql`EXISTS (SELECT 1 FROM contact m JOIN stage_transition t ON t.contact_id = m.id
+        WHERE m.canonical_id = contact.id AND ${how})`,
+      list: {
+        by: sql`contact.id`,
+        of: sql`SELECT m.canonical_id FROM stage_transition t JOIN contact m ON m.id = t.contact_id WHERE ${how}`,
+      },
+    },
+  ].map((one) => one || undefined)
+}
+
 function conditionsOf(filter: ContactFilter): Condition[] {
   const { since, until } = daysBetween(filter)
   const { q, stage, company, source, consent, account, plan, trait } = filter
@@ -83,6 +119,7 @@ function conditionsOf(filter: ContactFilter): Condition[] {
           WHERE x.scope = ${consent} AND x.withdrawn_at IS NULL`,
       },
     },
+    ...onTheWheel(filter),
     account === 'yes' && withAccount,
     account === 'no' && { holds: sql`NOT ${withAccount.holds}` },
     trait !== undefined && withTrait(trait),

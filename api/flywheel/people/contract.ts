@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HEALTHS, STAGES, TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
+import { HEALTHS, MOVED, STAGES, TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
 
 const stage = z.enum(STAGES)
 const day = z.iso.date('Write a day as year-month-day, like 2026-03-31.')
@@ -8,13 +8,13 @@ const day = z.iso.date('Write a day as year-month-day, like 2026-03-31.')
  * Ways to move: one stage or more up, down, asleep or gone, awake again; `forward` is all that turns the wheel (up after
  * the way in, and awake again), `lost` all that slows it (down, and asleep or gone).
  */
-export const MOVED = ['up', 'down', 'lapsed', 'recovered', 'forward', 'lost'] as const
+const moved = z.enum(Object.keys(MOVED) as [keyof typeof MOVED])
 /** What a number of the wheel counts. With a way to move, each row is one move; without, each row is one person. */
 export const PeopleFilter = z.object({
   /** Where they stand now, and how they are. */
   stage: stage.optional(),
   health: z.enum(HEALTHS).optional(),
-  moved: z.enum(MOVED).optional(),
+  moved: moved.optional(),
   /** Of the move; a stranger comes from no stage. */
   from: z.enum(['stranger', ...STAGES]).optional(),
   to: stage.optional(),

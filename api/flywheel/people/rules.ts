@@ -1,16 +1,8 @@
-import type { TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
+import { MOVED, MOVES, type TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
 import type { PeopleFilter } from './contract.ts'
 
 type Kind = (typeof TRANSITION_KINDS)[number]
 const DAY = 86_400_000
-const KINDS: Record<NonNullable<PeopleFilter['moved']>, readonly Kind[]> = {
-  up: ['advance'],
-  down: ['regress'],
-  lapsed: ['lapse'],
-  recovered: ['recover'],
-  forward: ['advance', 'recover'],
-  lost: ['regress', 'lapse'],
-}
 
 export interface MoveFilter {
   kinds: readonly Kind[]
@@ -20,8 +12,8 @@ export interface MoveFilter {
 }
 /** The moves a filter asks for; undefined where it asks where people stand. */
 export function movesAsked({ moved, from, to }: Pick<PeopleFilter, 'moved' | 'from' | 'to'>): MoveFilter | undefined {
-  if (moved) return { kinds: KINDS[moved], from: from ?? (moved === 'forward' ? 'known' : undefined), to }
-  return from || to ? { kinds: ['advance', 'regress', 'lapse', 'recover'], from, to } : undefined
+  if (moved) return { kinds: MOVED[moved], from: from ?? (moved === 'forward' ? 'known' : undefined), to }
+  return from || to ? { kinds: MOVES, from, to } : undefined
 }
 
 /** The moments between which it asks, the second left out. */

@@ -1,11 +1,13 @@
 import type { ContactFilter } from '../../../api/contacts/segments/contract.ts'
-import { hasWord, t } from '../../locales/t.ts'
+import { calendarDay, hasWord, t } from '../../locales/t.ts'
 import { STAGES } from '../../ui/wheel.ts'
 
 export const SOURCES = ['sign_up', 'host', 'import', 'staff'] as const satisfies readonly ContactFilter['source'][]
 const CONSENTS = ['website_widgets'] as const satisfies readonly ContactFilter['consent'][]
 const ACCOUNTS = ['yes', 'no'] as const satisfies readonly ContactFilter['account'][]
-const KEYS = ['q', 'stage', 'company', 'source', 'consent', 'account', 'plan', 'trait', 'from', 'to'] as const
+/** Filters without a field of their own: what a number of the wheel, or a company's page, leads here with. */
+export const LED = ['company', 'health', 'moved', 'movedFrom', 'movedTo', 'cameBy', 'movedSince', 'movedUntil'] as const
+const KEYS = ['q', 'stage', ...LED, 'source', 'consent', 'account', 'plan', 'trait', 'from', 'to'] as const
 type Key = (typeof KEYS)[number]
 
 export const HERE = '/admin/contacts'
@@ -23,10 +25,21 @@ export function addressOf(filter: ContactFilter, cursor?: string | null): string
   return search.size > 0 ? `${HERE}?${search}` : HERE
 }
 
+const WORDS: Partial<Record<Key, string>> = {
+  ...{
+    stage: 'stage',
+    health: 'health',
+    moved: 'people.moved',
+    movedFrom: 'stage',
+    movedTo: 'stage',
+    cameBy: 'channel',
+  },
+}
 /** A filter's value as people read it. */
 function shownAs(key: Key, value: string, companyName: string | undefined): string {
   if (key === 'company') return companyName ?? value
-  const word = key === 'stage' ? `stage.${value}` : `contacts.${key}.${value}`
+  if (key === 'movedSince' || key === 'movedUntil') return calendarDay(value)
+  const word = `${WORDS[key] ?? `contacts.${key}`}.${value}`
   return hasWord(word) ? t(word) : value
 }
 

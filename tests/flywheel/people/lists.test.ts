@@ -2,6 +2,7 @@ import type { InStatement } from '@libsql/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PEOPLE_FILTERS } from '../../../api/flywheel/people/contract.ts'
 import { verifyRollUps, verifyStages } from '../../../api/flywheel/stages/verifying.ts'
+import { asContacts } from '../../../site/rooms/flywheel/wheel/people.ts'
 import type { Door, Loose } from '../../people.ts'
 import { wheelWorld } from '../kit.ts'
 
@@ -141,6 +142,37 @@ test('roll-ups added up anew equal those that grew day by day; one that is wrong
   await change(`UPDATE stage_flow_day SET n = n - 1 WHERE day = ${flow!.day} AND kind = '${flow!.kind}'`)
   await change(`UPDATE stage_stock_day SET change = change - 1 WHERE day = ${stock!.day} AND stage = '${stock!.stage}'`)
   expect(await verifyRollUps(wheel.ctx())).toEqual({ differing: [] })
+})
+
+test('the people of a number are a segment: the same people, each once, and it stays', async () => {
+  const { portal } = wheel
+  const questions: Record<string, string>[] = [
+    ...[{ stage: 'adoption' }, { health: 'active', stage: 'advocacy' }, { channel: 'direct', health: 'dormant' }],
+    ...Object.values(MOVED).map((moved) => ({ moved })),
+    ...[
+      { moved: 'forward', days: '60' },
+      { moved: 'lost', channel: 'direct' },
+      { from: 'stranger', to: 'activation' },
+    ],
+    ...[{ from: 'adoption' }, { to: 'adoration', since: dayName(portal.now() / 86_400_000 - 150) }],
+    { stage: 'adoption', until: dayName(portal.now() / 86_400_000 - 3) },
+  ]
+  let found = 0
+  for (const asked of questions) {
+    const people = [...new Set((await listed(asked)).map(({ contact }) => contact.id))].sort()
+    const address = asContacts(asked, portal.now()).split('?')[1]
+    const { status, body } = await olga.get(`/api/v1/contacts?${address}&limit=100`)
+    expect(status, JSON.stringify(body)).toBe(200)
+    expect(body.items.map(({ id }: Loose) => id).sort(), JSON.stringify(asked)).toEqual(people)
+    found += people.length
+    const filter = Object.fromEntries(new URLSearchParams(address))
+    const saved = await olga.post('/api/v1/segments', { name: JSON.stringify(asked).slice(0, 60), filter })
+    expect(saved.status, JSON.stringify(saved.body)).toBe(201)
+  }
+  expect(found).toBeGreaterThan(20)
+  const { items } = (await olga.get('/api/v1/segments')).body
+  expect(items.length).toBe(questions.length)
+  expect((await olga.get('/api/v1/contacts?moved=sideways')).status).toBe(422)
 })
 
 test('no list looks through all people or all moves and sorts them', async () => {

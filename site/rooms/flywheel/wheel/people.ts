@@ -36,6 +36,26 @@ const sayings: Record<Key, (value: string) => string> = {
   since: (value) => t('people.by.since', { day: calendarDay(value) }),
   until: (value) => t('people.by.until', { day: calendarDay(value) }),
 }
+const DAY = 86_400_000
+/** The same people in the list of contacts, where a segment can be made of them; days that pass become the days they are. */
+export function asContacts(
+  { stage, health, moved, from, to, channel, days, since, until }: Asked,
+  now: number,
+): string {
+  const first = days && new Date((Math.floor(now / DAY) - Number(days) + 1) * DAY).toISOString().slice(0, 10)
+  const start = [first, since]
+    .filter((day) => day !== undefined)
+    .sort()
+    .at(-1)
+  const all = {
+    ...{ stage, health, moved, movedFrom: from, movedTo: to, cameBy: channel },
+    ...{ movedSince: start, movedUntil: until },
+  }
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(all)) if (value) search.set(name, value)
+  return search.size > 0 ? `/admin/contacts?${search}` : '/admin/contacts'
+}
+
 /** What is on, in words, each with the address that takes it off. */
 export const chipsOf = (asked: Asked) =>
   KEYS.flatMap((key) => {
