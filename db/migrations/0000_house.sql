@@ -1117,7 +1117,7 @@ CREATE TABLE `contact_stage` (
 CREATE INDEX `contact_stage_stage` ON `contact_stage` (`stage`,`entered_at`,`contact_id`);--> statement-breakpoint
 CREATE INDEX `contact_stage_health` ON `contact_stage` (`health`,`entered_at`,`contact_id`);--> statement-breakpoint
 CREATE INDEX `contact_stage_entered` ON `contact_stage` (`entered_at`,`contact_id`);--> statement-breakpoint
-CREATE INDEX `contact_stage_quiet` ON `contact_stage` (`quiet_from`,`contact_id`) WHERE quiet_from IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `contact_stage_quiet` ON `contact_stage` (`quiet_from`,`contact_id`,`health`) WHERE quiet_from IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `contact_stage_due` ON `contact_stage` (`next_check_at`) WHERE next_check_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `stage_flow_day` (
 	`day` integer NOT NULL,
@@ -1661,6 +1661,7 @@ CREATE TABLE `loop_edge` (
 --> statement-breakpoint
 CREATE INDEX `loop_edge_advocate` ON `loop_edge` (`advocate_id`,`customer_at`);--> statement-breakpoint
 CREATE INDEX `loop_edge_at` ON `loop_edge` (`prospect_at`,`prospect_id`,`advocate_id`,`kind`);--> statement-breakpoint
+CREATE INDEX `loop_edge_turned` ON `loop_edge` (`prospect_at`,`prospect_id`,`advocate_id`,`kind`) WHERE advocate_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `loop_tally` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`counted_at` integer NOT NULL,

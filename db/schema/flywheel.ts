@@ -56,7 +56,7 @@ export const contactStage = sqliteTable(
     index('contact_stage_stage').on(t.stage, t.enteredAt, t.contactId),
     index('contact_stage_health').on(t.health, t.enteredAt, t.contactId),
     index('contact_stage_entered').on(t.enteredAt, t.contactId),
-    index('contact_stage_quiet').on(t.quietFrom, t.contactId).where(sql`quiet_from IS NOT NULL`),
+    index('contact_stage_quiet').on(t.quietFrom, t.contactId, t.health).where(sql`quiet_from IS NOT NULL`),
     index('contact_stage_due').on(t.nextCheckAt).where(sql`next_check_at IS NOT NULL`),
     check('contact_stage_stage', sql`stage IN ${STAGE} AND peak_stage IN ${STAGE}`),
     check('contact_stage_health', sql`health IN ${HEALTH}`),

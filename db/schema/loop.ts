@@ -42,6 +42,7 @@ export const loopEdge = sqliteTable(
     primaryKey({ columns: [t.prospectId, t.advocateId, t.kind] }),
     index('loop_edge_advocate').on(t.advocateId, t.customerAt),
     index('loop_edge_at').on(t.prospectAt, t.prospectId, t.advocateId, t.kind),
+    index('loop_edge_turned').on(t.prospectAt, t.prospectId, t.advocateId, t.kind).where(sql`advocate_at IS NOT NULL`),
     check('loop_edge_kind', sql`kind IN (${LIST(LOOP_KINDS)}) AND (kind = 'self_reported') = (evidence = 4)`),
     check('loop_edge_credit', sql`credit_bp BETWEEN 1 AND 10000`),
     check('loop_edge_evidence', sql`evidence BETWEEN 1 AND 4`),

@@ -1,9 +1,9 @@
-import { and, count, desc, eq, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { attribution } from '../../../db/schema/conversions.ts'
-import { contactStage, stageFlowDay, stageTransition } from '../../../db/schema/flywheel.ts'
+import { contactStage, stageFlowDay, stageStockDay, stageTransition } from '../../../db/schema/flywheel.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
 import { ofPerson } from '../../kernel/person.ts'
 import type { Stage } from '../stages/rules.ts'
@@ -14,8 +14,12 @@ const words = {
   advocate: { id: advocate.id, name: advocate.name },
 }
 
+/** From the roll-up, which is the changes of every day; people there may be too many to count. */
 export const stock = (db: Reads) =>
-  db.select({ stage: contactStage.stage, n: count() }).from(contactStage).groupBy(contactStage.stage)
+  db
+    .select({ stage: stageStockDay.stage, n: sql<number>`sum(${stageStockDay.change})` })
+    .from(stageStockDay)
+    .groupBy(stageStockDay.stage)
 /** Nothing has taken it back, and it is none that takes another back. */
 const stands = sql`${stageTransition.kind} <> 'correction'
   AND NOT EXISTS (SELECT 1 FROM stage_transition c WHERE c.supersedes = ${stageTransition.id})`
