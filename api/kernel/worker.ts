@@ -22,8 +22,11 @@ const POLL_MS = 1_000
 export const backoffMs = (attempt: number) => Math.min(2_000 * 4 ** (attempt - 1), 3_600_000)
 
 export interface Worker {
-  /** Runs everything that is due now, and what that queued; for tests and shutdown. */
-  drain(): Promise<void>
+  /**
+   * Runs everything that is due now, and what that queued; for tests and shutdown.
+   * @param without schedules that need not be kept this time
+   */
+  drain(without?: ReadonlySet<string>): Promise<void>
   wake(): void
   start(): void
   /** Lets the running job finish and takes no other. */
@@ -38,9 +41,9 @@ export function createWorker(services: Services, jobs: Jobs): Worker {
   let asked = false
 
   /** A schedule is a row whose id names its slot, so that any number of processes queue it once. */
-  async function schedule(now: number) {
+  async function schedule(now: number, without?: ReadonlySet<string>) {
     for (const [name, { everyMs, attempts = DEFAULT_ATTEMPTS }] of Object.entries(jobs)) {
-      if (!everyMs) continue
+      if (!everyMs || without?.has(name)) continue
       const id = `${name}:${Math.floor(now / everyMs)}`
       const there = await db.read.select({ id: job.id }).from(job).where(eq(job.id, id)).get()
       if (there) continue
@@ -98,8 +101,8 @@ export function createWorker(services: Services, jobs: Jobs): Worker {
         .where(eq(job.id, id)),
     )
 
-  async function round() {
-    await schedule(outside.clock())
+  async function round(without?: ReadonlySet<string>) {
+    await schedule(outside.clock(), without)
     for (;;) {
       const rows = await claim(outside.clock())
       if (rows.length === 0) return
@@ -110,14 +113,14 @@ export function createWorker(services: Services, jobs: Jobs): Worker {
     clearTimeout(timer)
     asked = false
     running = running
-      .then(round)
+      .then(() => round())
       .catch((error: unknown) => outside.log.error({ err: withoutValues(error) }, 'worker round failed'))
       .finally(() => {
         if (!stopped) timer = setTimeout(tick, asked ? 0 : POLL_MS).unref()
       })
   }
   return {
-    drain: () => (running = running.then(round)),
+    drain: (without) => (running = running.then(() => round(without))),
     wake() {
       asked = true
       if (stopped || timer === undefined) return

@@ -7,7 +7,7 @@ import * as store from './store.ts'
 
 /** People that are looked up at once. */
 const BATCH = 50
-/** So long a change may hold the pen and the process; as long again everybody else has both. */
+/** So long a change may hold the pen and the process; half as long again everybody else has both. */
 const SLICE_MS = 10
 /** A run ends after this, and the next goes on. */
 const RUN_MS = 10_000
@@ -44,7 +44,7 @@ async function inSlices<One>(
         while (next < people.length && performance.now() - from < SLICE_MS)
         return next
       })
-      await rest(performance.now() - from)
+      await rest((performance.now() - from) / 2)
     }
   }
 }
