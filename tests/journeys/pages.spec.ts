@@ -59,7 +59,7 @@ test('so can a customer’s own pages', async ({ page }) => {
   await look(page, MINE, 'ann')
 })
 test('and the console', async ({ page }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(360_000)
   await look(page, CONSOLE, 'olga')
 })
 test('a contact’s pages and those of an import, with what the seed and a file give them', async ({ page }) => {
