@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { System } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { weekOf } from '../stages/memory/rules.ts'
@@ -11,8 +12,6 @@ export const WEEKS = 'weeks'
 export const nameOf = (horizonDays: number) => `stay:${horizonDays}`
 /** People that are read at once: so many as take some milliseconds, after which others have their turn. */
 const [FEWEST, MOST, SLICE_MS] = [20, 400, 15]
-
-const othersFirst = () => new Promise((resolve) => setImmediate(resolve))
 
 /** Counts all stays and weeks anew, some people at a time. The page reads what it leaves. */
 export async function countStays({ read, now, write }: Pick<Ctx<System>, 'read' | 'now' | 'write'>): Promise<void> {

@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { System } from '../../../kernel/actor.ts'
 import type { Ctx } from '../../../kernel/context.ts'
 import { type Credited, rank } from '../ranking/rules.ts'
@@ -6,8 +7,6 @@ import * as store from './store.ts'
 
 const PIECE = 1_000
 const DAY = 86_400_000
-/** Others have their turn between two pieces: a read of the database stops the process. */
-const pause = () => new Promise((done) => setImmediate(done))
 
 /** Counts the figures about turns anew, a piece of the people at a time. */
 export async function countTurns(ctx: Ctx<System>): Promise<void> {
@@ -18,9 +17,9 @@ export async function countTurns(ctx: Ctx<System>): Promise<void> {
   const money = periodDays === null || currency === null ? null : { periodDays, currency }
   const edges = await allEdges(ctx)
   const customers = await allCustomers(ctx, money, now)
-  await pause()
+  await othersFirst()
   const figures = JSON.stringify(figuresOf({ edges, customers, now, money }))
-  await pause()
+  await othersFirst()
   const ranking = JSON.stringify(rank(edges))
   await ctx.write((tx) => store.saveFigures(tx, { countedAt: now, figures, ranking }))
 }
@@ -33,12 +32,12 @@ async function allEdges({ read }: Ctx<System>): Promise<(Edge & Credited)[]> {
     if (piece.length === 0) return edges
     edges.push(...piece)
     after = piece.at(-1)!
-    await pause()
+    await othersFirst()
   }
 }
 async function allCustomers({ read }: Ctx<System>, money: Money | null, now: number): Promise<Customer[]> {
   const customers: Customer[] = []
-  for (let after = ''; ; await pause()) {
+  for (let after = ''; ; await othersFirst()) {
     const piece = await store.buyersAfter(read, after, PIECE)
     if (piece.length === 0) return customers
     const [first, last] = [piece[0]!.id, piece.at(-1)!.id]

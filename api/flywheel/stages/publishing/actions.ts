@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { Reads } from '../../../../db/client.ts'
 import { HEALTHS, STAGES } from '../../../../db/schema/flywheel.ts'
 import { actorId, type May } from '../../../kernel/actor.ts'
@@ -88,6 +89,7 @@ export async function tryRules(ctx: Ctx<May<'wheel.read'>>, rules: RuleSet): Pro
   const ids = await whom(read)
   for (let i = 0; i < ids.length; i += AT_ONCE) {
     for (const { id, name, stage, health } of await store.peopleOf(read, ids.slice(i, i + AT_ONCE))) {
+      await othersFirst()
       const members = await stages.membersOf(read, id)
       const known = { events: await stages.eventsOf(read, members), versions: [{ version: 0, from: 0, rules }] }
       const { state } = replay({ ...known, pins: await stages.pinsOf(read, members) }, ctx.now())
@@ -101,7 +103,6 @@ export async function tryRules(ctx: Ctx<May<'wheel.read'>>, rules: RuleSet): Pro
       moved.set(key, { from: stage, to, n: (moved.get(key)?.n ?? 0) + 1 })
       if (examples.length < EXAMPLES) examples.push({ contact: { id, name }, from: stage, to })
     }
-    await new Promise((resolve) => setImmediate(resolve))
   }
   const of = (map: Map<string, number>, key: string) => map.get(key) ?? 0
   return {
