@@ -29,7 +29,8 @@ export const AFFILIATE_FACTS = {
   /** By the link of its mail, which shows that the address is theirs. */
   'partner_invitation.opened': inside({ invitationId: id, accountId: id, contactId: id }),
   'partner_invitation.revoked': inside({ invitationId: id }),
-  'partner_group.saved': inside({ groupId: id }),
+  /** With the plan it had, where it has another now. */
+  'partner_group.saved': inside({ groupId: id, fromPlanId: id.optional() }),
   'commission_plan.saved': inside({ planId: id, version: z.number() }),
   'commission.created': heard({ ...ofPartner, commissionId: id, ...money, saleId: id.optional() }),
   /** Nothing speaks against paying it any more. */

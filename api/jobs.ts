@@ -40,6 +40,7 @@ import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
 import { forgetTraces } from './links/jobs.ts'
 import { forgetPartnerInvitations, tellApplications, tellTerms } from './mail/affiliates/jobs.ts'
+import { tellGroupPlan, tellPlan } from './mail/affiliates/plans.ts'
 import { tellPartners } from './mail/earning/jobs.ts'
 import { tellOldPlace } from './mail/earning/reactions.ts'
 import { writeLink } from './mail/links.ts'
@@ -131,6 +132,10 @@ export const createJobs = ({
         await forgetInvited(ctx)
         await forgetPartnerInvitations(ctx)
       },
+    },
+    'mail.tell_plan': { run: (ctx, { planId, version }) => tellPlan(ctx, String(planId), Number(version)) },
+    'mail.tell_group_plan': {
+      run: (ctx, { groupId, fromPlanId }) => tellGroupPlan(ctx, String(groupId), fromPlanId as string | undefined),
     },
     'mail.tell_terms': { run: (ctx, { version }) => tellTerms(ctx, Number(version)) },
     'mail.tell_applications': { everyMs: DAY, run: (ctx) => tellApplications(ctx) },

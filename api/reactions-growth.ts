@@ -72,6 +72,8 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'affiliate.rejected': { now: [partnerMail.tellRejected] },
   'affiliate.moved': { now: [partnerMail.tellRegrouped] },
   'affiliate_terms.saved': { later: ['mail.tell_terms'] },
+  'commission_plan.saved': { later: ['mail.tell_plan'] },
+  'partner_group.saved': { later: ['mail.tell_group_plan'] },
   'affiliate.paused': { now: [partnerLinks.stopLinks, partnerMail.tellPaused], later: ['affiliates.settle_partner'] },
   'affiliate.resumed': {
     now: [partnerLinks.goOnLinks, postbacks.goOnPostbacks, partnerMail.tellResumed],

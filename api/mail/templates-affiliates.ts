@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ruleWords } from './earning/words.ts'
 import { action, lifetime, link, note, template, text } from './kit.ts'
 import type { Block } from './letter.ts'
 import { linkAddress } from './rules.ts'
@@ -16,6 +17,22 @@ const why = ({ reason, rule }: z.infer<typeof Why>): Block[] =>
       ? [{ kind: 'statement', label: 'Why', text: RULES[rule] }]
       : []
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' })
+const Rule = z.object({
+  ...{ on: z.enum(['sale', 'lead']), bp: z.number().nullable(), amountMinor: z.number().nullable() },
+  ...{ currency: z.string().nullable(), duration: z.enum(['first', 'months', 'lifetime']) },
+  ...{ months: z.number().nullable(), conditional: z.boolean() },
+})
+const RULE: z.infer<typeof Rule> = {
+  ...{
+    on: 'sale',
+    bp: null,
+    amountMinor: null,
+    currency: null,
+    duration: 'lifetime',
+    months: null,
+    conditional: false,
+  },
+}
 const NOTHING = z.object({})
 const MINUTES = 14 * 1_440
 
@@ -123,6 +140,38 @@ export const AFFILIATE_TEMPLATES = {
         action('Read the terms', `${publicUrl}/partners`),
       ],
     }),
+  }),
+  partner_plan_changed: template({
+    kind: 'transactional',
+    data: z.object({ before: z.array(Rule), after: z.array(Rule), note: z.string() }),
+    sample: {
+      before: [{ ...RULE, bp: 2000 }],
+      after: [
+        { ...RULE, bp: 2500 },
+        { ...RULE, on: 'lead', amountMinor: 500, currency: 'EUR', conditional: true },
+      ],
+      note: 'You have brought us so many people that we want to share more.',
+    },
+    write: ({ before, after, note: why }, { company, publicUrl }) => {
+      const [was, is] = [before.map(ruleWords), after.map(ruleWords)]
+      const [ends, comes] = [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))]
+      const list = (label: string, words: string[]): Block[] =>
+        words.length > 0 ? [{ kind: 'statement', label, text: words.join('\n') }] : []
+      return {
+        subject: `What you earn as a partner of ${company} changes`,
+        title: 'What you earn changes',
+        blocks: [
+          text('From now on other rules hold for you. What you have earned keeps those it was earned under.'),
+          ...list('New', comes),
+          ...list('No longer', ends),
+          ...(ends.length + comes.length === 0
+            ? [text('Only the conditions of a rule, or its cap, have changed.')]
+            : []),
+          ...(why ? [{ kind: 'statement' as const, label: `What ${company} says`, text: why }] : []),
+          action('See my conditions', `${publicUrl}/partners`),
+        ],
+      }
+    },
   }),
   partner_regrouped: template({
     kind: 'transactional',

@@ -461,6 +461,7 @@ CREATE TABLE `commission_plan_version` (
 	`plan_id` text NOT NULL,
 	`n` integer NOT NULL,
 	`rules` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
 	`created_by` text NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`plan_id`) REFERENCES `commission_plan`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,

@@ -34,6 +34,8 @@ export const commissionPlanVersion = sqliteTable(
       .references(() => commissionPlan.id),
     n: integer().notNull(),
     rules: text().notNull(),
+    /** What partners are told of why it changed. */
+    note: text().notNull().default(''),
     createdBy: text('created_by').notNull(),
     createdAt: integer('created_at').notNull(),
   },

@@ -6,6 +6,7 @@ import { host } from '../helpers.ts'
 import type { Door } from '../people.ts'
 import { type World, world } from '../world.ts'
 import { clickOn, groupOf, partnerOf, rule } from './kit.ts'
+import { programmeOf } from './partner-kit.ts'
 
 let portal: World
 let shop: Door
@@ -134,4 +135,50 @@ test('owners hear that the books are wrong', async () => {
   const ctx = createCtx(portal.services, { kind: 'system', job: 'test' }, 'test')
   await ctx.write((tx) => tx.emit('ledger.faulty', { checkId: 'chk_1', faults: 2 }))
   expect(await mails('ledger_faulty')).toEqual([{ to: 'olga@example.com', faults: 2 }])
+})
+
+test('another version of a plan is told to its partners, with what is new, what is no longer, and why; once', async () => {
+  await partnerOf(portal, 'ben')
+  const planId = 'pln_pgr_usual'
+  const save = (rules: object[], note?: string) =>
+    olga.post(`/api/v1/commission-plans/${planId}/versions`, { rules, ...(note && { note }) })
+  const now = (await olga.get(`/api/v1/commission-plans/${planId}`)).body
+  expect((await save(now.rules)).status).toBe(200)
+  await portal.worker.drain()
+  expect(await mails('partner_plan_changed')).toEqual([])
+
+  const more = [{ ...now.rules[0], bp: 3000 }]
+  expect((await save(more, 'You brought us <b>many</b>.')).body.versions[0]).toMatchObject({
+    ...{ n: now.version + 1, note: 'You brought us <b>many</b>.' },
+  })
+  for (let i = 0; i < 3; i++) await portal.worker.drain()
+  const told = await mails('partner_plan_changed')
+  expect(told.map(({ to }) => to)).toContain('ann@example.com')
+  expect(new Set(told.map(({ to }) => to)).size).toBe(told.length)
+  expect(told[0]).toMatchObject({
+    ...{ note: 'You brought us <b>many</b>.', before: [{ bp: 2000 }], after: [{ bp: 3000 }] },
+  })
+})
+
+test('a group that gets another plan is told what changes, and nothing when that says the same', async () => {
+  await programmeOf(portal)
+  const { items } = (await olga.get('/api/v1/affiliates/groups')).body
+  const group = items.find(({ partners }: { partners: number }) => partners > 0)
+  const { id, name, isDefault, holdDays, minimums } = group
+  const fields = { name, isDefault, holdDays, minimums }
+  const was = group.planId ?? group.plan.id
+  const rules = (await olga.get(`/api/v1/commission-plans/${was}`)).body.rules
+  const made = async (called: string, of: object[]) =>
+    (await olga.post('/api/v1/commission-plans', { name: called, rules: of })).body.id
+  const [same, other] = [await made('Same', rules), await made('Other', [{ ...rules[0], id: 'other', bp: 500 }])]
+  for (const planId of [same, other]) {
+    const saved = await olga.put(`/api/v1/affiliates/groups/${id}`, { ...fields, planId })
+    expect(saved.status, JSON.stringify(saved.body)).toBe(200)
+    for (let i = 0; i < 2; i++) await portal.worker.drain()
+    const told = await mails('partner_plan_changed')
+    expect(told.length > 0, planId).toBe(planId === other)
+  }
+  expect(await mails('partner_plan_changed')).toMatchObject([
+    { to: 'ann@example.com', before: [{ bp: 2000 }], after: [{ bp: 500 }], note: '' },
+  ])
 })

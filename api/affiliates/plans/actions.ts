@@ -25,14 +25,22 @@ export const createPlan = (ctx: Manager, { name, rules }: SavePlan) =>
   })
 
 /** Other rules from now on; what was earned keeps the version it was earned under. The same rules change nothing. */
-export const saveVersion = (ctx: Manager, planId: string, rules: PlanRule[]) =>
+export const saveVersion = (ctx: Manager, planId: string, rules: PlanRule[], note: string) =>
   ctx.write(async (tx) => {
     const [latest] = await store.versionsOf(tx, planId)
     if (!latest) throw notFound('commission_plan.not_found', 'There is no such plan.')
     if (canonicalJson(JSON.parse(latest.rules)) === canonicalJson(rules)) return
     const n = latest.n + 1
     const createdBy = actorId(ctx.actor)!
-    const row = { id: newId('plv', tx.now), planId, n, rules: JSON.stringify(rules), createdBy, createdAt: tx.now }
+    const row = {
+      id: newId('plv', tx.now),
+      planId,
+      n,
+      rules: JSON.stringify(rules),
+      note,
+      createdBy,
+      createdAt: tx.now,
+    }
     await store.insertVersion(tx, row)
     await tx.emit('commission_plan.saved', { planId, version: n })
   })
@@ -40,8 +48,8 @@ export const saveVersion = (ctx: Manager, planId: string, rules: PlanRule[]) =>
 export async function planView(read: Reads, id: string): Promise<Plan> {
   const plan = await store.planBy(read, id)
   if (!plan) throw notFound('commission_plan.not_found', 'There is no such plan.')
-  const versions = (await store.versionsOf(read, id)).map(({ n, createdAt, rules }) => ({
-    ...{ n, createdAt, rules: JSON.parse(rules) as PlanRule[] },
+  const versions = (await store.versionsOf(read, id)).map(({ n, createdAt, note, rules }) => ({
+    ...{ n, createdAt, note, rules: JSON.parse(rules) as PlanRule[] },
   }))
   const [now] = versions
   return {

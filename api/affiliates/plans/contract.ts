@@ -70,7 +70,13 @@ export const SavePlan = z
   .object({ name: oneLine(80, 'Give the plan a name.'), rules: Rules })
   .meta({ id: 'SaveCommissionPlan' })
 export type SavePlan = z.infer<typeof SavePlan>
-export const SaveVersion = z.object({ rules: Rules }).meta({ id: 'SaveCommissionPlanVersion' })
+export const SaveVersion = z
+  .object({
+    rules: Rules,
+    /** Goes to the partners with what changes for them. */
+    note: z.string().trim().max(500, 'Use at most 500 characters.').default(''),
+  })
+  .meta({ id: 'SaveCommissionPlanVersion' })
 export const PreviewPlan = z
   .object({
     rules: Rules,
@@ -85,7 +91,7 @@ export const Plan = z
   .object({
     ...{ id: z.string(), name: z.string(), version: z.number(), rules: z.array(PlanRule), savedAt: z.number() },
     groups: z.array(z.object({ id: z.string(), name: z.string() })),
-    versions: z.array(z.object({ n: z.number(), createdAt: z.number(), rules: z.array(PlanRule) })),
+    versions: z.array(z.object({ n: z.number(), createdAt: z.number(), note: z.string(), rules: z.array(PlanRule) })),
   })
   .meta({ id: 'CommissionPlan' })
 export type Plan = z.infer<typeof Plan>

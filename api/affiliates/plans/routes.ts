@@ -43,7 +43,8 @@ export const planRoutes = new Hono<Env>()
     may('affiliates.pay'),
     body(SaveVersion),
     async (c) => {
-      await saveVersion(c.var.ctx, pathId(c), c.req.valid('json').rules)
+      const { rules, note } = c.req.valid('json')
+      await saveVersion(c.var.ctx, pathId(c), rules, note)
       return answer(c, Plan, await planView(c.var.ctx.read, pathId(c)))
     },
   )

@@ -77,7 +77,8 @@ export const saveGroup = (ctx: Payer, { minimums, ...input }: SaveGroup, id?: st
     const said = JSON.stringify(Object.fromEntries(minimums.map((one) => [one.currency, one.amountMinor])))
     const createdAt = before?.createdAt ?? tx.now
     await store.saveGroup(tx, { ...input, id: groupId, minimums: said, createdAt })
-    await tx.emit('partner_group.saved', { groupId })
+    const fromPlanId = before && before.planId !== input.planId ? before.planId : undefined
+    await tx.emit('partner_group.saved', { groupId, ...(fromPlanId && { fromPlanId }) })
     return groupId
   })
 export async function groupList(read: Reads) {

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import {
   partner,
@@ -8,6 +8,7 @@ import {
   termsAcceptance,
   termsVersion,
 } from '../../../db/schema/affiliates.ts'
+import { commissionPlanVersion } from '../../../db/schema/commissions.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { account } from '../../../db/schema/identity.ts'
 import { link } from '../../../db/schema/links.ts'
@@ -63,6 +64,69 @@ export const askedToAgree = (db: Reads, version: number, afterId: string, limit:
     )
     .orderBy(asc(partner.id))
     .limit(limit)
+/** A rule of a plan as partners read it: on which conditions is not said, only that there are some. */
+export interface RuleSaid {
+  on: 'sale' | 'lead'
+  bp: number | null
+  amountMinor: number | null
+  currency: string | null
+  duration: 'first' | 'months' | 'lifetime'
+  months: number | null
+  conditional: boolean
+}
+export interface PlanWords {
+  rules: RuleSaid[]
+  note: string
+}
+const said = (row: { rules: string; note: string } | undefined): PlanWords | undefined =>
+  row && {
+    note: row.note,
+    rules: (JSON.parse(row.rules) as (Omit<RuleSaid, 'conditional'> & { conditions: unknown[] })[]).map((rule) => ({
+      ...{ on: rule.on, bp: rule.bp, amountMinor: rule.amountMinor, currency: rule.currency },
+      ...{ duration: rule.duration, months: rule.months, conditional: rule.conditions.length > 0 },
+    })),
+  }
+export const planVersion = async (db: Reads, planId: string, n: number) =>
+  said(
+    await db
+      .select()
+      .from(commissionPlanVersion)
+      .where(and(eq(commissionPlanVersion.planId, planId), eq(commissionPlanVersion.n, n)))
+      .get(),
+  )
+export const latestOf = async (db: Reads, planId: string) =>
+  said(
+    await db
+      .select()
+      .from(commissionPlanVersion)
+      .where(eq(commissionPlanVersion.planId, planId))
+      .orderBy(desc(commissionPlanVersion.n))
+      .limit(1)
+      .get(),
+  )
+export const groupBy = (db: Reads, id: string) => db.select().from(partnerGroup).where(eq(partnerGroup.id, id)).get()
+/** Partners whom a plan, or the plan of a group, pays, in the order of their ids. */
+export const partnersUnder = (
+  db: Reads,
+  whom: { planId: string } | { groupId: string },
+  afterId: string,
+  limit: number,
+) =>
+  db
+    .select({ id: partner.id, contactId: partner.contactId, email: contact.email })
+    .from(partner)
+    .innerJoin(contact, and(eq(contact.id, partner.contactId), isNull(contact.erasedAt)))
+    .innerJoin(partnerGroup, eq(partnerGroup.id, partner.groupId))
+    .where(
+      and(
+        gt(partner.id, afterId),
+        inArray(partner.state, ['approved', 'paused']),
+        'planId' in whom ? eq(partnerGroup.planId, whom.planId) : eq(partnerGroup.id, whom.groupId),
+      ),
+    )
+    .orderBy(asc(partner.id))
+    .limit(limit)
+
 const applied = (db: Reads) => db.select({ n: count() }).from(partner)
 export const waitingSince = async (db: Reads, before: number) =>
   (
