@@ -41,6 +41,7 @@ import type { Jobs } from './kernel/worker.ts'
 import { forgetTraces } from './links/jobs.ts'
 import { forgetPartnerInvitations, tellApplications, tellTerms } from './mail/affiliates/jobs.ts'
 import { tellGroupPlan, tellPlan } from './mail/affiliates/plans.ts'
+import { tellSent } from './mail/earning/desk.ts'
 import { tellPartners } from './mail/earning/jobs.ts'
 import { tellOldPlace } from './mail/earning/reactions.ts'
 import { writeLink } from './mail/links.ts'
@@ -133,6 +134,7 @@ export const createJobs = ({
         await forgetPartnerInvitations(ctx)
       },
     },
+    'mail.tell_payouts_sent': { run: (ctx, { batchId }) => tellSent(ctx, String(batchId)) },
     'mail.tell_plan': { run: (ctx, { planId, version }) => tellPlan(ctx, String(planId), Number(version)) },
     'mail.tell_group_plan': {
       run: (ctx, { groupId, fromPlanId }) => tellGroupPlan(ctx, String(groupId), fromPlanId as string | undefined),

@@ -44,6 +44,7 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'commission.created': { now: [risk.lookAtCommission, earningMail.tellFirstCommission] },
   'commission.reversed': { now: [earningMail.tellTakenBack] },
   'commission.appeal_answered': { now: [earningMail.tellAppealAnswered] },
+  'payout_batch.agreed': { later: ['mail.tell_payouts_sent'] },
   'payout.paid': { now: [earningMail.tellPaid] },
   'payout.failed': { now: [earningMail.tellFailed] },
   'tax_form.decided': { now: [earningMail.tellTaxDecided] },

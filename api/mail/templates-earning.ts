@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Amount, dayWords, listed, money, monthWords } from './earning/words.ts'
-import { action, note, template, text } from './kit.ts'
+import { action, link, note, template, text } from './kit.ts'
 import type { Block } from './letter.ts'
 
 const TAKEN: Record<string, string> = {
@@ -139,6 +139,45 @@ export const EARNING_TEMPLATES = {
       blocks: [
         text('They see a commission otherwise that is held or was taken back.'),
         action('Read and answer', `${publicUrl}/admin/affiliates/appeals`),
+      ],
+    }),
+  }),
+  partner_desk_day: template({
+    kind: 'transactional',
+    data: z.object({
+      day: z.string(),
+      sales: z.array(z.object({ ...Amount, n: z.number(), earnedMinor: z.number() })),
+      held: z.number(),
+      waiting: z.number(),
+      overdue: z.number(),
+    }),
+    sample: {
+      day: '2026-03-02',
+      ...{
+        sales: [{ n: 3, amountMinor: 27_000, currency: 'EUR', earnedMinor: 5_400 }],
+        held: 1,
+        waiting: 2,
+        overdue: 1,
+      },
+    },
+    write: ({ day, sales, held, waiting, overdue }, { publicUrl }) => ({
+      subject: `Partners on ${dayWords(day)}`,
+      title: `What partners did on ${dayWords(day)}`,
+      blocks: [
+        ...sales.map(({ n, amountMinor, currency, earnedMinor }) =>
+          text(
+            `${n} ${n === 1 ? 'sale' : 'sales'} of ${money(amountMinor, currency)}, by which they earned ${money(earnedMinor, currency)}.`,
+          ),
+        ),
+        ...(held + waiting === 0
+          ? []
+          : [
+              text(
+                `${held} new ${held === 1 ? 'doubt holds' : 'doubts hold'} something back. ${waiting} ${waiting === 1 ? 'waits' : 'wait'} for somebody to decide${overdue > 0 ? `, ${overdue} for too long` : ''}; none of it is paid by waiting.`,
+              ),
+            ]),
+        action('See what partners earned', `${publicUrl}/admin/commissions`),
+        ...(waiting > 0 ? [link('Decide about doubts', `${publicUrl}/admin/referrals/held`)] : []),
       ],
     }),
   }),

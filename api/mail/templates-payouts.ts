@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Amount, dayWords, money } from './earning/words.ts'
+import { Amount, dayWords, listed, money } from './earning/words.ts'
 import { action, note, template, text } from './kit.ts'
 import type { Block } from './letter.ts'
 
@@ -28,6 +28,38 @@ export const PAYOUT_TEMPLATES = {
         action('See my payouts', `${publicUrl}/partner/payouts`),
       ],
     }),
+  }),
+  payout_sent: template({
+    kind: 'transactional',
+    data: z.object({ ...Amount, hint: z.string(), rail: z.string() }),
+    sample: { amountMinor: 18570, currency: 'EUR', hint: 'DE89 … 3000', rail: 'sepa' },
+    write: ({ amountMinor, currency, hint, rail }, { company, publicUrl }) => ({
+      subject: `${company} sends you ${money(amountMinor, currency)}`,
+      title: `${money(amountMinor, currency)} is on its way`,
+      blocks: [
+        text(`It goes by ${RAILS[rail] ?? rail} to ${hint}. We write again when it has arrived, or come back.`),
+        action('See my payouts', `${publicUrl}/partner/payouts`),
+      ],
+    }),
+  }),
+  payout_place_missing: template({
+    kind: 'referrals',
+    data: z.object({ sums: z.array(z.object(Amount)) }),
+    sample: { sums: [{ amountMinor: 18570, currency: 'EUR' }] },
+    write: ({ sums }, { company, publicUrl }) => {
+      const all = listed(sums.map((one) => money(one.amountMinor, one.currency)))
+      return {
+        subject: `${company} does not know where to pay you`,
+        title: `${all} waits for you`,
+        blocks: [
+          text(
+            'It is yours and can be paid, but you have not said where to. Say it once, and it goes out with the next payout.',
+          ),
+          action('Say where I am paid', `${publicUrl}/partner/payouts`),
+          note('We write this every three days until you have, or until you stop it below.'),
+        ],
+      }
+    },
   }),
   payout_failed: template({
     kind: 'transactional',

@@ -2,6 +2,7 @@ import type { System } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { colleagues } from '../moderation/store.ts'
 import { write } from '../reactions.ts'
+import { tellDesk, tellNoPlace } from './desk.ts'
 import * as store from './store.ts'
 
 const DAY_MS = 86_400_000
@@ -91,4 +92,6 @@ export async function tellPartners(ctx: Ctx<System>): Promise<void> {
   await tellMonth(ctx)
   await tellFormsExpiring(ctx)
   await tellAppeals(ctx)
+  await tellNoPlace(ctx)
+  await tellDesk(ctx)
 }

@@ -123,6 +123,44 @@ export const payableSums = (db: Reads) =>
     SELECT currency, count(DISTINCT partner_id) AS partners, sum(payable_minor) AS "amountMinor" FROM commission_place
     WHERE payable_minor > 0 GROUP BY currency ORDER BY currency`)
 
+/** What a batch sends, and where to. */
+export const sentWith = (db: Reads, batchId: string) =>
+  db
+    .select({
+      ...{ id: payout.id, amountMinor: payout.amountMinor, currency: payout.currency },
+      ...{ rail: payoutMethod.rail, hint: payoutMethod.hint, contactId: partner.contactId, email: contact.email },
+    })
+    .from(payout)
+    .innerJoin(payoutMethod, eq(payoutMethod.id, payout.methodId))
+    .innerJoin(partner, eq(partner.id, payout.partnerId))
+    .innerJoin(contact, and(eq(contact.id, partner.contactId), isNull(contact.erasedAt)))
+    .where(and(eq(payout.batchId, batchId), eq(payout.state, 'approved')))
+    .orderBy(asc(payout.id))
+/** Partners with money that can be paid, as much as is paid at least, who have not said where to. */
+export const withoutPlace = (db: Reads) =>
+  db.all<{ partnerId: string; contactId: string; email: string | null; currency: string; amountMinor: number }>(sql`
+    SELECT p.id AS "partnerId", p.contact_id AS "contactId", c.email, l.currency, sum(l.payable_minor) AS "amountMinor"
+    FROM commission_place l JOIN ${partner} p ON p.id = l.partner_id JOIN partner_group g ON g.id = p.group_id
+    JOIN ${contact} c ON c.id = p.contact_id AND c.erased_at IS NULL
+    WHERE l.payable_minor > 0 AND p.state IN ('approved', 'paused')
+      AND NOT EXISTS (SELECT 1 FROM ${payoutMethod} m WHERE m.partner_id = p.id AND m.ended_at IS NULL)
+    GROUP BY p.id, l.currency
+    HAVING sum(l.payable_minor) >= coalesce((SELECT j.value FROM json_each(g.minimums) j WHERE j.key = l.currency), 0)
+    ORDER BY p.id, l.currency`)
+/** Sales by partners in a span by currency, and what was earned by them. */
+export const deskSums = (db: Reads, from: number, to: number) =>
+  db.all<{ n: number; amountMinor: number; currency: string; earnedMinor: number }>(sql`
+    SELECT count(*) AS n, sum(base_minor) AS "amountMinor", currency, sum(amount_minor) AS "earnedMinor" FROM ${commission}
+    WHERE kind = 'sale' AND created_at >= ${from} AND created_at < ${to} GROUP BY currency ORDER BY currency`)
+/** Doubts that hold something of partners: those of a span, all that wait, and those that somebody should have decided about. */
+export async function deskHolds(db: Reads, from: number, to: number, now: number) {
+  const [row] = await db.all<{ held: number; waiting: number; overdue: number }>(sql`
+    SELECT count(*) FILTER (WHERE opened_at >= ${from} AND opened_at < ${to}) AS held,
+      count(*) FILTER (WHERE state = 'open') AS waiting, count(*) FILTER (WHERE state = 'open' AND due_at <= ${now}) AS overdue
+    FROM hold WHERE "action" = 'hold' AND subject_kind IN ('attribution', 'commission') AND (state = 'open' OR opened_at >= ${from})`)
+  return row!
+}
+
 /** Appeals that wait for an answer, and when the newest of them was made. */
 export const openAppeals = async (db: Reads, since: number) => {
   const open = eq(commissionAppeal.state, 'open')
