@@ -85,6 +85,10 @@ test('a direct sale brings its customer along', async () => {
     sale: { amount: 900, currency: 'usd' },
   })
   expect(await portal.facts('attribution.bound')).toHaveLength(1)
+  // by now we know them; the same message is the same sale all the same
+  expect(await track('sale', direct)).toMatchObject({ status: 200, body: { sale: { amount: 900, invoiceId: 'in_9' } } })
+  expect(await portal.facts('sale.recorded')).toHaveLength(1)
+  expect((await track('sale', { ...direct, amount: 901 })).status).toBe(409)
 })
 
 test.each([

@@ -67,7 +67,7 @@ export async function dubSale(ctx: Host, hashOf: AddressHash, input: DubSale) {
     // without a number of its own each call is a sale
     ...{ clickIds, externalId: input.invoiceId ?? newId('dub', ctx.now()), amountMinor: input.amount, currency },
   }
-  await trackSale(ctx, hashOf, sale)
+  await trackSale(ctx, hashOf, sale, input)
   const { amount, paymentProcessor, invoiceId, metadata } = input
   return {
     ...{ eventName: input.eventName, customer: customerOf(await store.customer(ctx.read, number)) },

@@ -32,10 +32,11 @@ export const trackLead = (ctx: Host, hashOf: AddressHash, input: wire.TrackLead,
 /**
  * Records a sale once per external id. The same request again answers with the first result; the same id with another
  * body is refused, because one of the two must be wrong.
+ * @param said what was sent, where that is another shape: a repeat is known by it
  */
-export const trackSale = (ctx: Host, hashOf: AddressHash, input: wire.TrackSale) =>
+export const trackSale = (ctx: Host, hashOf: AddressHash, input: wire.TrackSale, said: object = input) =>
   ctx.write(async (tx) => {
-    const requestHash = sha256(canonicalJson(input))
+    const requestHash = sha256(canonicalJson(said))
     const { externalId, amountMinor, netMinor = amountMinor, currency, occurredAt, productSlug } = input
     const { billingCountry = null } = input
     const sale = { externalId, amountMinor, netMinor, currency, billingCountry, occurredAt, requestHash }
