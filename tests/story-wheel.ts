@@ -3,7 +3,9 @@ import type { World } from './world.ts'
 
 const DAY = 86_400_000
 const WEEK = 7 * DAY
-const PEOPLE = 110
+const PEOPLE = 92
+/** Came in the autumn, when Orbit launched its sharing: nearly all of them bought. */
+const LAUNCH = 40
 const FIRST =
   'Ada Bram Chidi Dora Emre Femi Greta Hugo Ines Jonas Keiko Lars Mina Noor Otis Priya Quinn Rosa Selim Tova'.split(' ')
 const LAST =
@@ -29,12 +31,13 @@ interface Happening {
 function lives(): Happening[] {
   const dice = chance(7)
   const told: Happening[] = []
-  for (let i = 0; i < PEOPLE; i++) {
+  for (let i = 0; i < PEOPLE + LAUNCH; i++) {
     const userId = `orbit-${1000 + i}`
     const name = `${FIRST[i % FIRST.length]} ${LAST[(i * 7) % LAST.length]}`
     const email = `${name.toLowerCase().replaceAll(' ', '.')}.${i}@example.net`
     // more come each quarter
-    const came = Math.floor(50 * Math.sqrt(dice()))
+    const isLaunch = i >= PEOPLE
+    const came = isLaunch ? 42 + (i % 8) : Math.floor(50 * Math.sqrt(dice()))
     const say = (week: number, event: string, properties: Record<string, unknown> = {}) =>
       week <= 51 && told.push({ week, message: { type: 'track', userId, event, properties } })
     told.push({
@@ -42,7 +45,7 @@ function lives(): Happening[] {
       message: { type: 'identify', userId, traits: { name, email, company: FIRMS[i % FIRMS.length] } },
     })
     say(came, 'trial.started')
-    if (dice() > 0.74) {
+    if (dice() > (isLaunch ? 0.95 : 0.74)) {
       say(came + 2, 'trial.expired')
       continue
     }
