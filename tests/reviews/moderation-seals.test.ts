@@ -82,8 +82,13 @@ test('the command says so too, and leaves with 1 when a link is broken', async (
     return db
   }
   await (await open()).close()
-  const chains = 'audit: all 0 hold\ndecisions: all 0 hold\nrevisions: all 0 hold\n'
-  expect(run()).toEqual({ status: 0, stdout: `${chains}ledger: all 0 journals of 0 partners hold\n` })
+  const holds = [
+    ...['audit', 'decisions', 'revisions'].map((chain) => `${chain}: all 0 hold`),
+    'ledger: all 0 journals of 0 partners hold',
+    'stages: all 0 histories are what their events say',
+    'turns: those of all 0 people are what the facts say',
+  ]
+  expect(run()).toEqual({ status: 0, stdout: `${holds.join('\n')}\n` })
   const db = await open()
   await db.write(async (tx) => {
     const row = sql`('2026', 'staff', 'audit.forged', 'evt_1', '{}', 'x', 'y')`

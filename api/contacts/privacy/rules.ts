@@ -86,6 +86,8 @@ export const FATES: Record<string, Fate> = {
   stage_rule_set: { part: null, erasure: 'kept', why: 'says which colleague published rules' },
   contact_stage: { part: 'stages', erasure: 'kept', why: 'ids only' },
   stage_kept: { part: null, erasure: 'row' },
+  contact_week: { part: null, erasure: 'kept', why: 'ids and weeks' },
+  contact_cohort: { part: null, erasure: 'kept', why: 'an id and a week' },
   stage_transition: { part: 'stages', erasure: 'kept', why: 'ids only' },
   tracked_event: { part: 'tracked', erasure: 'words', why: 'that it happened stays; what was said with it goes' },
   stage_queue: { part: null, erasure: 'kept', why: 'an id, until the stage is looked at' },
