@@ -15,10 +15,21 @@ export function withoutValues(error: unknown): string {
   return typeof query === 'string' ? `${said}\n${query}` : said
 }
 
-/** Somebody else holds the write lock; the same change may be tried again from its start. */
+/**
+ * A server undid a change that took more than five seconds while others waited, which Drizzle notices only as it rolls
+ * back what is no more: nothing was written.
+ */
+export const isUndone = (error: unknown): boolean => {
+  const e = libsqlError(error)
+  return e !== undefined && UNDONE.test(`${e.code} ${e.message}`)
+}
+const UNDONE = /TRANSACTION_TIMEOUT|Transaction timed out|cannot rollback - no transaction is active/
+
+/** Somebody else holds the write lock, or took it; the same change may be tried again from its start. */
 export const isBusy = (error: unknown): boolean => {
   const e = libsqlError(error)
-  return e !== undefined && (e.code === 'SQLITE_BUSY' || /database is locked|SQLITE_BUSY/.test(e.message))
+  if (e === undefined) return false
+  return e.code === 'SQLITE_BUSY' || /database is locked|SQLITE_BUSY/.test(e.message) || isUndone(error)
 }
 
 /** The columns of the violated unique constraint (`review.product_id, review.contact_id`), or undefined. */

@@ -56,8 +56,8 @@ async function apply(client: Client, migrations: Migration[]): Promise<string[]>
     refuseUnknown(applied, migrations)
     const now = migrations.filter((m) => !applied.has(m.id))
     for (const { id, hash, statements } of now) {
-      for (const statement of statements) await tx.execute(statement)
-      await tx.execute({ sql: 'INSERT INTO migration VALUES (?, ?, ?)', args: [id, hash, Date.now()] })
+      // at once: a libSQL server ends a transaction after five seconds, and hundreds of journeys there and back take longer
+      await tx.batch([...statements, { sql: 'INSERT INTO migration VALUES (?, ?, ?)', args: [id, hash, Date.now()] }])
     }
     await tx.commit()
     return now.map((m) => m.id)

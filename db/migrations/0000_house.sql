@@ -126,6 +126,92 @@ CREATE TABLE `terms_version` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `terms_version_group` ON `terms_version` (`group_id`,`version`);--> statement-breakpoint
+CREATE TABLE `ask` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`channel` text NOT NULL,
+	`source_kind` text NOT NULL,
+	`source_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`stage` text,
+	`recency` text,
+	`answer` text,
+	`answered_at` integer,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "ask_kind" CHECK(kind IN ('nps', 'csat', 'ces', 'survey', 'review', 'referral', 'affiliate', 'story', 'reference')),
+	CONSTRAINT "ask_source" CHECK(source_kind IN ('survey', 'invitation', 'author', 'partner', 'journey', 'manual')),
+	CONSTRAINT "ask_channel" CHECK(channel IN ('mail', 'portal', 'staff')),
+	CONSTRAINT "ask_answer" CHECK(answer IN ('accepted', 'declined', 'snoozed', 'ignored')),
+	CONSTRAINT "ask_answered" CHECK((answer IS NULL) = (answered_at IS NULL)),
+	CONSTRAINT "ask_review_is_neutral" CHECK(kind <> 'review' OR (stage IS NULL AND recency IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `ask_once` ON `ask` (`source_kind`,`source_id`);--> statement-breakpoint
+CREATE INDEX `ask_of` ON `ask` (`contact_id`,`at`);--> statement-breakpoint
+CREATE INDEX `ask_unanswered` ON `ask` (`at`) WHERE answer IS NULL;--> statement-breakpoint
+CREATE TABLE `ask_chance` (
+	`kind` text NOT NULL,
+	`stage` text NOT NULL,
+	`recency` text NOT NULL,
+	`accepted` integer NOT NULL,
+	`ignored` integer NOT NULL,
+	`closed` integer NOT NULL,
+	PRIMARY KEY(`kind`, `stage`, `recency`),
+	CONSTRAINT "ask_chance_kind" CHECK(kind IN ('nps', 'csat', 'ces', 'survey', 'referral', 'affiliate', 'story', 'reference')),
+	CONSTRAINT "ask_chance_sum" CHECK(accepted >= 0 AND ignored >= 0 AND accepted + ignored <= closed)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `ask_considered` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`contact_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`source_kind` text NOT NULL,
+	`source_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`reason` text NOT NULL,
+	`free_at` integer,
+	`won_by` text,
+	`value_milli` integer,
+	`won_milli` integer,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "ask_considered_kind" CHECK(kind IN ('nps', 'csat', 'ces', 'survey', 'review', 'referral', 'affiliate', 'story', 'reference')),
+	CONSTRAINT "ask_considered_outbid" CHECK((reason = 'outbid') = (won_by IS NOT NULL)),
+	CONSTRAINT "ask_considered_neutral" CHECK(kind <> 'review' OR value_milli IS NULL)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `ask_considered_once` ON `ask_considered` (`source_kind`,`source_id`,`at`);--> statement-breakpoint
+CREATE INDEX `ask_considered_of` ON `ask_considered` (`contact_id`,`at`);--> statement-breakpoint
+CREATE TABLE `ask_limit` (
+	`version` integer PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`saved_at` integer NOT NULL,
+	`saved_by` text NOT NULL,
+	CONSTRAINT "ask_limit_json" CHECK(json_valid(value))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `ask_switch` (
+	`contact_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`contact_id`, `kind`),
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "ask_switch_kind" CHECK(kind IN ('nps', 'csat', 'ces', 'survey', 'review', 'referral', 'affiliate', 'story', 'reference'))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `ask_wish` (
+	`source_kind` text NOT NULL,
+	`source_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`due_at` integer NOT NULL,
+	PRIMARY KEY(`source_kind`, `source_id`),
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "ask_wish_kind" CHECK(kind IN ('nps', 'csat', 'ces', 'survey', 'review', 'referral', 'affiliate', 'story', 'reference')),
+	CONSTRAINT "ask_wish_source" CHECK(source_kind IN ('survey', 'invitation', 'author', 'partner', 'journey', 'manual'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `ask_wish_of` ON `ask_wish` (`contact_id`,`due_at`);--> statement-breakpoint
 CREATE TABLE `attribution_loss` (
 	`attribution_id` text NOT NULL,
 	`n` integer NOT NULL,
@@ -626,6 +712,8 @@ CREATE TABLE `attribution` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`source` text NOT NULL,
 	`testimonial_id` text,
+	`review_id` text,
+	`story_id` text,
 	`advocate_id` text,
 	`widget_id` text,
 	`click_hash` text,
@@ -634,8 +722,8 @@ CREATE TABLE `attribution` (
 	`at` integer NOT NULL,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "attribution_source" CHECK(source IN ('testimonial', 'direct')),
-	CONSTRAINT "attribution_whole" CHECK(CASE source WHEN 'testimonial' THEN testimonial_id IS NOT NULL AND advocate_id IS NOT NULL AND evidence IS NOT NULL ELSE testimonial_id IS NULL AND advocate_id IS NULL AND evidence IS NULL END),
+	CONSTRAINT "attribution_source" CHECK(source IN ('testimonial', 'review', 'story', 'direct')),
+	CONSTRAINT "attribution_whole" CHECK((testimonial_id IS NOT NULL) = (source = 'testimonial') AND (review_id IS NOT NULL) = (source = 'review') AND (story_id IS NOT NULL) = (source = 'story') AND (advocate_id IS NULL) = (source = 'direct') AND (evidence IS NULL) = (source = 'direct')),
 	CONSTRAINT "attribution_evidence" CHECK(evidence BETWEEN 1 AND 4 AND (click_hash IS NOT NULL OR evidence <> 2)),
 	CONSTRAINT "attribution_trace_is_json" CHECK(json_valid(trace))
 ) STRICT;
@@ -674,17 +762,24 @@ CREATE INDEX `conversion_widget` ON `conversion` (`widget_id`,`at`);--> statemen
 CREATE INDEX `conversion_contact` ON `conversion` (`contact_id`) WHERE contact_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `conversion_credit` (
 	`conversion_id` text NOT NULL,
-	`testimonial_id` text NOT NULL,
+	`testimonial_id` text,
+	`review_id` text,
+	`story_id` text,
 	`advocate_id` text,
 	`widget_id` text,
 	`credit_bp` integer NOT NULL,
-	PRIMARY KEY(`conversion_id`, `testimonial_id`),
 	FOREIGN KEY (`conversion_id`) REFERENCES `conversion`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`testimonial_id`) REFERENCES `testimonial`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`story_id`) REFERENCES `story`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`advocate_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "conversion_credit_words" CHECK((testimonial_id IS NOT NULL) + (review_id IS NOT NULL) + (story_id IS NOT NULL) = 1),
 	CONSTRAINT "conversion_credit_part" CHECK(credit_bp BETWEEN 1 AND 10000)
 ) STRICT;
 --> statement-breakpoint
+CREATE UNIQUE INDEX `conversion_credit_of_testimonial` ON `conversion_credit` (`conversion_id`,`testimonial_id`) WHERE testimonial_id IS NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `conversion_credit_of_review` ON `conversion_credit` (`conversion_id`,`review_id`) WHERE review_id IS NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `conversion_credit_of_story` ON `conversion_credit` (`conversion_id`,`story_id`) WHERE story_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `conversion_credit_testimonial` ON `conversion_credit` (`testimonial_id`);--> statement-breakpoint
 CREATE INDEX `conversion_credit_advocate` ON `conversion_credit` (`advocate_id`) WHERE advocate_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `conversion_serve` (
@@ -1035,6 +1130,50 @@ CREATE TABLE `request_tag` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `request_tag_label` ON `request_tag` (`label_id`,`request_id`);--> statement-breakpoint
+CREATE TABLE `company_goal` (
+	`position` integer PRIMARY KEY NOT NULL,
+	`words` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL,
+	CONSTRAINT "company_goal_words" CHECK(length(words) BETWEEN 1 AND 200)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `feed_entry` (
+	`id` text PRIMARY KEY NOT NULL,
+	`source` text NOT NULL,
+	`source_id` text NOT NULL,
+	`contact_id` text,
+	`at` integer NOT NULL,
+	`team` text,
+	`owner_id` text,
+	`score` integer,
+	`asks` integer NOT NULL,
+	`answered_at` integer,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "feed_entry_source" CHECK(source IN ('review', 'request', 'request_comment', 'survey', 'support', 'complaint', 'call')),
+	CONSTRAINT "feed_entry_team" CHECK(team IS NULL OR team IN ('marketing', 'sales', 'service')),
+	CONSTRAINT "feed_entry_score" CHECK(score IS NULL OR score BETWEEN 1 AND 5),
+	CONSTRAINT "feed_entry_asks" CHECK(asks IN (0, 1) AND (answered_at IS NULL OR asks = 1))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `feed_entry_once` ON `feed_entry` (`source`,`source_id`);--> statement-breakpoint
+CREATE INDEX `feed_entry_newest` ON `feed_entry` (`at`,`id`);--> statement-breakpoint
+CREATE INDEX `feed_entry_waits` ON `feed_entry` (`at`,`id`) WHERE asks = 1 AND answered_at IS NULL;--> statement-breakpoint
+CREATE INDEX `feed_entry_contact` ON `feed_entry` (`contact_id`,`at`) WHERE contact_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `feed_mark` (
+	`log` text PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `feed_tag` (
+	`tag` text NOT NULL,
+	`entry_id` text NOT NULL,
+	PRIMARY KEY(`tag`, `entry_id`),
+	FOREIGN KEY (`entry_id`) REFERENCES `feed_entry`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "feed_tag_form" CHECK(tag = lower(tag) AND length(tag) BETWEEN 1 AND 60)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `feed_tag_entry` ON `feed_tag` (`entry_id`);--> statement-breakpoint
 CREATE TABLE `file` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -1461,6 +1600,165 @@ CREATE TABLE `invitation_event` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `invitation_event_of` ON `invitation_event` (`invitation_id`);--> statement-breakpoint
+CREATE TABLE `team_comment` (
+	`id` text PRIMARY KEY NOT NULL,
+	`subject_kind` text NOT NULL,
+	`subject_id` text NOT NULL,
+	`author_id` text NOT NULL,
+	`body` text NOT NULL,
+	`at` integer NOT NULL,
+	CONSTRAINT "team_comment_subject" CHECK(subject_kind IN ('item', 'feed')),
+	CONSTRAINT "team_comment_body" CHECK(length(body) BETWEEN 1 AND 4000)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `team_comment_subject` ON `team_comment` (`subject_kind`,`subject_id`,`at`);--> statement-breakpoint
+CREATE TABLE `team_mention` (
+	`comment_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	PRIMARY KEY(`comment_id`, `account_id`),
+	FOREIGN KEY (`comment_id`) REFERENCES `team_comment`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `work_item` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`cause` text NOT NULL,
+	`title` text NOT NULL,
+	`team` text NOT NULL,
+	`owner_id` text,
+	`due_on` text,
+	`state` text DEFAULT 'open' NOT NULL,
+	`subject_kind` text,
+	`subject_id` text,
+	`contact_id` text,
+	`result` text DEFAULT '' NOT NULL,
+	`opened_at` integer NOT NULL,
+	`opened_by` text,
+	`ended_at` integer,
+	`ended_by` text,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "work_item_kind" CHECK(kind IN ('task', 'friction', 'recurring', 'promise', 'detractor', 'review_decision')),
+	CONSTRAINT "work_item_team" CHECK(team IN ('marketing', 'sales', 'service')),
+	CONSTRAINT "work_item_state" CHECK(state IN ('open', 'done', 'dropped')),
+	CONSTRAINT "work_item_ended" CHECK((state = 'open') = (ended_at IS NULL)),
+	CONSTRAINT "work_item_due" CHECK(due_on IS NULL OR due_on GLOB '????-??-??'),
+	CONSTRAINT "work_item_subject" CHECK((subject_kind IS NULL) = (subject_id IS NULL)),
+	CONSTRAINT "work_item_title" CHECK(length(title) <= 200)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `work_item_cause_unique` ON `work_item` (`cause`);--> statement-breakpoint
+CREATE INDEX `work_item_newest` ON `work_item` (`opened_at`,`id`);--> statement-breakpoint
+CREATE INDEX `work_item_open` ON `work_item` (`due_on`,`id`) WHERE state = 'open';--> statement-breakpoint
+CREATE INDEX `work_item_subject` ON `work_item` (`subject_kind`,`subject_id`) WHERE subject_kind IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `work_item_contact` ON `work_item` (`contact_id`) WHERE contact_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `journey` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`template` text,
+	`state` text NOT NULL,
+	`note` text,
+	`draft` text NOT NULL,
+	`version` integer,
+	`live_since` integer,
+	`swept_to` integer DEFAULT 0 NOT NULL,
+	`sweep_at` integer,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	CONSTRAINT "journey_state" CHECK(state IN ('draft', 'live', 'paused', 'ended')),
+	CONSTRAINT "journey_live" CHECK(state = 'draft' OR (version IS NOT NULL AND live_since IS NOT NULL)),
+	CONSTRAINT "journey_draft" CHECK(json_valid(draft))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `journey_sweep` ON `journey` (`sweep_at`) WHERE sweep_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `journey_cursor` (
+	`log` text PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `journey_run` (
+	`id` text PRIMARY KEY NOT NULL,
+	`journey_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`contact_id` text NOT NULL,
+	`entry_key` text NOT NULL,
+	`state` text NOT NULL,
+	`holdout` integer NOT NULL,
+	`counts` integer NOT NULL,
+	`node` text,
+	`seq` integer DEFAULT 0 NOT NULL,
+	`due_at` integer,
+	`waiting_since` integer,
+	`entered_at` integer NOT NULL,
+	`ended_at` integer,
+	`ended_because` text,
+	`goal_at` integer,
+	FOREIGN KEY (`journey_id`) REFERENCES `journey`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "journey_run_state" CHECK(state IN ('running', 'done', 'left', 'held_out')),
+	CONSTRAINT "journey_run_holdout" CHECK((state = 'held_out') = (holdout = 1)),
+	CONSTRAINT "journey_run_held_out" CHECK(holdout = 0 OR (seq = 0 AND due_at IS NULL AND node IS NULL)),
+	CONSTRAINT "journey_run_due" CHECK((due_at IS NOT NULL) = (state = 'running')),
+	CONSTRAINT "journey_run_ended" CHECK((ended_at IS NOT NULL) = (state IN ('done', 'left')))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `journey_run_once` ON `journey_run` (`journey_id`,`entry_key`);--> statement-breakpoint
+CREATE INDEX `journey_run_due` ON `journey_run` (`due_at`) WHERE due_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `journey_run_of` ON `journey_run` (`contact_id`,`journey_id`);--> statement-breakpoint
+CREATE INDEX `journey_run_newest` ON `journey_run` (`journey_id`,`entered_at`,`id`);--> statement-breakpoint
+CREATE INDEX `journey_run_counts` ON `journey_run` (`journey_id`,`holdout`,`entered_at`,`goal_at`) WHERE counts = 1;--> statement-breakpoint
+CREATE TABLE `journey_step` (
+	`run_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`node` text NOT NULL,
+	`kind` text NOT NULL,
+	`at` integer NOT NULL,
+	`outcome` text NOT NULL,
+	PRIMARY KEY(`run_id`, `seq`),
+	FOREIGN KEY (`run_id`) REFERENCES `journey_run`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "journey_step_seq" CHECK(seq >= 1)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `journey_version` (
+	`journey_id` text NOT NULL,
+	`version` integer NOT NULL,
+	`definition` text NOT NULL,
+	`published_at` integer NOT NULL,
+	`published_by` text NOT NULL,
+	PRIMARY KEY(`journey_id`, `version`),
+	FOREIGN KEY (`journey_id`) REFERENCES `journey`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "journey_version_json" CHECK(json_valid(definition))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `event_spelling` (
+	`spelling` text PRIMARY KEY NOT NULL,
+	`counts_as` text NOT NULL,
+	`kind` text NOT NULL,
+	`added_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `kind_choice` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`parts` text NOT NULL,
+	`chosen_at` integer NOT NULL,
+	`chosen_by` text NOT NULL,
+	CONSTRAINT "kind_choice_kind" CHECK(kind IN ('saas', 'shop', 'firm', 'nonprofit', 'other')),
+	CONSTRAINT "kind_choice_parts" CHECK(json_valid(parts))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `kind_choice_newest` ON `kind_choice` (`chosen_at`,`id`);--> statement-breakpoint
+CREATE TABLE `stage_name` (
+	`stage` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`own` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL,
+	CONSTRAINT "stage_name_stage" CHECK(stage IN ('activation', 'adoption', 'adoration', 'advocacy')),
+	CONSTRAINT "stage_name_length" CHECK(length(name) BETWEEN 1 AND 24),
+	CONSTRAINT "stage_name_own" CHECK(own IN (0, 1))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `commission_place` (
 	`commission_id` text PRIMARY KEY NOT NULL,
 	`partner_id` text NOT NULL,
@@ -1640,6 +1938,8 @@ CREATE TABLE `loop_edge` (
 	`kind` text NOT NULL,
 	`credit_bp` integer NOT NULL,
 	`testimonial_id` text,
+	`review_id` text,
+	`story_id` text,
 	`link_id` text,
 	`evidence` integer NOT NULL,
 	`act_at` integer NOT NULL,
@@ -1654,7 +1954,7 @@ CREATE TABLE `loop_edge` (
 	CONSTRAINT "loop_edge_kind" CHECK(kind IN ('referral', 'affiliate', 'testimonial', 'review', 'story', 'self_reported') AND (kind = 'self_reported') = (evidence = 4)),
 	CONSTRAINT "loop_edge_credit" CHECK(credit_bp BETWEEN 1 AND 10000),
 	CONSTRAINT "loop_edge_evidence" CHECK(evidence BETWEEN 1 AND 4),
-	CONSTRAINT "loop_edge_by" CHECK((testimonial_id IS NULL) <> (link_id IS NULL)),
+	CONSTRAINT "loop_edge_by" CHECK((testimonial_id IS NOT NULL) + (review_id IS NOT NULL) + (story_id IS NOT NULL) + (link_id IS NOT NULL) = 1),
 	CONSTRAINT "loop_edge_two_people" CHECK(prospect_id <> advocate_id),
 	CONSTRAINT "loop_edge_order" CHECK(act_at <= prospect_at AND coalesce(customer_at, prospect_at) >= prospect_at),
 	CONSTRAINT "loop_edge_value" CHECK((value_minor IS NULL) = (currency IS NULL) AND (value_minor IS NULL OR customer_at IS NOT NULL))
@@ -1686,7 +1986,7 @@ CREATE TABLE `mail_preference` (
 	`kind` text NOT NULL,
 	`off_at` integer NOT NULL,
 	PRIMARY KEY(`email`, `kind`),
-	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product', 'invitations', 'requests', 'surveys', 'referrals')),
+	CONSTRAINT "mail_preference_kind" CHECK(kind IN ('thanks', 'product', 'invitations', 'requests', 'surveys', 'referrals', 'journeys')),
 	CONSTRAINT "mail_preference_email" CHECK(email = lower(email))
 ) STRICT;
 --> statement-breakpoint
@@ -1890,6 +2190,130 @@ CREATE TABLE `review_flag` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `review_flag_once` ON `review_flag` (`review_id`,`revision`,`rule`);--> statement-breakpoint
 CREATE INDEX `review_flag_open` ON `review_flag` (`review_id`) WHERE state = 'open';--> statement-breakpoint
+CREATE TABLE `newsletter_issue` (
+	`id` text PRIMARY KEY NOT NULL,
+	`subject` text NOT NULL,
+	`body` text NOT NULL,
+	`state` text DEFAULT 'draft' NOT NULL,
+	`created_at` integer NOT NULL,
+	`created_by` text NOT NULL,
+	`started_at` integer,
+	`sent_at` integer,
+	`reached` text DEFAULT '' NOT NULL,
+	`copies` integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "newsletter_issue_state" CHECK(state IN ('draft', 'sending', 'sent')),
+	CONSTRAINT "newsletter_issue_sent" CHECK((state = 'sent') = (sent_at IS NOT NULL) AND (state = 'draft') = (started_at IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `newsletter_issue_newest` ON `newsletter_issue` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `opt_in` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`subject_id` text,
+	`email` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`sealed` text,
+	`subscribes` integer NOT NULL,
+	`consent_text` text NOT NULL,
+	`push` text,
+	`created_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`used_at` integer,
+	`contact_id` text,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "opt_in_kind" CHECK(kind IN ('newsletter', 'resource', 'promotion', 'webinar') AND (kind = 'newsletter') = (subject_id IS NULL)),
+	CONSTRAINT "opt_in_used" CHECK((used_at IS NULL) = (contact_id IS NULL)),
+	CONSTRAINT "opt_in_newsletter" CHECK(kind <> 'newsletter' OR subscribes = 1)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `opt_in_token_hash_unique` ON `opt_in` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `opt_in_email` ON `opt_in` (`email`);--> statement-breakpoint
+CREATE INDEX `opt_in_over` ON `opt_in` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `promotion` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`kind` text NOT NULL,
+	`title` text NOT NULL,
+	`terms` text NOT NULL,
+	`valid_days` integer NOT NULL,
+	`ends_at` integer,
+	`most_claims` integer,
+	`state` text DEFAULT 'draft' NOT NULL,
+	`created_at` integer NOT NULL,
+	`live_at` integer,
+	CONSTRAINT "promotion_kind" CHECK(kind IN ('coupon', 'discount', 'trial') AND state IN ('draft', 'live', 'ended')),
+	CONSTRAINT "promotion_days" CHECK(valid_days BETWEEN 1 AND 365 AND coalesce(most_claims, 1) > 0),
+	CONSTRAINT "promotion_slug" CHECK(length(slug) BETWEEN 1 AND 80 AND slug NOT GLOB '*[^a-z0-9-]*')
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `promotion_slug_unique` ON `promotion` (`slug`);--> statement-breakpoint
+CREATE INDEX `promotion_newest` ON `promotion` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `promotion_ends` ON `promotion` (`ends_at`) WHERE state = 'live';--> statement-breakpoint
+CREATE TABLE `promotion_claim` (
+	`id` text PRIMARY KEY NOT NULL,
+	`promotion_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`code` text NOT NULL,
+	`claimed_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`redeemed_at` integer,
+	`used_for` text,
+	`discount_minor` integer,
+	`currency` text,
+	`expired_at` integer,
+	FOREIGN KEY (`promotion_id`) REFERENCES `promotion`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "promotion_claim_ends_once" CHECK(redeemed_at IS NULL OR expired_at IS NULL),
+	CONSTRAINT "promotion_claim_used" CHECK((redeemed_at IS NULL) = (used_for IS NULL)),
+	CONSTRAINT "promotion_claim_spared" CHECK((discount_minor IS NULL) = (currency IS NULL) AND coalesce(discount_minor, 0) >= 0),
+	CONSTRAINT "promotion_claim_spares_who_uses" CHECK(discount_minor IS NULL OR redeemed_at IS NOT NULL),
+	CONSTRAINT "promotion_claim_order" CHECK(expires_at > claimed_at)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `promotion_claim_code_unique` ON `promotion_claim` (`code`);--> statement-breakpoint
+CREATE UNIQUE INDEX `promotion_claim_once` ON `promotion_claim` (`promotion_id`,`contact_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `promotion_claim_use` ON `promotion_claim` (`promotion_id`,`used_for`) WHERE used_for IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `promotion_claim_due` ON `promotion_claim` (`expires_at`) WHERE redeemed_at IS NULL AND expired_at IS NULL;--> statement-breakpoint
+CREATE INDEX `promotion_claim_redeemed` ON `promotion_claim` (`redeemed_at`) WHERE redeemed_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `resource` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`title` text NOT NULL,
+	`summary` text NOT NULL,
+	`body` text NOT NULL,
+	`url` text,
+	`gated` integer NOT NULL,
+	`state` text DEFAULT 'draft' NOT NULL,
+	`views` integer DEFAULT 0 NOT NULL,
+	`downloads` integer DEFAULT 0 NOT NULL,
+	`created_at` integer NOT NULL,
+	`published_at` integer,
+	CONSTRAINT "resource_state" CHECK(state IN ('draft', 'live', 'retired') AND (state = 'draft' OR published_at IS NOT NULL)),
+	CONSTRAINT "resource_holds" CHECK(body <> '' OR url IS NOT NULL),
+	CONSTRAINT "resource_slug" CHECK(length(slug) BETWEEN 1 AND 80 AND slug NOT GLOB '*[^a-z0-9-]*')
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `resource_slug_unique` ON `resource` (`slug`);--> statement-breakpoint
+CREATE INDEX `resource_newest` ON `resource` (`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `resource_taking` (
+	`resource_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`contact_id`, `resource_id`),
+	FOREIGN KEY (`resource_id`) REFERENCES `resource`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `resource_taking_of` ON `resource_taking` (`resource_id`,`at`);--> statement-breakpoint
+CREATE TABLE `subscription` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`consent_text` text NOT NULL,
+	`confirmed_at` integer NOT NULL,
+	`ended_at` integer,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "subscription_order" CHECK(coalesce(ended_at, confirmed_at) >= confirmed_at)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `payout` (
 	`id` text PRIMARY KEY NOT NULL,
 	`batch_id` text NOT NULL,
@@ -2005,6 +2429,49 @@ CREATE TABLE `tax_form` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tax_form_one` ON `tax_form` (`partner_id`) WHERE ended_at IS NULL;--> statement-breakpoint
+CREATE TABLE `plan_benefit` (
+	`plan_id` text NOT NULL,
+	`n` integer NOT NULL,
+	`title` text NOT NULL,
+	`words` text NOT NULL,
+	`lifts` text,
+	PRIMARY KEY(`plan_id`, `n`),
+	FOREIGN KEY (`plan_id`) REFERENCES `plan_offer`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "plan_benefit_n" CHECK(n BETWEEN 1 AND 12)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `plan_interest` (
+	`contact_id` text NOT NULL,
+	`plan_id` text NOT NULL,
+	`first_viewed_at` integer NOT NULL,
+	`viewed_at` integer NOT NULL,
+	`clicked_at` integer,
+	`call_asked_at` integer,
+	`not_now_at` integer,
+	PRIMARY KEY(`contact_id`, `plan_id`),
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`plan_id`) REFERENCES `plan_offer`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `plan_interest_of` ON `plan_interest` (`plan_id`,`first_viewed_at`);--> statement-breakpoint
+CREATE TABLE `plan_offer` (
+	`id` text PRIMARY KEY NOT NULL,
+	`plan` text NOT NULL,
+	`name` text NOT NULL,
+	`rank` integer NOT NULL,
+	`headline` text NOT NULL,
+	`url` text NOT NULL,
+	`trial_days` integer,
+	`is_live` integer DEFAULT false NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "plan_offer_plan" CHECK(plan = lower(trim(plan)) AND length(plan) BETWEEN 1 AND 100),
+	CONSTRAINT "plan_offer_rank" CHECK(rank BETWEEN 1 AND 1000),
+	CONSTRAINT "plan_offer_url" CHECK(url LIKE 'https://%'),
+	CONSTRAINT "plan_offer_trial" CHECK(coalesce(trial_days, 1) BETWEEN 1 AND 365)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `plan_offer_plan_unique` ON `plan_offer` (`plan`);--> statement-breakpoint
+CREATE UNIQUE INDEX `plan_offer_rank_unique` ON `plan_offer` (`rank`);--> statement-breakpoint
 CREATE TABLE `product` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
@@ -2029,6 +2496,91 @@ CREATE TABLE `product` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `product_slug_unique` ON `product` (`slug`);--> statement-breakpoint
+CREATE TABLE `promise` (
+	`id` text PRIMARY KEY NOT NULL,
+	`key` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`words` text NOT NULL,
+	`team` text NOT NULL,
+	`owner_id` text,
+	`due_on` text NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`made_at` integer NOT NULL,
+	`made_by` text,
+	`ended_at` integer,
+	`by_time` integer DEFAULT false NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "promise_team" CHECK(team IN ('marketing', 'sales', 'service')),
+	CONSTRAINT "promise_state" CHECK(state IN ('open', 'kept', 'broken')),
+	CONSTRAINT "promise_ended" CHECK((state = 'open') = (ended_at IS NULL)),
+	CONSTRAINT "promise_by_time" CHECK(by_time IN (0, 1) AND (by_time = 0 OR state = 'broken')),
+	CONSTRAINT "promise_due" CHECK(due_on GLOB '????-??-??')
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `promise_key_unique` ON `promise` (`key`);--> statement-breakpoint
+CREATE INDEX `promise_newest` ON `promise` (`made_at`,`id`);--> statement-breakpoint
+CREATE INDEX `promise_due` ON `promise` (`due_on`,`id`) WHERE state = 'open';--> statement-breakpoint
+CREATE INDEX `promise_contact` ON `promise` (`contact_id`);--> statement-breakpoint
+CREATE INDEX `promise_ended` ON `promise` (`ended_at`) WHERE ended_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `push` (
+	`id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`channel` text NOT NULL,
+	`title` text NOT NULL,
+	`key` text,
+	`url` text,
+	`link_id` text,
+	`at` integer NOT NULL,
+	`cost_minor` integer,
+	`currency` text,
+	`source` text NOT NULL,
+	`event_seq` integer,
+	`created_by` text,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`link_id`) REFERENCES `link`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "push_key_form" CHECK(key IS NULL OR (length(key) BETWEEN 1 AND 120 AND key = lower(trim(key)))),
+	CONSTRAINT "push_cost" CHECK((cost_minor IS NULL) = (currency IS NULL) AND coalesce(cost_minor, 0) >= 0),
+	CONSTRAINT "push_event" CHECK(event_seq IS NULL OR key IS NOT NULL),
+	CONSTRAINT "push_kind" CHECK(kind LIKE '%.%'),
+	CONSTRAINT "push_source" CHECK(source IN ('staff', 'api', 'event', 'portal'))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `push_event_seq_unique` ON `push` (`event_seq`);--> statement-breakpoint
+CREATE UNIQUE INDEX `push_key` ON `push` (`kind`,`key`) WHERE key IS NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `push_link` ON `push` (`link_id`) WHERE link_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `push_newest` ON `push` (`at`,`id`);--> statement-breakpoint
+CREATE TABLE `push_figure` (
+	`push_id` text PRIMARY KEY NOT NULL,
+	`people` integer NOT NULL,
+	`leads_bp` integer NOT NULL,
+	`steps_bp` integer NOT NULL,
+	`customers_bp` integer NOT NULL,
+	`value` text NOT NULL,
+	FOREIGN KEY (`push_id`) REFERENCES `push`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "push_figure_value_is_json" CHECK(json_valid(value))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `push_report` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`counted_at` integer NOT NULL,
+	`people` integer NOT NULL,
+	`data` text NOT NULL,
+	CONSTRAINT "push_report_is_one" CHECK(id = 1),
+	CONSTRAINT "push_report_is_json" CHECK(json_valid(data))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `push_touch` (
+	`contact_id` text NOT NULL,
+	`push_id` text NOT NULL,
+	`how` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`contact_id`, `push_id`),
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`push_id`) REFERENCES `push`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "push_touch_how" CHECK(how IN ('event', 'link'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `push_touch_push` ON `push_touch` (`push_id`);--> statement-breakpoint
 CREATE TABLE `advocate` (
 	`contact_id` text PRIMARY KEY NOT NULL,
 	`joined_at` integer NOT NULL,
@@ -2496,6 +3048,87 @@ CREATE INDEX `request_vote_voter` ON `request_vote` (`voter_id`,`created_at`);--
 CREATE INDEX `request_vote_newest` ON `request_vote` (`request_id`,`created_at`,`voter_id`);--> statement-breakpoint
 CREATE INDEX `request_vote_origin` ON `request_vote` (`origin_id`) WHERE origin_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `request_vote_company` ON `request_vote` (`company_id`) WHERE company_id IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `act_mark` (
+	`log` text PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `bond` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`why` text NOT NULL,
+	`at` integer NOT NULL,
+	`people` integer NOT NULL,
+	`customers` integer NOT NULL,
+	`value_minor` integer NOT NULL,
+	`currency` text,
+	`ended_at` integer,
+	`kept` integer,
+	`lost` integer,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "bond_why" CHECK(why IN ('moved_back', 'at_risk', 'dormant', 'churned')),
+	CONSTRAINT "bond_counts" CHECK(customers >= 1 AND people >= customers AND value_minor >= 0),
+	CONSTRAINT "bond_value" CHECK(value_minor = 0 OR currency IS NOT NULL),
+	CONSTRAINT "bond_ended" CHECK((ended_at IS NULL) = (kept IS NULL) AND (ended_at IS NULL) = (lost IS NULL) AND coalesce(ended_at, at) >= at)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `bond_of` ON `bond` (`contact_id`,`at`);--> statement-breakpoint
+CREATE INDEX `bond_open` ON `bond` (`value_minor`,`id`) WHERE ended_at IS NULL;--> statement-breakpoint
+CREATE TABLE `bond_customer` (
+	`bond_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	PRIMARY KEY(`bond_id`, `contact_id`),
+	FOREIGN KEY (`bond_id`) REFERENCES `bond`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `bond_customer_contact` ON `bond_customer` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `impact_mail_off` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`off_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `impact_month` (
+	`month` text PRIMARY KEY NOT NULL,
+	`reckoned_at` integer NOT NULL,
+	CONSTRAINT "impact_month_form" CHECK(month GLOB '????-??')
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `impact_receipt` (
+	`contact_id` text NOT NULL,
+	`month` text NOT NULL,
+	`seen` integer NOT NULL,
+	`helped` integer,
+	`reckoned_at` integer NOT NULL,
+	PRIMARY KEY(`contact_id`, `month`),
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "impact_receipt_month" CHECK(month GLOB '????-??'),
+	CONSTRAINT "impact_receipt_seen" CHECK(seen >= 100 AND seen % 10 = 0),
+	CONSTRAINT "impact_receipt_helped" CHECK(helped IS NULL OR (helped >= 5 AND helped % 5 = 0))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `thank` (
+	`id` text PRIMARY KEY NOT NULL,
+	`contact_id` text NOT NULL,
+	`act` text NOT NULL,
+	`cause` text NOT NULL,
+	`at` integer NOT NULL,
+	`fact_seq` integer,
+	`thanked_at` integer,
+	`how` text,
+	`thanked_by` text,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "thanks_act" CHECK(act IN ('review', 'testimonial', 'story', 'friend_joined', 'friend_counted', 'lead', 'affiliate', 'ugc', 'reference', 'other')),
+	CONSTRAINT "thanks_how" CHECK(how IN ('mail', 'page', 'hand')),
+	CONSTRAINT "thanks_whole" CHECK((how IS NULL) = (thanked_at IS NULL) AND (how IS 'hand') = (thanked_by IS NOT NULL)),
+	CONSTRAINT "thanks_order" CHECK(thanked_at >= at)
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `thank_cause_unique` ON `thank` (`cause`);--> statement-breakpoint
+CREATE UNIQUE INDEX `thank_fact_seq_unique` ON `thank` (`fact_seq`);--> statement-breakpoint
+CREATE INDEX `thanks_of` ON `thank` (`contact_id`,`at`);--> statement-breakpoint
+CREATE INDEX `thanks_newest` ON `thank` (`at`,`id`);--> statement-breakpoint
 CREATE TABLE `disclosure` (
 	`id` text PRIMARY KEY NOT NULL,
 	`review_id` text NOT NULL,
@@ -3490,10 +4123,12 @@ CREATE TABLE `author_ask` (
 	`sealed` text,
 	`asked_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
+	`due_at` integer,
 	`answered_at` integer,
 	`answer` text,
 	FOREIGN KEY (`review_id`) REFERENCES `review`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`testimonial_id`) REFERENCES `testimonial`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "author_ask_due_while_open" CHECK(due_at IS NULL OR answered_at IS NULL),
 	CONSTRAINT "author_ask_kind" CHECK(kind IN ('permission', 'affirmation', 'story')),
 	CONSTRAINT "author_ask_of" CHECK((kind = 'story') = (story_id IS NOT NULL) AND (kind = 'story') = (version IS NOT NULL)),
 	CONSTRAINT "author_ask_answer" CHECK(answer IS NULL OR (answer IN ('yes', 'no') AND answered_at IS NOT NULL)),
@@ -3505,6 +4140,7 @@ CREATE UNIQUE INDEX `author_ask_permission_once` ON `author_ask` (`review_id`) W
 CREATE UNIQUE INDEX `author_ask_story_once` ON `author_ask` (`story_id`,`version`) WHERE kind = 'story';--> statement-breakpoint
 CREATE INDEX `author_ask_testimonial` ON `author_ask` (`testimonial_id`);--> statement-breakpoint
 CREATE INDEX `author_ask_open` ON `author_ask` (`expires_at`) WHERE sealed IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `author_ask_due` ON `author_ask` (`due_at`) WHERE due_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `testimonial` (
 	`id` text PRIMARY KEY NOT NULL,
 	`code` text NOT NULL,
@@ -3637,4 +4273,107 @@ CREATE TABLE `webhook_subscription` (
 	FOREIGN KEY (`endpoint_id`) REFERENCES `webhook_endpoint`(`id`) ON UPDATE no action ON DELETE cascade DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `webhook_subscription_endpoint` ON `webhook_subscription` (`endpoint_id`);
+CREATE INDEX `webhook_subscription_endpoint` ON `webhook_subscription` (`endpoint_id`);--> statement-breakpoint
+CREATE TABLE `webinar` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`title` text NOT NULL,
+	`body` text NOT NULL,
+	`speaker` text,
+	`starts_at` integer NOT NULL,
+	`minutes` integer NOT NULL,
+	`join_url` text NOT NULL,
+	`places` integer,
+	`recording_url` text,
+	`recorded_at` integer,
+	`state` text DEFAULT 'draft' NOT NULL,
+	`sequence` integer DEFAULT 0 NOT NULL,
+	`created_at` integer NOT NULL,
+	`changed_at` integer NOT NULL,
+	`opened_at` integer,
+	`cancelled_at` integer,
+	CONSTRAINT "webinar_state" CHECK(state IN ('draft', 'open', 'cancelled') AND (state = 'draft') = (opened_at IS NULL)),
+	CONSTRAINT "webinar_cancelled" CHECK((state = 'cancelled') = (cancelled_at IS NOT NULL)),
+	CONSTRAINT "webinar_length" CHECK(minutes BETWEEN 5 AND 1440 AND coalesce(places, 1) > 0),
+	CONSTRAINT "webinar_links" CHECK(join_url LIKE 'https://%' AND coalesce(recording_url, 'https://') LIKE 'https://%'),
+	CONSTRAINT "webinar_recorded" CHECK((recording_url IS NULL) OR (recorded_at IS NOT NULL)),
+	CONSTRAINT "webinar_slug" CHECK(length(slug) BETWEEN 1 AND 80 AND slug NOT GLOB '*[^a-z0-9-]*')
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webinar_slug_unique` ON `webinar` (`slug`);--> statement-breakpoint
+CREATE INDEX `webinar_when` ON `webinar` (`starts_at`,`id`);--> statement-breakpoint
+CREATE TABLE `webinar_notice` (
+	`place_id` text NOT NULL,
+	`what` text NOT NULL,
+	`n` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`place_id`, `what`, `n`),
+	FOREIGN KEY (`place_id`) REFERENCES `webinar_place`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "webinar_notice_what" CHECK(what IN ('day', 'hour', 'changed', 'cancelled', 'recording'))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `webinar_place` (
+	`id` text PRIMARY KEY NOT NULL,
+	`webinar_id` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`taken_at` integer,
+	`given_up_at` integer,
+	`sequence` integer NOT NULL,
+	`attended_at` integer,
+	`joined_at` integer,
+	`left_at` integer,
+	FOREIGN KEY (`webinar_id`) REFERENCES `webinar`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "webinar_place_is" CHECK(taken_at IS NOT NULL OR attended_at IS NOT NULL),
+	CONSTRAINT "webinar_place_given_up" CHECK(given_up_at IS NULL OR taken_at IS NOT NULL),
+	CONSTRAINT "webinar_place_there" CHECK(attended_at IS NOT NULL OR (joined_at IS NULL AND left_at IS NULL)),
+	CONSTRAINT "webinar_place_order" CHECK(coalesce(left_at, joined_at) IS NULL OR coalesce(left_at, joined_at) >= coalesce(joined_at, left_at))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `webinar_place_once` ON `webinar_place` (`webinar_id`,`contact_id`);--> statement-breakpoint
+CREATE INDEX `webinar_place_of` ON `webinar_place` (`contact_id`);--> statement-breakpoint
+CREATE TABLE `wheel_audit` (
+	`id` text PRIMARY KEY NOT NULL,
+	`answers` text NOT NULL,
+	`figures` text NOT NULL,
+	`taken_at` integer NOT NULL,
+	`taken_by` text NOT NULL,
+	CONSTRAINT "wheel_audit_json" CHECK(json_valid(answers) AND json_valid(figures))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `wheel_audit_newest` ON `wheel_audit` (`taken_at`,`id`);--> statement-breakpoint
+CREATE TABLE `wheel_suggestion` (
+	`audit_id` text NOT NULL,
+	`key` text NOT NULL,
+	`position` integer NOT NULL,
+	`rests` text NOT NULL,
+	`state` text DEFAULT 'open' NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`made_kind` text,
+	`made_id` text,
+	`ended_at` integer,
+	`ended_by` text,
+	PRIMARY KEY(`audit_id`, `key`),
+	FOREIGN KEY (`audit_id`) REFERENCES `wheel_audit`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "wheel_suggestion_state" CHECK(state IN ('open', 'done', 'declined')),
+	CONSTRAINT "wheel_suggestion_ended" CHECK((state = 'open') = (ended_at IS NULL)),
+	CONSTRAINT "wheel_suggestion_made" CHECK((made_kind IS NULL) = (made_id IS NULL)),
+	CONSTRAINT "wheel_suggestion_rests" CHECK(json_valid(rests))
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `digest_reader` (
+	`account_id` text PRIMARY KEY NOT NULL,
+	`since` integer NOT NULL,
+	`last_week` integer
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `wheel_review` (
+	`id` text PRIMARY KEY NOT NULL,
+	`held_at` integer NOT NULL,
+	`held_by` text NOT NULL,
+	`note` text DEFAULT '' NOT NULL,
+	`agenda` text NOT NULL,
+	CONSTRAINT "wheel_review_agenda" CHECK(json_valid(agenda))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `wheel_review_newest` ON `wheel_review` (`held_at`,`id`);

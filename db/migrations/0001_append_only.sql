@@ -106,7 +106,7 @@ CREATE TRIGGER conversion_is_kept BEFORE DELETE ON conversion BEGIN SELECT RAISE
 --> statement-breakpoint
 CREATE TRIGGER conversion_credit_is_one BEFORE INSERT ON conversion_credit WHEN NEW.credit_bp + coalesce((SELECT sum(credit_bp) FROM conversion_credit WHERE conversion_id = NEW.conversion_id), 0) > 10000 BEGIN SELECT RAISE(ABORT, 'a conversion has one whole credit'); END;
 --> statement-breakpoint
-CREATE TRIGGER conversion_credit_is_append_only BEFORE UPDATE OF conversion_id, testimonial_id, credit_bp ON conversion_credit BEGIN SELECT RAISE(ABORT, 'conversion_credit is append-only'); END;
+CREATE TRIGGER conversion_credit_is_append_only BEFORE UPDATE OF conversion_id, testimonial_id, review_id, story_id, credit_bp ON conversion_credit BEGIN SELECT RAISE(ABORT, 'conversion_credit is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER conversion_credit_is_kept BEFORE DELETE ON conversion_credit BEGIN SELECT RAISE(ABORT, 'conversion_credit is append-only'); END;
 --> statement-breakpoint
@@ -439,3 +439,88 @@ CREATE TRIGGER tracked_event_keeps_its_words BEFORE UPDATE OF props ON tracked_e
 CREATE TRIGGER tracked_event_finds_its_person BEFORE UPDATE OF contact_id ON tracked_event WHEN NEW.contact_id IS NOT OLD.contact_id AND NOT (OLD.contact_id IS NULL AND EXISTS (SELECT 1 FROM waiting_event w JOIN contact c ON c.external_id = w.external_id WHERE w.event_seq = OLD.seq AND c.id = NEW.contact_id)) BEGIN SELECT RAISE(ABORT, 'an event of nobody becomes nobody''s'); END;
 --> statement-breakpoint
 CREATE TRIGGER tracked_event_is_kept BEFORE DELETE ON tracked_event BEGIN SELECT RAISE(ABORT, 'tracked_event is append-only'); END;
+
+--> statement-breakpoint
+-- A promise stays what it was, and ends once; its words may be forgotten.
+CREATE TRIGGER promise_ends_once BEFORE UPDATE OF state, ended_at, by_time ON promise WHEN OLD.state <> 'open' BEGIN SELECT RAISE(ABORT, 'a promise ends once'); END;
+--> statement-breakpoint
+CREATE TRIGGER promise_stays BEFORE UPDATE OF id, key, contact_id, team, due_on, made_at ON promise BEGIN SELECT RAISE(ABORT, 'a promise stays what it was'); END;
+--> statement-breakpoint
+CREATE TRIGGER promise_keeps_its_words BEFORE UPDATE OF words ON promise WHEN NEW.words <> '' BEGIN SELECT RAISE(ABORT, 'a promise stays what it was'); END;
+--> statement-breakpoint
+CREATE TRIGGER promise_is_kept BEFORE DELETE ON promise BEGIN SELECT RAISE(ABORT, 'a promise is kept in the ledger'); END;
+
+--> statement-breakpoint
+CREATE TRIGGER wheel_review_stays BEFORE UPDATE ON wheel_review BEGIN SELECT RAISE(ABORT, 'a review stays what it was'); END;
+--> statement-breakpoint
+CREATE TRIGGER wheel_review_is_kept BEFORE DELETE ON wheel_review BEGIN SELECT RAISE(ABORT, 'a review is kept'); END;
+--> statement-breakpoint
+CREATE TRIGGER promotion_has_its_limit BEFORE INSERT ON promotion_claim WHEN (SELECT count(*) FROM promotion_claim c WHERE c.promotion_id = NEW.promotion_id) >= (SELECT coalesce(p.most_claims, 9e15) FROM promotion p WHERE p.id = NEW.promotion_id) BEGIN SELECT RAISE(ABORT, 'all codes of this promotion are given away'); END;
+--> statement-breakpoint
+CREATE TRIGGER promotion_claim_ends_for_good BEFORE UPDATE ON promotion_claim WHEN (OLD.redeemed_at IS NOT NULL OR OLD.expired_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'a claim ends once'); END;
+--> statement-breakpoint
+CREATE TRIGGER newsletter_issue_is_sent_once BEFORE UPDATE OF subject, body, state ON newsletter_issue WHEN OLD.state = 'sent' OR (OLD.state = 'sending' AND (NEW.subject <> OLD.subject OR NEW.body <> OLD.body OR NEW.state = 'draft')) BEGIN SELECT RAISE(ABORT, 'an issue that goes out stays as it is'); END;
+--> statement-breakpoint
+-- Nobody is asked more than the limits allow, whoever asks and however many do at once.
+CREATE TRIGGER ask_within_budget BEFORE INSERT ON ask BEGIN
+  SELECT RAISE(ABORT, 'ask budget: too soon after another') WHERE EXISTS (SELECT 1 FROM contact m CROSS JOIN ask a ON a.contact_id = m.id WHERE m.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id) AND a.at > NEW.at - 86400000 * coalesce((SELECT value ->> '$.gapDays' FROM ask_limit ORDER BY version DESC LIMIT 1), 14));
+  SELECT RAISE(ABORT, 'ask budget: too many in a year') WHERE (SELECT count(*) FROM contact m CROSS JOIN ask a ON a.contact_id = m.id WHERE m.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id) AND a.at > NEW.at - 31536000000) >= coalesce((SELECT value ->> '$.perYear' FROM ask_limit ORDER BY version DESC LIMIT 1), 6);
+  SELECT RAISE(ABORT, 'ask budget: this kind is not wanted') WHERE EXISTS (SELECT 1 FROM contact m CROSS JOIN ask_switch s ON s.contact_id = m.id WHERE m.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id) AND s.kind = NEW.kind);
+  SELECT RAISE(ABORT, 'ask budget: too soon for this kind') WHERE EXISTS (SELECT 1 FROM contact m CROSS JOIN ask a ON a.contact_id = m.id WHERE m.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id) AND a.kind = NEW.kind AND a.at > NEW.at - 86400000 * coalesce((SELECT value ->> ('$.everyDays.' || NEW.kind) FROM ask_limit ORDER BY version DESC LIMIT 1), CASE NEW.kind WHEN 'csat' THEN 30 WHEN 'ces' THEN 30 WHEN 'survey' THEN 60 WHEN 'nps' THEN 90 WHEN 'review' THEN 30 WHEN 'referral' THEN 90 ELSE 180 END) * (1 << min(8, (SELECT count(*) FROM contact n CROSS JOIN ask b ON b.contact_id = n.id WHERE n.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id) AND b.kind = NEW.kind AND b.answer IN ('snoozed', 'declined') AND b.at > coalesce((SELECT max(c.at) FROM contact o CROSS JOIN ask c ON c.contact_id = o.id WHERE o.canonical_id = n.canonical_id AND c.kind = NEW.kind AND c.answer = 'accepted'), 0)))));
+  SELECT RAISE(ABORT, 'ask budget: they said not now three times') WHERE (SELECT count(*) FROM contact n CROSS JOIN ask b ON b.contact_id = n.id WHERE n.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id) AND b.kind = NEW.kind AND b.answer IN ('snoozed', 'declined') AND b.at > coalesce((SELECT max(c.at) FROM contact o CROSS JOIN ask c ON c.contact_id = o.id WHERE o.canonical_id = n.canonical_id AND c.kind = NEW.kind AND c.answer = 'accepted'), 0)) >= 3;
+END;
+--> statement-breakpoint
+CREATE TRIGGER ask_is_append_only BEFORE UPDATE OF id, contact_id, kind, channel, source_kind, source_id, at, stage, recency ON ask BEGIN SELECT RAISE(ABORT, 'ask is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER ask_is_kept BEFORE DELETE ON ask BEGIN SELECT RAISE(ABORT, 'ask is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER ask_considered_is_append_only BEFORE UPDATE ON ask_considered BEGIN SELECT RAISE(ABORT, 'ask_considered is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER ask_limit_is_append_only BEFORE UPDATE ON ask_limit BEGIN SELECT RAISE(ABORT, 'ask_limit is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER journey_version_is_append_only BEFORE UPDATE ON journey_version BEGIN SELECT RAISE(ABORT, 'journey_version is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER journey_version_is_kept BEFORE DELETE ON journey_version BEGIN SELECT RAISE(ABORT, 'journey_version is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER journey_step_is_append_only BEFORE UPDATE ON journey_step BEGIN SELECT RAISE(ABORT, 'journey_step is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER journey_step_is_kept BEFORE DELETE ON journey_step BEGIN SELECT RAISE(ABORT, 'journey_step is append-only'); END;
+--> statement-breakpoint
+-- Neither skipped nor repeated: each step is the next one. Who is held out gets none.
+CREATE TRIGGER journey_step_is_the_next BEFORE INSERT ON journey_step BEGIN
+  SELECT RAISE(ABORT, 'who is held out gets no step') WHERE (SELECT holdout FROM journey_run WHERE id = NEW.run_id) = 1;
+  SELECT RAISE(ABORT, 'a step comes after the one before it') WHERE NEW.seq <> 1 + coalesce((SELECT max(seq) FROM journey_step WHERE run_id = NEW.run_id), 0);
+END;
+--> statement-breakpoint
+CREATE TRIGGER journey_run_keeps_its_side BEFORE UPDATE OF journey_id, version, contact_id, entry_key, holdout, counts, entered_at ON journey_run BEGIN SELECT RAISE(ABORT, 'a run stays whose it is and on its side'); END;
+--> statement-breakpoint
+-- Whoever did several things in a day is thanked once, whichever of two processes reads of them first.
+CREATE TRIGGER thanks_once_a_day BEFORE INSERT ON thank BEGIN
+  SELECT RAISE(IGNORE) WHERE EXISTS (SELECT 1 FROM contact m CROSS JOIN thank t ON t.contact_id = m.id WHERE m.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id) AND t.at > NEW.at - 86400000 AND t.at < NEW.at + 86400000);
+END;
+--> statement-breakpoint
+CREATE TRIGGER thanks_are_append_only BEFORE UPDATE OF id, contact_id, act, cause, at ON thank BEGIN SELECT RAISE(ABORT, 'thanks are append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER thanks_are_given_once BEFORE UPDATE OF thanked_at, how, thanked_by ON thank WHEN OLD.thanked_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'thanks are given once'); END;
+--> statement-breakpoint
+CREATE TRIGGER thanks_are_kept BEFORE DELETE ON thank BEGIN SELECT RAISE(ABORT, 'thanks are append-only'); END;
+--> statement-breakpoint
+-- That somebody drifts is told once in 90 days.
+CREATE TRIGGER bond_once_in_90_days BEFORE INSERT ON bond BEGIN
+  SELECT RAISE(IGNORE) WHERE EXISTS (SELECT 1 FROM contact m CROSS JOIN bond b ON b.contact_id = m.id WHERE m.canonical_id = (SELECT canonical_id FROM contact WHERE id = NEW.contact_id) AND b.at > NEW.at - 7776000000);
+END;
+--> statement-breakpoint
+CREATE TRIGGER bond_is_append_only BEFORE UPDATE OF id, contact_id, why, at, people, customers, value_minor, currency ON bond BEGIN SELECT RAISE(ABORT, 'bond is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER bond_ends_once BEFORE UPDATE OF ended_at, kept, lost ON bond WHEN OLD.ended_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a bond ends once'); END;
+--> statement-breakpoint
+CREATE TRIGGER impact_receipt_is_append_only BEFORE UPDATE ON impact_receipt BEGIN SELECT RAISE(ABORT, 'impact_receipt is append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER impact_receipt_is_kept BEFORE DELETE ON impact_receipt BEGIN SELECT RAISE(ABORT, 'impact_receipt is append-only'); END;
+--> statement-breakpoint
+-- The last place of a webinar is given once, however many ask at once.
+CREATE TRIGGER webinar_place_has_room BEFORE INSERT ON webinar_place WHEN NEW.taken_at IS NOT NULL AND NEW.given_up_at IS NULL AND (SELECT count(*) FROM webinar_place p WHERE p.webinar_id = NEW.webinar_id AND p.taken_at IS NOT NULL AND p.given_up_at IS NULL AND p.id <> NEW.id) >= (SELECT coalesce(w.places, 9e15) FROM webinar w WHERE w.id = NEW.webinar_id) BEGIN SELECT RAISE(ABORT, 'no place is left in this webinar'); END;
+--> statement-breakpoint
+CREATE TRIGGER webinar_place_has_room_again BEFORE UPDATE OF taken_at, given_up_at ON webinar_place WHEN NEW.taken_at IS NOT NULL AND NEW.given_up_at IS NULL AND (OLD.taken_at IS NULL OR OLD.given_up_at IS NOT NULL) AND (SELECT count(*) FROM webinar_place p WHERE p.webinar_id = NEW.webinar_id AND p.taken_at IS NOT NULL AND p.given_up_at IS NULL AND p.id <> NEW.id) >= (SELECT coalesce(w.places, 9e15) FROM webinar w WHERE w.id = NEW.webinar_id) BEGIN SELECT RAISE(ABORT, 'no place is left in this webinar'); END;
+--> statement-breakpoint
+CREATE TRIGGER webinar_keeps_places_taken BEFORE UPDATE OF places ON webinar WHEN NEW.places < (SELECT count(*) FROM webinar_place p WHERE p.webinar_id = NEW.id AND p.taken_at IS NOT NULL AND p.given_up_at IS NULL) BEGIN SELECT RAISE(ABORT, 'more places than that are taken'); END;

@@ -11,9 +11,12 @@ import {
 } from 'drizzle-orm/sqlite-core'
 import { contact } from './contacts.ts'
 import { product } from './products.ts'
+import { review } from './reviews.ts'
+import { story } from './stories.ts'
 import { testimonial } from './testimonials.ts'
 
-export const LEAD_SOURCES = ['testimonial', 'direct'] as const
+/** Whose words brought somebody: a testimonial in a widget or on its page, a review or a story on theirs. */
+export const LEAD_SOURCES = ['testimonial', 'review', 'story', 'direct'] as const
 /** How a conversion was tied to words: on the page itself, by the link that was clicked, by what they said, by a code. */
 export const CONVERSION_ROUTES = ['page', 'click', 'self', 'code'] as const
 
@@ -26,6 +29,8 @@ export const attribution = sqliteTable(
       .references(() => contact.id),
     source: text({ enum: LEAD_SOURCES }).notNull(),
     testimonialId: text('testimonial_id'),
+    reviewId: text('review_id'),
+    storyId: text('story_id'),
     advocateId: text('advocate_id').references(() => contact.id),
     widgetId: text('widget_id'),
     clickHash: text('click_hash').unique(),
@@ -37,10 +42,10 @@ export const attribution = sqliteTable(
   },
   (t) => [
     index('attribution_advocate').on(t.advocateId),
-    check('attribution_source', sql`source IN ('testimonial', 'direct')`),
+    check('attribution_source', sql`source IN ('testimonial', 'review', 'story', 'direct')`),
     check(
       'attribution_whole',
-      sql`CASE source WHEN 'testimonial' THEN testimonial_id IS NOT NULL AND advocate_id IS NOT NULL AND evidence IS NOT NULL ELSE testimonial_id IS NULL AND advocate_id IS NULL AND evidence IS NULL END`,
+      sql`(testimonial_id IS NOT NULL) = (source = 'testimonial') AND (review_id IS NOT NULL) = (source = 'review') AND (story_id IS NOT NULL) = (source = 'story') AND (advocate_id IS NULL) = (source = 'direct') AND (evidence IS NULL) = (source = 'direct')`,
     ),
     check('attribution_evidence', sql`evidence BETWEEN 1 AND 4 AND (click_hash IS NOT NULL OR evidence <> 2)`),
     check('attribution_trace_is_json', sql`json_valid(trace)`),
@@ -163,9 +168,9 @@ export const conversionCredit = sqliteTable(
     conversionId: text('conversion_id')
       .notNull()
       .references(() => conversion.id),
-    testimonialId: text('testimonial_id')
-      .notNull()
-      .references(() => testimonial.id),
+    testimonialId: text('testimonial_id').references(() => testimonial.id),
+    reviewId: text('review_id').references(() => review.id),
+    storyId: text('story_id').references(() => story.id),
     /** Null once the author was erased. */
     advocateId: text('advocate_id').references(() => contact.id),
     /** Where these words were seen or clicked. */
@@ -173,9 +178,17 @@ export const conversionCredit = sqliteTable(
     creditBp: integer('credit_bp').notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.conversionId, t.testimonialId] }),
+    uniqueIndex('conversion_credit_of_testimonial')
+      .on(t.conversionId, t.testimonialId)
+      .where(sql`testimonial_id IS NOT NULL`),
+    uniqueIndex('conversion_credit_of_review').on(t.conversionId, t.reviewId).where(sql`review_id IS NOT NULL`),
+    uniqueIndex('conversion_credit_of_story').on(t.conversionId, t.storyId).where(sql`story_id IS NOT NULL`),
     index('conversion_credit_testimonial').on(t.testimonialId),
     index('conversion_credit_advocate').on(t.advocateId).where(sql`advocate_id IS NOT NULL`),
+    check(
+      'conversion_credit_words',
+      sql`(testimonial_id IS NOT NULL) + (review_id IS NOT NULL) + (story_id IS NOT NULL) = 1`,
+    ),
     check('conversion_credit_part', sql`credit_bp BETWEEN 1 AND 10000`),
   ],
 )

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { contact } from './contacts.ts'
 
-/** By what somebody was brought. No fact names a review or a story yet, so these two wait for one. */
+/** By what somebody was brought. */
 export const LOOP_KINDS = ['referral', 'affiliate', 'testimonial', 'review', 'story', 'self_reported'] as const
 /** What tells of a first purchase: a sale with its amount, or what a host says happened. */
 export const PURCHASE_SOURCES = ['sale.recorded', 'order.paid', 'subscription.started', 'trial.converted'] as const
@@ -25,8 +25,10 @@ export const loopEdge = sqliteTable(
       .references(() => contact.id),
     kind: text({ enum: LOOP_KINDS }).notNull(),
     creditBp: integer('credit_bp').notNull(),
-    /** By their words in public, or by a link they handed on. */
+    /** By their words in public, or by a link they handed on: one of these. */
     testimonialId: text('testimonial_id'),
+    reviewId: text('review_id'),
+    storyId: text('story_id'),
     linkId: text('link_id'),
     /** How well it is shown: 1 a code or a form, 2 a click, 3 seen on the page, 4 their own word. */
     evidence: integer().notNull(),
@@ -46,7 +48,10 @@ export const loopEdge = sqliteTable(
     check('loop_edge_kind', sql`kind IN (${LIST(LOOP_KINDS)}) AND (kind = 'self_reported') = (evidence = 4)`),
     check('loop_edge_credit', sql`credit_bp BETWEEN 1 AND 10000`),
     check('loop_edge_evidence', sql`evidence BETWEEN 1 AND 4`),
-    check('loop_edge_by', sql`(testimonial_id IS NULL) <> (link_id IS NULL)`),
+    check(
+      'loop_edge_by',
+      sql`(testimonial_id IS NOT NULL) + (review_id IS NOT NULL) + (story_id IS NOT NULL) + (link_id IS NOT NULL) = 1`,
+    ),
     check('loop_edge_two_people', sql`prospect_id <> advocate_id`),
     check('loop_edge_order', sql`act_at <= prospect_at AND coalesce(customer_at, prospect_at) >= prospect_at`),
     check(

@@ -56,7 +56,15 @@ export const suppression = sqliteTable(
   ],
 )
 
-export const OPTIONAL_KINDS = ['thanks', 'product', 'invitations', 'requests', 'surveys', 'referrals'] as const
+export const OPTIONAL_KINDS = [
+  'thanks',
+  'product',
+  'invitations',
+  'requests',
+  'surveys',
+  'referrals',
+  'journeys',
+] as const
 
 /** A kind of mail that a person switched off. No row is on. */
 export const mailPreference = sqliteTable(
@@ -70,7 +78,7 @@ export const mailPreference = sqliteTable(
     primaryKey({ columns: [t.email, t.kind] }),
     check(
       'mail_preference_kind',
-      sql`kind IN ('thanks', 'product', 'invitations', 'requests', 'surveys', 'referrals')`,
+      sql`kind IN ('thanks', 'product', 'invitations', 'requests', 'surveys', 'referrals', 'journeys')`,
     ),
     check('mail_preference_email', sql`email = lower(email)`),
   ],

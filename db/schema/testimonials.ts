@@ -118,6 +118,8 @@ export const authorAsk = sqliteTable(
     sealed: text(),
     askedAt: integer('asked_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
+    /** Its person was asked for something else lately: when its mail goes out; null once it has. */
+    dueAt: integer('due_at'),
     answeredAt: integer('answered_at'),
     /** Null while it waits, and for one that was overtaken. */
     answer: text({ enum: ['yes', 'no'] }),
@@ -127,6 +129,8 @@ export const authorAsk = sqliteTable(
     uniqueIndex('author_ask_story_once').on(t.storyId, t.version).where(sql`kind = 'story'`),
     index('author_ask_testimonial').on(t.testimonialId),
     index('author_ask_open').on(t.expiresAt).where(sql`sealed IS NOT NULL`),
+    index('author_ask_due').on(t.dueAt).where(sql`due_at IS NOT NULL`),
+    check('author_ask_due_while_open', sql`due_at IS NULL OR answered_at IS NULL`),
     check('author_ask_kind', sql`kind IN ('permission', 'affirmation', 'story')`),
     check('author_ask_of', sql`(kind = 'story') = (story_id IS NOT NULL) AND (kind = 'story') = (version IS NOT NULL)`),
     check('author_ask_answer', sql`answer IS NULL OR (answer IN ('yes', 'no') AND answered_at IS NOT NULL)`),

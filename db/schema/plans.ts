@@ -1,0 +1,62 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { contact } from './contacts.ts'
+
+/** A plan of the host's product that people may move up to. */
+export const planOffer = sqliteTable(
+  'plan_offer',
+  {
+    id: text().primaryKey(),
+    /** Its name as the host tells it of people, in small letters. */
+    plan: text().notNull().unique(),
+    name: text().notNull(),
+    /** A larger plan has a larger number. */
+    rank: integer().notNull().unique(),
+    headline: text().notNull(),
+    /** Where one upgrades, at the host. */
+    url: text().notNull(),
+    trialDays: integer('trial_days'),
+    isLive: integer('is_live', { mode: 'boolean' }).notNull().default(false),
+    createdAt: integer('created_at').notNull(),
+  },
+  () => [
+    check('plan_offer_plan', sql`plan = lower(trim(plan)) AND length(plan) BETWEEN 1 AND 100`),
+    check('plan_offer_rank', sql`rank BETWEEN 1 AND 1000`),
+    check('plan_offer_url', sql`url LIKE 'https://%'`),
+    check('plan_offer_trial', sql`coalesce(trial_days, 1) BETWEEN 1 AND 365`),
+  ],
+)
+/** What a plan has that smaller ones have not. */
+export const planBenefit = sqliteTable(
+  'plan_benefit',
+  {
+    planId: text('plan_id')
+      .notNull()
+      .references(() => planOffer.id),
+    n: integer().notNull(),
+    title: text().notNull(),
+    words: text().notNull(),
+    /** The limit it lifts, by the name the host tells of it. */
+    lifts: text(),
+  },
+  (t) => [primaryKey({ columns: [t.planId, t.n] }), check('plan_benefit_n', sql`n BETWEEN 1 AND 12`)],
+)
+/** What somebody did with what they were told of a plan. */
+export const planInterest = sqliteTable(
+  'plan_interest',
+  {
+    contactId: text('contact_id')
+      .notNull()
+      .references(() => contact.id),
+    planId: text('plan_id')
+      .notNull()
+      .references(() => planOffer.id),
+    firstViewedAt: integer('first_viewed_at').notNull(),
+    viewedAt: integer('viewed_at').notNull(),
+    /** They went on to the host, or asked to be called. */
+    clickedAt: integer('clicked_at'),
+    callAskedAt: integer('call_asked_at'),
+    notNowAt: integer('not_now_at'),
+  },
+  (t) => [primaryKey({ columns: [t.contactId, t.planId] }), index('plan_interest_of').on(t.planId, t.firstViewedAt)],
+)
