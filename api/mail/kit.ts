@@ -12,6 +12,8 @@ export interface Scene {
   proof?: { isCode: boolean; words: string } | undefined
   /** For mails about requests: makes the token of the reader's links about one of them. */
   follow?: ((requestId: string) => string) | undefined
+  /** For mails about a place in a webinar: the token of the links about it. */
+  place?: string | undefined
 }
 export interface TemplateOf<S extends z.ZodType> {
   kind: Kind

@@ -1,8 +1,10 @@
 import type { Ctx } from '../kernel/context.ts'
 import { followToken } from '../kernel/follow-token.ts'
+import { placeToken } from '../kernel/place-token.ts'
 import { linkOf as invitationLinkOf } from './invitations/store.ts'
 import type { Scene } from './kit.ts'
 import { type Letter, letterHtml, letterText, type Sheet } from './letter.ts'
+import { linkOf as optInLinkOf } from './outreach/store.ts'
 import { proofOf } from './referrals/store.ts'
 import {
   askAddress,
@@ -11,6 +13,7 @@ import {
   type Kind,
   linkAddress,
   oneLine,
+  optInAddress,
   purposeOf,
   surveyAddress,
 } from './rules.ts'
@@ -43,8 +46,8 @@ export const templateOf = (name: string) => {
 
 /** The link a mail is for: its row, and whether it can still be used. Undefined for a mail without one. */
 export async function linkOf({ read, now }: Pick<Ctx, 'read' | 'now'>, data: string) {
-  const { tokenId, invitationId, askId, surveyAskId } = JSON.parse(data) as Partial<
-    Record<'tokenId' | 'invitationId' | 'askId' | 'surveyAskId', string>
+  const { tokenId, invitationId, askId, surveyAskId, optInId } = JSON.parse(data) as Partial<
+    Record<'tokenId' | 'invitationId' | 'askId' | 'surveyAskId' | 'optInId', string>
   >
   if (invitationId) {
     const held = await invitationLinkOf(read, invitationId, now())
@@ -57,6 +60,10 @@ export async function linkOf({ read, now }: Pick<Ctx, 'read' | 'now'>, data: str
   if (surveyAskId) {
     const held = await surveyLinkOf(read, surveyAskId)
     return { held: held && { ...held, address: surveyAddress }, alive: Boolean(held?.sealed) }
+  }
+  if (optInId) {
+    const held = await optInLinkOf(read, optInId, now())
+    return { held: held && { ...held, address: optInAddress }, alive: Boolean(held?.sealed) }
   }
   if (!tokenId) return undefined
   const row = await store.tokenById(read, tokenId)
@@ -94,12 +101,15 @@ export async function render(ctx: Reading, source: Source, { publicUrl, mask, se
   const open = mask ? () => MASK : ctx.unseal
   const link = found?.alive ? shownLink(found, publicUrl, ctx.now(), open) : undefined
   const stop = isOptional(kind) ? stopToken(await stopKey(ctx.read), { email: source.toEmail, kind }) : undefined
-  const { follower, rewardId } = JSON.parse(source.data) as { follower?: string; rewardId?: string }
+  const { follower, rewardId, placeId } = JSON.parse(source.data) as Partial<
+    Record<'follower' | 'rewardId' | 'placeId', string>
+  >
   const held = rewardId === undefined ? undefined : await proofOf(ctx.read, rewardId)
   const proof = held && (sent ? held : { ...held, words: MASK })
   const follow = (requestId: string) =>
     mask || !follower ? MASK : followToken(ctx.seal, { requestId, contactId: follower })
-  const scene = { company, publicUrl, link, follow, proof }
+  const place = placeId === undefined || mask ? MASK : placeToken(ctx.seal, placeId)
+  const scene = { company, publicUrl, link, follow, proof, place }
   const sheet = { company, accent, publicUrl, locale: source.locale, stopHref: stop && stopPage(publicUrl, stop) }
   const rendered = put(kind, letter(JSON.parse(source.data), scene), sheet)
   if (stop) {
@@ -125,7 +135,7 @@ export async function previewWith(
   const { companyName: company, accent } = await brandOf(ctx)
   const { kind, sampleLink, letter } = templateOf(name)
   const proof = { isCode: true, words: 'K7QM-3XWD-P9HT' }
-  const scene: Scene = { company, publicUrl, link: sampleLink, follow: () => 'sample', proof }
+  const scene: Scene = { company, publicUrl, link: sampleLink, follow: () => 'sample', proof, place: 'sample' }
   const stopHref = isOptional(kind) ? stopPage(publicUrl, 'sample') : undefined
   return put(kind, letter(data, scene), { company, accent, publicUrl, locale: 'en', stopHref })
 }

@@ -18,6 +18,7 @@ const OPTIONAL: ReadonlySet<Kind> = new Set<OptionalKind>([
   'requests',
   'surveys',
   'referrals',
+  'journeys',
 ])
 export const isOptional = (kind: Kind): kind is OptionalKind => OPTIONAL.has(kind)
 
@@ -124,6 +125,15 @@ export const invitationAddress = (publicUrl: string, token: string) => `${public
 
 /** Where somebody answers a survey they were asked by mail. */
 export const surveyAddress = (publicUrl: string, token: string) => `${publicUrl}/surveys/by-mail/${token}`
+
+/** Where somebody confirms that an address is theirs. */
+export const optInAddress = (publicUrl: string, token: string) => `${publicUrl}/opt-in?token=${token}`
+
+/** A place in a webinar as its owner opens it from a mail, and the same for their calendar. */
+export const placeAddress = (publicUrl: string, token: string) =>
+  `${publicUrl}/webinar-place?token=${encodeURIComponent(token)}`
+export const calendarAddress = (publicUrl: string, token: string) =>
+  `${publicUrl}/webinar-place.ics?token=${encodeURIComponent(token)}`
 
 /** Where an author answers what they were asked about their words. */
 export const askAddress = (publicUrl: string, token: string) => `${publicUrl}/asked/${token}`
