@@ -3,6 +3,8 @@ import { STAGES } from '../../db/schema/flywheel.ts'
 import { answer, doc, type Env, may, pathId, query } from '../kernel/http.ts'
 import { notFound } from '../kernel/problem.ts'
 import { figureRoutes } from './figures/routes.ts'
+import { stageNames } from './kinds/actions.ts'
+import type { Stage } from './kinds/rules.ts'
 import { lensRoutes } from './lenses/routes.ts'
 import { toTurn, turnRoutes } from './loop/ledger/routes.ts'
 import * as ledger from './loop/ledger/store.ts'
@@ -45,7 +47,9 @@ export const wheelRoutes = new Hono<Env>()
       const { read, now } = c.var.ctx
       const { days } = c.req.valid('query')
       const counted = await store.stock(read)
+      const names = await stageNames(read)
       return answer(c, Wheel, {
+        labels: Object.fromEntries(names.map(({ stage, label }) => [stage, label])) as Record<Stage, string>,
         stock: STAGES.map((stage) => ({ stage, n: counted.find((row) => row.stage === stage)?.n ?? 0 })),
         flow: await store.flowSince(read, Math.floor(now() / DAY_MS) - days + 1),
         transitions: (await store.latestMoves(read, 20)).map(toMove),

@@ -5,9 +5,11 @@ import { groupCommit } from '../../kernel/group-commit.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { AddressHash } from '../../kernel/mailbox.ts'
 import { Problem } from '../../kernel/problem.ts'
+import { meaningsOf } from '../kinds/store.ts'
+import { type Named, notePushes, toldBefore } from '../pushes/telling.ts'
 import type { Outcome } from './contract.ts'
 import { type Described, type Happened, type Noted, refusal } from './reading.ts'
-import { dayOf, firstMeaning, MAX_TYPES } from './rules.ts'
+import { dayOf, firstMeaning, HOST_EVENTS, MAX_TYPES, spelt } from './rules.ts'
 import * as store from './store.ts'
 import { hashesOf, saysSomethingNew } from './telling.ts'
 
@@ -106,7 +108,11 @@ async function storeHappened(tx: Tx, events: Happened[], hashOf: AddressHash): P
   const waits = (event: Happened) =>
     Boolean(event.userId) && !personOf(event) && !hashesOf(event, hashOf).some((hash) => forgotten.has(hash))
 
-  const kept = events.filter(({ name }) => types.has(name))
+  const named = events.filter(({ name }) => types.has(name))
+  const pushOf = (event: Happened) => namedOf(event, types.get(event.name)!, personOf(event)?.id ?? null)
+  const told = await toldBefore(tx, named.map(pushOf))
+  const repeated = new Set(named.filter((_, i) => told[i]))
+  const kept = named.filter((event) => !repeated.has(event))
   const rows = kept.map((event) => {
     const contactId = personOf(event)?.id ?? null
     const { occurredAt, receivedAt, toldAt, late, channel } = event
@@ -124,9 +130,29 @@ async function storeHappened(tx: Tx, events: Happened[], hashOf: AddressHash): P
     await store.touchTypes(tx, [...new Set(rows.map(({ typeId }) => typeId))], tx.now)
     const moved = rows.flatMap(({ contactId, occurredAt }) => (contactId ? [[contactId, occurredAt] as const] : []))
     if (moved.length > 0) await store.queueStages(tx, moved, tx.now)
+    await notePushes(
+      tx,
+      kept.map((event, i) => ({ ...pushOf(event), seq: seqs[i]! })),
+    )
   }
-  return events.map(({ name }) => (types.has(name) ? STORED : tooManyTypes()))
+  return events.map((event) => (repeated.has(event) ? REPEATED : types.has(event.name) ? STORED : tooManyTypes()))
 }
+/** What a push is called in what was said with it. */
+function titleIn(props: string | null): string | null {
+  const said = (props === null ? {} : JSON.parse(props)) as Record<string, unknown>
+  const title = [said['title'], said['name'], said['subject']].find(
+    (one) => typeof one === 'string' && one.trim() !== '',
+  )
+  return typeof title === 'string' ? title.trim().slice(0, 200) : null
+}
+const namedOf = (
+  { push: key, props, occurredAt, channel }: Happened,
+  typeId: number,
+  contactId: string | null,
+): Named => ({
+  ...{ typeId, contactId, key, occurredAt, channel },
+  title: key === null ? null : titleIn(props),
+})
 const tooManyTypes = () =>
   refusal('event_type.too_many', `There are ${MAX_TYPES} names already. Say what differs in properties.`, 'event')
 
@@ -145,7 +171,10 @@ async function typesFor(tx: Tx, names: string[]): Promise<Map<string, number>> {
   const fresh = all.filter((name) => !known.has(name))
   if (fresh.length === 0) return known
   const room = Math.max(0, MAX_TYPES - (await store.countTypes(tx)))
-  const rows = fresh.slice(0, room).map((name) => ({ name, countsAs: firstMeaning(name) }))
+  const ours = await meaningsOf(tx, fresh.map(spelt))
+  const rows = fresh.slice(0, room).map((name) => ({
+    ...{ name, countsAs: HOST_EVENTS.has(name) ? null : (ours.get(spelt(name)) ?? firstMeaning(name)) },
+  }))
   return new Map([...known, ...(rows.length > 0 ? await store.insertTypes(tx, rows, tx.now) : [])])
 }
 

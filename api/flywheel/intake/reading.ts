@@ -22,6 +22,8 @@ export interface Happened extends Common {
   toldAt: number | null
   late: boolean
   channel: Channel
+  /** The company's name for what it did that this tells of, or that somebody came by. */
+  push: string | null
   props: string | null
 }
 /** What the host says of a person, as the contacts keep it. */
@@ -88,6 +90,12 @@ const addressIn = (...said: unknown[]) => {
   }
   return null
 }
+const MOST_OF_A_NAME = 120
+/** A name as `utm_campaign` has it: without what stands around it, and case. */
+const pushIn = (...said: unknown[]): string | null => {
+  const name = said.find((one) => typeof one === 'string' && one.trim() !== '')
+  return typeof name === 'string' && name.trim().length <= MOST_OF_A_NAME ? name.trim().toLowerCase() : null
+}
 const nobody = () =>
   refusal('input.invalid', 'Say who it was: a userId, an anonymousId, or an e-mail address.', 'userId')
 
@@ -101,7 +109,7 @@ function happened(event: Track, sent: Sent): Reading {
   const { email: said, ...properties } = event.properties ?? {}
   const email = addressIn(said, (context.traits as { email?: unknown } | undefined | null)?.email)
   if (!event.userId && !event.anonymousId && !email) return { outcome: nobody() }
-  const campaign = (context.campaign ?? {}) as { medium?: unknown; source?: unknown }
+  const campaign = (context.campaign ?? {}) as { medium?: unknown; source?: unknown; name?: unknown }
   const props = Object.keys(properties).length > 0 ? JSON.stringify(properties) : null
   if (props && Buffer.byteLength(props) > MAX_EVENT_BYTES) return { outcome: tooLarge('properties') }
   const { receivedAt } = sent
@@ -111,6 +119,7 @@ function happened(event: Track, sent: Sent): Reading {
       ...{ kind: 'happened', ...common(event, sent), email, name: event.event, props },
       ...momentOf({ timestamp, sentAt, receivedAt }),
       channel: channelOf(properties.channel ?? campaign.medium ?? campaign.source ?? event.channel),
+      push: pushIn(properties.push, properties.utm_campaign, properties.campaign, campaign.name),
     },
   }
 }

@@ -14,6 +14,7 @@ export const PORTAL_EVENTS: ReadonlyMap<string, EventClass> = new Map([
   ...named('advocacy', 'testimonial.published', 'story.published', 'referral.joined', 'submitted_lead.moved'),
   ...named('advocacy', 'affiliate.brought'),
   ...named('friction', 'sale.refunded', 'sale.disputed', 'review.withdrawn'),
+  ...named('system', 'words.credited'),
 ])
 
 /** Events that others tell us of, by the names the rules know. What a host calls otherwise is mapped to one of these. */
@@ -80,8 +81,10 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 /** What a name counts as when it comes for the first time; null where only staff can say, or where it is one of ours. */
 export function firstMeaning(name: string): string | null {
   if (HOST_EVENTS.has(name)) return null
-  return ALIASES.get(name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')) ?? null
+  return ALIASES.get(spelt(name)) ?? null
 }
+/** In small letters, without what stands between them. */
+export const spelt = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 /** Where an event came from, as the figures keep it apart: a closed list, so that no sender can make them grow. */
 export const CHANNELS = [

@@ -10,6 +10,8 @@ export const Turn = z
     kind: z.enum(LOOP_KINDS),
     /** Whose words, and which of them; null when it was a link they handed on. */
     testimonial: z.object({ id: z.string(), excerpt: z.string() }).nullable(),
+    review: z.object({ id: z.string(), excerpt: z.string() }).nullable(),
+    story: z.object({ id: z.string(), excerpt: z.string() }).nullable(),
     link: z.object({ id: z.string(), code: z.string() }).nullable(),
     advocate: person,
     prospect: person,

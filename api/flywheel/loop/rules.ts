@@ -19,6 +19,8 @@ export interface Arrival {
   at: number
   data: {
     testimonialId?: string | undefined
+    reviewId?: string | undefined
+    storyId?: string | undefined
     advocateId?: string | undefined
     /** A link, and whose it was then. */
     linkId?: string | undefined
@@ -33,17 +35,22 @@ export interface Bringer {
   advocateId: string
   kind: LoopKind
   testimonialId: string | null
+  reviewId: string | null
+  storyId: string | null
   linkId: string | null
   evidence: number
 }
+const NO_WORDS = { testimonialId: null, reviewId: null, storyId: null, linkId: null }
 function bringerOf({ seq, data, purpose = 'referral' }: Arrival): Bringer[] {
-  const { testimonialId, linkId, evidence = BY_CLICK } = data
+  const { testimonialId, reviewId, storyId, linkId, advocateId, evidence = BY_CLICK } = data
   const kind = (shown: LoopKind) => (evidence === OWN_WORD ? 'self_reported' : shown)
   if (linkId && data.ownerId)
-    return [{ seq, advocateId: data.ownerId, kind: kind(purpose), testimonialId: null, linkId, evidence }]
-  if (testimonialId && data.advocateId)
-    return [{ seq, advocateId: data.advocateId, kind: kind('testimonial'), testimonialId, linkId: null, evidence }]
-  return []
+    return [{ seq, advocateId: data.ownerId, kind: kind(purpose), ...NO_WORDS, linkId, evidence }]
+  if (!advocateId) return []
+  const by = { seq, advocateId, ...NO_WORDS, evidence }
+  if (testimonialId) return [{ ...by, kind: kind('testimonial'), testimonialId }]
+  if (reviewId) return [{ ...by, kind: kind('review'), reviewId }]
+  return storyId ? [{ ...by, kind: kind('story'), storyId }] : []
 }
 
 /** Everybody who brought a person, each once for a kind, by the best shown of what was told; one's own words bring nobody. */

@@ -91,9 +91,16 @@ export async function factsOf(db: Reads, ids: string[]) {
   }
 }
 
+const PUBLISHED = [
+  ['testimonialId', 'testimonial.published'],
+  ['reviewId', 'review.published'],
+  ['storyId', 'story.published'],
+] as const
 /** The act that brought somebody: their words went live, or they took their link along, last before that person came. */
-export async function actBefore(db: Reads, { seq, advocateId, testimonialId, linkId }: Bringer, at: number) {
-  if (testimonialId) {
+export async function actBefore(db: Reads, { seq, advocateId, linkId, ...words }: Bringer, at: number) {
+  const told = PUBLISHED.find(([key]) => words[key])
+  if (told) {
+    const [key, type] = told
     const published = await db
       .select({ at: event.at })
       .from(event)
@@ -101,8 +108,8 @@ export async function actBefore(db: Reads, { seq, advocateId, testimonialId, lin
         and(
           eq(event.contactId, advocateId),
           lt(event.seq, seq),
-          eq(event.type, 'testimonial.published'),
-          sql`${event.data} ->> 'testimonialId' = ${testimonialId}`,
+          eq(event.type, type),
+          sql`${event.data} ->> ${key} = ${words[key]}`,
         ),
       )
       .orderBy(desc(event.seq))

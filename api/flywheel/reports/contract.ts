@@ -36,6 +36,8 @@ export type Move = z.infer<typeof Move>
 export const WheelQuery = z.object({ days: z.coerce.number().int().min(1).max(365).default(30) })
 export const Wheel = z
   .object({
+    /** What the company calls its stages. */
+    labels: z.record(stage, z.string()),
     stock: z.array(z.object({ stage, n: z.number() })),
     /** Moves of the last days, today with them; stages that were only passed through are not counted. */
     flow: z.array(z.object({ to: stage, kind: z.enum(['advance', 'regress']), n: z.number() })),

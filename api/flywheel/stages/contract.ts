@@ -97,6 +97,10 @@ export const RuleSet = z
         z.strictObject({
           of: Matcher,
           add: z.partialRecord(z.enum(SCORES), z.number().min(-1000).max(1000)),
+          /** In parts: as much as the number it `says` is of `whole`. */
+          times: z.strictObject({ says: z.string().min(1).max(60), whole: z.number().positive() }).optional(),
+          /** Together no more than this within so many days, for each score. */
+          most: z.strictObject({ points: z.number().positive().max(1000), withinDays: days }).optional(),
         }),
       )
       .max(200),

@@ -2,9 +2,11 @@ import { setImmediate as othersFirst } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { System } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
+import { weeksOf } from '../stay/weeks/rules.ts'
+import { differingCohorts, storedWeeks } from '../stay/weeks/store.ts'
 import { versionsOf } from './actions.ts'
 import { rewrite, rewriteJoined } from './history/rules.ts'
-import { DAY } from './memory/rules.ts'
+import { DAY, weekStart } from './memory/rules.ts'
 import { replay } from './rules.ts'
 import * as store from './store.ts'
 
@@ -12,7 +14,7 @@ const BATCH = 100
 const DAYS = 30
 
 /**
- * Replays what everybody did and says whose stored stage or history differs from it. Who is due, or waits to be looked at,
+ * Replays what everybody did and says whose stored stage, history or weeks differ from it. Who is due, or waits to be looked at,
  * is compared with the moment before.
  */
 export async function verifyStages(ctx: Pick<Ctx<System>, 'read' | 'now'>) {
@@ -33,7 +35,10 @@ export async function verifyStages(ctx: Pick<Ctx<System>, 'read' | 'now'>) {
   }
 }
 
-/** Adds flows and stock up anew from the history, some days at a time, and names the days on which the roll-ups differ. */
+/**
+ * Adds flows and stock up anew from the history, some days at a time, and names the days on which the roll-ups differ; of
+ * cohorts, added up from everybody's weeks, the day their week begins.
+ */
 export async function verifyRollUps(ctx: Pick<Ctx<System>, 'read'>) {
   const { first, last } = await store.countedDays(ctx.read)
   const differing: string[] = []
@@ -42,6 +47,8 @@ export async function verifyRollUps(ctx: Pick<Ctx<System>, 'read'>) {
       differing.push(new Date(day * DAY).toISOString().slice(0, 10))
     await othersFirst()
   }
+  for (const week of await differingCohorts(ctx.read))
+    differing.push(new Date(weekStart(week)).toISOString().slice(0, 10))
   return { differing }
 }
 
@@ -52,10 +59,12 @@ async function agrees(
 ) {
   const stored = await store.stageOf(ctx.read, contactId)
   const ids = await store.membersOf(ctx.read, contactId)
-  const events = await store.eventsOf(ctx.read, ids)
+  const all = await store.allEventsOf(ctx.read, ids)
+  const events = all.filter(({ late }) => !late)
   const until = stored?.nextCheckAt ? Math.min(ctx.now(), stored.nextCheckAt - 1) : ctx.now()
   const { state, transitions } = replay({ events, versions, pins: await store.pinsOf(ctx.read, ids) }, until)
   if (!isDeepStrictEqual(state && { contactId, ...state }, stored)) return false
+  if (!isDeepStrictEqual(weeksOf(all, transitions), await storedWeeks(ctx.read, contactId))) return false
   const told = await store.historyOf(ctx.read, contactId)
   const base = told.findLast(({ kind }) => kind === 'correction')
   const { taken, added, jump } = base

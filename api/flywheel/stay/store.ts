@@ -25,21 +25,30 @@ type Packed = [
   ...[Step['id'], Step['fromStage'], Step['toStage'], Step['kind'], Step['healthTo']],
   ...[Step['at'], Step['recordedAt'], Step['supersedes']],
 ]
+const packedSteps = sql`(SELECT json_group_array(json_array(t.id, t.from_stage, t.to_stage, t.kind, t.health_to, t.at,
+  t.recorded_at, t.supersedes)) FROM stage_transition t WHERE t.contact_id = c.id)`
+const unpacked = ({ person, steps }: { person: string; steps: string }) => ({
+  person,
+  steps: (JSON.parse(steps) as Packed[]).map(
+    ([id, fromStage, toStage, kind, healthTo, at, recordedAt, supersedes]): Step => ({
+      ...{ id, fromStage, toStage, kind, healthTo, at, recordedAt, supersedes },
+    }),
+  ),
+})
+type PackedSteps = Parameters<typeof unpacked>[0]
 /** The whole history of people in a range of ids, by each contact of theirs; packed, because rows cost more than what is in them. */
-export async function stepsOf(db: Reads, { after, upTo }: Range) {
-  const rows = await db.all<{ person: string; steps: string }>(sql`
-    SELECT c.canonical_id AS person, (SELECT json_group_array(json_array(t.id, t.from_stage, t.to_stage, t.kind, t.health_to, t.at,
-      t.recorded_at, t.supersedes)) FROM stage_transition t WHERE t.contact_id = c.id) AS steps
-    FROM contact c WHERE c.canonical_id > ${after} AND c.canonical_id <= ${upTo}`)
-  return rows.map(({ person, steps }) => ({
-    person,
-    steps: (JSON.parse(steps) as Packed[]).map(
-      ([id, fromStage, toStage, kind, healthTo, at, recordedAt, supersedes]): Step => ({
-        ...{ id, fromStage, toStage, kind, healthTo, at, recordedAt, supersedes },
-      }),
-    ),
-  }))
-}
+export const stepsOf = async (db: Reads, { after, upTo }: Range) =>
+  (
+    await db.all<PackedSteps>(sql`
+      SELECT c.canonical_id AS person, ${packedSteps} AS steps FROM contact c WHERE c.canonical_id > ${after} AND c.canonical_id <= ${upTo}`)
+  ).map(unpacked)
+/** The same of some. */
+export const stepsOfThese = async (db: Reads, ids: readonly string[]) =>
+  (
+    await db.all<PackedSteps>(sql`
+      SELECT c.canonical_id AS person, ${packedSteps} AS steps FROM contact c
+      WHERE c.canonical_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+  ).map(unpacked)
 /** Their cohorts, their first week and those since one, as one row each. */
 export const weeksIn = (db: Reads, { after, upTo }: Range, since: number) =>
   db.all<{ person: string; first: number; recent: string | null; cohort: number | null }>(sql`

@@ -1,5 +1,9 @@
 import type { InStatement } from '@libsql/client'
 import { expect, test } from 'vitest'
+import { BEHIND } from '../../../api/flywheel/teams/behind/contract.ts'
+import { countTeams } from '../../../api/flywheel/teams/counting.ts'
+import type { System } from '../../../api/kernel/actor.ts'
+import { createCtx } from '../../../api/kernel/context.ts'
 import { world } from '../../world.ts'
 import { contactBy, known, sender } from './kit.ts'
 
@@ -31,14 +35,16 @@ test('no route looks through all events, whatever it is asked', async () => {
   for (const userId of ['u1', 'u2', 'u3'])
     await shop.post('/api/v1/track', { event: 'x', userId, properties: { a: 1 } })
   await known(portal, shop, 'u2')
+  await countTeams(createCtx<System>(portal.services, { kind: 'system', job: 'test' }, 'test'))
   const looked = new Set(portal.app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path))
-  for (const path of looked)
-    if (path.startsWith('/api/v1/wheel')) {
-      const { status } = await olga.get(
-        `${path.replace(':id', id)}${path.endsWith('/stay/people') ? '?from=0&to=9&age=0' : ''}`,
-      )
-      expect([200, 404], path).toContain(status)
-    }
+  const full = (path: string) =>
+    path.endsWith('/numbers/:key') ? BEHIND.map((key) => path.replace(':key', key)) : [path]
+  for (const path of [...looked].filter((one) => one.startsWith('/api/v1/wheel')).flatMap(full)) {
+    const { status } = await olga.get(
+      `${path.replace(':id', id)}${path.endsWith('/stay/people') ? '?from=0&to=9&age=0' : ''}`,
+    )
+    expect([200, 404], path).toContain(status)
+  }
   await olga.put('/api/v1/wheel/events/1', { countsAs: 'order.paid' })
   await olga.get(`/api/v1/contacts/${id}/data`)
   await olga.post(`/api/v1/contacts/${id}/erasure`, { confirm: true })

@@ -144,6 +144,19 @@ test('roll-ups added up anew equal those that grew day by day; one that is wrong
   expect(await verifyRollUps(wheel.ctx())).toEqual({ differing: [] })
 })
 
+test('a week that nobody lived, and a cohort that is too large, are named', async () => {
+  const change = (statement: string) => wheel.portal.db.write((tx) => tx.run(statement))
+  const [one] = await wheel.rows('SELECT contact_id AS id, week FROM contact_cohort ORDER BY week, id LIMIT 1')
+  await change(`INSERT INTO contact_week VALUES ('${one!.id}', ${Number(one!.week) + 500})`)
+  expect((await verifyStages(wheel.ctx())).differing).toEqual([one!.id])
+  expect((await verifyRollUps(wheel.ctx())).differing).toHaveLength(1)
+  await change(`DELETE FROM contact_week WHERE week = ${Number(one!.week) + 500}`)
+  await change(`UPDATE cohort_size SET people = people + 1 WHERE week = ${one!.week}`)
+  expect((await verifyRollUps(wheel.ctx())).differing).toHaveLength(1)
+  await change(`UPDATE cohort_size SET people = people - 1 WHERE week = ${one!.week}`)
+  expect(await verifyRollUps(wheel.ctx())).toEqual({ differing: [] })
+})
+
 test('the people of a number are a segment: the same people, each once, and it stays', async () => {
   const { portal } = wheel
   const questions: Record<string, string>[] = [

@@ -12,6 +12,7 @@ const happens = fc.oneof(
     ...['feature_request.voted', 'reward.granted', 'product.used'],
   ].map((type) => fc.constant({ type, data: {} })),
   fc.integer({ min: 1, max: 5 }).map((rating) => ({ type: 'review.published', data: { rating } })),
+  fc.integer({ min: -10_000, max: 10_000 }).map((creditBp) => ({ type: 'words.credited', data: { creditBp } })),
   fc.constantFrom('promoter', 'passive', 'detractor').map((band) => ({ type: 'nps.answered', data: { band } })),
 )
 export const ENDS = ['stage.changed', 'reward.granted']

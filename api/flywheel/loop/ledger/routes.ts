@@ -8,9 +8,10 @@ import type { Ranking } from '../ranking/rules.ts'
 import * as store from './store.ts'
 
 type Row = Awaited<ReturnType<typeof store.turns>>[number]
-export const toTurn = ({ edge, prospect, advocate, testimonial, link }: Row): Turn => ({
+export const toTurn = ({ edge, prospect, advocate, testimonial, review, story, link }: Row): Turn => ({
   id: [edge.prospectId, edge.advocateId, edge.kind].join(' '),
-  ...{ kind: edge.kind, testimonial, link, advocate, prospect, creditBp: edge.creditBp, evidence: edge.evidence },
+  ...{ kind: edge.kind, testimonial, review, story, link, advocate, prospect },
+  ...{ creditBp: edge.creditBp, evidence: edge.evidence },
   ...{ actAt: edge.actAt, prospectAt: edge.prospectAt, customerAt: edge.customerAt, advocateAt: edge.advocateAt },
 })
 function keyOf(cursor: string | undefined) {

@@ -4,6 +4,8 @@ import type { Reads } from '../../../../db/client.ts'
 import { contact } from '../../../../db/schema/contacts.ts'
 import { link } from '../../../../db/schema/links.ts'
 import { loopEdge } from '../../../../db/schema/loop.ts'
+import { review } from '../../../../db/schema/reviews.ts'
+import { story } from '../../../../db/schema/stories.ts'
 import { testimonial } from '../../../../db/schema/testimonials.ts'
 import { ofPerson } from '../../../kernel/person.ts'
 import type { TURN_STATES } from '../contract.ts'
@@ -32,6 +34,8 @@ export const turns = (db: Reads, { kind, evidence, state, advocate: whose, after
       prospect: { id: contact.id, name: contact.name },
       advocate: { id: advocate.id, name: advocate.name },
       testimonial: { id: testimonial.id, excerpt: testimonial.excerpt },
+      review: { id: review.id, excerpt: review.body },
+      story: { id: story.id, excerpt: story.title },
       link: { id: link.id, code: link.code },
     })
     .from(loopEdge)
@@ -39,6 +43,8 @@ export const turns = (db: Reads, { kind, evidence, state, advocate: whose, after
     .innerJoin(named, eq(named.id, loopEdge.advocateId))
     .innerJoin(advocate, eq(advocate.id, named.canonicalId))
     .leftJoin(testimonial, eq(testimonial.id, loopEdge.testimonialId))
+    .leftJoin(review, eq(review.id, loopEdge.reviewId))
+    .leftJoin(story, eq(story.id, loopEdge.storyId))
     .leftJoin(link, eq(link.id, loopEdge.linkId))
     .where(
       and(

@@ -73,6 +73,10 @@ export const DEFAULT_RULES: RuleSet = {
     { of: { event: 'referral.shared' }, add: { engagement: 5, affinity: 10, advocacy: 5 } },
     { of: { event: 'referral.joined' }, add: { affinity: 20, advocacy: 50 } },
     { of: { event: 'affiliate.brought' }, add: { advocacy: 50 } },
+    {
+      ...{ of: { event: 'words.credited' }, add: { advocacy: 2 } },
+      ...{ times: { says: 'creditBp', whole: 10_000 }, most: { points: 10, withinDays: 30 } },
+    },
     { of: { event: 'complaint.raised' }, add: { affinity: -30 } },
   ],
   moves: [

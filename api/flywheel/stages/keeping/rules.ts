@@ -2,7 +2,17 @@ import { leavesOf } from '../conditions/rules.ts'
 import type { Matcher, RuleSet } from '../contract.ts'
 import { ACTS } from '../defaults/rules.ts'
 import type { Life } from '../living/rules.ts'
-import { emptyMemory, fitsAny, HABIT, inOrder, type Memory, put, type StageEvent, weekOf } from '../memory/rules.ts'
+import {
+  emptyMemory,
+  fitsAny,
+  HABIT,
+  inOrder,
+  type Memory,
+  put,
+  type StageEvent,
+  weekOf,
+  within,
+} from '../memory/rules.ts'
 import type { Pin, RuleVersion } from '../rules.ts'
 
 /**
@@ -48,6 +58,9 @@ function askedBy(rules: RuleSet): Asked {
 const saysOf = (rules: RuleSet): Set<string> =>
   new Set([
     'source',
+    ...rules.weights
+      .flatMap(({ of, times, most }) => (most ? [of.where?.says, times?.says] : []))
+      .filter((one) => one !== undefined),
     ...[
       ...leavesIn(rules).flatMap(({ count, last, weeks }) => [count?.of, last?.of, last?.is, weeks?.of]),
       ...[rules.returns.by, rules.returns.paid, ACTS],
@@ -57,7 +70,8 @@ const saysOf = (rules: RuleSet): Set<string> =>
   ])
 
 /** The events that a rule may still ask for, in the order they happened. */
-function needed({ byType, gone }: Memory, rules: RuleSet, at: number): StageEvent[] {
+function needed(memory: Memory, rules: RuleSet, at: number): StageEvent[] {
+  const { byType, gone } = memory
   const kept = new Set<StageEvent>()
   const all = [...byType.values()].flat().sort(inOrder)
   const { newest, weekly, opens } = askedBy(rules)
@@ -71,6 +85,7 @@ function needed({ byType, gone }: Memory, rules: RuleSet, at: number): StageEven
     const done = (gone.get(closed) ?? 0) + (byType.get(closed)?.length ?? 0)
     for (const one of list.slice(Math.max(0, done - (gone.get(opened) ?? 0)))) kept.add(one)
   }
+  for (const line of rules.weights) if (line.most) for (const one of within(line, memory, at)) kept.add(one)
   const came = byType.get('lead.recorded')?.[0]
   if (came) kept.add(came)
   return [...kept].sort(inOrder)

@@ -114,16 +114,34 @@ export function put(memory: Memory, event: StageEvent) {
   else memory.byType.set(event.type, [event])
   for (const [matchers, fitting] of memory.lists) if (fitsAny(matchers, event)) fitting.push(event)
 }
+const lineOf = (rules: RuleSet, event: StageEvent) => rules.weights.find(({ of }) => fits(of, event))
+type Line = RuleSet['weights'][number]
+function partOf({ times }: Line, { data }: StageEvent): number {
+  if (!times) return 1
+  const said = data[times.says]
+  return typeof said === 'number' ? said / times.whole : 0
+}
+/** What fits a line with a limit and still counts against it at a moment. */
+export const within = ({ of, most }: Line, memory: Memory, at: number) =>
+  (memory.byType.get(of.event) ?? []).filter((one) => one.at > at - most!.withinDays * DAY && fits(of, one))
+/** What an event adds to a score by its line, with what was there before it. */
+function pointsOf(line: Line, name: ScoreName, memory: Memory, event: StageEvent): number {
+  const each = line.add[name] ?? 0
+  const points = each * partOf(line, event)
+  if (!line.most) return points
+  const before = within(line, memory, event.at).reduce((sum, one) => sum + each * partOf(line, one), 0)
+  return Math.min(points, Math.max(0, line.most.points - before))
+}
 /** Takes an event in. Scores never fall below nothing. */
 export function remember(memory: Memory, rules: RuleSet, event: StageEvent) {
   const { at } = event
   memory.mean = { value: meanAt(memory, rules, at), at }
   memory.firstAt ??= at
-  const add = rules.weights.find(({ of }) => fits(of, event))?.add
+  const line = lineOf(rules, event)
   for (const name of SCORES) {
-    const more = add?.[name]
-    if (more === undefined && name !== 'engagement') continue
-    memory.scores[name] = { value: Math.max(0, scoreAt(memory, rules, name, at) + (more ?? 0)), at }
+    if (line?.add[name] === undefined && name !== 'engagement') continue
+    const more = line ? pointsOf(line, name, memory, event) : 0
+    memory.scores[name] = { value: Math.max(0, scoreAt(memory, rules, name, at) + more), at }
   }
   put(memory, event)
   if (!isSign(event.type)) return

@@ -2,7 +2,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { Reads } from '../../../../db/client.ts'
 import { HEALTHS, STAGES } from '../../../../db/schema/flywheel.ts'
 import { actorId, type May } from '../../../kernel/actor.ts'
-import type { Ctx } from '../../../kernel/context.ts'
+import type { Ctx, Tx } from '../../../kernel/context.ts'
 import { canonicalJson } from '../../../kernel/hash.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { conflict, notFound, Problem } from '../../../kernel/problem.ts'
@@ -46,13 +46,18 @@ export const publishRules = (ctx: Manager, { rules, note, basedOn }: PublishRule
     const now = (await versionsOf(tx)).at(-1)!
     if (now.version !== basedOn)
       throw conflict('rules.changed_meanwhile', `Version ${now.version} was published meanwhile. Look at it first.`)
-    if (canonicalJson(now.rules) === canonicalJson(rules)) return
-    const version = now.version + 1
-    const row = { version, rules: JSON.stringify(rules), note, publishedAt: tx.now, publishedBy: actorId(ctx.actor)! }
-    await store.insertVersion(tx, row)
-    await stages.queueEverybody(tx, tx.now)
-    await tx.emit('stage_rules.published', { version })
+    await publishIn(tx, { rules, note, by: actorId(ctx.actor)! })
   })
+/** The next version, unless it would say the same; then false. */
+export async function publishIn(tx: Tx, { rules, note, by }: { rules: RuleSet; note: string; by: string }) {
+  const now = (await versionsOf(tx)).at(-1)!
+  if (canonicalJson(now.rules) === canonicalJson(rules)) return false
+  const version = now.version + 1
+  await store.insertVersion(tx, { version, rules: JSON.stringify(rules), note, publishedAt: tx.now, publishedBy: by })
+  await stages.queueEverybody(tx, tx.now)
+  await tx.emit('stage_rules.published', { version })
+  return true
+}
 
 /** More people than this are judged by a sample. */
 const SAMPLE = 2_000

@@ -10,11 +10,10 @@ export const versions = (db: Reads) =>
   db
     .select({
       ...{ version: stageRuleSet.version, note: stageRuleSet.note, publishedAt: stageRuleSet.publishedAt },
-      by: sql<string>`coalesce(${contact.name}, '')`,
+      by: sql<string>`coalesce(${account.name}, '')`,
     })
     .from(stageRuleSet)
     .leftJoin(account, eq(account.id, stageRuleSet.publishedBy))
-    .leftJoin(contact, eq(contact.id, account.contactId))
     .orderBy(desc(stageRuleSet.version))
 export const latest = (db: Reads) => db.select().from(stageRuleSet).orderBy(desc(stageRuleSet.version)).limit(1).get()
 export const insertVersion = (tx: DbTx, row: typeof stageRuleSet.$inferInsert) => tx.insert(stageRuleSet).values(row)

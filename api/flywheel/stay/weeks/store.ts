@@ -43,6 +43,18 @@ export async function forgetWeeks(tx: DbTx) {
   for (const table of [contactWeek, contactCohort, cohortCell, cohortSize]) await tx.delete(table)
 }
 
+/** Cohorts whose people or cells are not what everybody's weeks add up to. */
+export const differingCohorts = async (db: Reads) =>
+  (
+    await db.all<{ week: number }>(sql`
+    SELECT week FROM (
+      SELECT week, -1 AS age, 1 AS n FROM contact_cohort
+      UNION ALL SELECT week, -1, -people FROM cohort_size
+      UNION ALL SELECT c.week, w.week - c.week, 1 FROM contact_cohort c
+        JOIN contact_week w ON w.contact_id = c.contact_id AND w.week >= c.week
+      UNION ALL SELECT week, age, -n FROM cohort_cell
+    ) GROUP BY week, age HAVING sum(n) <> 0 ORDER BY week`)
+  ).map(({ week }) => week)
 export const sizesSince = (db: Reads, week: number) =>
   db.select().from(cohortSize).where(gte(cohortSize.week, week)).orderBy(cohortSize.week)
 export const cellsSince = (db: Reads, week: number) => db.select().from(cohortCell).where(gte(cohortCell.week, week))

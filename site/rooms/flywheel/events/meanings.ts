@@ -24,6 +24,9 @@ export const MEANINGS = {
 } as const
 export const NOTHING = 'nothing'
 
+/** An event in plain words; its own name where there are none. */
+export const eventName = (name: string) => meaningOf({ name, countsAs: null }) ?? name
+
 /** What an event counts as, in plain words; undefined when nobody said. */
 export function meaningOf({ name, countsAs }: { name: string; countsAs: string | null }): string | undefined {
   if (countsAs === NOTHING) return t('events.nothing')

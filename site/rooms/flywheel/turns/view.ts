@@ -5,7 +5,7 @@ export type { Turn as TurnView } from '../../../../api/flywheel/loop/contract.ts
 export type Figures = LoopFigures
 
 const DAY = 86_400_000
-export const KINDS = ['referral', 'affiliate', 'testimonial', 'self_reported'] as const
+export const KINDS = ['referral', 'affiliate', 'testimonial', 'review', 'story', 'self_reported'] as const
 export const STATES = ['opened', 'closed', 'turned'] as const
 
 /** A few digits, as a coefficient is written. */

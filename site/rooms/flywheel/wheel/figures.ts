@@ -1,4 +1,5 @@
 import type { Figures } from '../../../../api/flywheel/figures/contract.ts'
+import { stageName } from '../../../locales/stages.ts'
 import { locale, t } from '../../../locales/t.ts'
 import type { Stage } from '../../../ui/wheel.ts'
 import { peopleAt } from './people.ts'
@@ -44,7 +45,7 @@ export const peopleOf = (period: Days, { kind, from, to }: Move) =>
 
 export function moveName({ kind, from, to }: Move) {
   if (from === null) return t('wheel.move.came')
-  if (kind === 'lapse') return t('wheel.move.lapsed', { from: t(`stage.${from}`) })
-  if (kind === 'recover') return t('wheel.move.recovered', { to: t(`stage.${to}`) })
-  return t('wheel.move.step', { from: t(`stage.${from}`), to: t(`stage.${to}`) })
+  if (kind === 'lapse') return t('wheel.move.lapsed', { from: stageName(from) })
+  if (kind === 'recover') return t('wheel.move.recovered', { to: stageName(to) })
+  return t('wheel.move.step', { from: stageName(from), to: stageName(to) })
 }

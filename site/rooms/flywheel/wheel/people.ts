@@ -1,4 +1,5 @@
 import type { PeopleFilter } from '../../../../api/flywheel/people/contract.ts'
+import { stageCalled } from '../../../locales/stages.ts'
 import { calendarDay, hasWord, t } from '../../../locales/t.ts'
 
 const KEYS = ['stage', 'health', 'moved', 'from', 'to', 'channel', 'days', 'since', 'until'] as const
@@ -21,10 +22,7 @@ export const channelName = (channel: string) => {
   const word = `channel.${channel}`
   return hasWord(word) ? t(word) : channel
 }
-const stageName = (stage: string) => {
-  const word = `stage.${stage}`
-  return hasWord(word) ? t(word) : t('people.stranger')
-}
+const stageName = (stage: string) => stageCalled(stage) ?? t('people.stranger')
 const sayings: Record<Key, (value: string) => string> = {
   stage: (value) => t('people.by.stage', { stage: stageName(value) }),
   health: (value) => t('people.by.health', { health: t(`health.${value}` as 'health.active') }),

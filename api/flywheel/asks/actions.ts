@@ -1,0 +1,100 @@
+import type { Reads } from '../../../db/client.ts'
+import { BUDGET_KINDS } from '../../../db/schema/asks.ts'
+import { actorId, type Customer, type May } from '../../kernel/actor.ts'
+import { answerAsk, bookAsk, judge, saveLimits, setSwitch } from '../../kernel/ask-budget.ts'
+import { askLimitsOf, personId } from '../../kernel/ask-ledger.ts'
+import type { AskAnswer, AskKind, Verdict } from '../../kernel/ask-rules.ts'
+import type { Ctx } from '../../kernel/context.ts'
+import { newId } from '../../kernel/ids.ts'
+import { conflict, notFound } from '../../kernel/problem.ts'
+import type { AskByHand, MyAsks, PersonAsks, SaveAskLimits } from './contract.ts'
+import * as store from './store.ts'
+
+type Manager = Ctx<May<'wheel.manage'>>
+const unknownPerson = () => notFound('contact.not_found', 'There is no such person.')
+const unknownAsk = () => notFound('ask.not_found', 'There is no such ask.')
+/** Staff do not ask for these by hand: they have a mail, a page and a link of their own. */
+const BY_HAND = ['referral', 'affiliate', 'story', 'reference'] as const satisfies AskKind[]
+
+export const changeLimits = (ctx: Manager, limits: SaveAskLimits) =>
+  ctx.write(async (tx) => {
+    const version = await saveLimits(tx, limits, actorId(ctx.actor)!)
+    await tx.emit('ask_limit.saved', { version })
+  })
+
+const asClock = (kind: AskKind, verdict: Verdict) => ({
+  kind,
+  ...(verdict.ok ? { reason: null, freeAt: null } : { reason: verdict.reason, freeAt: verdict.freeAt }),
+})
+async function clocksOf(read: Reads, now: number, contactId: string) {
+  const db = Object.assign(Object.create(read) as Reads, { now })
+  const clocks: ReturnType<typeof asClock>[] = []
+  for (const kind of BUDGET_KINDS) clocks.push(asClock(kind, await judge(db, contactId, kind)))
+  return clocks
+}
+
+/** Every ask of a person that was made, was considered and why it was not made, and what may be asked from when. */
+export async function asksOf(read: Reads, now: number, id: string): Promise<PersonAsks> {
+  const contactId = await personId(read, id)
+  if (!contactId) throw unknownPerson()
+  return {
+    made: await store.madeTo(read, contactId),
+    considered: await store.consideredFor(read, contactId),
+    clocks: await clocksOf(read, now, contactId),
+    offered: [...BY_HAND],
+  }
+}
+
+/** Notes that staff ask somebody themselves; refused when they were asked too much lately. */
+export const askByHand = (ctx: Ctx<May<'contacts.manage'>>, id: string, { kind }: AskByHand) =>
+  ctx.write(async (tx) => {
+    const contactId = await personId(tx, id)
+    if (!contactId) throw unknownPerson()
+    const source = { kind: 'manual' as const, id: newId('amn', tx.now) }
+    const booked = await bookAsk(tx, { contactId, kind, channel: 'staff', source, byHand: true })
+    if (booked.ok) return
+    // nobody comes back for it by themselves, so it does not wait
+    throw booked.freeAt === null
+      ? conflict('ask.unwanted', 'They do not want to be asked for this.')
+      : conflict(
+          'ask.too_soon',
+          `They were asked enough lately. Ask from ${new Date(booked.freeAt).toISOString().slice(0, 10)} on.`,
+        )
+  })
+
+async function answerOne(ctx: Ctx, whose: string, askId: string, answer: AskAnswer, only: (source: string) => boolean) {
+  await ctx.write(async (tx) => {
+    const found = await store.askOf(tx, whose, askId)
+    if (!found || !only(found.sourceKind)) throw unknownAsk()
+    await answerAsk(tx, { kind: found.sourceKind, id: found.sourceId }, answer)
+  })
+}
+/** What somebody said when staff asked them. */
+export const noteAnswer = (ctx: Ctx<May<'contacts.manage'>>, id: string, askId: string, answer: AskAnswer) =>
+  answerOne(ctx, id, askId, answer, (source) => source === 'manual' || source === 'journey')
+/** Not now: this kind waits twice as long next time, and after three times it is not asked again. */
+export const notNow = (ctx: Ctx<Customer>, askId: string) =>
+  answerOne(ctx, ctx.actor.contactId, askId, 'snoozed', () => true)
+
+export async function myAsks({ read, actor, now }: Ctx<Customer>): Promise<MyAsks> {
+  const contactId = (await personId(read, actor.contactId)) ?? actor.contactId
+  const off = await store.switchedOff(read, contactId)
+  const clocks = await clocksOf(read, now(), contactId)
+  const open = clocks.filter(({ reason, freeAt }) => reason === null || freeAt !== null)
+  const free = open.map(({ freeAt }) => freeAt ?? 0)
+  const first = Math.min(...free)
+  return {
+    items: await store.madeTo(read, contactId),
+    kinds: clocks.map(({ kind, reason, freeAt }) => ({
+      ...{ kind, on: !off.has(kind), never: reason === 'stopped', notBefore: freeAt },
+    })),
+    nothingBefore: free.length > 0 && first > 0 ? first : null,
+    gapDays: (await askLimitsOf(read)).gapDays,
+  }
+}
+export const switchKind = (ctx: Ctx<Customer>, kind: AskKind, on: boolean) =>
+  ctx.write(async (tx) => {
+    const { contactId } = ctx.actor
+    await setSwitch(tx, contactId, kind, on)
+    await tx.emit('ask_switch.changed', { contactId, kind, to: on ? 'on' : 'off' })
+  })
