@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { affiliateRoutes } from './app-affiliates.ts'
+import { outreachRooms } from './app-outreach.ts'
 import { type Growth, growth } from './app-referrals.ts'
+import { wheelRooms } from './app-wheel.ts'
 import { companyRoutes } from './contacts/companies/routes.ts'
 import { importRoutes } from './contacts/imports/routes.ts'
 import { mergingRoutes } from './contacts/merging/routes.ts'
@@ -37,9 +39,6 @@ import { voteRoutes } from './feature-requests/votes/routes.ts'
 import { fileModerationRoutes, fileRoutes, portraitRoutes, sentFiles } from './files/routes.ts'
 import type { Intake } from './flywheel/intake/intake.ts'
 import { eventRoutes } from './flywheel/intake/routes.ts'
-import { eventTypeRoutes } from './flywheel/intake/types/routes.ts'
-import { wheelRoutes } from './flywheel/routes.ts'
-import { stageRuleRoutes } from './flywheel/stages/publishing/routes.ts'
 import type { IdentityDoor } from './identity/door.ts'
 import { factorRoutes } from './identity/factors/routes.ts'
 import { identifyRoutes } from './identity/host/routes.ts'
@@ -186,9 +185,8 @@ const rooms = (
         tags: createTags({ publicUrl: door.publicUrl, names }),
       }),
     )
-    .route('/wheel/events', eventTypeRoutes)
-    .route('/wheel', wheelRoutes)
-    .route('/wheel', stageRuleRoutes)
+    .route('/', wheelRooms)
+    .route('/', outreachRooms)
     .route('/webhooks', deliveryRoutes)
     .route('/webhooks', webhookRoutes(callers.caller))
     .route('/jobs', jobRoutes)

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { BUSINESS_KINDS } from '../db/schema/kinds.ts'
 import { AFFILIATE_FACTS } from './events-affiliates.ts'
+import { CONVERSION_FACTS } from './events-conversions.ts'
 import { INTAKE_FACTS } from './events-intake.ts'
+import { OUTREACH_FACTS } from './events-outreach.ts'
 import { REFERRAL_FACTS } from './events-referrals.ts'
 import { REQUEST_FACTS } from './events-requests.ts'
 import { REWARD_FACTS } from './events-rewards.ts'
@@ -16,7 +19,6 @@ const agreed = z.array(z.object({ scope: z.string(), textHash: z.string() }))
 const aboutStory = { storyId: id, reviewId: id, contactId: id, productId: id }
 const aboutTestimonial = { testimonialId: id, reviewId: id, contactId: id, productId: id }
 const act = z.object({ widgetId: id, testimonialId: id, slot: z.number(), bot: z.boolean().optional() })
-const evidence = z.number().int().min(1).max(4)
 
 /** INDEX 2: every fact that is announced, what it carries (ids, never names or addresses), who may hear of it. */
 export const FACTS = {
@@ -27,7 +29,7 @@ export const FACTS = {
   ),
   'portal.set_up': inside({
     ...{ accountId: id, companyName: z.string(), accent: z.string() },
-    ...{ productName: z.string(), productKind: z.string() },
+    ...{ productName: z.string(), productKind: z.string(), businessKind: z.enum(BUSINESS_KINDS).optional() },
   }),
   'link.requested': fact(z.object({ tokenId: id, purpose: z.string() }), { webhook: false }),
   'account.email_changed': fact(z.object({ accountId: id, contactId: id.optional(), tokenId: id }), { webhook: false }),
@@ -89,10 +91,7 @@ export const FACTS = {
   'review_form.saved': fact(z.object({ formId: id, productId: id }), { webhook: false }),
   'review.submitted': fact(
     z.object({
-      reviewId: id,
-      contactId: id,
-      productId: id,
-      consents: agreed,
+      ...{ reviewId: id, contactId: id, productId: id, consents: agreed },
       /** Photos, video or sound that were sent with it. */
       files: z.array(z.object({ id, proof: id })).default([]),
       invitationId: id.optional(),
@@ -100,16 +99,10 @@ export const FACTS = {
     { webhook: true },
   ),
   /** The author wrote it anew. Whether it is shown so is another fact. */
-  'review.edited': fact(
-    z.object({
-      reviewId: id,
-      contactId: id,
-      productId: id,
-      revision: z.number(),
-      files: z.array(z.object({ id, proof: id })).default([]),
-    }),
-    { webhook: true },
-  ),
+  'review.edited': heard({
+    ...{ reviewId: id, contactId: id, productId: id, revision: z.number() },
+    files: z.array(z.object({ id, proof: id })).default([]),
+  }),
   'review.published': fact(z.object({ ...aboutReview, contactId: id, rating: z.number() }), { webhook: true }),
   /** It came from elsewhere in a file. */
   'review.imported': fact(z.object({ ...aboutReview, importId: id }), { webhook: true }),
@@ -200,6 +193,7 @@ export const FACTS = {
   ...WEBHOOK_FACTS,
   ...REWARD_FACTS,
   ...INTAKE_FACTS,
+  ...OUTREACH_FACTS,
   'widget.paused': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.resumed': fact(z.object({ widgetId: id }), { webhook: false }),
   'widget.published': fact(z.object({ widgetId: id, version: z.number() }), { webhook: false }),
@@ -208,31 +202,7 @@ export const FACTS = {
   'widget.clicked': fact(act, { webhook: false }),
   'holdout.started': fact(z.object({ widgetId: id }), { webhook: false }),
   'holdout.ended': fact(z.object({ widgetId: id }), { webhook: false }),
-  'lead.recorded': fact(
-    z.object({
-      contactId: id,
-      source: z.enum(['testimonial', 'direct']),
-      testimonialId: id.optional(),
-      advocateId: id.optional(),
-      evidence: evidence.optional(),
-    }),
-    { webhook: true },
-  ),
-  /** Somebody did what the company hoped for; `contactId` when it is known who. */
-  'conversion.recorded': fact(
-    z.object({
-      ...{ conversionId: id, widgetId: id.optional(), contactId: id.optional(), evidence },
-      /** What pages had told of the same before; only this one counts. */
-      supersedes: z.array(id).optional(),
-    }),
-    { webhook: true },
-  ),
-  /** Better is known now about whose words brought somebody. */
-  'attribution.strengthened': heard({ contactId: id, testimonialId: id, advocateId: id, evidence }),
-  'sale.recorded': fact(
-    z.object({ saleId: id, contactId: id, amountMinor: z.number(), currency: z.string(), occurredAt: z.number() }),
-    { webhook: true },
-  ),
+  ...CONVERSION_FACTS,
   ...WHEEL_FACTS,
 } satisfies Record<string, Fact>
 

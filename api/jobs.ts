@@ -23,19 +23,30 @@ import { renewRevenue } from './feature-requests/recount/renewing.ts'
 import { tellDue } from './feature-requests/telling/actions.ts'
 import { forgetFiles, sweepFiles, wipeFile } from './files/cleaning.ts'
 import { createTidying } from './files/tidying.ts'
+import { settleBonds } from './flywheel/bonds/actions.ts'
+import { followVoices } from './flywheel/feed/following.ts'
+import { countFriction } from './flywheel/friction/counting.ts'
 import { forgetOld as forgetMessages } from './flywheel/intake/jobs.ts'
 import { queueOf } from './flywheel/intake/types/actions.ts'
+import { follow, sweep, walkDue } from './flywheel/journeys/entering/actions.ts'
 import { verifyLoops } from './flywheel/loop/actions.ts'
 import { countTurns } from './flywheel/loop/figures/actions.ts'
+import { breakOverdue } from './flywheel/promises/actions.ts'
+import { countPushes } from './flywheel/pushes/counting/actions.ts'
+import { reckonImpact } from './flywheel/receipts/actions.ts'
+import { writeDigests } from './flywheel/review/digest.ts'
 import { settleDue, settleQueue } from './flywheel/stages/due.ts'
 import { verifyRollUps, verifyStages } from './flywheel/stages/verifying.ts'
 import { countStays } from './flywheel/stay/counting.ts'
+import { countTeams } from './flywheel/teams/counting.ts'
+import { followActs } from './flywheel/thanks/actions.ts'
 import { forgetExpired } from './identity/actions.ts'
 import { askAuthor } from './identity/links/author.ts'
 import { askPartner } from './identity/links/partner.ts'
 import { askEverybody } from './invitations/asking.ts'
 import { sendDue } from './invitations/sending.ts'
 import { forgetDone } from './jobs/actions.ts'
+import { settleAsks } from './kernel/ask-budget.ts'
 import type { Outside } from './kernel/outside.ts'
 import type { Jobs } from './kernel/worker.ts'
 import { forgetTraces } from './links/jobs.ts'
@@ -48,6 +59,7 @@ import { writeLink } from './mail/links.ts'
 import { forgetInvited } from './mail/referrals/reactions.ts'
 import { MAX_ATTEMPTS } from './mail/rules.ts'
 import { type Post, sendForgotten, sendMessage } from './mail/sending.ts'
+import { forgetOver, settleOutreach } from './outreach/jobs.ts'
 import { forgetFriends } from './referrals/inviting/actions.ts'
 import { settleReferrals } from './referrals/jobs.ts'
 import { forgetLeads } from './referrals/leads/actions.ts'
@@ -57,6 +69,8 @@ import { settleReviews } from './reviews/moderation/settling.ts'
 import { countParity } from './reviews/parity/actions.ts'
 import { countTopics } from './reviews/surface/actions.ts'
 import { settleTestimonials } from './reviews/testimonials/asking/actions.ts'
+import { askToQuote } from './reviews/testimonials/asking/journeys.ts'
+import { sendWaiting } from './reviews/testimonials/asking/sending.ts'
 import { countCensus } from './reviews/transparency/actions.ts'
 import { forgetUnconfirmed } from './reviews/unconfirmed/actions.ts'
 import { settleRewards } from './rewards/settling.ts'
@@ -100,6 +114,19 @@ export const createJobs = ({
     'flywheel.settle': { run: (ctx) => settleDue(ctx), everyMs: MINUTE },
     'flywheel.follow': { run: (ctx) => settleQueue(ctx), everyMs: 15_000 },
     'flywheel.count_turns': { run: (ctx) => countTurns(ctx), everyMs: 10 * MINUTE },
+    'flywheel.count_pushes': { run: (ctx) => countPushes(ctx), everyMs: HOUR },
+    'flywheel.follow_journeys': { run: (ctx) => follow(ctx), everyMs: 15_000 },
+    'flywheel.walk_journeys': { run: (ctx) => walkDue(ctx), everyMs: 15_000 },
+    'flywheel.sweep_journeys': { run: (ctx) => sweep(ctx, segmentCondition), everyMs: MINUTE },
+    'flywheel.friction': { run: (ctx) => countFriction(ctx), everyMs: HOUR },
+    'flywheel.follow_voices': { run: (ctx) => followVoices(ctx), everyMs: 15_000 },
+    'flywheel.teams': { run: (ctx) => countTeams(ctx), everyMs: HOUR },
+    'flywheel.digest': { run: (ctx) => writeDigests(ctx), everyMs: HOUR },
+    'flywheel.follow_acts': { run: (ctx) => followActs(ctx), everyMs: 15_000 },
+    'flywheel.reckon_impact': { run: (ctx) => reckonImpact(ctx), everyMs: HOUR },
+    'flywheel.settle_bonds': { run: (ctx) => settleBonds(ctx), everyMs: HOUR },
+    'flywheel.break_promises': { run: (ctx) => breakOverdue(ctx), everyMs: HOUR },
+    'flywheel.settle_asks': { run: (ctx) => settleAsks(ctx), everyMs: HOUR },
     'flywheel.stay': { run: (ctx) => countStays(ctx), everyMs: HOUR },
     'flywheel.verify': {
       everyMs: DAY,
@@ -154,6 +181,8 @@ export const createJobs = ({
       run: (ctx, { attributionId }) => askMailDomain(ctx, mailDomains, String(attributionId)),
     },
     'risk.forget_mail_domains': { run: (ctx) => forgetMailDomains(ctx), everyMs: DAY },
+    'outreach.settle': { run: (ctx) => settleOutreach(ctx), everyMs: MINUTE },
+    'outreach.forget': { run: (ctx) => forgetOver(ctx), everyMs: DAY },
     'requests.publish_entries': { run: (ctx) => publishDue(ctx), everyMs: MINUTE },
     'requests.tell': { run: (ctx) => tellDue(ctx), everyMs: MINUTE },
     'requests.count_loops': { run: (ctx) => countLoops(ctx), everyMs: HOUR },
@@ -181,7 +210,16 @@ export const createJobs = ({
     'reviews.forget_unconfirmed': { run: (ctx) => forgetUnconfirmed(ctx), everyMs: DAY },
     'reviews.count_census': { run: (ctx) => countCensus(ctx), everyMs: DAY },
     'reviews.count_topics': { run: (ctx) => countTopics(ctx), everyMs: DAY },
-    'reviews.settle_testimonials': { run: (ctx) => settleTestimonials(ctx), everyMs: MINUTE },
+    'reviews.ask_to_quote': {
+      run: (ctx, { reviewId, by }) => askToQuote(ctx, { reviewId: String(reviewId), by: String(by) }),
+    },
+    'reviews.settle_testimonials': {
+      everyMs: MINUTE,
+      async run(ctx) {
+        await settleTestimonials(ctx)
+        await sendWaiting(ctx)
+      },
+    },
     'stripe.read': { run: (ctx, { stripeEventId }) => settleOne(ctx, { hashOf, stripe }, String(stripeEventId)) },
     'stripe.settle': { everyMs: MINUTE, run: (ctx) => settleStripe(ctx, { hashOf, stripe, settleClicks }) },
     'surveys.ask': { run: (ctx, { roundId }) => askRound(ctx, String(roundId), segmentCondition) },

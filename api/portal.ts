@@ -8,6 +8,7 @@ import { createFront } from './embeds/front.ts'
 import { createViews } from './feature-requests/looks/views.ts'
 import { createClaim } from './feature-requests/votes/claiming.ts'
 import { createIntake } from './flywheel/intake/intake.ts'
+import { ownNames } from './flywheel/kinds/actions.ts'
 import { offerSetUp } from './identity/actions.ts'
 import { createIdentify } from './identity/identify.ts'
 import { createSessions } from './identity/sessions.ts'
@@ -46,6 +47,8 @@ export interface PortalOptions {
   hosts?: string[]
   /** Left out in tests that open one file from several places on purpose. */
   lock?: boolean
+  /** See `DbOptions`. */
+  scratch?: boolean
   /** Whether clicks may go through a journal beside the file, which is for its owner alone. */
   journal?: boolean
 }
@@ -58,7 +61,7 @@ declare global {
 const STILL = 'UPDATE migration SET applied_at = applied_at'
 
 /** Opens the database, brings it up to date and puts the house together. Nothing listens yet and no job runs. */
-export async function openPortal({ config, hosts = [], lock = true, ...options }: PortalOptions) {
+export async function openPortal({ config, hosts = [], lock = true, scratch = false, ...options }: PortalOptions) {
   const { journal: journals = lock } = options
   const outside = {
     ...options.outside,
@@ -68,7 +71,7 @@ export async function openPortal({ config, hosts = [], lock = true, ...options }
     stripe: options.outside.stripe ?? stripeReader(),
     mailDomains: options.outside.mailDomains ?? mailDomains(),
   }
-  const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock })
+  const db = await openDb({ url: config.databaseUrl, authToken: config.databaseAuthToken, lock, scratch })
   try {
     const journal = journals && db.kind === 'file' ? fileJournal(`${fileOf(config)}.clicks`) : undefined
     const hosting = outside.hosting ?? (await hostingOf(config, outside))
@@ -174,6 +177,7 @@ async function furnish(db: Db, { config, outside, hosts, journal }: Furniture) {
       hosts: ours,
       publicUrl,
       brand,
+      stageNames: () => ownNames(db.read),
       log: outside.log,
       claim: createClaim(services),
     }),

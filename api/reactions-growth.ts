@@ -4,8 +4,12 @@ import * as contacts from './contacts/reactions.ts'
 import * as linking from './conversions/linking/reactions.ts'
 import * as stripe from './conversions/stripe/reactions.ts'
 import * as measuring from './embeds/measuring/reactions.ts'
+import * as subjects from './embeds/subjects/reactions.ts'
+import * as bonds from './flywheel/bonds/reactions.ts'
 import * as intake from './flywheel/intake/reactions.ts'
 import * as loop from './flywheel/loop/reactions.ts'
+import * as pushes from './flywheel/pushes/reactions.ts'
+import * as thanks from './flywheel/thanks/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
 import type { Reactions } from './kernel/context.ts'
 import type { AddressHash } from './kernel/mailbox.ts'
@@ -13,16 +17,32 @@ import * as partnerLinks from './links/partners/reactions.ts'
 import * as links from './links/reactions.ts'
 import * as partnerMail from './mail/affiliates/reactions.ts'
 import * as earningMail from './mail/earning/reactions.ts'
+import * as journeyMail from './mail/journeys/reactions.ts'
 import * as referralMail from './mail/referrals/reactions.ts'
+import { writeDigest } from './mail/teams/digest.ts'
+import * as teamMail from './mail/teams/reactions.ts'
 import * as webhookMail from './mail/webhooks/reactions.ts'
+import { outreachReactions } from './reactions-outreach.ts'
 import * as referrals from './referrals/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
 import * as rewards from './rewards/reactions.ts'
 import * as risk from './risk/reactions.ts'
+import * as surveys from './surveys/reactions.ts'
 import * as postbacks from './webhooks/postbacks/reactions.ts'
 
 /** INDEX 3, continued: who listens to what links, conversions, referrals, rewards and partners announce. */
 export const growthReactions = (addressOf: AddressHash): Reactions => ({
+  ...outreachReactions(addressOf),
+  'push_report.asked': { later: ['flywheel.count_pushes'] },
+  'journey.message_due': { now: [journeyMail.writeAlongTheWay] },
+  'journey.quote_wanted': { later: ['reviews.ask_to_quote'] },
+  'stage.changed': { now: [bonds.watchStage] },
+  'health.changed': { now: [bonds.watchHealth] },
+  'journey.survey_wanted': { now: [surveys.askOnTheWay] },
+  'journey.trait_set': { now: [contacts.keepTrait] },
+  'message.sent': { now: [invitations.markSent, thanks.noteThanksSent] },
+  'offer.went_live': { now: [subjects.republishOffer] },
+  'offer.ended': { now: [subjects.republishOffer] },
   'lead.tracked': { now: [contacts.addFromLead, intake.joinWaiting, commissions.earnFromLead] },
   'attribution.bound': {
     now: [
@@ -30,6 +50,7 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
       referrals.knowLead(addressOf),
       referrals.welcome,
       loop.followLoop,
+      pushes.touchByLink,
       commissions.noteBrought,
       commissions.earnFromBoundLead,
     ],
@@ -87,6 +108,11 @@ export const growthReactions = (addressOf: AddressHash): Reactions => ({
   'partner_invitation.made': { later: ['identity.ask_partner'] },
   'partner_invitation.opened': { now: [inviting.noteOpened] },
   'advocate.joined': { now: [links.giveLink] },
+  'friction.asked': { later: ['flywheel.friction'] },
+  'wheel_digest.due': { now: [writeDigest] },
+  'teams.asked': { later: ['flywheel.teams'] },
+  'team_comment.written': { now: [teamMail.tellMentioned] },
+  'work_item.assigned': { now: [teamMail.tellAssigned] },
   'webhook_endpoint.disabled': { now: [webhookMail.tellEndpointOff] },
   'lead.recorded': { now: [loop.followLoop, stripe.wakeForContact(addressOf)] },
   'attribution.strengthened': { now: [loop.followLoop] },

@@ -16,8 +16,10 @@ import * as telling from './feature-requests/telling/reactions.ts'
 import * as files from './files/reactions.ts'
 import * as intake from './flywheel/intake/reactions.ts'
 import { PORTAL_EVENTS } from './flywheel/intake/rules.ts'
+import * as journeys from './flywheel/journeys/reactions.ts'
 import * as loop from './flywheel/loop/reactions.ts'
 import * as stages from './flywheel/stages/reactions.ts'
+import * as teams from './flywheel/teams/reactions.ts'
 import * as identity from './identity/reactions.ts'
 import * as invitations from './invitations/reactions.ts'
 import type { Hearer, Listeners, Reactions } from './kernel/context.ts'
@@ -32,8 +34,9 @@ import * as security from './mail/reactions-security.ts'
 import * as requestMail from './mail/requests/reactions.ts'
 import * as surveyMail from './mail/surveys/reactions.ts'
 import * as testimonialMail from './mail/testimonials/reactions.ts'
-import * as products from './products/reactions.ts'
+import * as outreach from './outreach/reactions.ts'
 import { growthReactions } from './reactions-growth.ts'
+import { kindReactions } from './reactions-kinds.ts'
 import * as referrals from './referrals/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
 import * as media from './reviews/media/reactions.ts'
@@ -45,7 +48,6 @@ import * as stories from './reviews/testimonials/stories/reactions.ts'
 import * as unconfirmed from './reviews/unconfirmed/reactions.ts'
 import * as verification from './reviews/verification/reactions.ts'
 import * as rewards from './rewards/reactions.ts'
-import * as settings from './settings/reactions.ts'
 import * as surveys from './surveys/reactions.ts'
 import * as postbacks from './webhooks/postbacks/reactions.ts'
 import * as webhooks from './webhooks/reactions.ts'
@@ -74,7 +76,6 @@ interface Keys {
   addressOf: AddressHash
 }
 const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
-  'portal.set_up': { now: [settings.saveFirstBrand, products.addFirstProduct] },
   'brand.changed': { now: [embeds.republishAll] },
   'account.created': { now: [contacts.registerContact, linking.bindNewcomer(addressOf), verification.verifyAgain] },
   'contact.identified': {
@@ -114,6 +115,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
     now: [
       files.forgetFiles,
       stages.forgetPins,
+      teams.forgetTeamwork,
       appeals.forgetAppeals,
       invitations.forgetInvitations,
       requests.forgetPerson,
@@ -125,6 +127,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
       stripe.forgetStripe(addressOf),
       intake.forgetTracked(addressOf),
       loop.forgetLoops,
+      journeys.forgetJourneys,
       surveys.forgetSurveys,
       referrals.forgetReferrals(addressOf),
       partners.forgetPartner,
@@ -133,6 +136,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
       following.forgetFollows,
       links.forgetLinks,
       rewards.forgetPerson,
+      outreach.forgetPerson,
       identity.forgetPerson,
     ],
     later: ['contacts.scrub'],
@@ -210,9 +214,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
   'file.rejected': { now: [media.recountFiles, embeds.republishFiles, fileMail.tellFileRejected] },
   'file.removed': { now: [media.recountFiles, embeds.republishFiles], later: ['files.wipe'] },
   'product.changed': { now: [embeds.republish] },
-  'testimonial.published': {
-    now: [collections.keepCollections, embeds.republish, mail.tellQuoted],
-  },
+  'testimonial.published': { now: [collections.keepCollections, embeds.republish, mail.tellQuoted] },
   'testimonial.tagged': { now: [collections.keepCollections] },
   'testimonial.retired': { now: [collections.keepCollections, embeds.republish] },
   'testimonial.permission_asked': { now: [testimonialMail.askForPermission] },
@@ -230,19 +232,17 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
   'recovery_code.renewed': { now: [security.tellCodesRenewed] },
   'recovery_code.used': { now: [security.tellCodeUsed] },
   'message.queued': { later: ['mail.send'] },
-  'message.sent': { now: [invitations.markSent] },
   'message.bounced': { now: [invitations.endUnreached] },
-  'mail_preference.changed': { now: [invitations.endUnwanted] },
+  'mail_preference.changed': { now: [invitations.endUnwanted, outreach.endUnwanted] },
   'campaign.went_live': { later: ['invitations.ask_everybody'] },
   'invitation.due': { now: [invitationMail.invite] },
   'invitation.moved': { now: [invitationMail.stopUnsubscribed] },
   'invitation.refused': { now: [invitationMail.stopInvitations] },
-  'offer.went_live': { now: [subjects.republishOffer] },
-  'offer.ended': { now: [subjects.republishOffer] },
   'survey.opened': { now: [subjects.republishSurvey] },
   'survey.closed': { now: [subjects.republishSurvey] },
   'survey.changed': { now: [subjects.republishSurvey] },
   'survey.round_started': { later: ['surveys.ask'] },
   'survey.asked': { now: [surveyMail.askForAnswer] },
+  ...kindReactions,
   ...growthReactions(addressOf),
 })

@@ -1,6 +1,7 @@
 import { exportContacts } from './contacts/exports.ts'
 import { exportSales } from './conversions/exports.ts'
 import { exportComments, exportRequests, exportVotes } from './feature-requests/exports/pages.ts'
+import { exportBonds } from './flywheel/bonds/exports.ts'
 import type { Export } from './kernel/export.ts'
 import { exportClicks, exportLinks } from './links/exports.ts'
 import { exportReviews } from './reviews/exports.ts'
@@ -19,4 +20,5 @@ export const EXPORTS = {
   'survey-responses': exportSurveyResponses,
   links: exportLinks,
   clicks: exportClicks,
+  bonds: exportBonds,
 } satisfies Record<string, Export>

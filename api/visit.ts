@@ -1,4 +1,5 @@
 import { withoutValues } from '../db/errors.ts'
+import type { STAGES } from '../db/schema/flywheel.ts'
 import type { createApp } from './app.ts'
 import { type Client, inProcessClient } from './client.ts'
 import type { Account } from './identity/contract.ts'
@@ -14,6 +15,8 @@ const READS = new Set(['GET', 'HEAD'])
 /** Pages that other sites show in a frame: nobody is signed in there, and nothing is left in the browser. */
 const FRAMED = /^\/embed\//
 
+type StageNames = Partial<Record<(typeof STAGES)[number], string>>
+
 /** What a page knows of the request it answers. */
 export interface Visit {
   account: Account | null
@@ -22,6 +25,8 @@ export interface Visit {
   /** A colleague of whom a second factor is asked, and who has none yet. */
   lacksFactor: boolean
   brand: Brand
+  /** What the company calls its stages, for colleagues, who alone read of them. */
+  stageNames: StageNames | undefined
   api: Client
   publicUrl: string
   /** A cookie to send with the page: the session was renewed, has died, or is another since the page asked the api. */
@@ -35,6 +40,7 @@ interface Parts {
   hosts: ReadonlySet<string>
   publicUrl: string
   brand(): Promise<Brand>
+  stageNames(): Promise<StageNames>
   log: Log
   /** Somebody is signed in on a browser that may have voted before. */
   claim(cookie: string, contactId: string): Promise<void>
@@ -51,7 +57,7 @@ export const createVisit = ({ log, ...parts }: Parts) => {
 }
 
 const visitor =
-  ({ app, sessions, hosts, publicUrl, brand, claim }: Omit<Parts, 'log'>) =>
+  ({ app, sessions, hosts, publicUrl, brand, stageNames, claim }: Omit<Parts, 'log'>) =>
   async (request: Request): Promise<Visit | Response> => {
     const { method, headers } = request
     let own = request
@@ -87,6 +93,7 @@ const visitor =
     return {
       ...who,
       brand: await brand(),
+      stageNames: account && account.role !== 'customer' ? await stageNames() : undefined,
       api,
       publicUrl,
       setCookie: () => (framed ? undefined : setCookie),

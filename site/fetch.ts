@@ -2,6 +2,7 @@ import { astro, getFetchState } from 'astro/hono'
 import { type Context, Hono } from 'hono'
 import type { Portal } from '../api/portal.ts'
 import { setPlace } from './locales/place.ts'
+import { setStageNames } from './locales/stages.ts'
 
 // Production: api/server.ts made the portal. Development: make it here, through Vite, with hot reload.
 // Neither, while the site is being built: pages are only compiled.
@@ -24,10 +25,11 @@ if (portal) {
       c.req.raw = new Request(new URL('/500', c.req.url))
       return next()
     }
-    const { request, setCookie, ...locals } = visit
+    const { request, setCookie, stageNames, ...locals } = visit
     const { pathname } = new URL(request.url)
     if (locals.lacksFactor && /^\/admin(?!\/account\/?$)/.test(pathname)) return c.redirect(FACTOR_PAGE, 303)
     setPlace(locals.brand)
+    if (stageNames) setStageNames(stageNames)
     c.req.raw = request
     Object.assign(getFetchState(c).locals, locals)
     await next()

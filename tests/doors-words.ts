@@ -28,7 +28,6 @@ export const WORDS_DOORS: Record<string, string> = {
   'GET /api/v1/me/consents': 'customer',
   'POST /api/v1/me/consents': 'customer',
   'POST /api/v1/me/consents/:id/withdraw': 'customer',
-  'GET /api/v1/me/impact': 'customer',
   'GET /api/v1/widgets/surveys': SHARERS,
   'GET /api/v1/widgets/collections': SHARERS,
   'GET /api/v1/stories': EVERYBODY,

@@ -1,11 +1,15 @@
 import { AFFILIATE_DOORS } from './doors-affiliates.ts'
+import { ASK_DOORS } from './doors-asks.ts'
 import { LINK_DOORS } from './doors-links.ts'
+import { OUTREACH_DOORS } from './doors-outreach.ts'
+import { PUSH_DOORS } from './doors-pushes.ts'
 import { REFERRAL_DOORS } from './doors-referrals.ts'
 import { REQUEST_LOOP_DOORS } from './doors-request-loop.ts'
 import { REQUEST_DOORS } from './doors-requests.ts'
 import { REWARD_DOORS } from './doors-rewards.ts'
 import { SURVEY_DOORS } from './doors-surveys.ts'
 import { TALK_DOORS } from './doors-talk.ts'
+import { TEAM_DOORS } from './doors-teams.ts'
 import { WEBHOOK_DOORS } from './doors-webhooks.ts'
 import { WHEEL_DOORS } from './doors-wheel.ts'
 import { WORDS_DOORS } from './doors-words.ts'
@@ -21,6 +25,10 @@ export const DOORS: Record<string, string> = {
   ...REQUEST_LOOP_DOORS,
   ...REQUEST_DOORS,
   ...WHEEL_DOORS,
+  ...PUSH_DOORS,
+  ...OUTREACH_DOORS,
+  ...ASK_DOORS,
+  ...TEAM_DOORS,
   ...SURVEY_DOORS,
   ...LINK_DOORS,
   ...WEBHOOK_DOORS,

@@ -6,6 +6,8 @@ export interface Person {
   came: number
   /** The person whose testimonial they clicked on the shop's page. */
   by?: string
+  /** The person whose review they read on its own page before they signed up. */
+  readReviewOf?: string
   bought?: { daysLater: number; amountMinor: number }
   review?: {
     daysLater: number

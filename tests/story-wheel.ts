@@ -1,4 +1,5 @@
 import type { Door } from './people.ts'
+import { cameBy, pushesOf } from './story-pushes.ts'
 import type { World } from './world.ts'
 
 const DAY = 86_400_000
@@ -30,6 +31,7 @@ interface Happening {
 /** What Orbit's own product and its team told over a year of 52 weeks, week 0 first. */
 function lives(): Happening[] {
   const dice = chance(7)
+  const luck = chance(11)
   const told: Happening[] = []
   for (let i = 0; i < PEOPLE + LAUNCH; i++) {
     const userId = `orbit-${1000 + i}`
@@ -44,7 +46,7 @@ function lives(): Happening[] {
       week: came,
       message: { type: 'identify', userId, traits: { name, email, company: FIRMS[i % FIRMS.length] } },
     })
-    say(came, 'trial.started')
+    say(came, 'trial.started', cameBy(came, luck))
     if (dice() > (isLaunch ? 0.95 : 0.74)) {
       say(came + 2, 'trial.expired')
       continue
@@ -66,13 +68,12 @@ function lives(): Happening[] {
     }
     if (keen > 0.75 && dice() < 0.4) say(bought + 12, dice() < 0.5 ? 'reference_call.completed' : 'ugc.approved')
   }
-  for (let week = 0; week < 52; week++) {
-    const push = (event: string) => told.push({ week, message: { type: 'track', anonymousId: 'team', event } })
-    push('content.published')
-    if (week % 2 === 0) push('newsletter.issued')
-    if (week % 4 === 1) push('campaign.sent')
-    if (week % 6 === 2) push('webinar.scheduled')
-  }
+  for (let week = 0; week < 52; week++)
+    for (const { event, key, channel, title } of pushesOf(week))
+      told.push({
+        week,
+        message: { type: 'track', anonymousId: 'team', event, properties: { push: key, channel, title } },
+      })
   return told
 }
 

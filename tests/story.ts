@@ -1,17 +1,26 @@
 import { cookieOf, type Door, doorOf, hostOf, mailedTo, PASSWORD, signUp } from './people.ts'
+import { aroundAudit } from './story-audit.ts'
 import { PEOPLE } from './story-cast.ts'
 import { aroundCommissions } from './story-commissions.ts'
+import { aroundAsks, beginJourneys } from './story-journeys.ts'
+import { aroundOutreach } from './story-outreach.ts'
 import { aroundPartners } from './story-partners.ts'
 import { COMPANY, type Person, SHOP } from './story-people.ts'
+import { aroundPushes } from './story-pushes.ts'
+import { READERS } from './story-readers.ts'
 import { aroundReferrals } from './story-referrals.ts'
 import { aroundRequests } from './story-requests.ts'
+import { monthsOfReaders, thankThem, thankTheRest } from './story-returns.ts'
 import { aroundReviews } from './story-reviews.ts'
 import { aroundSurveys } from './story-surveys.ts'
+import { yearOfTeams } from './story-teams.ts'
+import { aroundPlans, aroundWebinars } from './story-webinars.ts'
 import { weeksOfUse } from './story-wheel.ts'
 import { aroundWidgets, visit } from './story-widgets.ts'
 import type { World } from './world.ts'
 
 const DAY = 86_400_000
+const TEN = 10 * 3_600_000
 interface Teller {
   portal: World
   today: number
@@ -22,6 +31,8 @@ interface Teller {
   widgetPath: string
   /** Testimonials by who wrote them, newest first, which is the order of the wall. */
   slots: string[]
+  /** Reviews in public by who wrote them. */
+  reviews: Map<string, string>
 }
 
 /**
@@ -39,6 +50,7 @@ export async function tell(portal: World, report: (share: number) => void = () =
     kind: 'course',
     description: 'Two evenings on keeping a notebook that other people can read.',
   })
+  await beginJourneys(owner)
   const key = (
     await owner.post('/api/v1/api-keys', { name: 'Orbit checkout', scopes: ['sales.write', 'events.write'] })
   ).body.key
@@ -53,32 +65,72 @@ export async function tell(portal: World, report: (share: number) => void = () =
     }),
   )
   const widgetPath = `/v1/w/${widget.publicId}`
-  const teller: Teller = { portal, today, url, owner, moderator, host, widgetPath, slots: [] }
+  const teller: Teller = { portal, today, url, owner, moderator, host, widgetPath, slots: [], reviews: new Map() }
 
   const { drain } = portal.worker
-  portal.worker.drain = () => drain(AT_THE_END)
-  const acts = [...PEOPLE.flatMap((person) => actsOf(person)), ...weeksOfUse()].sort((a, b) => b.daysAgo - a.daysAgo)
+  let turn = 0
+  portal.worker.drain = () => {
+    turn++
+    return drain(turn % 12 === 0 ? AT_THE_END : turn % 4 === 0 ? NOT_EACH_WEEK : NOT_EACH_DAY)
+  }
+  const acts = [
+    ...[...PEOPLE, ...READERS].flatMap((person) => actsOf(person)),
+    ...weeksOfUse(),
+    ...yearOfTeams(),
+    ...monthsOfReaders(today),
+  ].sort((a, b) => b.daysAgo - a.daysAgo)
   const doors = new Map<string, Door>()
+  let before = portal.now()
   for (const [i, { daysAgo, act }] of acts.entries()) {
-    portal.at(today - Math.round(daysAgo * DAY))
-    await portal.worker.drain() // time does its part where it happened, not all of it today
+    const at = today - Math.round(daysAgo * DAY)
+    const morning = Math.floor((at - TEN) / DAY) * DAY + TEN
+    // time does its part where it happened, not all of it today, and by day: at night no mail goes out
+    if (morning > before) {
+      portal.at(morning)
+      await portal.worker.drain()
+    }
+    portal.at(at)
+    before = at
     await act(teller, doors)
     report((i + 1) / acts.length)
   }
   await aroundReviews(teller, doors)
   await aroundRequests(teller, doors)
   await aroundSurveys(teller, doors)
+  await aroundAsks(teller, doors)
   await aroundReferrals(teller, doors)
   await aroundPartners(teller)
   await aroundCommissions(teller)
+  await aroundPushes(teller)
+  await aroundWebinars(teller)
+  await aroundOutreach(teller)
+  await aroundPlans(teller, doors)
+  await aroundAudit(teller)
   await aroundWidgets(teller)
   await visitors(teller, 8)
   portal.worker.drain = drain
   await drain()
+  await thankTheRest(owner)
 }
 
 /** Checks and counts of all there is, of which only the last says anything. */
-const AT_THE_END = new Set(['flywheel.verify', 'flywheel.stay', 'flywheel.count_turns', 'affiliates.check_books'])
+const AT_THE_END = new Set([
+  'flywheel.verify',
+  'flywheel.stay',
+  'flywheel.friction',
+  'flywheel.teams',
+  'flywheel.count_turns',
+  'flywheel.count_pushes',
+  'affiliates.check_books',
+])
+
+/** Whoever did something is looked at every week or two of the story, for all of them at once. */
+const NOT_EACH_WEEK = new Set([...AT_THE_END, 'flywheel.follow'])
+/** What others wait for goes out every few days. */
+const NOT_EACH_DAY = new Set([
+  ...NOT_EACH_WEEK,
+  ...['flywheel.settle', 'flywheel.follow_journeys', 'flywheel.walk_journeys', 'surveys.send'],
+])
 
 type Act = (teller: Teller, doors: Map<string, Door>) => Promise<void>
 /** A person's life as dated acts, so that the year is told in order over everybody. */
@@ -113,8 +165,10 @@ async function invite(portal: World, owner: Door): Promise<Door> {
   return doorOf(portal, { cookie: cookieOf(await portal.visitor.post('/api/v1/staff/join', mo)) })
 }
 
-async function arrive(teller: Teller, doors: Map<string, Door>, { key, name, by }: Person) {
-  const via = by && (await click(teller, by))
+async function arrive(teller: Teller, doors: Map<string, Door>, { key, name, by, readReviewOf }: Person) {
+  const read = readReviewOf && teller.reviews.get(readReviewOf)
+  if (readReviewOf && !read) throw new Error(`${readReviewOf} has no review in public yet`)
+  const via = read ? `page:${read}` : by && (await click(teller, by))
   doors.set(key, await signUp(teller.portal, { name, email: `${key}@example.com`, via }, PASSWORD))
 }
 
@@ -143,10 +197,12 @@ async function speak(teller: Teller, doors: Map<string, Door>, { key, name, revi
         .map(({ scope, textHash }) => ({ scope, textHash })),
     }),
   )
+  await thankThem(portal, doors.get(key)!, [...doors.keys()].indexOf(key))
   if (decision === 'wait') return
   portal.later({ minutes: 90 })
   const verdict = decision === 'publish' ? { decision } : { decision: 'reject', ...decision }
   await ok(moderator.post(`/api/v1/moderation/reviews/${written.id}/decision`, verdict))
+  if (verdict.decision === 'publish') teller.reviews.set(key, String(written.id))
   if (!quoted) return
   portal.later({ minutes: 30 })
   const found = (await owner.get('/api/v1/testimonials/candidates')).body.items as {

@@ -35,6 +35,14 @@ export const addFromLead: Reaction<'lead.tracked'> = async (tx, { data: { leadId
   if (await store.insertContact(tx, row)) await tx.emit('contact.added', { contactId })
 }
 
+/** Whoever reads the mail to an address is somebody we know from now on. */
+export const addFromOptIn: Reaction<'opt_in.confirmed'> = async (tx, { data: { optInId, contactId } }) => {
+  const email = await store.emailOfOptIn(tx, optInId)
+  if (!email || (await store.contactById(tx, contactId))) return
+  const row = { id: contactId, canonicalId: contactId, email, name: email.split('@')[0]!, source: 'sign_up' as const }
+  if (await store.insertContact(tx, { ...row, createdAt: tx.now })) await tx.emit('contact.added', { contactId })
+}
+
 /** Somebody has another address: we know them by it from now on. */
 export const followEmail: Reaction<'account.email_changed'> = async (tx, { data: { accountId, contactId } }) => {
   const person = await store.accountPerson(tx, accountId)
@@ -88,6 +96,17 @@ async function keep(tx: Tx, contactId: string, said: store.Said): Promise<void> 
     hostSaidAt: tx.now,
     ...(customer_since !== undefined && { customerSince: customer_since * 1000 }),
   })
+  if (plan && known.plan !== null && plan !== known.plan)
+    await tx.emit('contact.plan_changed', { contactId, from: known.plan, to: plan })
+}
+
+/** A journey notes something about somebody; who has as many traits as there may be keeps those. */
+export const keepTrait: Reaction<'journey.trait_set'> = async (tx, { data: { contactId, name, value } }) => {
+  const known = await store.contactById(tx, contactId)
+  if (!known) return
+  const together = { ...(JSON.parse(known.traits) as Record<string, unknown>), [name]: value }
+  if (Object.keys(together).length <= MAX_TRAITS)
+    await store.changeContact(tx, contactId, { traits: JSON.stringify(together) })
 }
 
 /** Each box that was ticked becomes a row with the sentence that stood beside it. */

@@ -6,6 +6,7 @@ import { sale } from '../../db/schema/conversions.ts'
 import { contactStage } from '../../db/schema/flywheel.ts'
 import { account, identification, session } from '../../db/schema/identity.ts'
 import { toldPerson } from '../../db/schema/intake.ts'
+import { optIn } from '../../db/schema/outreach.ts'
 import { product } from '../../db/schema/products.ts'
 import { review } from '../../db/schema/reviews.ts'
 import { ofPerson } from '../kernel/person.ts'
@@ -28,6 +29,8 @@ export const saidOfLead = async (db: Reads, leadId: string) => {
   return row?.said ? (JSON.parse(row.said) as { email?: string; name?: string; externalId?: string }) : undefined
 }
 /** What the host says of a person, for the length of the change. */
+export const emailOfOptIn = async (db: Reads, id: string) =>
+  (await db.select({ email: optIn.email }).from(optIn).where(eq(optIn.id, id)).get())?.email
 export const saidOfPerson = async (db: Reads, id: string) => {
   const row = await db.select({ said: toldPerson.said }).from(toldPerson).where(eq(toldPerson.id, id)).get()
   return row && (JSON.parse(row.said) as Said & { email?: string })

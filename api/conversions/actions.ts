@@ -5,7 +5,7 @@ import { conflict, invalid, notFound } from '../kernel/problem.ts'
 import type { ServeKey } from '../kernel/serve-token.ts'
 import type { Conversion, TrackConversion } from './contract.ts'
 import { type Clicked, readClicked, record, strengthen } from './crediting.ts'
-import { type Credit, creditClicks, creditViews, gradeOf, type Item, type Route, WHOLE } from './rules.ts'
+import { type Credit, creditClicks, creditViews, gradeOf, type Named, type Route, WHOLE, wordsOf } from './rules.ts'
 import * as store from './store.ts'
 
 const MAX_GOALS = 5
@@ -62,18 +62,20 @@ const placeOf = ([one]: store.ConversionRow[]) =>
 async function convincedBy(
   tx: Tx,
   key: ServeKey,
-  { goal, clicks = [], code, testimonialId }: TrackConversion,
+  { goal, clicks = [], code, ...said }: TrackConversion,
   contactId: string | undefined,
 ) {
-  const isOwn = async ({ advocateId }: Item) =>
+  const isOwn = async ({ advocateId }: Named) =>
     contactId !== undefined && advocateId !== null && (await store.isPerson(tx, advocateId, contactId))
   const none = { clicks: [] as Clicked[], faults: [] as (string | null)[], taken: [] as store.ConversionRow[] }
-  const whole = (item: Item): Credit[] => [{ ...item, creditBp: WHOLE }]
-  if (code !== undefined || testimonialId !== undefined) {
-    const found = await store.itemBy(tx, code === undefined ? { testimonialId: testimonialId! } : { code })
+  const whole = (item: Named): Credit[] => [{ ...item, creditBp: WHOLE }]
+  const words = wordsOf(said)
+  const [named] = Object.keys(words)
+  if (code !== undefined || named) {
+    const found = await store.wordsBy(tx, code === undefined ? words : { code })
     if (!found)
       throw code === undefined
-        ? invalid('testimonialId', 'There is no testimonial of this id.')
+        ? invalid(named!, 'There are no words of this id that ever stood in public.')
         : invalid('code', 'There is no testimonial with this code.')
     const route: Route = code === undefined ? 'self' : 'code'
     return { route, credits: (await isOwn(found)) ? [] : whole(found), ...none }
@@ -102,7 +104,8 @@ async function convincedBy(
 
 async function viewOf(tx: Tx, id: string, clicks: (string | null)[] = []): Promise<Conversion> {
   const row = (await store.conversionById(tx, id))!
-  return { ...row, amountMinor: row.valueMinor, credits: await store.creditsOf(tx, id), clicks }
+  const credits = (await store.creditsOf(tx, id)).map((one) => ({ ...wordsOf(one), creditBp: one.creditBp }))
+  return { ...row, amountMinor: row.valueMinor, credits, clicks }
 }
 
 interface OnPage {

@@ -24,8 +24,10 @@ export const TrackConversion = z
       .toUpperCase()
       .regex(/^[A-Z0-9]{6}$/, 'A code has six letters and digits.')
       .optional(),
-    /** What they say convinced them. */
+    /** What they say convinced them: a testimonial, a review or a story. */
     testimonialId: z.string().max(60).optional(),
+    reviewId: z.string().max(60).optional(),
+    storyId: z.string().max(60).optional(),
     amountMinor: z
       .number('Send the amount in the smallest unit, like 1250 for 12.50 EUR.')
       .int('Send whole minor units, like 1250 for 12.50 EUR.')
@@ -37,10 +39,13 @@ export const TrackConversion = z
     contactId: z.string().optional(),
     email: emailAddress().optional(),
   })
-  .refine(({ clicks, code, testimonialId }) => one([clicks, code, testimonialId]), {
-    path: ['clicks'],
-    error: 'Say what convinced them: either clicks, code or testimonialId.',
-  })
+  .refine(
+    ({ clicks, code, testimonialId, reviewId, storyId }) => one([clicks, code, testimonialId, reviewId, storyId]),
+    {
+      path: ['clicks'],
+      error: 'Say what convinced them by one of these: clicks, code, testimonialId, reviewId, storyId.',
+    },
+  )
   .refine(({ amountMinor, currency }) => amountMinor === 0 || currency !== undefined, {
     path: ['currency'],
     error: 'Say which currency the amount is in.',
@@ -64,7 +69,14 @@ export const Conversion = z
     currency: z.string().nullable(),
     at: z.number(),
     /** Whose words it is put down to, in basis points that add up to 10,000; empty when to nobody's. */
-    credits: z.array(z.object({ testimonialId: z.string(), creditBp: z.number() })),
+    credits: z.array(
+      z.object({
+        testimonialId: z.string().optional(),
+        reviewId: z.string().optional(),
+        storyId: z.string().optional(),
+        creditBp: z.number(),
+      }),
+    ),
     /** Why clicks counted nothing, in their order; null for those that did. */
     clicks: z.array(z.string().nullable()),
   })

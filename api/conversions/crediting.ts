@@ -1,7 +1,17 @@
 import type { Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
 import { type Click, readClick, type ServeKey } from '../kernel/serve-token.ts'
-import { type Credit, foremost, gradeOf, type Item, isStronger, type Route, type Trace } from './rules.ts'
+import {
+  type Credit,
+  foremost,
+  gradeOf,
+  type Item,
+  isStronger,
+  type Route,
+  sourceOf,
+  type Trace,
+  wordsOf,
+} from './rules.ts'
 import * as store from './store.ts'
 
 const WEEK_MS = 7 * 86_400_000
@@ -32,6 +42,7 @@ export async function record(
 ) {
   const id = newId('cnv', tx.now)
   const evidence = said.evidence ?? gradeOf(said)
+  for (const before of supersedes) await tellAuthors(tx, before, await store.creditsOf(tx, before), -1)
   await store.supersede(tx, supersedes, id)
   await store.insertConversion(tx, { id, ...said, externalId: externalId ?? null, evidence, at: tx.now })
   await store.insertServes(
@@ -49,7 +60,20 @@ export async function record(
     ...(contactId && { contactId }),
     ...(supersedes.length > 0 && { supersedes }),
   })
+  await tellAuthors(tx, id, credits, 1)
   return id
+}
+
+/** Whose words helped stands in their own history; nobody else's name does. */
+async function tellAuthors(
+  tx: Tx,
+  conversionId: string,
+  credits: readonly Pick<Credit, 'advocateId' | 'creditBp'>[],
+  n: 1 | -1,
+) {
+  for (const { advocateId, creditBp } of credits)
+    if (advocateId && (await store.isHere(tx, advocateId)))
+      await tx.emit('words.credited', { contactId: advocateId, conversionId, creditBp: n * creditBp })
 }
 
 export interface Clicked extends Item {
@@ -91,13 +115,15 @@ export async function strengthen(
   const before = await store.attributionOf(tx, contactId)
   if (before && !isStronger(evidence, before.evidence)) return
   if (await store.boughtBefore(tx, contactId, tx.now - WEEK_MS)) return
-  const { testimonialId, advocateId, widgetId } = best
-  const row = { source: 'testimonial' as const, testimonialId, advocateId, widgetId, evidence, at: tx.now }
+  const { advocateId, widgetId } = best
+  const words = wordsOf(best)
+  const none = { testimonialId: null, reviewId: null, storyId: null }
+  const row = { source: sourceOf(best), ...none, ...words, advocateId, widgetId, evidence, at: tx.now } as const
   const saved = await store.saveAttribution(tx, {
     contactId,
     ...row,
     clickHash: clickId ?? null,
     trace: JSON.stringify(trace),
   })
-  if (saved) await tx.emit('attribution.strengthened', { contactId, testimonialId, advocateId, evidence })
+  if (saved) await tx.emit('attribution.strengthened', { contactId, ...words, advocateId, evidence })
 }

@@ -3,7 +3,18 @@ import { sha256 } from '../kernel/hash.ts'
 import { newId } from '../kernel/ids.ts'
 import type { ServeKey } from '../kernel/serve-token.ts'
 import { type Clicked, readClicked, record } from './crediting.ts'
-import { attribute, type Candidate, gradeOf, readVia, type Via, WHOLE } from './rules.ts'
+import {
+  attribute,
+  type Candidate,
+  gradeOf,
+  namedBy,
+  readVia,
+  sourceOf,
+  type Via,
+  WHOLE,
+  type Words,
+  wordsOf,
+} from './rules.ts'
 import * as store from './store.ts'
 
 type Offered = Candidate & { clickId?: string; nonce?: string }
@@ -23,15 +34,19 @@ export const recordLead =
       return
     }
     const { route, item, clickId, nonce } = decided.chosen
-    const { testimonialId, widgetId } = item!
+    const { widgetId } = item!
+    const words = wordsOf(item!)
     const advocateId = item!.advocateId!
     const evidence = gradeOf(decided.chosen)
-    const row = { contactId, source: 'testimonial' as const, testimonialId, advocateId, widgetId, evidence }
+    const source = sourceOf(words)
+    const row = { contactId, source, ...words, advocateId, widgetId, evidence }
     await store.saveAttribution(tx, { ...row, clickHash: clickId ?? null, trace, at: tx.now })
-    await tx.emit('lead.recorded', { contactId, source: 'testimonial', testimonialId, advocateId, evidence })
+    await tx.emit('lead.recorded', { contactId, source, ...words, advocateId, evidence })
+    // a conversion on a page is one of a widget's
+    if (route === 'page') return
     if (nonce && (await store.serveUsed(tx, SIGN_UP, nonce))) return
     const placementId = nonce && (await store.placementOf(tx, nonce))
-    const credits = [{ testimonialId, advocateId, widgetId, creditBp: WHOLE }]
+    const credits = [{ ...words, advocateId, widgetId, creditBp: WHOLE }]
     await record(
       tx,
       { goal: SIGN_UP, route, evidence, contactId, widgetId, placementId },
@@ -42,12 +57,13 @@ export const recordLead =
 
 async function candidates(tx: Tx, key: ServeKey, contactId: string, via: Via): Promise<Offered[]> {
   const found: Offered[] = []
-  const named = async (route: 'code' | 'self', by: { code: string } | { testimonialId: string }) => {
-    const item = await store.itemBy(tx, by)
+  const named = async (route: 'code' | 'self' | 'page', by: { code: string } | Words) => {
+    const item = await store.wordsBy(tx, by)
     found.push({ route, fault: null, item: item && { ...item, own: await isOwn(tx, item, contactId) } })
   }
   if (via.code) await named('code', { code: via.code })
-  if (via.self) await named('self', { testimonialId: via.self })
+  if (via.self) await named('self', namedBy(via.self))
+  if (via.page) await named('page', namedBy(via.page))
   if (via.click) {
     const read = await readClicked(tx, key, via.click)
     if ('fault' in read) found.push({ route: 'click', item: undefined, ...read })

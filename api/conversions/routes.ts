@@ -3,8 +3,10 @@ import { answer, anyone, body, doc, type Env, machine, query } from '../kernel/h
 import { readClick, type ServeKey } from '../kernel/serve-token.ts'
 import { trackConversion } from './actions.ts'
 import { Conversion, Convincing, ConvincingQuery, TrackConversion } from './contract.ts'
-import { readVia } from './rules.ts'
+import { namedBy, readVia } from './rules.ts'
 import * as store from './store.ts'
+
+const MOST_OFFERED = 4
 
 export const trackRoutes = (key: ServeKey) =>
   new Hono<Env>().post(
@@ -27,10 +29,12 @@ export const convincingRoutes = (key: ServeKey) =>
     query(ConvincingQuery),
     async (c) => {
       const { read, now } = c.var.ctx
-      const { click } = readVia(c.req.valid('query').via)
+      const { click, page } = readVia(c.req.valid('query').via)
       const clicked = click === undefined ? undefined : readClick(key, click, now())
       const first = clicked?.ok ? (await store.clickedItem(read, clicked.value))?.testimonialId : undefined
       const productId = first && (await store.productOfTestimonial(read, first))
-      return answer(c, Convincing, { items: await store.convincing(read, { productId, first }) })
+      const items = await store.convincing(read, { productId, first })
+      const theirs = page === undefined ? undefined : await store.shownBy(read, namedBy(page))
+      return answer(c, Convincing, { items: theirs ? [theirs, ...items].slice(0, MOST_OFFERED) : items })
     },
   )

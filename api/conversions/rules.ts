@@ -16,9 +16,32 @@ export interface Item {
   advocateId: string | null
   widgetId: string | null
 }
-export interface Credit extends Item {
+/** Words that were named: one of the three. */
+export interface Words {
+  testimonialId?: string
+  reviewId?: string
+  storyId?: string
+}
+/** Words that somebody was on the page of, or says convinced them, with their author. */
+export interface Named extends Words {
+  advocateId: string | null
+  widgetId: string | null
+}
+export interface Credit extends Named {
   creditBp: number
 }
+type Said = { [one in keyof Words]?: string | null | undefined }
+export const sourceOf = ({ testimonialId, reviewId }: Said): 'testimonial' | 'review' | 'story' =>
+  testimonialId ? 'testimonial' : reviewId ? 'review' : 'story'
+/** Which words an id names: ours say so themselves. */
+export const namedBy = (id: string): Words =>
+  id.startsWith('rev_') ? { reviewId: id } : id.startsWith('sto_') ? { storyId: id } : { testimonialId: id }
+export const wordsOf = ({ testimonialId, reviewId, storyId }: Said): Words => ({
+  ...(testimonialId && { testimonialId }),
+  ...(reviewId && { reviewId }),
+  ...(storyId && { storyId }),
+})
+type ItemCredit = Item & Credit
 export const WHOLE = 10_000
 const LAST_CLICK = 6_000
 
@@ -37,14 +60,14 @@ export function apportion(weights: readonly number[], whole: number): number[] {
 }
 
 /** The clicked words have it all; of several clicks the last has six tenths and the earlier ones share the rest. */
-export function creditClicks(clicks: readonly Item[]): Credit[] {
+export function creditClicks(clicks: readonly Item[]): ItemCredit[] {
   const last = clicks.length - 1
   const parts = last <= 0 ? [WHOLE] : [...apportion(Array<number>(last).fill(1), WHOLE - LAST_CLICK), LAST_CLICK]
   return joined(clicks.map((item, i) => ({ ...item, creditBp: parts[i]! })))
 }
 
 /** Without a click it is split among what was in view, by seconds. */
-export function creditViews(views: readonly (Item & { seconds: number })[]): Credit[] {
+export function creditViews(views: readonly (Item & { seconds: number })[]): ItemCredit[] {
   const parts = apportion(
     views.map(({ seconds }) => Math.max(0, seconds)),
     WHOLE,
@@ -53,8 +76,8 @@ export function creditViews(views: readonly (Item & { seconds: number })[]): Cre
 }
 
 /** Each testimonial once; what got nothing is left out. */
-function joined(credits: Credit[]): Credit[] {
-  const byTestimonial = new Map<string, Credit>()
+function joined(credits: ItemCredit[]): ItemCredit[] {
+  const byTestimonial = new Map<string, ItemCredit>()
   for (const credit of credits) {
     const before = byTestimonial.get(credit.testimonialId)
     byTestimonial.set(credit.testimonialId, { ...credit, creditBp: credit.creditBp + (before?.creditBp ?? 0) })
@@ -66,18 +89,22 @@ function joined(credits: Credit[]): Credit[] {
 export const foremost = (credits: readonly Credit[]): Credit | undefined =>
   credits.reduce<Credit | undefined>((best, one) => (best && best.creditBp > one.creditBp ? best : one), undefined)
 
-/** What somebody brought along to the sign-up form: `<click token>`, `code:…` and `self:…`, with spaces between. */
+/**
+ * What somebody brought along to the sign-up form: `<click token>`, `code:…`, `self:…` and `page:…`, with spaces between. The
+ * last two name a testimonial, a review or a story; `page` one whose page led to the form.
+ */
 export interface Via {
   click?: string
   code?: string
   self?: string
+  page?: string
 }
 export function readVia(via = ''): Via {
   const said: Via = {}
   for (const word of via.split(' ')) {
-    const [, kind, value] = /^(code|self):([\w-]{1,60})$/.exec(word) ?? []
+    const [, kind, value] = /^(code|self|page):([\w-]{1,60})$/.exec(word) ?? []
     if (kind === 'code') said.code = value!.toUpperCase()
-    else if (kind === 'self') said.self = value!
+    else if (kind) said[kind as 'self' | 'page'] = value!
     else if (word !== '') said.click ??= word
   }
   return said
@@ -88,7 +115,7 @@ export interface Candidate {
   route: Route
   /** Why it counts for nothing, if so. */
   fault: string | null
-  item: (Item & { own: boolean }) | undefined
+  item: (Named & { own: boolean }) | undefined
   clickedAt?: number | undefined
   /** Of a click: whether the page told of it when it happened. */
   told?: boolean | undefined
@@ -101,7 +128,7 @@ export interface Trace {
   passed?: Partial<Record<Route, string>>
 }
 export type Attribution<C extends Candidate> =
-  | { source: 'testimonial'; chosen: C; trace: Trace }
+  | { source: 'words'; chosen: C; trace: Trace }
   | { source: 'direct'; trace: Trace }
 
 const WHY: Record<Route, string> = { code: 'code', click: 'clicked', page: 'on_page', self: 'self_reported' }
@@ -116,12 +143,12 @@ export function attribute<C extends Candidate>(candidates: readonly C[]): Attrib
         why: one.told === false ? WHY.page : WHY[one.route],
         ...(one.clickedAt !== undefined && { clickedAt: one.clickedAt }),
       }
-      return { source: 'testimonial', chosen: one, trace: { ...trace, ...some(passed) } }
+      return { source: 'words', chosen: one, trace: { ...trace, ...some(passed) } }
     }
     passed[one.route] = fault
   }
-  const { click, code, self } = passed
-  return { source: 'direct', trace: { why: click ?? code ?? self ?? 'no_click', ...some(passed) } }
+  const { click, code, page, self } = passed
+  return { source: 'direct', trace: { why: click ?? code ?? page ?? self ?? 'no_click', ...some(passed) } }
 }
 
 const faultOf = ({ fault, item }: Candidate) =>

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../db/client.ts'
 import { consent, contact } from '../../db/schema/contacts.ts'
 import {
@@ -15,9 +15,11 @@ import { identification } from '../../db/schema/identity.ts'
 import { widgetServe } from '../../db/schema/measuring.ts'
 import { product } from '../../db/schema/products.ts'
 import { review } from '../../db/schema/reviews.ts'
+import { story } from '../../db/schema/stories.ts'
 import { testimonial } from '../../db/schema/testimonials.ts'
 import { ofPerson } from '../kernel/person.ts'
 import type { Click } from '../kernel/serve-token.ts'
+import type { Named, Words } from './rules.ts'
 
 export type ConversionRow = typeof conversion.$inferSelect
 const item = {
@@ -41,14 +43,27 @@ export const clickedItem = (
 }
 /** Testimonials that stood or stand in public, with their authors. */
 const spoken = inArray(testimonial.state, ['live', 'retired'])
-export const itemBy = async (db: Reads, by: { testimonialId: string } | { code: string }) => {
-  const found = await db
-    .select(item)
-    .from(testimonial)
-    .innerJoin(review, eq(review.id, testimonial.reviewId))
-    .where(and(spoken, 'code' in by ? eq(testimonial.code, by.code) : eq(testimonial.id, by.testimonialId)))
-    .get()
+const testimonialBy = (db: Reads, by: SQL) =>
+  db.select(item).from(testimonial).innerJoin(review, eq(review.id, testimonial.reviewId)).where(and(spoken, by)).get()
+/** The words of a code or an id, with their author; undefined for those that never stood in public. */
+export async function wordsBy(db: Reads, by: Words | { code: string }): Promise<Named | undefined> {
+  const found = await ('code' in by ? testimonialBy(db, eq(testimonial.code, by.code)) : wordsOfId(db, by))
   return found && { ...found, widgetId: null }
+}
+function wordsOfId(db: Reads, { testimonialId, reviewId, storyId }: Words) {
+  if (testimonialId) return testimonialBy(db, eq(testimonial.id, testimonialId))
+  if (reviewId)
+    return db
+      .select({ reviewId: review.id, advocateId: review.contactId })
+      .from(review)
+      .where(and(eq(review.id, reviewId), isNotNull(review.publishedAt)))
+      .get()
+  return db
+    .select({ storyId: story.id, advocateId: review.contactId })
+    .from(story)
+    .innerJoin(review, eq(review.id, story.reviewId))
+    .where(and(eq(story.id, storyId!), isNotNull(story.liveFrom)))
+    .get()
 }
 export const itemsBy = async (db: Reads, ids: string[]) =>
   new Map(
@@ -67,6 +82,12 @@ export const isPerson = async (db: Reads, one: string, other: string) =>
     .where(and(eq(contact.id, one), ofPerson(contact.id, other)))
     .get()) !== undefined
 
+export const isHere = async (db: Reads, contactId: string) =>
+  (await db
+    .select({ id: contact.id })
+    .from(contact)
+    .where(and(eq(contact.id, contactId), isNull(contact.erasedAt)))
+    .get()) !== undefined
 export const attributionOf = (db: Reads, contactId: string) =>
   db.select().from(attribution).where(eq(attribution.contactId, contactId)).get()
 export const clickCredited = async (db: Reads, clickHash: string) =>
@@ -164,6 +185,24 @@ export const convincing = (
     )
     .orderBy(desc(eq(testimonial.id, first ?? '')), desc(testimonial.liveFrom), desc(testimonial.id))
     .limit(4)
+/** A review or a story as it is shown now, with its beginning or its title. */
+export const shownBy = (db: Reads, { reviewId, storyId }: Words) =>
+  reviewId
+    ? db
+        .select({
+          id: review.id,
+          excerpt: sql<string>`substr(${review.body}, 1, 200)`,
+          displayName: review.displayName,
+        })
+        .from(review)
+        .where(and(eq(review.id, reviewId), review.shown))
+        .get()
+    : db
+        .select({ id: story.id, excerpt: story.title, displayName: review.displayName })
+        .from(story)
+        .innerJoin(review, eq(review.id, story.reviewId))
+        .where(and(eq(story.id, storyId ?? ''), eq(story.state, 'live')))
+        .get()
 export const productOfTestimonial = async (db: Reads, id: string) =>
   (
     await db

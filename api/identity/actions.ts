@@ -44,8 +44,9 @@ export async function setUp(ctx: Ctx, input: SetUp): Promise<Entrant> {
     const token = await store.takeToken(tx, { hash: sha256(input.token), purpose: 'owner_setup', now: tx.now })
     if (!token || (await store.hasOwner(tx))) throw wrongLink()
     const account = await addAccount(tx, { ...input, role: 'owner', contactId: null, passwordHash })
-    const { companyName, accent, productName, productKind } = input
-    await tx.emit('portal.set_up', { accountId: account.id, companyName, accent, productName, productKind })
+    const { companyName, accent, productName, productKind, businessKind } = input
+    const company = { companyName, accent, productName, productKind, ...(businessKind && { businessKind }) }
+    await tx.emit('portal.set_up', { accountId: account.id, ...company })
     return account
   })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../../db/schema/identity.ts'
+import { BUSINESS_KINDS } from '../../db/schema/kinds.ts'
 import { PRODUCT_KINDS } from '../../db/schema/products.ts'
 import { emailAddress } from '../kernel/email.ts'
 import { oneLine } from '../kernel/text.ts'
@@ -24,6 +25,8 @@ export const SetUp = z
     accent: z.string().regex(/^#[0-9a-f]{6}$/i, 'Write a colour like #0b7a5b.'),
     productName: oneLine(80, 'Name what customers review.'),
     productKind: z.enum(PRODUCT_KINDS, 'Choose what kind of thing it is.'),
+    /** What the wheel begins with; what every portal begins with where it is left out. */
+    businessKind: z.enum(BUSINESS_KINDS, 'Choose what kind of business it is.').optional(),
   })
   .meta({ id: 'SetUp' })
 export type SetUp = z.infer<typeof SetUp>

@@ -1,4 +1,5 @@
 import type { System } from '../kernel/actor.ts'
+import { wishAsks } from '../kernel/ask-budget.ts'
 import { nextAwake } from '../kernel/awake.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
@@ -32,6 +33,16 @@ const waiting = (
   ...{ state: 'queued' as const, queuedAt: now, dueAt, expiresAt: dueAt + LINK_LASTS_MS },
 })
 
+async function queue(tx: Tx, rows: ReturnType<typeof waiting>[]): Promise<void> {
+  const added = await store.insertInvitations(tx, rows)
+  await wishAsks(
+    tx,
+    added.map(({ invitationId: id, contactId, dueAt }) => ({
+      ...{ contactId, kind: 'review', source: { kind: 'invitation', id }, dueAt: dueAt ?? tx.now },
+    })),
+  )
+}
+
 /** An act that starts invitations: each live campaign of this kind writes one, if its person fits and is not left out. */
 export async function askAfter(
   tx: Tx,
@@ -46,7 +57,7 @@ export async function askAfter(
     const dueAt = nextAwake(Math.max(at + row.delayHours * HOUR, tx.now), zone)
     const person = await people.personOf(tx, contactId, { productId: row.productId, at: dueAt }, audienceOf(row))
     if (!person || leftOutBecause(person)) continue
-    await store.insertInvitations(tx, [waiting(row, person.id, causeId, dueAt, tx.now)])
+    await queue(tx, [waiting(row, person.id, causeId, dueAt, tx.now)])
   }
 }
 
@@ -65,7 +76,7 @@ export async function askEverybody(ctx: Ctx<System>, campaignId: string): Promis
       const until = row.liveSince ?? tx.now
       const found = await people.peopleIn(tx, audienceOf(row), question, { after, until, limit: BATCH })
       const asked = found.filter((person) => !leftOutBecause(person))
-      await store.insertInvitations(
+      await queue(
         tx,
         asked.map(({ id }) => waiting(row, id, null, dueAt, tx.now)),
       )

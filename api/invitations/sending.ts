@@ -1,4 +1,5 @@
 import type { System } from '../kernel/actor.ts'
+import { bookAsk } from '../kernel/ask-budget.ts'
 import { isQuiet } from '../kernel/awake.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { sha256 } from '../kernel/hash.ts'
@@ -53,6 +54,15 @@ async function sendOne(tx: Tx, { seal }: Pick<Ctx, 'seal'>, id: string, zone: st
   // who has two that were mailed already became one person meanwhile; only the first mail asks whether there is another
   const why = leftOutBecause(isFirst ? person : { ...person, wasAsked: false })
   if (why) return void (await move(tx, row, ENDS_AS[why].to, { note: ENDS_AS[why].note }))
+  if (isFirst) {
+    const source = { kind: 'invitation' as const, id }
+    const booked = await bookAsk(tx, { contactId: row.contactId, kind: 'review', channel: 'mail', source })
+    if (!booked.ok) {
+      const { freeAt } = booked
+      if (freeAt === null) return void (await move(tx, row, 'cancelled', { note: 'unwanted' }))
+      return void (await store.noteMail(tx, row, { dueAt: freeAt, expiresAt: freeAt + LINK_LASTS_MS }))
+    }
+  }
 
   const n = isFirst ? 0 : row.reminders + 1
   const expiresAt = isFirst ? tx.now + LINK_LASTS_MS : row.expiresAt

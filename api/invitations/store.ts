@@ -13,14 +13,19 @@ import type { InvitationState } from './rules.ts'
 export type InvitationRow = typeof invitation.$inferSelect
 
 /** Adds those that wait; who has one of this campaign, or an open one about this product, gets no other. */
-export async function insertInvitations(tx: DbTx, rows: (typeof invitation.$inferInsert)[]): Promise<void> {
-  if (rows.length === 0) return
+export async function insertInvitations(tx: DbTx, rows: (typeof invitation.$inferInsert)[]) {
+  if (rows.length === 0) return []
   const added = await tx
     .insert(invitation)
     .values(rows)
     .onConflictDoNothing()
-    .returning({ invitationId: invitation.id, state: invitation.state, at: invitation.queuedAt })
-  if (added.length > 0) await tx.insert(invitationEvent).values(added)
+    .returning({
+      ...{ invitationId: invitation.id, state: invitation.state, at: invitation.queuedAt },
+      ...{ contactId: invitation.contactId, dueAt: invitation.dueAt },
+    })
+  if (added.length > 0)
+    await tx.insert(invitationEvent).values(added.map(({ invitationId, state, at }) => ({ invitationId, state, at })))
+  return added
 }
 export const insertEvent = (tx: DbTx, invitationId: string, state: InvitationState, at: number) =>
   tx.insert(invitationEvent).values({ invitationId, state, at })

@@ -24,6 +24,8 @@ export const PERMISSIONS = {
   'webhooks.manage': ['owner', 'admin'],
   'wheel.read': ['owner', 'admin', 'moderator', 'marketer', 'viewer'],
   'wheel.manage': ['owner', 'admin'],
+  'outreach.manage': ['owner', 'admin', 'marketer'],
+  'items.manage': ['owner', 'admin', 'moderator', 'marketer'],
   'settings.manage': ['owner', 'admin'],
   'products.manage': ['owner', 'admin'],
   'staff.manage': ['owner', 'admin'],

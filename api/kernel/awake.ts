@@ -1,9 +1,18 @@
 /** Mail that nobody waits for goes out from this hour until before that one, on the company's clock. */
 export const AWAKE = { from: 8, until: 20 } as const
 
+const clocks = new Map<string, Intl.DateTimeFormat>()
+/** Making one takes a hundred times as long as asking it. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone })
+  clocks.set(timeZone, made)
+  return made
+}
 /** Minutes since midnight on the clock of a zone. */
 function minutesAt(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone })
+  const parts = clockOf(timeZone)
     .formatToParts(at)
     .map(({ type, value }) => [type, Number(value)] as const)
   const { hour = 0, minute = 0 } = Object.fromEntries(parts) as { hour?: number; minute?: number }

@@ -145,16 +145,5 @@ export const OwnReview = z
   })
   .meta({ id: 'OwnReview' })
 export type OwnReview = z.infer<typeof OwnReview>
-/** What somebody's words did, in round numbers; null while it is too early to say. */
-export const Impact = z
-  .object({
-    seen: z.number().nullable(),
-    /** People who decided after they saw or followed the words, in the last 30 days. */
-    helped: z.number().nullable(),
-    /** How many views and decisions it takes. */
-    needs: z.object({ seen: z.number(), conversions: z.number() }),
-  })
-  .meta({ id: 'Impact' })
-export type Impact = z.infer<typeof Impact>
 export const OwnReviewList = z.object({ items: z.array(OwnReview) }).meta({ id: 'OwnReviewList' })
 export const ReviewState = z.object({ id: z.string(), state: z.enum(REVIEW_STATES) }).meta({ id: 'ReviewState' })

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { answer, anyone, body, customer, doc, type Env, pathId } from '../kernel/http.ts'
 import { restoreReview, reviseReview, submitInvited, submitReview, withdrawReview } from './actions.ts'
 import * as wire from './contract.ts'
-import { impactOf, ownReviews } from './own/present.ts'
+import { ownReviews } from './own/present.ts'
 import { holdUnconfirmed } from './unconfirmed/actions.ts'
 
 export const reviewRoutes = new Hono<Env>()
@@ -37,10 +37,6 @@ export const reviewRoutes = new Hono<Env>()
 const stateOf = (c: Context, review: { id: string; state: string }) => answer(c, wire.ReviewState, review as never)
 
 export const myReviewRoutes = new Hono<Env>()
-  .get('/impact', doc('What your words did', 'me', { 200: wire.Impact }), customer, async (c) => {
-    const { read, actor, now } = c.var.ctx
-    return answer(c, wire.Impact, await impactOf(read, actor.contactId, now()))
-  })
   .get(
     '/reviews',
     doc('Your reviews, and where your words are used', 'me', { 200: wire.OwnReviewList }),

@@ -42,15 +42,19 @@ async function itemRows(tx: Tx, surveyId: string, items: SaveSurvey['items']) {
 
 export const createSurvey = (ctx: Manager, input: SaveSurvey) =>
   ctx.write(async (tx) => {
-    checkSurvey(input, tx.now)
     const id = newId('srv', tx.now)
-    const slug = await freeSlug(tx, input.title, id)
-    const made = { createdBy: actorId(ctx.actor)!, createdAt: tx.now, changedAt: tx.now }
-    await store.insertSurvey(tx, { ...rowOf(input), id, slug, ...made })
-    await store.replaceItems(tx, id, await itemRows(tx, id, input.items))
-    await tx.emit('survey.drafted', { surveyId: id, kind: input.kind })
+    await draftIn(tx, { id, by: actorId(ctx.actor)!, input })
     return readSurvey(tx, id)
   })
+/** Writes a draft down. @throws Problem when it cannot be asked like this */
+export async function draftIn(tx: Tx, { id, by, input }: { id: string; by: string; input: SaveSurvey }): Promise<void> {
+  checkSurvey(input, tx.now)
+  const slug = await freeSlug(tx, input.title, id)
+  const made = { createdBy: by, createdAt: tx.now, changedAt: tx.now }
+  await store.insertSurvey(tx, { ...rowOf(input), id, slug, ...made })
+  await store.replaceItems(tx, id, await itemRows(tx, id, input.items))
+  await tx.emit('survey.drafted', { surveyId: id, kind: input.kind })
+}
 
 /** The title's words while nobody else has them; a later survey of the same title says which it is. */
 async function freeSlug(tx: Tx, title: string, id: string): Promise<string> {

@@ -1,5 +1,7 @@
 import account from './en/account.json' with { type: 'json' }
+import asks from './en/asks.json' with { type: 'json' }
 import audit from './en/audit.json' with { type: 'json' }
+import behind from './en/behind.json' with { type: 'json' }
 import changelog from './en/changelog.json' with { type: 'json' }
 import comments from './en/comments.json' with { type: 'json' }
 import commissionDesk from './en/commission-desk.json' with { type: 'json' }
@@ -9,16 +11,23 @@ import contacts from './en/contacts.json' with { type: 'json' }
 import creatives from './en/creatives.json' with { type: 'json' }
 import events from './en/events.json' with { type: 'json' }
 import factors from './en/factors.json' with { type: 'json' }
+import feed from './en/feed.json' with { type: 'json' }
 import files from './en/files.json' with { type: 'json' }
 import following from './en/following.json' with { type: 'json' }
+import friction from './en/friction.json' with { type: 'json' }
 import host from './en/host.json' with { type: 'json' }
 import imports from './en/imports.json' with { type: 'json' }
 import invitations from './en/invitations.json' with { type: 'json' }
+import items from './en/items.json' with { type: 'json' }
+import journeys from './en/journeys.json' with { type: 'json' }
+import kinds from './en/kinds.json' with { type: 'json' }
+import kpis from './en/kpis.json' with { type: 'json' }
 import links from './en/links.json' with { type: 'json' }
 import loops from './en/loops.json' with { type: 'json' }
 import mail from './en/mail.json' with { type: 'json' }
 import merging from './en/merging.json' with { type: 'json' }
 import moderation from './en/moderation.json' with { type: 'json' }
+import outreach from './en/outreach.json' with { type: 'json' }
 import partner from './en/partner.json' with { type: 'json' }
 import partnerDesk from './en/partner-desk.json' with { type: 'json' }
 import partners from './en/partners.json' with { type: 'json' }
@@ -26,11 +35,14 @@ import person from './en/person.json' with { type: 'json' }
 import portal from './en/portal.json' with { type: 'json' }
 import postbacks from './en/postbacks.json' with { type: 'json' }
 import privacy from './en/privacy.json' with { type: 'json' }
+import promises from './en/promises.json' with { type: 'json' }
+import pushes from './en/pushes.json' with { type: 'json' }
 import referralDesk from './en/referral-desk.json' with { type: 'json' }
 import referrals from './en/referrals.json' with { type: 'json' }
 import requestDesk from './en/request-desk.json' with { type: 'json' }
 import requestImports from './en/request-imports.json' with { type: 'json' }
 import requests from './en/requests.json' with { type: 'json' }
+import returns from './en/returns.json' with { type: 'json' }
 import reviewImports from './en/review-imports.json' with { type: 'json' }
 import reviews from './en/reviews.json' with { type: 'json' }
 import rewards from './en/rewards.json' with { type: 'json' }
@@ -47,14 +59,29 @@ import turns from './en/turns.json' with { type: 'json' }
 import webhookTypes from './en/webhook-types.json' with { type: 'json' }
 import webhooks from './en/webhooks.json' with { type: 'json' }
 import wheel from './en/wheel.json' with { type: 'json' }
+import wheelAudit from './en/wheel-audit.json' with { type: 'json' }
+import wheelReview from './en/wheel-review.json' with { type: 'json' }
 import widgets from './en/widgets.json' with { type: 'json' }
 import { here } from './place.ts'
 
 const words = {
+  ...asks,
+  ...returns,
+  ...journeys,
   ...stageRules,
   ...person,
   ...wheel,
   ...stay,
+  ...pushes,
+  ...outreach,
+  ...items,
+  ...friction,
+  ...promises,
+  ...feed,
+  ...behind,
+  ...kpis,
+  ...{ ...kinds, ...wheelAudit },
+  ...wheelReview,
   ...following,
   ...roadmap,
   ...changelog,
@@ -146,6 +173,20 @@ export function doneWords(
     | 'team'
     | 'events'
     | 'stay'
+    | 'push'
+    | 'outreach'
+    | 'newsletter'
+    | 'webinars'
+    | 'upgrade'
+    | 'items'
+    | 'friction'
+    | 'promises'
+    | 'feed'
+    | 'goals'
+    | 'kpis'
+    | 'kinds'
+    | 'wheelAudit'
+    | 'review'
     | 'webhooks',
   url: URL,
 ) {

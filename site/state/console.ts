@@ -77,13 +77,19 @@ const JOBS: readonly { title: string; links: readonly Link[] }[] = [
       { href: '/admin/referrals', label: t('rail.referrals'), icon: 'referral', way: 'referrals.read' },
       { href: '/admin/affiliates', label: t('rail.affiliates'), icon: 'partners', way: 'affiliates.read' },
       { href: '/admin/commissions', label: t('rail.commissions'), icon: 'commissions', way: 'affiliates.read' },
+      { href: '/admin/outreach', label: t('rail.outreach'), icon: 'mail', way: 'wheel.read' },
       { href: '/admin/links', label: t('rail.links'), icon: 'link', way: 'links.manage' },
       { href: '/admin/rewards', label: t('rail.rewards'), icon: 'reward', way: 'referrals.read' },
     ],
   },
   {
     title: t('rail.wheel'),
-    links: [{ href: '/admin/wheel', label: t('rail.wheelPage'), icon: 'wheel', way: 'wheel.read' }],
+    links: [
+      { href: '/admin/wheel', label: t('rail.wheelPage'), icon: 'wheel', way: 'wheel.read' },
+      { href: '/admin/wheel/feed', label: t('rail.feed'), icon: 'quote', way: 'wheel.read' },
+      { href: '/admin/wheel/teams', label: t('rail.teams'), icon: 'people', way: 'wheel.read' },
+      { href: '/admin/wheel/items', label: t('rail.items'), icon: 'jobs', way: 'wheel.read' },
+    ],
   },
   {
     title: t('rail.settings'),

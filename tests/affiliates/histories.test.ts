@@ -5,7 +5,7 @@ import { act, PLAN, type Programme, programme } from './history.ts'
 import { faults } from './kit.ts'
 
 /** A few in `npm test`; `npm run test:long` runs ten thousand. */
-const HISTORIES = Number(process.env['HISTORIES'] ?? 200)
+const HISTORIES = Number(process.env['HISTORIES'] ?? 100)
 
 const rows = async ({ portal }: Programme, sql: string) => (await portal.db.clients.reader.execute(sql)).rows
 const books = (one: Programme) =>

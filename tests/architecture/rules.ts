@@ -5,8 +5,10 @@ import { casts, pureRules, unskipped } from './text.ts'
 
 const PURE_KERNEL = new Set(
   [
+    'ask-rules',
     'awake',
     'colour',
+    'event-fields',
     'problem',
     'money',
     'hash',
@@ -16,10 +18,13 @@ const PURE_KERNEL = new Set(
     'import-lines',
     'link-rules',
     'mailbox',
+    'merge-fields',
     'page-path',
     'payout-rules',
     'search',
     'serve-token',
+    'wall-clock',
+    'chance',
     'wilson',
   ].map((name) => `api/kernel/${name}.ts`),
 )

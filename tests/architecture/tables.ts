@@ -6,6 +6,7 @@ const OWNERS: Record<string, string[]> = {
   events: ['kernel', 'jobs'],
   audit: ['kernel'],
   limits: ['kernel'],
+  asks: ['kernel'],
   moderation: ['reviews'],
   testimonials: ['reviews'],
   collections: ['reviews'],
@@ -31,8 +32,20 @@ const OWNERS: Record<string, string[]> = {
   payouts: ['affiliates'],
   creatives: ['affiliates'],
   intake: ['flywheel'],
+  journeys: ['flywheel'],
   loop: ['flywheel'],
   stay: ['flywheel'],
+  pushes: ['flywheel'],
+  outreach: ['outreach'],
+  webinars: ['outreach'],
+  plans: ['outreach'],
+  items: ['flywheel'],
+  promises: ['flywheel'],
+  feed: ['flywheel'],
+  'wheel-reviews': ['flywheel'],
+  kinds: ['flywheel'],
+  'wheel-audits': ['flywheel'],
+  returns: ['flywheel'],
 }
 const SCHEMA = /^db\/schema\/([^/]+)\.ts$/
 

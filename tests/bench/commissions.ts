@@ -11,7 +11,7 @@ const DAY = 86_400_000
 export const bench: Bench = async ({ full }) => {
   const size = full ? { clicks: 1_000_000, sales: 100_000 } : { clicks: 50_000, sales: 5_000 }
   const small = { clicks: size.clicks / 100, sales: size.sales / 100 }
-  const portal = await world({ startsAt: Date.now() })
+  const portal = await world({ asRun: true, startsAt: Date.now() })
   try {
     await groupOf(portal, [rule()], { holdDays: 30 })
     const ann = await partnerOf(portal, 'ann')

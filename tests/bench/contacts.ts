@@ -48,7 +48,7 @@ export const bench: Bench = async ({ full }) => {
 }
 
 async function portalOf(n: number) {
-  const portal = await world({ startsAt: Date.now() })
+  const portal = await world({ asRun: true, startsAt: Date.now() })
   for (let from = 0; from < n; from += CHUNK) {
     const people = Array.from({ length: Math.min(CHUNK, n - from) }, (_, i) => from + i)
     await portal.db.write((tx) =>

@@ -63,7 +63,7 @@ export const bench: Bench = async ({ full }) => {
 
 /** A year of so many events of a fiftieth as many people, who moved as people do; roll-ups as writing them leaves them. */
 async function portalOf(events: number) {
-  const portal = await world({ startsAt: Date.now() })
+  const portal = await world({ asRun: true, startsAt: Date.now() })
   const people = Math.max(100, Math.round(events / 50))
   const now = portal.now()
   const day = Math.floor(now / DAY)

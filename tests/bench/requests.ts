@@ -101,7 +101,7 @@ interface Size {
   comments: number
 }
 async function portalOf(size: Size): Promise<Peopled> {
-  const portal = await world({ startsAt: Date.now() })
+  const portal = await world({ asRun: true, startsAt: Date.now() })
   await fill(portal, size)
   portal.later({ days: 1 })
   return { portal, ann: await portal.as('ann'), mia: await portal.as('mia'), n: size.requests }

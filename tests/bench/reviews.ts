@@ -65,7 +65,7 @@ export const bench: Bench = async ({ full }) => {
 }
 
 async function portalOf(n: number): Promise<Peopled> {
-  const portal = await world({ startsAt: Date.now() })
+  const portal = await world({ asRun: true, startsAt: Date.now() })
   const olga = await portal.as('olga')
   await olga.post('/api/v1/products', { name: 'Product', kind: 'product' })
   await fill(portal, n)

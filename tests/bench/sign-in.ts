@@ -5,7 +5,7 @@ import { type Bench, interleave, median, row } from './bench.ts'
 
 /** What a sign-in costs beside the one argon2id it cannot do without, and what a request pays for being somebody. */
 export const bench: Bench = async ({ full }) => {
-  const portal = await world({ startsAt: Date.now() })
+  const portal = await world({ asRun: true, startsAt: Date.now() })
   try {
     await joinAs(portal, 'ann')
     return [await signIn(portal, full ? 20 : 6), await sessionCheck(portal, full ? 1_000 : 300)]

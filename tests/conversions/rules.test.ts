@@ -16,24 +16,24 @@ const click: Candidate = { route: 'click', fault: null, item, clickedAt: 5 }
 
 describe('who brought this contact', () => {
   test.each([
-    ['the author of the testimonial they clicked', [click], 'testimonial', 'clicked'],
+    ['the author of the testimonial they clicked', [click], 'words', 'clicked'],
     ['nobody without a click', [], 'direct', 'no_click'],
-    ['the words in view when the page told of no click', [{ ...click, told: false }], 'testimonial', 'on_page'],
-    ['a click before one that nobody told of', [{ ...click, told: false }, click], 'testimonial', 'clicked'],
+    ['the words in view when the page told of no click', [{ ...click, told: false }], 'words', 'on_page'],
+    ['a click before one that nobody told of', [{ ...click, told: false }, click], 'words', 'clicked'],
     ['nobody by a forged click', [{ ...click, fault: 'forged', item: undefined }], 'direct', 'forged'],
     ['nobody by an old click', [{ ...click, fault: 'too_old', item: undefined }], 'direct', 'too_old'],
     ['nobody by a slot that never was', [{ ...click, item: undefined }], 'direct', 'unknown_item'],
     ['nobody by their own words', [{ ...click, item: { ...item, own: true } }], 'direct', 'own_words'],
     ['nobody by a click that was used', [{ ...click, fault: 'already_used' }], 'direct', 'already_used'],
-    ['a code before a click', [click, { route: 'code', fault: null, item }], 'testimonial', 'code'],
-    ['a click before their word', [{ route: 'self', fault: null, item }, click], 'testimonial', 'clicked'],
+    ['a code before a click', [click, { route: 'code', fault: null, item }], 'words', 'code'],
+    ['a click before their word', [{ route: 'self', fault: null, item }, click], 'words', 'clicked'],
     [
       'their word when the click is too old',
       [
         { ...click, fault: 'too_old' },
         { route: 'self', fault: null, item },
       ],
-      'testimonial',
+      'words',
       'self_reported',
     ],
     [

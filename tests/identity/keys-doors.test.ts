@@ -28,6 +28,13 @@ const KEYED: Record<string, Scope> = {
   'POST /api/v1/track': 'events.write',
   'POST /api/v1/batch': 'events.write',
   'POST /api/v1/mail/events': 'mail_events.write',
+  'PUT /api/v1/wheel/pushes/by-key/:key': 'events.write',
+  'POST /api/v1/promotions/redeem': 'sales.write',
+  'POST /api/v1/webinars/:id/attendance': 'events.write',
+  'GET /api/v1/webinars/:id/places': 'contacts.read',
+  'GET /api/v1/webinars/:id/places/file': 'exports.read',
+  'POST /api/v1/wheel/people/:id/asks': 'contacts.manage',
+  'POST /api/v1/wheel/people/:id/asks/:ask/answer': 'contacts.manage',
   'GET /api/v1/contacts': 'contacts.read',
   'GET /api/v1/contacts/:id': 'contacts.read',
   'GET /api/v1/contacts/:id/timeline': 'contacts.read',
@@ -60,6 +67,7 @@ const KEYED: Record<string, Scope> = {
   'POST /api/v1/contacts/imports/:id/run': 'contacts.manage',
   'POST /api/v1/contacts/imports/:id/discard': 'contacts.manage',
   'GET /api/v1/exports/:what': 'exports.read',
+  'GET /api/v1/wheel/people/:id/bonds.csv': 'exports.read',
   ...Object.fromEntries(REQUESTS.map((door) => [door, 'requests.manage' as const])),
 }
 

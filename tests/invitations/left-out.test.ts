@@ -48,13 +48,16 @@ test('who reviewed it, stopped it, bounced, or was asked lately is not asked, an
   expect(portal.box.mails.filter(({ to }) => to === 'free@customer.test')).toHaveLength(2)
 })
 
-test('another product is another question', async () => {
+test('another product is another question, for another month', async () => {
   await addProduct(portal, 'Orbit Academy')
   await portal.person()
   await portal.campaign({ trigger: 'chosen' })
   await portal.campaign({ trigger: 'chosen', productSlug: 'orbit-academy' })
   await portal.run()
-  expect(portal.box.mails).toHaveLength(2)
+  expect(portal.box.mails).toHaveLength(1)
+  portal.later({ days: 31 })
+  await portal.run()
+  expect((await portal.rows()).filter(({ sentAt }) => sentAt !== null)).toHaveLength(2)
 })
 
 test('two campaigns about one product ask a person once, whichever comes first', async () => {

@@ -36,6 +36,9 @@ test('other questions stay open', async () => {
   const mails = portal.box.of('pia@customer.test')
   const notes = mails.find(({ subject }) => subject.includes('Notes'))!
   expect((await write(/\/invitations\/(\S+)/.exec(notes.text)![1]!)).status).toBe(201)
+  expect((await portal.rows()).map(({ state }) => state).sort()).toEqual(['queued', 'submitted'])
+  portal.later({ days: 31 })
+  await portal.run()
   expect((await portal.rows()).map(({ state }) => state).sort()).toEqual(['sent', 'submitted'])
 })
 

@@ -7,7 +7,7 @@ import { startMailbox } from './mailbox.ts'
 import { type Running, startPortal } from './portal.ts'
 
 /** Somewhere it is day now: nobody is written to at night. */
-const awakeZone = () =>
+export const awakeZone = () =>
   ['Europe/London', 'America/Los_Angeles', 'Asia/Tokyo', 'Australia/Sydney', 'America/Sao_Paulo'].find((timeZone) => {
     const hour = Number(new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone }).format())
     return hour >= 9 && hour < 18

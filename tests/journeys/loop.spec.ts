@@ -190,7 +190,9 @@ test('a stranger reads an advocate’s words on another site, comes, buys, and s
     const main = owner.locator('main')
     await expect(main).toContainText('It saves me an hour a day.')
     await expect(main).toContainText('came by the words of Ann Ashby')
-    const wheel = (await (await owner.request.get(`${portal.url}/api/v1/wheel`)).json()) as {
+    const answered = await owner.request.get(`${portal.url}/api/v1/wheel`)
+    expect(await answered.text()).toContain('"turnCounts"')
+    const wheel = (await answered.json()) as {
       stock: { stage: string; n: number }[]
       turnCounts: object
     }

@@ -10,7 +10,7 @@ import { axe, type Running, startPortal } from './portal.ts'
 let portal: Running
 const dataDir = mkdtempSync(join(tmpdir(), 'acclaim-pages-'))
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
+  test.setTimeout(900_000)
   const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir }
   execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'tests/seed.ts'], { env, stdio: 'ignore' })
   portal = await startPortal({ DATA_DIR: dataDir })
@@ -59,7 +59,7 @@ test('so can a customer’s own pages', async ({ page }) => {
   await look(page, MINE, 'ann')
 })
 test('and the console', async ({ page }) => {
-  test.setTimeout(360_000)
+  test.setTimeout(900_000)
   await look(page, CONSOLE, 'olga')
 })
 test('a contact’s pages and those of an import, with what the seed and a file give them', async ({ page }) => {

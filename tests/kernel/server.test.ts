@@ -162,8 +162,18 @@ test('the API describes every route it has', async () => {
   const apart =
     /openapi|docs|brand\.css|brand\/|^GET \/files\/\{id\}(?:\/poster|\/captions\.vtt)?$|^GET \/t\/\{id\}\/\{picture\}$|unsubscribe|^\w+ \/r\/\{code\}|\*/
   expect([...there].filter((route) => !described.includes(route) && !apart.test(route))).toEqual([])
-  const docs = await fetch(`${url}/api/v1/docs`)
+  // describing all of it takes long enough to send the next reader away for a moment
+  const asked = async (path: string) => {
+    for (let i = 0; ; i++) {
+      const answer = await fetch(url + path)
+      if (answer.status !== 503 || i === 40) return answer
+      await answer.text()
+      await sleep(250)
+    }
+  }
+  const docs = await asked('/api/v1/docs')
+  expect(docs.status).toBe(200)
   expect(await docs.text()).not.toMatch(/https?:\/\//)
-  expect((await fetch(`${url}/api/v1/docs/swagger-ui-bundle.js`)).status).toBe(200)
-  expect((await fetch(`${url}/api/v1/docs/package.json`)).status).toBe(404)
+  expect((await asked('/api/v1/docs/swagger-ui-bundle.js')).status).toBe(200)
+  expect((await asked('/api/v1/docs/package.json')).status).toBe(404)
 })

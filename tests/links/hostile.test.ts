@@ -28,7 +28,8 @@ const raw = (path: string, headers: Record<string, string>) =>
       const head = said.split('\r\n\r\n', 1)[0]!
       resolve({ status: Number(said.slice(9, 12)), head, location: /^location: (.*)$/im.exec(head)?.[1]?.trim() })
     })
-    socket.end(Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`, 'utf8'))
+    // a half-closed connection is one that its client gave up
+    socket.write(Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`, 'utf8'))
   })
 
 const PIECES = [

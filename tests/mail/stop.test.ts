@@ -58,6 +58,7 @@ test('opening a link changes nothing: mail scanners open them all', async () => 
       { kind: 'requests', on: true },
       { kind: 'surveys', on: true },
       { kind: 'referrals', on: true },
+      { kind: 'journeys', on: true },
     ],
   })
   expect(await portal.preferences()).toEqual([])
@@ -103,6 +104,7 @@ test('a person chooses what they get, and changes their mind', async () => {
     false,
     false,
     false,
+    false,
   ])
   expect((await choose(['product'])).body.kinds.map((one: { on: boolean }) => one.on)).toEqual([
     false,
@@ -111,10 +113,11 @@ test('a person chooses what they get, and changes their mind', async () => {
     false,
     false,
     false,
+    false,
   ])
   expect((await choose(['security'])).status).toBe(422)
   const off = (await portal.preferences()).map(({ kind }) => kind).sort()
-  expect(off).toEqual(['invitations', 'referrals', 'requests', 'surveys', 'thanks'])
+  expect(off).toEqual(['invitations', 'journeys', 'referrals', 'requests', 'surveys', 'thanks'])
 })
 
 test('bounces and complaints count once each, and what may still go still goes', async () => {

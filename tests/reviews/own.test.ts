@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { receipt, rounded } from '../../api/reviews/own/rules.ts'
-import { widget, widgetStatDay, widgetVersion } from '../../db/schema/embeds.ts'
+import { widget, widgetVersion } from '../../db/schema/embeds.ts'
 import { widgetDay, widgetPlacement } from '../../db/schema/measuring.ts'
 import { consentOf, testimonial } from '../helpers.ts'
 import { type World, world } from '../world.ts'
@@ -75,33 +73,4 @@ test('an author sees the pages their words were seen on three times, while they 
   expect((await mine()).placements).toHaveLength(1)
   await ann.post(`/api/v1/me/consents/${(await consentOf(ann, 'website_widgets')).id}/withdraw`)
   expect((await mine()).placements).toEqual([])
-})
-
-test('what came of it is told in round numbers, once there is enough', async () => {
-  const { ann, testimonialId } = await testimonial(portal)
-  const { id: productId } = (await portal.visitor.get('/api/v1/products/orbit-notes')).body
-  await portal.db.write(async (tx) => {
-    const plain = { publicId: 'w1', name: 'Home', kind: 'wall', surface: 'testimonials', productId } as const
-    const set = { ctaUrl: '', ctaLabel: '', theme: 'auto', state: 'live', version: 1, createdAt: 1 } as const
-    await tx.insert(widget).values({ id: 'wid_1', ...plain, ...set })
-    const seen = { day: '2026-03-01', widgetId: 'wid_1', testimonialId, bot: 0, seen: 4321 }
-    await tx.insert(widgetStatDay).values(seen)
-  })
-  expect((await ann.get('/api/v1/me/impact')).body).toEqual({
-    ...{ seen: null, helped: null },
-    needs: { seen: 100, conversions: 5 },
-  })
-  expect(receipt({ seen: 4321, conversions: 5, lately: 3 })).toMatchObject({ seen: 4300, helped: 3 })
-  expect(receipt({ seen: 99, conversions: 50, lately: 3 })).toMatchObject({ seen: null, helped: null })
-  expect((await (await portal.as('olga')).get('/api/v1/me/impact')).status).toBe(403)
-})
-
-test('rounding never makes more of a number, and keeps two digits', () => {
-  expect([7, 99, 100, 149, 1234, 99_999].map(rounded)).toEqual([7, 99, 100, 140, 1200, 99_000])
-  fc.assert(
-    fc.property(fc.nat(1e9), (n) => {
-      expect(rounded(n)).toBeLessThanOrEqual(n)
-      expect(rounded(n)).toBeGreaterThan(n * 0.9 - 1)
-    }),
-  )
 })

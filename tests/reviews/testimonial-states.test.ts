@@ -72,6 +72,21 @@ describe('asking for permission', () => {
     expect((await answer(token, { answer: 'no' })).status).toBe(410)
   })
 
+  test('asked at night, the question goes out in the morning, and staff see when', async () => {
+    const { olga, id } = await unasked()
+    portal.later({ ms: Date.parse('2026-05-02T23:00:00Z') - portal.now() })
+    expect((await olga.post(`/api/v1/testimonials/${id}/ask`, {})).status).toBe(202)
+    const morning = Date.parse('2026-05-03T08:00:00Z')
+    expect(await one(id)).toMatchObject({ state: 'permission_requested', mailAt: morning })
+    const asked = async () => (await mailRows()).filter((row) => row.template === 'testimonial_permission').length
+    await portal.worker.drain()
+    expect(await asked()).toBe(0)
+    portal.later({ ms: morning + 60_000 - portal.now() })
+    await portal.worker.drain()
+    expect(await asked()).toBe(1)
+    expect((await one(id)).mailAt).toBeNull()
+  })
+
   test('a yes without what is needed is refused beside the boxes, and nothing is written', async () => {
     const { olga, id } = await unasked()
     await olga.post(`/api/v1/testimonials/${id}/ask`, {})

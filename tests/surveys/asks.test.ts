@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { watchHealth, watchStage } from '../../api/flywheel/bonds/reactions.ts'
 import { sha256 } from '../../api/kernel/hash.ts'
 import { serveKey } from '../../api/kernel/serve-token.ts'
 import { createReactions } from '../../api/reactions.ts'
@@ -126,11 +127,36 @@ describe('each kind has its own clock', () => {
     expect(await ask('Again')).toBe(2)
   })
 
-  test('and none makes another wait', async () => {
+  test('and none makes another wait longer than two weeks, which lie between any two asks', async () => {
     await add('pia')
-    for (const kind of Object.keys(CLOCK_DAYS)) await portal.ask((await portal.survey(kind)).id)
+    for (const kind of ['nps', 'csat', 'ces']) await portal.ask((await portal.survey(kind)).id)
+    for (const n of [1, 2, 3]) {
+      await portal.run()
+      expect(mailed()).toHaveLength(n)
+      portal.later({ days: 13 })
+      await portal.run()
+      expect(mailed()).toHaveLength(n)
+      portal.later({ days: 1, minutes: 61 })
+    }
+    expect((await portal.asks()).map(({ state }) => state)).toEqual(['mailed', 'mailed', 'mailed'])
+  })
+
+  test('who wants no surveys is not asked, and neither is who would be after its end', async () => {
+    const [pia] = [await add('pia'), await add('quinn')]
+    await portal.change((tx) => tx.run(`INSERT INTO ask_switch VALUES ('${pia}', 'nps', 1)`))
+    const closesAt = portal.now() + 5 * 86_400_000
+    await portal.ask((await portal.survey('nps', { closesAt })).id)
     await portal.run()
-    expect(mailed()).toHaveLength(Object.keys(CLOCK_DAYS).length)
+    portal.later({ minutes: 1 })
+    await portal.ask((await portal.survey('csat', { closesAt })).id)
+    await portal.run()
+    const notes = (await portal.asks()).map(({ kind, state, note }) => [kind, state, note]).sort()
+    expect(notes).toEqual([
+      ['csat', 'cancelled', 'budget'],
+      ['csat', 'mailed', null],
+      ['nps', 'cancelled', 'unwanted'],
+      ['nps', 'mailed', null],
+    ])
   })
 })
 
@@ -188,7 +214,12 @@ test('nothing that a survey says ever reaches an invitation to review', async ()
     ['nps.answered', []],
     ['survey.answered', []],
   ])
-  expect(Object.keys(reactions).filter((fact) => /^(stage|health)\./.test(fact))).toEqual([])
+  // what hears of stages tells a team whom they brought, at once, and starts no job that could ask somebody
+  const stages = Object.entries(reactions).filter(([fact]) => /^(stage|health)\./.test(fact))
+  expect(stages.map(([fact, { now, later }]: Loose) => [fact, now, later])).toEqual([
+    ['stage.changed', [watchStage], undefined],
+    ['health.changed', [watchHealth], undefined],
+  ])
   await (await portal.as('olga')).post('/api/v1/products', { name: 'Orbit Notes', kind: 'software_app' })
   for (const audience of [{ nps: 'promoter' }, { surveys: ['x'] }, { band: 'promoter' }]) {
     expect((await portal.mia.post(CAMPAIGNS, { ...CAMPAIGN, audience })).status).toBe(422)

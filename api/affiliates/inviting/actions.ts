@@ -1,5 +1,6 @@
 import type { Reads } from '../../../db/client.ts'
 import { actorId, type Customer, type May, type System } from '../../kernel/actor.ts'
+import { answerAsk, bookAsk } from '../../kernel/ask-budget.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { sha256 } from '../../kernel/hash.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -18,6 +19,11 @@ import * as store from './store.ts'
 
 type Manager = Ctx<May<'affiliates.manage'>>
 const LASTS_MS = 14 * 86_400_000
+
+const tooSoon = (freeAt: number | null) =>
+  freeAt === null
+    ? 'This person does not want to be asked for this.'
+    : `This person was asked for something lately, and nobody is asked too often. Ask them from ${new Date(freeAt).toISOString().slice(0, 10)} on.`
 
 /** Asks somebody by mail to become a partner. One open invitation for each address. */
 export const invitePartner = (ctx: Manager, hashOf: AddressHash, { email, name, groupId, words }: InvitePartner) =>
@@ -39,6 +45,18 @@ export const invitePartner = (ctx: Manager, hashOf: AddressHash, { email, name, 
     const times = { createdBy: actorId(ctx.actor)!, createdAt: tx.now, expiresAt: tx.now + LASTS_MS }
     if (!(await store.insertInvitation(tx, { ...row, ...times })))
       throw conflict('partner_invitation.open', 'This person was asked already, and can still answer.')
+    const known = await store.contactAt(tx, email)
+    if (known) {
+      const source = { kind: 'partner' as const, id }
+      const booked = await bookAsk(tx, {
+        contactId: known.id,
+        kind: 'affiliate',
+        channel: 'mail',
+        source,
+        byHand: true,
+      })
+      if (!booked.ok) throw invalid('email', tooSoon(booked.freeAt))
+    }
     await tx.emit('partner_invitation.made', { invitationId: id })
   })
 
@@ -65,6 +83,7 @@ export const acceptInvitation = (ctx: Ctx<Customer>, hashOf: AddressHash, { vers
     await agree(tx, partner, version)
     await move(tx, partner, 'approved', { by: null }, { groupId })
     await store.end(tx, invitation.id, 'accepted', tx.now, partner.id)
+    await answerAsk(tx, { kind: 'partner', id: invitation.id }, 'accepted')
   })
 
 export async function invitationList(read: Reads, { cursor, limit }: { cursor?: string | undefined; limit: number }) {

@@ -100,6 +100,13 @@ export const partnerAt = (db: Reads, email: string) =>
     .innerJoin(contact, eq(contact.id, partner.contactId))
     .where(eq(contact.email, email))
     .get()
+/** Somebody we know by this address. */
+export const contactAt = (db: Reads, email: string) =>
+  db
+    .select({ id: contact.id })
+    .from(contact)
+    .where(and(eq(contact.email, email), isNull(contact.erasedAt)))
+    .get()
 export const isColleague = async (db: Reads, email: string) =>
   (await db
     .select({ id: account.id })

@@ -1,13 +1,14 @@
 import { formatMoney } from '../../kernel/money.ts'
+import { type Fate, WHEEL_FATES } from './fates/rules.ts'
+import { RETURN_FATES } from './returns/rules.ts'
+import { TEAM_FATES } from './teams/rules.ts'
 
-/** What becomes of a table that holds something about a person. */
-export interface Fate {
-  /** The part of their own export it goes into; null when it says nothing but ids. */
-  part: string | null
-  /** `row` goes, `words` go and the row stays, or it is `kept` because it holds ids and numbers only. */
-  erasure: 'row' | 'words' | 'kept'
-  why?: string
-}
+export type { Fate }
+
+const byColleagues = (...tables: string[]): Record<string, Fate> =>
+  Object.fromEntries(
+    tables.map((table) => [table, { part: null, erasure: 'kept', why: 'says which colleague did it' }]),
+  )
 /**
  * Every table with a column that points at a person, and what exporting and erasing do to it. A test reads the schema and
  * fails for a table that is not here, so a new one cannot be forgotten.
@@ -55,11 +56,16 @@ export const FATES: Record<string, Fate> = {
   testimonial: { part: 'testimonials', erasure: 'words' },
   story: { part: 'stories', erasure: 'words' },
   author_ask: { part: 'asks', erasure: 'kept', why: 'ids and times; its link goes' },
-  widget_revision: { part: null, erasure: 'kept', why: 'says which colleague saved it' },
-  campaign: { part: null, erasure: 'kept', why: 'says which colleague wrote it' },
+  journey_run: { part: 'asked', erasure: 'kept', why: 'ids and times' },
+  ...byColleagues(
+    ...(['ask_limit', 'journey', 'journey_version', 'campaign', 'survey', 'survey_round'] as const),
+    ...(['payout_batch', 'payout_approval', 'payout_result', 'widget_revision', 'creative'] as const),
+  ),
+  ask: { part: 'asked', erasure: 'kept', why: 'ids and times' },
+  ask_wish: { part: null, erasure: 'kept', why: 'ids and times, until it is looked at' },
+  ask_considered: { part: 'asked', erasure: 'kept', why: 'ids, times and reasons' },
+  ask_switch: { part: 'asked', erasure: 'kept', why: 'an id and a choice' },
   invitation: { part: 'invitations', erasure: 'kept', why: 'ids and times; its link goes' },
-  survey: { part: null, erasure: 'kept', why: 'says which colleague wrote it' },
-  survey_round: { part: null, erasure: 'kept', why: 'says which colleague asked' },
   survey_response: { part: 'surveys', erasure: 'words', why: 'its answers stay as numbers of nobody' },
   survey_ask: { part: 'surveys', erasure: 'kept', why: 'ids and times; its link goes' },
   attribution: { part: 'cameBy', erasure: 'kept', why: 'ids only' },
@@ -82,18 +88,9 @@ export const FATES: Record<string, Fate> = {
   link: { part: 'links', erasure: 'words', why: 'its clicks stay as numbers; whose it was goes' },
   owner_trace: { part: 'links', erasure: 'row' },
   sale: { part: 'sales', erasure: 'kept', why: 'money law keeps it, without a name' },
-  stage_pin: { part: 'stages', erasure: 'words' },
-  stage_rule_set: { part: null, erasure: 'kept', why: 'says which colleague published rules' },
-  contact_stage: { part: 'stages', erasure: 'kept', why: 'ids only' },
-  stage_kept: { part: null, erasure: 'row' },
-  contact_week: { part: null, erasure: 'kept', why: 'ids and weeks' },
-  contact_cohort: { part: null, erasure: 'kept', why: 'an id and a week' },
-  stage_transition: { part: 'stages', erasure: 'kept', why: 'ids only' },
-  tracked_event: { part: 'tracked', erasure: 'words', why: 'that it happened stays; what was said with it goes' },
-  stage_queue: { part: null, erasure: 'kept', why: 'an id, until the stage is looked at' },
-  told_person: { part: null, erasure: 'row', why: 'goes in the change that wrote it' },
-  loop_edge: { part: 'cameBy', erasure: 'kept', why: 'ids, times and a number' },
-  first_purchase: { part: 'cameBy', erasure: 'kept', why: 'an id, a time and a number' },
+  ...TEAM_FATES,
+  ...RETURN_FATES,
+  ...WHEEL_FATES,
   reward: { part: 'rewards', erasure: 'words', why: 'what was given stays as a number; why one was declined goes' },
   points_entry: { part: 'rewards', erasure: 'kept', why: 'ids and numbers' },
   partner: { part: 'partnership', erasure: 'words', why: 'what they earned hangs on it' },
@@ -101,14 +98,10 @@ export const FATES: Record<string, Fate> = {
   partner_step: { part: null, erasure: 'kept', why: 'says which colleague decided' },
   partner_invitation: { part: null, erasure: 'words', why: 'goes with the time to answer; a keyed hash stays' },
   terms_version: { part: null, erasure: 'kept', why: 'says which colleague wrote it' },
-  creative: { part: null, erasure: 'kept', why: 'says which colleague made it' },
   webhook_endpoint: { part: 'partnership', erasure: 'row', why: 'of a partner; those of the company are no person’s' },
   payout_method: { part: 'partnership', erasure: 'words', why: 'that money was paid stays; where to goes' },
   commission_appeal: { part: 'partnership', erasure: 'words', why: 'that there was one stays, without its words' },
   tax_form: { part: 'partnership', erasure: 'words', why: 'that there was one stays, without its number' },
-  payout_batch: { part: null, erasure: 'kept', why: 'says which colleague drew it up' },
-  payout_approval: { part: null, erasure: 'kept', why: 'says which colleague agreed' },
-  payout_result: { part: null, erasure: 'kept', why: 'says which colleague sent a file' },
   commission_plan_version: { part: null, erasure: 'kept', why: 'says which colleague wrote it' },
   posting: { part: null, erasure: 'kept', why: 'money and ids; an account of the books is no person' },
   ledger_balance: { part: null, erasure: 'kept', why: 'money; an account of the books is no person' },
@@ -158,6 +151,9 @@ const LINES: Record<string, string> = {
   requests: 'What you asked for',
   requestVotes: 'What you voted for and follow',
   asks: 'When you were asked about your words, and what you said',
+  returns: 'What came back to you for helping, and who hung on you',
+  outreach: 'The newsletter, what you asked for, webinars, and codes of yours',
+  asked: 'Everything you were asked for, and what we did not ask',
   surveys: 'Surveys you were asked, and what you answered',
   sales: 'What you bought',
   rewards: 'What you earned, and your points',

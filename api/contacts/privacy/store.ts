@@ -11,15 +11,21 @@ import { invitation } from '../../../db/schema/invitations.ts'
 import { firstPurchase, loopEdge } from '../../../db/schema/loop.ts'
 import { mailEvent, mailPreference, message, suppression } from '../../../db/schema/mail.ts'
 import { moderationDecision } from '../../../db/schema/moderation.ts'
+import { optIn, promotionClaim, resourceTaking, subscription } from '../../../db/schema/outreach.ts'
+import { planInterest } from '../../../db/schema/plans.ts'
 import { product } from '../../../db/schema/products.ts'
+import { pushTouch } from '../../../db/schema/pushes.ts'
 import { review } from '../../../db/schema/reviews.ts'
 import { setting } from '../../../db/schema/settings.ts'
 import { testimonial } from '../../../db/schema/testimonials.ts'
+import { webinarPlace } from '../../../db/schema/webinars.ts'
 import { erasedAddress } from '../../kernel/email.ts'
 import { partnershipOf } from './affiliates/store.ts'
+import { askedOf } from './asks/store.ts'
 import { linksOf } from './links/store.ts'
 import { newsOf } from './news/store.ts'
 import { referralsOf } from './referrals/store.ts'
+import { returnsOf } from './returns/store.ts'
 import { rewardsOf } from './rewards/store.ts'
 import { surveysOf } from './surveys/store.ts'
 import { talkOf } from './talk/store.ts'
@@ -87,14 +93,25 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
     ...(await partnershipOf(db, ids)),
     ...(await rewardsOf(db, ids)),
     ...(await referralsOf(db, ids)),
+    ...(await askedOf(db, ids)),
+    ...(await returnsOf(db, ids)),
     ...(await wishesOf(db, ids)),
     ...(await linksOf(db, ids)),
     testimonials: await rows(db, testimonial, testimonial.reviewId, reviewIds),
     surveys: await surveysOf(db, ids),
+    outreach: [
+      ...(await rows(db, subscription, subscription.contactId, ids)),
+      ...(await rows(db, resourceTaking, resourceTaking.contactId, ids)),
+      ...(await rows(db, webinarPlace, webinarPlace.contactId, ids)),
+      ...(await rows(db, planInterest, planInterest.contactId, ids)),
+      ...(await rows(db, promotionClaim, promotionClaim.contactId, ids)),
+      ...(await rows(db, optIn, optIn.email, emails)).map(({ tokenHash: _, sealed: __, ...one }) => one),
+    ],
     sales: await rows(db, sale, sale.contactId, ids),
     cameBy: [
       ...(await rows(db, attribution, attribution.contactId, ids)),
       ...(await rows(db, loopEdge, loopEdge.prospectId, ids)),
+      ...(await rows(db, pushTouch, pushTouch.contactId, ids)),
       ...(await rows(db, firstPurchase, firstPurchase.contactId, ids)),
       ...(await rows(db, conversion, conversion.contactId, ids)),
     ],

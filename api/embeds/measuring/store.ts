@@ -132,7 +132,7 @@ async function addConversion(tx: DbTx, conversionId: string, n: 1 | -1) {
       ON CONFLICT (widget_id, day, placement_id, bot, ghost) DO UPDATE SET conversions = max(0, conversions + ${n})`)
   const credits = await tx.select().from(conversionCredit).where(eq(conversionCredit.conversionId, conversionId))
   for (const { widgetId, testimonialId, creditBp } of credits)
-    if (widgetId)
+    if (widgetId && testimonialId)
       await tx.run(sql`
         INSERT INTO ${widgetStatDay} (day, widget_id, testimonial_id, bot, credit_bp)
         VALUES (${day}, ${widgetId}, ${testimonialId}, 0, ${Math.max(0, n * creditBp)})
@@ -148,7 +148,8 @@ export async function seqAt(read: Reads, at: number): Promise<number> {
   let { low, high } = ends!
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
-    const row = await read.get<{ at: number }>(
+    // a log without anything in it has no row
+    const [row] = await read.all<{ at: number }>(
       sql`SELECT received_at AS at FROM event WHERE seq >= ${middle} ORDER BY seq LIMIT 1`,
     )
     if (row && row.at < at) low = middle + 1

@@ -1,4 +1,5 @@
 import type { NOTICE_KINDS, RHYTHMS } from '../../../db/schema/request-telling.ts'
+import { localTime } from '../../kernel/wall-clock.ts'
 import type { Level } from '../following/rules.ts'
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
@@ -55,21 +56,6 @@ interface Standing {
 export const stillStands = (request: Standing | undefined, toStatusId: string | null): boolean =>
   request?.shown === true && request.viewPolicy !== 'staff' && (toStatusId === null || request.statusId === toStatusId)
 
-/** The day and the minute of the day, where the company is. */
-export function localTime(at: number, timeZone: string): { day: string; minutes: number } {
-  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = Object.fromEntries(
-    new Intl.DateTimeFormat('en-CA', {
-      ...{ timeZone, hourCycle: 'h23' },
-      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
-    })
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  )
-  return {
-    day: `${parts.year}-${parts.month}-${parts.day}`,
-    minutes: Number(parts.hour) * 60 + Number(parts.minute),
-  }
-}
 /** The morning whose mails are due, and when it began; undefined before eight. What happened since then waits for the next. */
 export function morningOf(at: number, timeZone: string): { day: string; beganAt: number } | undefined {
   const { day, minutes } = localTime(at, timeZone)

@@ -1,9 +1,8 @@
 import type { Reads } from '../../../db/client.ts'
-import type { Impact, OwnReview } from '../contract.ts'
+import type { OwnReview } from '../contract.ts'
 import type { Asked } from '../forms/contract.ts'
 import { formsByIds } from '../forms/store.ts'
 import { APPEAL_WITHIN_MS, RESTORE_WITHIN_MS } from '../states.ts'
-import { receipt } from './rules.ts'
 import * as store from './store.ts'
 
 /** Somebody's own reviews, with what was decided and where the words are used. */
@@ -53,14 +52,6 @@ function placesOf(rows: Awaited<ReturnType<typeof store.placementsOf>>): Place[]
   }
   return [...pages.values()]
 }
-
-/** What came of somebody's words: counts, and only once they are too many to tell of anybody. */
-export async function impactOf(db: Reads, contactId: string, now: number): Promise<Impact> {
-  const { seen } = await store.seenOf(db, contactId)
-  const { all, lately } = await store.creditsOf(db, contactId, now - MONTH_MS)
-  return receipt({ seen, conversions: all, lately })
-}
-const MONTH_MS = 30 * 86_400_000
 
 const sum = (counted: readonly { n: number }[]) => counted.reduce((all, { n }) => all + n, 0)
 const questionsOf = (forms: readonly { id: string; questions: string }[], id: string | null) =>

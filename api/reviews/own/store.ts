@@ -1,7 +1,6 @@
-import { and, count, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNotNull, ne, or, sql } from 'drizzle-orm'
 import type { Reads } from '../../../db/client.ts'
-import { conversion, conversionCredit } from '../../../db/schema/conversions.ts'
-import { widget, widgetStatDay, widgetVersion } from '../../../db/schema/embeds.ts'
+import { widget, widgetVersion } from '../../../db/schema/embeds.ts'
 import { file } from '../../../db/schema/files.ts'
 import { widgetPlacement } from '../../../db/schema/measuring.ts'
 import { moderationDecision } from '../../../db/schema/moderation.ts'
@@ -84,30 +83,3 @@ export const placementsOf = (db: Reads, reviewIds: string[]) =>
     )
     .orderBy(desc(widgetPlacement.lastSeen))
     .limit(100)
-
-const ownTestimonials = (db: Reads, contactId: string) =>
-  db
-    .select({ id: testimonial.id })
-    .from(testimonial)
-    .innerJoin(review, eq(review.id, testimonial.reviewId))
-    .where(ofPerson(review.contactId, contactId))
-/** How often words of a person were seen by people, not by machines. */
-export const seenOf = async (db: Reads, contactId: string) =>
-  (await db
-    .select({ seen: sql<number>`coalesce(sum(${widgetStatDay.seen}), 0)` })
-    .from(widgetStatDay)
-    .where(and(eq(widgetStatDay.bot, 0), inArray(widgetStatDay.testimonialId, ownTestimonials(db, contactId))))
-    .get())!
-/** Conversions that words of a person have a part in. */
-export const creditsOf = async (db: Reads, contactId: string, since: number) =>
-  (await db
-    .select({
-      all: sql<number>`count(DISTINCT ${conversion.id})`,
-      lately: sql<number>`count(DISTINCT CASE WHEN ${conversion.at} >= ${since} THEN ${conversion.id} END)`,
-    })
-    .from(conversionCredit)
-    .innerJoin(conversion, eq(conversion.id, conversionCredit.conversionId))
-    .where(
-      and(inArray(conversionCredit.testimonialId, ownTestimonials(db, contactId)), isNull(conversion.supersededBy)),
-    )
-    .get())!

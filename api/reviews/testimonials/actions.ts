@@ -63,7 +63,8 @@ const inDoubt = () =>
     'The author has said no to one of these sentences, or has not said that it is still true. They can allow it again on their own page.',
   )
 
-async function newCode(db: Reads): Promise<string> {
+/** Short enough to be read out, and nobody else’s. */
+export async function newCode(db: Reads): Promise<string> {
   for (;;) {
     const bytes = [...randomBytes(16)].filter((byte) => byte < CODE_BYTES_BELOW).slice(0, 6)
     const code = codeOf(bytes)

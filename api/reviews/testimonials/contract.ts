@@ -53,6 +53,8 @@ export const Testimonial = z
     state: z.enum(TESTIMONIAL_STATES),
     createdAt: z.number(),
     askedAt: z.number().nullable(),
+    /** The author was asked for something else lately: this is when their question goes out. */
+    mailAt: z.number().nullable(),
     liveFrom: z.number().nullable(),
     reviewBy: z.number().nullable(),
     affirmedAt: z.number().nullable(),

@@ -17,6 +17,11 @@ const standing = (db: Reads, scope: (typeof consent.$inferSelect)['scope']) =>
     .where(and(eq(consent.reviewId, review.id), eq(consent.scope, scope), isNull(consent.withdrawnAt)))
 const permissionAsked = sql<number>`EXISTS (SELECT 1 FROM ${authorAsk} a WHERE a.review_id = ${review.id} AND a.kind = 'permission')`
 
+/** When the question that waits for its day goes out. */
+const questionWaitsUntil = sql<
+  number | null
+>`(SELECT max(a.due_at) FROM ${authorAsk} a WHERE a.testimonial_id = ${testimonial.id} AND a.kind = 'permission')`
+
 /** What the author of a review allows now. */
 export const standingScopes = async (db: Reads, reviewId: string): Promise<ReadonlySet<string>> =>
   new Set(
@@ -97,7 +102,12 @@ export const testimonials = (db: Reads, query: TestimonialQuery & { ids?: string
       product: { slug: product.slug, name: product.name },
       ...{ displayName: review.displayName, rating: review.rating, lang: review.lang },
       ...{ tags: tagsOf('tag'), themes: tagsOf('theme') },
-      ...{ disclosures: disclosuresOfReview, scopes: scopesOfReview, asked: permissionAsked },
+      ...{
+        disclosures: disclosuresOfReview,
+        scopes: scopesOfReview,
+        asked: permissionAsked,
+        mailAt: questionWaitsUntil,
+      },
       seen: sql<number>`coalesce(sum(${widgetStatDay.seen}), 0)`,
       clicks: sql<number>`coalesce(sum(${widgetStatDay.clicks}), 0)`,
     })

@@ -1,5 +1,6 @@
 import { uniqueViolation } from '../../../db/errors.ts'
 import type { Customer, Visitor } from '../../kernel/actor.ts'
+import { answerAsk, dropWish } from '../../kernel/ask-budget.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { signInFirst } from '../../kernel/present.ts'
@@ -105,7 +106,12 @@ async function complete(tx: Tx, { survey, who }: Answering, id: string): Promise
   await tally(tx, survey, { id, audience: who.audience, companyId }, 1)
   const answered = await surveys.countAnswered(tx, survey.id, 1)
   const contactId = who.audience === 'person' ? who.contactId : null
-  if (contactId) await store.endAsks(tx, survey.id, contactId, tx.now)
+  const ended = contactId ? await store.endAsks(tx, survey.id, contactId, tx.now) : []
+  for (const { id: askId } of ended) {
+    const source = { kind: 'survey' as const, id: askId }
+    await dropWish(tx, source)
+    await answerAsk(tx, source, 'accepted')
+  }
   await tx.emit('survey.answered', { surveyId: survey.id, kind: survey.kind, responseId: id, contactId })
   if (survey.kind === 'nps' && contactId) {
     const [answer] = Object.values(await store.answersOf(tx, id))

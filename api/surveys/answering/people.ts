@@ -1,3 +1,4 @@
+import { dropWish } from '../../kernel/ask-budget.ts'
 import type { Tx } from '../../kernel/context.ts'
 import { leaveCompany, tally } from '../results/actions.ts'
 import * as surveys from '../store.ts'
@@ -54,7 +55,10 @@ async function recount(tx: Tx, row: store.ResponseRow, sign: 1 | -1): Promise<vo
 export async function joinAsks(tx: Tx, contactId: string): Promise<void> {
   const seen = new Set<string>()
   for (const ask of await store.asksOfPerson(tx, contactId)) {
-    if (seen.has(ask.surveyId) && ask.state === 'queued') await store.cancelAsk(tx, ask.id, 'merged', tx.now)
+    if (seen.has(ask.surveyId) && ask.state === 'queued') {
+      await store.cancelAsk(tx, ask.id, 'merged', tx.now)
+      await dropWish(tx, { kind: 'survey', id: ask.id })
+    }
     seen.add(ask.surveyId)
   }
 }

@@ -100,6 +100,7 @@ export const endAsks = (tx: DbTx, surveyId: string, contactId: string, now: numb
     .update(surveyAsk)
     .set({ state: 'answered', endedAt: now, dueAt: null, sealed: null })
     .where(and(eq(surveyAsk.surveyId, surveyId), ofPerson(surveyAsk.contactId, contactId), isNull(surveyAsk.endedAt)))
+    .returning({ id: surveyAsk.id })
 
 /** All responses of the people these contacts are. */
 export const responsesOfPeople = (db: Reads, contactIds: string[]) =>

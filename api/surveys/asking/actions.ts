@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Reads } from '../../../db/client.ts'
 import { uniqueViolation } from '../../../db/errors.ts'
 import { actorId, type May, type System } from '../../kernel/actor.ts'
+import { wishAsks } from '../../kernel/ask-budget.ts'
 import { nextAwake } from '../../kernel/awake.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -9,7 +10,7 @@ import { conflict, invalid } from '../../kernel/problem.ts'
 import { known } from '../actions.ts'
 import { surveyById } from '../store.ts'
 import { type AskSurvey, LEFT_OUT, type SurveyAudience, type SurveyReach } from './contract.ts'
-import { CLOCK_DAYS, type LeftOut, leftOutBecause } from './rules.ts'
+import { askKindOf, CLOCK_DAYS, type LeftOut, leftOutBecause } from './rules.ts'
 import * as store from './store.ts'
 
 type Manager = Ctx<May<'surveys.manage'>>
@@ -113,9 +114,14 @@ export async function askRound(ctx: Ctx<System>, roundId: string, segments: stor
           .filter((one) => !leftOutBecause(one))
           .map(({ id }) => ({ ...waiting, id: newId('sak', tx.now), contactId: id, dueAt })),
       )
+      const kind = askKindOf(survey.kind)
+      await wishAsks(
+        tx,
+        asked.map(({ id, contactId }) => ({ contactId, kind, source: { kind: 'survey', id }, dueAt })),
+      )
       const isLast = found.length < BATCH
       await store.advanceRound(tx, roundId, {
-        ...{ asked: round.asked + asked, leftOut: round.leftOut + found.length - asked },
+        ...{ asked: round.asked + asked.length, leftOut: round.leftOut + found.length - asked.length },
         ...{ reached: found.at(-1)?.number ?? round.reached, finishedAt: isLast ? tx.now : null },
       })
       return !isLast

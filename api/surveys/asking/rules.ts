@@ -1,3 +1,4 @@
+import type { AskKind } from '../../kernel/ask-rules.ts'
 import type { SurveyKind } from '../rules.ts'
 import { LEFT_OUT } from './contract.ts'
 
@@ -9,6 +10,10 @@ export const CLOCK_DAYS: Record<SurveyKind, number> = {
   ...{ maxdiff: 60, kano: 60, points: 60, opportunity: 60 },
 }
 export const clockMs = (kind: SurveyKind) => CLOCK_DAYS[kind] * DAY
+
+/** Which clock of the budget a survey runs by. */
+export const askKindOf = (kind: SurveyKind): AskKind =>
+  kind === 'nps' || kind === 'csat' || kind === 'ces' ? kind : 'survey'
 
 /** What is known of somebody when they might be asked: nothing of what they think of us. */
 export type Standing = Record<LeftOut, boolean>

@@ -83,11 +83,21 @@ export const roundsOf = (db: Reads, surveyId: string) =>
   db.select().from(surveyRound).where(eq(surveyRound.surveyId, surveyId)).orderBy(desc(surveyRound.startedAt)).limit(50)
 export const advanceRound = (tx: DbTx, id: string, change: Partial<typeof surveyRound.$inferInsert>) =>
   tx.update(surveyRound).set(change).where(eq(surveyRound.id, id))
-/** Answers how many were added; who has one for this survey gets no other. */
+/** Answers which were added; who has one for this survey gets no other. */
 export const insertAsks = async (tx: DbTx, rows: (typeof surveyAsk.$inferInsert)[]) =>
   rows.length === 0
-    ? 0
-    : (await tx.insert(surveyAsk).values(rows).onConflictDoNothing().returning({ id: surveyAsk.id })).length
+    ? []
+    : tx
+        .insert(surveyAsk)
+        .values(rows)
+        .onConflictDoNothing()
+        .returning({ id: surveyAsk.id, contactId: surveyAsk.contactId })
+/** Its person was asked for something else lately, so it waits. */
+export const deferAsk = (tx: DbTx, id: string, dueAt: number) =>
+  tx
+    .update(surveyAsk)
+    .set({ dueAt })
+    .where(and(eq(surveyAsk.id, id), eq(surveyAsk.state, 'queued')))
 export const countAsks = (db: Reads, surveyId: string) =>
   db
     .select({ state: surveyAsk.state, n: count() })

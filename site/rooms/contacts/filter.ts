@@ -1,4 +1,5 @@
 import type { ContactFilter } from '../../../api/contacts/segments/contract.ts'
+import { stageName } from '../../locales/stages.ts'
 import { calendarDay, hasWord, t } from '../../locales/t.ts'
 import { STAGES } from '../../ui/wheel.ts'
 
@@ -59,7 +60,10 @@ const anyOf = (options: readonly { value: string; label: string }[]) => [
   ...options,
 ]
 export const CHOICES = {
-  stage: anyOf(STAGES.map((value) => ({ value, label: t(`stage.${value}`) }))),
+  /** Read anew each time: a company may call its stages otherwise. */
+  get stage() {
+    return anyOf(STAGES.map((value) => ({ value, label: stageName(value) })))
+  },
   source: anyOf(SOURCES.map((value) => ({ value, label: t(`contacts.source.${value}`) }))),
   consent: anyOf(CONSENTS.map((value) => ({ value, label: t(`contacts.consent.${value}`) }))),
   account: anyOf(ACCOUNTS.map((value) => ({ value, label: t(`contacts.account.${value}`) }))),

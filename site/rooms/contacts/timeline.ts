@@ -1,5 +1,6 @@
 import type { Entry } from '../../../api/contacts/timeline/contract.ts'
 import { formatMoney } from '../../../api/kernel/money.ts'
+import { stageName } from '../../locales/stages.ts'
 import { hasWord, locale, t } from '../../locales/t.ts'
 import { STAGES, type Stage } from '../../ui/wheel.ts'
 
@@ -41,7 +42,7 @@ export function told(entry: Entry, { mayReadMail }: { mayReadMail: boolean }): T
   const sentence = t(type === 'account.created' && byHost ? 'contacts.told.account.byHost' : `contacts.told.${type}`, {
     what: GAP,
     money: sale ? formatMoney(sale, locale()) : '',
-    stage: stage ? t(`stage.${stage}`) : '',
+    stage: stage ? stageName(stage) : '',
     goal: entry.goal ?? '',
     fields: fields.map((field) => word(`contacts.field.${field}`, field)).join(', '),
   })

@@ -9,11 +9,16 @@ export const clicksKept = (request: Request, publicUrl: string) =>
 
 /** What the address of the sign-up page and a cookie say of links that were opened. @param kept the clicks of a cookie */
 export function broughtBy(query: URLSearchParams, kept: readonly string[] = []): string {
-  const [words, friend] = [query.get('fw') ?? '', query.get('friend') ?? '']
+  const [words, friend, page] = ['fw', 'friend', 'page'].map((name) => query.get(name) ?? '') as [
+    string,
+    string,
+    string,
+  ]
   const clicks = [...kept, query.get('ref') ?? ''].filter((one) => /^[A-Za-z0-9]{16}$/.test(one))
   return [
     words,
     ...new Set(clicks.map((one) => `ref:${one}`)),
+    /^(?:rev|sto)_[\w-]{1,56}$/.test(page) && `page:${page}`,
     /^[A-Za-z0-9]{4,24}$/.test(friend) && `friend:${friend.toUpperCase()}`,
   ]
     .filter(Boolean)

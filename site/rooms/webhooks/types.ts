@@ -5,14 +5,16 @@ const GROUPS = {
   reviews: ['review', 'reply', 'report', 'review_import', 'file'],
   testimonials: ['testimonial', 'story'],
   requests: ['feature_request', 'changelog_entry'],
-  people: ['contact', 'company', 'consent', 'stage', 'health'],
+  people: ['contact', 'company', 'consent', 'stage', 'health', 'bond'],
   results: ['lead', 'conversion', 'attribution', 'sale'],
   referrals: [
     ...(['advocate', 'link', 'offer', 'referral', 'submitted_lead', 'reward', 'points', 'coupon_pool'] as const),
     ...(['affiliate', 'commission', 'payout'] as const),
   ],
   surveys: ['survey', 'nps'],
-  asking: ['campaign', 'invitation', 'message'],
+  asking: ['campaign', 'invitation', 'message', 'ask', 'journey'],
+  teams: ['work_item', 'promise'],
+  outreach: ['subscription', 'issue', 'resource', 'webinar', 'plan', 'promotion'],
   products: ['product'],
 } as const
 type Group = keyof typeof GROUPS | 'other'

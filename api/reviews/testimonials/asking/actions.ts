@@ -1,4 +1,5 @@
 import type { Customer, System } from '../../../kernel/actor.ts'
+import { answerAsk as answerBudget } from '../../../kernel/ask-budget.ts'
 import type { Ctx, Tx } from '../../../kernel/context.ts'
 import { sha256 } from '../../../kernel/hash.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/problem.ts'
@@ -23,10 +24,11 @@ export const askPermission = (ctx: Curator, id: string, { liveWhenPermitted }: {
     const { reviewId } = testimonial
     if (contactId === null || !(await store.reachable(tx, contactId)))
       throw conflict('author.unreachable', 'There is nobody to ask: the author has no address with us.')
-    const askId = await ask(tx, ctx, { kind: 'permission', reviewId, testimonialId: id })
+    const { askId, mailNow } = await ask(tx, ctx, contactId, { kind: 'permission', reviewId, testimonialId: id })
     const askedAt = tx.now
     await testimonials.change(tx, testimonial, { state: 'permission_requested', askedAt, liveWhenPermitted })
-    await tx.emit('testimonial.permission_asked', { askId, testimonialId: id, reviewId, contactId, productId })
+    if (mailNow)
+      await tx.emit('testimonial.permission_asked', { askId, testimonialId: id, reviewId, contactId, productId })
   })
 
 const unknownLink = () => notFound('link.unknown', 'This link is incomplete, or was never one of ours.')
@@ -37,7 +39,7 @@ export async function openAsk(db: Ctx['read'], token: string) {
 }
 type Open = Awaited<ReturnType<typeof openAsk>>
 /** Whether an answer still means something. */
-function isOpen({ ask, testimonial }: Open, story: StoryFound | undefined, now: number): boolean {
+export function isOpen({ ask, testimonial }: Open, story: StoryFound | undefined, now: number): boolean {
   if (ask.answeredAt !== null || ask.expiresAt <= now) return false
   if (ask.kind === 'story') return story?.story.state === 'asked' && story.story.version === ask.version
   if (ask.kind === 'permission') return testimonial?.state === 'permission_requested'
@@ -77,6 +79,7 @@ export async function answerAsk(ctx: Ctx, given: AnswerAsk): Promise<void> {
     else if (found.ask.kind === 'story') await answerStory(tx, found.ask.storyId!, found.ask.version!, given.answer)
     else await affirm(tx, found.testimonial!.id, given.answer)
     await store.closeAsk(tx, found.ask.id, given.answer, tx.now)
+    await answerBudget(tx, { kind: 'author', id: found.ask.id }, given.answer === 'yes' ? 'accepted' : 'declined')
   })
 }
 
@@ -143,7 +146,12 @@ async function settleOne(tx: Tx, ctx: Sealing, id: string): Promise<void> {
   if (verdict === 'wait') return
   const { reviewId } = testimonial
   const expiresAt = Math.max(asked.reviewBy, tx.now) + LINK_LASTS_MS
-  const askId = await ask(tx, ctx, { kind: 'affirmation', reviewId, testimonialId: id, expiresAt })
+  const { askId, mailNow } = await ask(tx, ctx, contactId!, {
+    kind: 'affirmation',
+    reviewId,
+    testimonialId: id,
+    expiresAt,
+  })
   const about = { askId, testimonialId: id, reviewId, contactId: contactId!, productId }
-  await tx.emit('testimonial.affirmation_asked', about)
+  if (mailNow) await tx.emit('testimonial.affirmation_asked', about)
 }

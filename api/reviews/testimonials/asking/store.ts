@@ -7,7 +7,7 @@ import { authorAsk, testimonial } from '../../../../db/schema/testimonials.ts'
 
 export type AskRow = typeof authorAsk.$inferSelect
 export const insertAsk = (tx: DbTx, row: typeof authorAsk.$inferInsert) => tx.insert(authorAsk).values(row)
-export const askByToken = (db: Reads, tokenHash: string) =>
+const whole = (db: Reads) =>
   db
     .select({
       ask: authorAsk,
@@ -21,13 +21,27 @@ export const askByToken = (db: Reads, tokenHash: string) =>
     .innerJoin(review, eq(review.id, authorAsk.reviewId))
     .innerJoin(product, eq(product.id, review.productId))
     .leftJoin(testimonial, eq(testimonial.id, authorAsk.testimonialId))
-    .where(eq(authorAsk.tokenHash, tokenHash))
+export const askByToken = (db: Reads, tokenHash: string) => whole(db).where(eq(authorAsk.tokenHash, tokenHash)).get()
+export const dueAsk = (db: Reads, id: string, now: number) =>
+  whole(db)
+    .where(and(eq(authorAsk.id, id), lte(authorAsk.dueAt, now)))
     .get()
+export const dueAsks = (db: Reads, now: number, limit: number) =>
+  db.select({ id: authorAsk.id }).from(authorAsk).where(lte(authorAsk.dueAt, now)).orderBy(authorAsk.dueAt).limit(limit)
+/** False when somebody else has done it meanwhile. */
+export const changeDue = async (tx: DbTx, { id, dueAt }: AskRow, change: Partial<AskRow>) =>
+  (
+    await tx
+      .update(authorAsk)
+      .set(change)
+      .where(and(eq(authorAsk.id, id), eq(authorAsk.dueAt, dueAt ?? -1)))
+      .returning({ id: authorAsk.id })
+  ).length === 1
 /** False when it was answered before. */
 export const closeAsk = async (tx: DbTx, id: string, answer: 'yes' | 'no' | null, now: number) => {
   const rows = await tx
     .update(authorAsk)
-    .set({ answer, answeredAt: now, sealed: null })
+    .set({ answer, answeredAt: now, sealed: null, dueAt: null })
     .where(and(eq(authorAsk.id, id), isNull(authorAsk.answeredAt)))
     .returning({ id: authorAsk.id })
   return rows.length === 1
@@ -66,7 +80,7 @@ export const datesOf = (db: Reads, id: string) => db.select(dates).from(testimon
 export const closeExpired = (tx: DbTx, now: number) =>
   tx
     .update(authorAsk)
-    .set({ sealed: null })
+    .set({ sealed: null, dueAt: null })
     .where(and(lte(authorAsk.expiresAt, now), isNotNull(authorAsk.sealed)))
 export const hasExpired = async (db: Reads, now: number) =>
   (await db
@@ -79,5 +93,5 @@ export const hasExpired = async (db: Reads, now: number) =>
 export const closeOfReview = (tx: DbTx, reviewId: string, now: number) =>
   tx
     .update(authorAsk)
-    .set({ sealed: null, tokenHash: null, answeredAt: now })
+    .set({ sealed: null, tokenHash: null, answeredAt: now, dueAt: null })
     .where(and(eq(authorAsk.reviewId, reviewId), isNull(authorAsk.answeredAt)))

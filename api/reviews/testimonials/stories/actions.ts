@@ -71,9 +71,9 @@ export const askForStory = (ctx: Curator, id: string) =>
         'consent.missing',
         'The author has not agreed to be quoted like this. Ask for a testimonial first.',
       )
-    const askId = await ask(tx, ctx, { kind: 'story', reviewId, storyId: id, version })
+    const { askId, mailNow } = await ask(tx, ctx, contactId!, { kind: 'story', reviewId, storyId: id, version })
     await store.changeStory(tx, story, { state: 'asked', askedAt: tx.now })
-    await tx.emit('story.asked', { askId, storyId: id, reviewId, contactId: contactId!, productId })
+    if (mailNow) await tx.emit('story.asked', { askId, storyId: id, reviewId, contactId: contactId!, productId })
   })
 
 /** The customer's word on one version; on another one it says nothing. */
@@ -103,7 +103,7 @@ export function publicStory({ story, company, displayFormat, scopes, ...row }: s
   const named = (JSON.parse(scopes) as string[]).includes('use_company_and_logo') && displayFormat !== 'anonymous'
   return {
     ...row,
-    ...{ slug: story.slug, title: story.title, reviewId: story.reviewId, liveFrom: story.liveFrom },
+    ...{ id: story.id, slug: story.slug, title: story.title, reviewId: story.reviewId, liveFrom: story.liveFrom },
     company: named ? company : null,
     parts: JSON.parse(story.parts) as StoryPart[],
     disclosures: JSON.parse(row.disclosures) as PublicStory['disclosures'],

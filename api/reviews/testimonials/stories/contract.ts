@@ -35,6 +35,7 @@ export type StoryPart = z.infer<typeof StoryPart>
 
 export const PublicStory = z
   .object({
+    id: z.string(),
     slug: z.string(),
     title: z.string(),
     parts: z.array(StoryPart),
@@ -52,7 +53,6 @@ export type PublicStory = z.infer<typeof PublicStory>
 export const PublicStoryList = z.object({ items: z.array(PublicStory) }).meta({ id: 'PublicStoryList' })
 
 export const Story = PublicStory.extend({
-  id: z.string(),
   state: z.enum(STORY_STATES),
   version: z.number(),
   /** The version its customer agreed to. */
