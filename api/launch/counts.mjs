@@ -1,7 +1,8 @@
 // What the two test runners say, added up. A runner that crashed, ran nothing or lied about success has failed.
 const count = (value) => (Number.isInteger(value) && value > 0 ? value : 0)
 
-function parse(text) {
+/** A report as an object, also when it is half a file or none. */
+export function parse(text) {
   try {
     const report = JSON.parse(text)
     return report !== null && typeof report === 'object' ? report : {}

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { run } from './child.mjs'
 import { countPlaywright, countVitest, verdict } from './counts.mjs'
+import { failedInPlaywright, failedInVitest, strayErrors } from './failures.mjs'
 import { say } from './steps.mjs'
 
 const FOLDER = join('.cache', 'test')
@@ -12,23 +13,31 @@ export async function testAll(node, filters, { ACCLAIM_BROWSER, ...env }) {
   mkdirSync(FOLDER, { recursive: true })
   const some = filters.length > 0
   const counts = []
-  const runner = async (argv, report, count, more = {}) => {
+  const failed = []
+  const read = (report) => (existsSync(report) ? readFileSync(report, 'utf8') : '')
+  const runner = async (argv, report, count, failures, more = {}) => {
     rmSync(report, { force: true })
     const { code } = await run(node, argv, { env: { ...env, ...more } })
-    counts.push(count(existsSync(report) ? readFileSync(report, 'utf8') : '', code))
+    counts.push(count(read(report), code))
+    failed.push(...failures(read(report)))
   }
 
   say('Rules, api, database and two-process tests')
   const rules = resolve(FOLDER, 'vitest.json')
+  const stray = resolve(FOLDER, 'stray.json')
+  rmSync(stray, { force: true })
   await runner(
     [
       ...['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/vitest.config.ts'],
       ...['--reporter=default', '--reporter=json', `--outputFile.json=${rules}`],
+      '--reporter=./tests/stray-errors.ts',
       ...filters,
       ...(some ? ['--passWithNoTests'] : []),
     ],
     rules,
     countVitest,
+    (text) => [...failedInVitest(text), ...strayErrors(read(stray))],
+    { STRAY_ERRORS: stray },
   )
 
   const found = await run(node, ['tests/browser.mjs'], {
@@ -46,11 +55,13 @@ export async function testAll(node, filters, { ACCLAIM_BROWSER, ...env }) {
       ],
       journeys,
       countPlaywright,
+      failedInPlaywright,
       { ...browser.env, CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_FILE: journeys },
     )
   } else counts.push({ passed: 0, failed: 1, skipped: 0 })
 
   const { line, note, ok } = verdict(counts)
+  for (const one of failed) console.log(one)
   if (note) console.log(note)
   console.log(line)
   return ok

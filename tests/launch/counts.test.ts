@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { countPlaywright, countVitest, verdict } from '../../api/launch/counts.mjs'
+import { failedInPlaywright, failedInVitest, strayErrors } from '../../api/launch/failures.mjs'
 
 const vitest = (more: object) => JSON.stringify({ numPassedTests: 5, numFailedTests: 0, testResults: [], ...more })
 const brokenFile = { status: 'failed', assertionResults: [] }
@@ -43,4 +44,46 @@ test('the verdict adds both up, and nothing run is a failure', () => {
   expect(verdict([some, { passed: 0, failed: 3, skipped: 1 }])).toMatchObject({ line: '2 passed, 3 failed', ok: false })
   expect(verdict([{ passed: 0, failed: 0, skipped: 0 }])).toMatchObject({ line: '0 passed, 1 failed', ok: false })
   expect(verdict([{ ...some, skipped: 4 }]).note).toContain('4')
+})
+
+describe('what failed is named', () => {
+  test('by the first runner, each test with why, and a file that does not load', () => {
+    const one = { status: 'failed', fullName: 'a sale › counts once', failureMessages: ['expected 1\nto be 2'] }
+    const files = [
+      { name: '/somewhere/tests/race/sale.test.ts', status: 'failed', assertionResults: [{ status: 'passed' }, one] },
+      { name: '/somewhere/tests/x.test.ts', status: 'failed', assertionResults: [], message: 'no such module' },
+      { name: '/somewhere/tests/y.test.ts', status: 'passed', assertionResults: [{ status: 'passed' }] },
+    ]
+
+    expect(failedInVitest(vitest({ testResults: files }))).toEqual([
+      '✗ tests/race/sale.test.ts › a sale › counts once\n    expected 1\n    to be 2',
+      '✗ tests/x.test.ts › the file itself\n    no such module',
+    ])
+    expect(failedInVitest('half a repo')).toEqual([])
+  })
+
+  test('by the browser runner, however deep, and what belongs to no test', () => {
+    const spec = (title: string, ok: boolean) => ({
+      ...{ title, ok, file: 'loop.spec.ts' },
+      tests: [{ results: ok ? [{}] : [{ error: { message: 'timed out' } }] }],
+    })
+    const suites = [{ specs: [spec('one', true)], suites: [{ specs: [spec('two', false)] }] }]
+
+    expect(failedInPlaywright(JSON.stringify({ suites, errors: [{ message: 'no browser' }] }))).toEqual([
+      '✗ loop.spec.ts › two\n    timed out',
+      '✗ outside every test\n    no browser',
+    ])
+    expect(strayErrors(JSON.stringify({ errors: ['TypeError: gone'] }))).toEqual([
+      '✗ outside every test\n    TypeError: gone',
+    ])
+    expect(strayErrors('')).toEqual([])
+  })
+
+  test('with no more than the first lines of a long reason', () => {
+    const long = { status: 'failed', fullName: 'x', failureMessages: [Array(50).fill('y'.repeat(500)).join('\n')] }
+    const [only] = failedInVitest(vitest({ testResults: [{ name: 'a', status: 'failed', assertionResults: [long] }] }))
+
+    expect(only!.split('\n')).toHaveLength(9)
+    expect(Math.max(...only!.split('\n').map((line) => line.length))).toBe(244)
+  })
 })
