@@ -36,7 +36,7 @@ export const OUTREACH_FACTS = {
   'plan.upgrade_wanted': heard({ contactId: id, planId: id, how: z.enum(['link', 'call']) }),
   'plan.put_off': heard({ contactId: id, planId: id }),
   /** The host told of another plan, and it is known to be larger or smaller. */
-  'plan.moved': inside({ contactId: id, name: z.enum(['plan.upgraded', 'plan.downgraded']) }),
+  'plan.moved': inside({ contactId: id, name: z.enum(['plan.upgraded', 'plan.downgraded']), at: z.number() }),
   /** The host tells of a plan for somebody that is another than before. */
   'contact.plan_changed': heard({ contactId: id, from: z.string(), to: z.string() }),
   'promotion.saved': inside({ promotionId: id }),

@@ -2454,6 +2454,17 @@ CREATE TABLE `plan_interest` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `plan_interest_of` ON `plan_interest` (`plan_id`,`first_viewed_at`);--> statement-breakpoint
+CREATE TABLE `plan_move` (
+	`contact_id` text PRIMARY KEY NOT NULL,
+	`from_plan` text NOT NULL,
+	`to_plan` text NOT NULL,
+	`moved_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "plan_move_times" CHECK(due_at > moved_at)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `plan_move_due` ON `plan_move` (`due_at`);--> statement-breakpoint
 CREATE TABLE `plan_offer` (
 	`id` text PRIMARY KEY NOT NULL,
 	`plan` text NOT NULL,

@@ -60,3 +60,18 @@ export const planInterest = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.contactId, t.planId] }), index('plan_interest_of').on(t.planId, t.firstViewedAt)],
 )
+/** Somebody's plan changed a moment ago: the host has until then to say itself which way. */
+export const planMove = sqliteTable(
+  'plan_move',
+  {
+    contactId: text('contact_id')
+      .primaryKey()
+      .references(() => contact.id),
+    /** The plan before the first change and after the last. */
+    fromPlan: text('from_plan').notNull(),
+    toPlan: text('to_plan').notNull(),
+    movedAt: integer('moved_at').notNull(),
+    dueAt: integer('due_at').notNull(),
+  },
+  (t) => [index('plan_move_due').on(t.dueAt), check('plan_move_times', sql`due_at > moved_at`)],
+)

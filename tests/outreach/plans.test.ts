@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { System } from '../../api/kernel/actor.ts'
+import { createCtx } from '../../api/kernel/context.ts'
+import { settleOutreach } from '../../api/outreach/jobs.ts'
 import { host } from '../helpers.ts'
 import type { Door, Loose } from '../people.ts'
 import { type World, world } from '../world.ts'
@@ -82,16 +85,61 @@ test('not now holds for ninety days', async () => {
   expect(restsUntil - portal.now()).toBe(90 * 86_400_000)
 })
 
-test('a host that tells of a larger plan tells of an upgrade, once', async () => {
+const upgrades = (messageId: string) =>
+  shop.post('/api/v1/track', {
+    ...{ event: 'Plan Upgraded', messageId, context: { traits: { email: 'ann@example.com' } } },
+  })
+const settle = () => settleOutreach(createCtx<System>(portal.services, { kind: 'system', job: 'test' }, 'test'))
+/** The time that a host has to say itself which way it went. */
+async function later() {
+  portal.later({ minutes: 10 })
+  await settle()
+}
+
+test('a host that tells of a larger plan tells of an upgrade, once, as of when it said so', async () => {
   await made({ plan: 'team', name: 'Team', rank: 20 })
   await made()
   await says('free')
+  await later()
   expect(await told()).toEqual([])
   await says('business')
   await says('business')
+  const at = portal.now()
+  await settle()
+  expect(await told()).toEqual([])
+  await later()
+  await later()
   expect(await told()).toEqual(['plan.upgraded'])
+  expect(await rows('SELECT occurred_at FROM tracked_event')).toEqual([{ occurred_at: at }])
   await says('team')
+  await later()
   expect(await told()).toEqual(['plan.upgraded', 'plan.downgraded'])
+})
+
+test.each(['before', 'after'])('one that says so itself %s it tells of the plan is counted once', async (order) => {
+  await made()
+  await says('free')
+  await later()
+  if (order === 'before') await upgrades('m1')
+  await says('business')
+  if (order === 'after') await upgrades('m1')
+  await later()
+  expect(await told()).toEqual(['Plan Upgraded'])
+})
+
+test('who tries one and goes back within minutes did not move, and who is erased leaves nothing to tell', async () => {
+  await made({ plan: 'team', name: 'Team', rank: 20 })
+  await made()
+  await says('team')
+  await says('business')
+  await says('team')
+  await later()
+  expect(await told()).toEqual([])
+  await says('business')
+  const [{ id }] = (await rows(`SELECT id FROM contact WHERE email = 'ann@example.com'`)) as [{ id: string }]
+  const olga = await portal.as('olga')
+  expect((await olga.post(`/api/v1/contacts/${id}/erasure`, { confirm: true })).status).toBe(204)
+  expect(await rows('SELECT * FROM plan_move')).toEqual([])
 })
 
 test('what cannot be is said where it was typed', async () => {

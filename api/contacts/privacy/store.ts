@@ -12,7 +12,7 @@ import { firstPurchase, loopEdge } from '../../../db/schema/loop.ts'
 import { mailEvent, mailPreference, message, suppression } from '../../../db/schema/mail.ts'
 import { moderationDecision } from '../../../db/schema/moderation.ts'
 import { optIn, promotionClaim, resourceTaking, subscription } from '../../../db/schema/outreach.ts'
-import { planInterest } from '../../../db/schema/plans.ts'
+import { planInterest, planMove } from '../../../db/schema/plans.ts'
 import { product } from '../../../db/schema/products.ts'
 import { pushTouch } from '../../../db/schema/pushes.ts'
 import { review } from '../../../db/schema/reviews.ts'
@@ -104,6 +104,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
       ...(await rows(db, resourceTaking, resourceTaking.contactId, ids)),
       ...(await rows(db, webinarPlace, webinarPlace.contactId, ids)),
       ...(await rows(db, planInterest, planInterest.contactId, ids)),
+      ...(await rows(db, planMove, planMove.contactId, ids)),
       ...(await rows(db, promotionClaim, promotionClaim.contactId, ids)),
       ...(await rows(db, optIn, optIn.email, emails)).map(({ tokenHash: _, sealed: __, ...one }) => one),
     ],

@@ -3,6 +3,8 @@ const DAY = 86_400_000
 export const RESTS_MS = 90 * DAY
 /** One who asked to be called asks for no second call within this. */
 export const CALL_MS = 30 * DAY
+/** A host that tells of another plan has this long to tell of the upgrade itself. */
+export const TELLS_MS = 10 * 60_000
 /** A look counts as one of its own after this. */
 export const LOOK_MS = DAY
 

@@ -1,7 +1,7 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
-import { planBenefit, planInterest, planOffer } from '../../../db/schema/plans.ts'
+import { planBenefit, planInterest, planMove, planOffer } from '../../../db/schema/plans.ts'
 import { ofPerson } from '../../kernel/person.ts'
 
 export type PlanRow = typeof planOffer.$inferSelect
@@ -86,6 +86,16 @@ export async function resultOf(db: Reads, id: string, now: number, within: numbe
     FROM moved`)
   return row!
 }
+export type MoveRow = typeof planMove.$inferSelect
+/** Of several changes in a row, what was before the first and what is after the last. */
+export const noteMove = (tx: DbTx, { toPlan, ...row }: MoveRow) =>
+  tx
+    .insert(planMove)
+    .values({ ...row, toPlan })
+    .onConflictDoUpdate({ target: planMove.contactId, set: { toPlan } })
+export const movesDue = (db: Reads, now: number, limit: number): Promise<MoveRow[]> =>
+  db.select().from(planMove).where(lte(planMove.dueAt, now)).orderBy(asc(planMove.dueAt)).limit(limit)
+export const dropMove = (tx: DbTx, contactId: string) => tx.delete(planMove).where(eq(planMove.contactId, contactId))
 /** Whether the same was told of somebody since a moment. */
 export const wasTold = async (db: Reads, contactId: string, name: string, since: number) =>
   (

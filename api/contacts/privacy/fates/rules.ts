@@ -26,6 +26,7 @@ export const WHEEL_FATES: Record<string, Fate> = {
   resource_taking: { part: 'outreach', erasure: 'kept', why: 'ids and a time' },
   webinar_place: { part: 'outreach', erasure: 'kept', why: 'ids and times' },
   plan_interest: { part: 'outreach', erasure: 'kept', why: 'ids and times' },
+  plan_move: { part: 'outreach', erasure: 'row' },
   promotion_claim: { part: 'outreach', erasure: 'kept', why: 'ids, times and a code that works once' },
   push: { part: null, erasure: 'kept', why: 'says which colleague entered it' },
   push_touch: { part: 'cameBy', erasure: 'kept', why: 'ids and a time' },

@@ -94,8 +94,8 @@ export const noteAttended =
 /** What the host told of somebody's plan says that they moved up or down. */
 export const noteMoved =
   (hashOf: AddressHash): Reaction<'plan.moved'> =>
-  (tx, { data: { contactId, name } }) =>
-    happened(tx, hashOf, { name, contactId, channel: 'none', push: null })
+  (tx, { data: { contactId, name, at } }) =>
+    happened(tx, hashOf, { name, contactId, at, channel: 'none', push: null })
 async function aroundWebinar(
   tx: Tx,
   hashOf: AddressHash,
