@@ -24,6 +24,7 @@ const SETTINGS = [
 ]
 const ALL = ['pages', 'widgets']
 const QUIET = '--disable-warning=ExperimentalWarning' // running TypeScript as it is
+const QUICK = ['--import', './api/launch/lookup.mjs']
 const [first = 'start', ...rest] = process.argv.slice(2)
 const [name, variant] = first.startsWith('bench:') ? first.split(':') : [first]
 const args = variant ? [variant, ...rest] : rest
@@ -45,13 +46,13 @@ const commands = {
     await program(node, ['node_modules/astro/bin/astro.mjs', 'dev', ...where(), ...args], { terminal: true })
   },
   async seed() {
-    await program(await prepare('seed', { dev: true }), ['tests/seed.ts', ...args])
+    await program(await prepare('seed', { dev: true }), [...QUICK, 'tests/seed.ts', ...args])
   },
   async rescue() {
-    await program(await prepare('rescue'), ['api/rescue.ts', ...args])
+    await program(await prepare('rescue'), [...QUICK, 'api/rescue.ts', ...args])
   },
   async verify() {
-    await program(await prepare('verify'), ['api/verify.ts', ...args])
+    await program(await prepare('verify'), [...QUICK, 'api/verify.ts', ...args])
   },
   async test() {
     const node = await prepare('test', { dev: true, build: ALL })
@@ -92,7 +93,7 @@ async function program(node, argv, { env = process.env, terminal = false } = {})
 }
 
 async function serve(node, env) {
-  const { code } = await run(node, [QUIET, '--import', './api/launch/follow.mjs', 'api/server.ts'], {
+  const { code } = await run(node, [QUIET, ...QUICK, '--import', './api/launch/follow.mjs', 'api/server.ts'], {
     group: false,
     env: { NODE_ENV: 'production', NODE_COMPILE_CACHE: join('.cache', 'compiled'), ...withNode(node, env) },
   })

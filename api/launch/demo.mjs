@@ -20,11 +20,15 @@ async function tell(node, env) {
   const draft = join('.cache', 'demo')
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true, mode: 0o700 })
-  const { code, output } = await run(node, ['--disable-warning=ExperimentalWarning', 'tests/seed.ts'], {
-    quiet: true,
-    heard: (text) => process.stdout.write(text),
-    env: { ...env, DATA_DIR: draft },
-  })
+  const { code, output } = await run(
+    node,
+    ['--import', './api/launch/lookup.mjs', '--disable-warning=ExperimentalWarning', 'tests/seed.ts'],
+    {
+      quiet: true,
+      heard: (text) => process.stdout.write(text),
+      env: { ...env, DATA_DIR: draft },
+    },
+  )
   if (code !== 0) throw new Refusal('The demo could not be told; see above.')
   rmSync(FOLDER, { recursive: true, force: true })
   renameSync(draft, FOLDER)

@@ -11,7 +11,8 @@ import { expect, type Page } from 'playwright/test'
 export async function startPortal(env: Record<string, string> = {}) {
   const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'acclaim-journey-'))
   const port = await freePort()
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'api/server.ts'], {
+  const quick = ['--import', './api/launch/lookup.mjs', '--disable-warning=ExperimentalWarning']
+  const child = spawn(process.execPath, [...quick, 'api/server.ts'], {
     cwd: join(import.meta.dirname, '../..'),
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', PORT: String(port), DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -21,7 +22,7 @@ export async function startPortal(env: Record<string, string> = {}) {
   child.stderr.on('data', (chunk: Buffer) => (said += chunk))
   const url = `http://localhost:${port}`
   await expect
-    .poll(() => (child.exitCode === null ? said : `it ended: ${said}`), { timeout: 30_000 })
+    .poll(() => (child.exitCode === null ? said : `it ended: ${said}`), { timeout: 30_000, intervals: [50] })
     .toContain('is ready at')
   return {
     url,

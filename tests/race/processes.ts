@@ -6,9 +6,10 @@ import { join } from 'node:path'
 
 /** Another process of the portal on this database, at a port of its own. */
 export async function startProcess(databaseUrl: string, env: Record<string, string> = {}) {
+  const quick = `--import=${new URL('../../api/launch/lookup.mjs', import.meta.url).href}`
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'process.ts')],
+    [quick, '--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'process.ts')],
     {
       env: {
         PATH: process.env.PATH,
