@@ -33,6 +33,8 @@ export const strayErrors = (text) => list(parse(text).errors).map((error) => tol
 
 function told(file, name, why) {
   const where = String(file ?? '').replace(/^.*[\\/](?=tests[\\/])/, '')
-  const lines = String(why ?? 'no reason was given').split('\n').slice(0, LINES)
+  const lines = String(why ?? 'no reason was given')
+    .split('\n')
+    .slice(0, LINES)
   return [`✗ ${where ? `${where} › ` : ''}${name}`, ...lines.map((line) => `    ${line.slice(0, 240)}`)].join('\n')
 }
