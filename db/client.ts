@@ -46,6 +46,7 @@ export interface DbOptions {
 
 const NATIVE_TIMEOUT_MS = 50 // inside SQLite waiting freezes the whole process
 const PATIENCE_MS = 10_000 // in JavaScript it does not
+const UNDONE_TIMES = 3
 /** The folder of copies beside the file, and how long those made before an upgrade are kept. */
 export const COPIES = 'backups'
 const COPIES_LAST_MS = 7 * 86_400_000
@@ -162,8 +163,8 @@ function penOf(db: Drizzle, heal: () => Promise<void>) {
         await heal()
         if (isUndone(error)) {
           // those who waited get through first; who tried at once would undo each other without end
-          if (undone++ > 0) throw error
-          await sleep(500 + Math.random() * 1_500)
+          if (undone++ === UNDONE_TIMES) throw error
+          await sleep((500 + Math.random() * 1_500) * undone)
           continue
         }
         if (Date.now() > deadline) throw error

@@ -5,6 +5,8 @@ const root = resolve(import.meta.dirname, '..')
 const RULES = ['tests/**/rules.test.ts']
 const SERVERS = ['tests/db/**/*.test.ts', 'tests/race/**/*.test.ts']
 const LAUNCH = ['tests/launch/**/*.test.ts']
+/** Nothing here is about time: a machine with other work is waited for, and only what hangs fails. */
+const PATIENT = { testTimeout: 240_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } }
 
 /** Groups run one after the other, so tests that start servers of their own have the machine to themselves. */
 export default defineConfig({
@@ -14,7 +16,7 @@ export default defineConfig({
     // each works on one thread, its database with it: as many as there are cores, where Vitest would leave one idle
     maxWorkers: '100%',
     projects: [
-      { root, test: { name: 'rules', include: RULES, sequence: { groupOrder: 0 } } },
+      { root, test: { name: 'rules', include: RULES, ...PATIENT, sequence: { groupOrder: 0 } } },
       {
         root,
         test: {
@@ -24,8 +26,7 @@ export default defineConfig({
           globalSetup: [resolve(import.meta.dirname, 'fresh-widgets.ts')],
           include: ['tests/**/*.test.ts'],
           exclude: [...RULES, ...SERVERS, ...LAUNCH],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENT,
           sequence: { groupOrder: 1 },
         },
       },
@@ -35,8 +36,7 @@ export default defineConfig({
           name: 'db',
           include: SERVERS,
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENT,
           sequence: { groupOrder: 2 },
         },
       },
@@ -46,7 +46,7 @@ export default defineConfig({
           name: 'launch',
           include: LAUNCH,
           fileParallelism: false,
-          testTimeout: 60_000,
+          ...PATIENT,
           sequence: { groupOrder: 3 },
         },
       },

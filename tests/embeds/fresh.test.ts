@@ -71,7 +71,7 @@ test('imported reviews come into lists with their label, and leave with their im
   expect(await seen(widget)).not.toContain('Does what it says.')
 })
 
-test('many imported reviews make few versions', { timeout: 60_000 }, async () => {
+test('many imported reviews make few versions', async () => {
   await addProduct(portal)
   const [list, wall] = [await portal.embed(REVIEWS), await portal.embed(NOTES)]
   await whole(portal, many(250), SHORT)

@@ -65,7 +65,7 @@ test('the bandit finds the better quotes, and chance does not', () => {
   const [chosen, evenly] = [average('chosen'), average('evenly')]
   expect(chosen).toBeGreaterThanOrEqual(0.6)
   expect(Math.abs(evenly)).toBeLessThan(0.02)
-}, 60_000)
+})
 
 test('looked at every day for two months, the interval of the comparison holds the true lift in at least 93 of 100 runs', () => {
   const share = HOLDOUT_PPM / 1e6

@@ -66,4 +66,4 @@ test('however many they are, each goes out once', async () => {
     expect([ids.length, new Set(ids).size]).toEqual([n, n])
   }
   await portal.close()
-}, 60_000)
+})

@@ -98,7 +98,7 @@ describe('a file from elsewhere', () => {
       'SELECT count(*) AS n, count(DISTINCT title) AS m FROM request',
     )
     expect([rows[0]!.n, rows[0]!.m]).toEqual([1100, 1100])
-  }, 60_000)
+  })
 })
 
 describe('an import that is undone', () => {

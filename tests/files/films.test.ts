@@ -105,7 +105,7 @@ describe('ffmpeg itself', () => {
     expect(whole.indexOf('moov')).toBeLessThan(whole.indexOf('mdat')) // it plays before all of it is there
     expect(await tidied(films, film(2))).toMatchObject({ state: 'failed' })
     expect(await tidied(films, ebml('webm'))).toMatchObject({ state: 'failed' })
-  }, 120_000)
+  })
 
   test('is none where none is on the path', () => {
     expect(findFilms('/nowhere')).toBeUndefined()

@@ -191,7 +191,7 @@ test('however three people live, are merged and taken apart, each stands where t
   )
   const staged = (await portal.db.read.select().from(contactStage)).filter(({ contactId }) => alone.has(contactId))
   expect(stock.reduce((sum: number, { n }: { n: number }) => sum + n, 0)).toBe(staged.length)
-}, 60_000)
+})
 
 test('undoing everything is as if nobody had been merged', async () => {
   const three = await strangers()

@@ -121,11 +121,11 @@ test('a client that sends its headers drop by drop is let go', async () => {
   )
   socket.write('GET / HTTP/1.1\r\nHost: x\r\n')
   const drip = setInterval(() => socket.write('X-Slow: 1\r\n'), 500)
-  const after = await Promise.race([gone, sleep(14_000).then(() => Number.POSITIVE_INFINITY)])
+  const after = await Promise.race([gone, sleep(40_000).then(() => Number.POSITIVE_INFINITY)])
   clearInterval(drip)
   socket.destroy()
-  expect(after).toBeLessThan(14_000)
-}, 20_000)
+  expect(after).toBeLessThan(40_000)
+})
 
 test('a bug shows its id and nothing of itself', async () => {
   const broken = await world()

@@ -107,7 +107,7 @@ test('a server that hangs in DATA is given up, and tried again when it is quicke
   await portal.link('magic_link', 'ann@example.com')
   const before = Date.now()
   await portal.run(smtp.mailer)
-  expect(Date.now() - before).toBeLessThan(3_000)
+  expect(Date.now() - before).toBeLessThan(10_000)
   expect(await only()).toMatchObject({ state: 'queued', attempts: 1, error: expect.stringMatching(/time/i) })
   hangs = false
   portal.later({ minutes: 1 })

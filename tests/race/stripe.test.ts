@@ -17,7 +17,7 @@ describe.each(['http', 'ws'] as const)('events of Stripe in two processes on one
     await (await portal.as('olga')).post('/api/v1/stripe/secrets', { secret: SECRET })
     await portal.as('ann')
     link = await linkOf(portal, 'ANN2345', await contactIdOf(portal, 'ann@example.com'))
-  }, 60_000)
+  })
   afterAll(async () => {
     await portal?.close()
     await Promise.all((processes ?? []).map(({ child }) => end(child)))
@@ -43,7 +43,7 @@ describe.each(['http', 'ws'] as const)('events of Stripe in two processes on one
       `SELECT count(*) AS n FROM stripe_event WHERE id = '${one.id}'`,
     )
     expect(Number(rows[0]!['n'])).toBe(1)
-  }, 60_000)
+  })
 
   test('a checkout at one, its invoice at the other and refunds at both are one sale with its sums', async () => {
     portal.at(Date.now())
@@ -68,7 +68,7 @@ describe.each(['http', 'ws'] as const)('events of Stripe in two processes on one
     expect(await of('sale.recorded', 'race2@example.com')).toMatchObject([{ amountMinor: 12_400 }])
     const refunds = (await of('sale.refunded', 'race2@example.com')) as unknown as { amountMinor: number }[]
     expect(refunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(4_000)
-  }, 60_000)
+  })
 
   test('what was refused at one is counted with what was refused at the other', async () => {
     const payload = JSON.stringify(event(portal, 'invoice.paid', invoice({ id: 'in_forged' })))

@@ -170,4 +170,4 @@ test('after any acts each collection holds what its query finds anew', async () 
     }),
     { numRuns: 12 },
   )
-}, 60_000)
+})

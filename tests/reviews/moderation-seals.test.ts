@@ -99,4 +99,4 @@ test('the command says so too, and leaves with 1 when a link is broken', async (
   await db.close()
   expect(run()).toMatchObject({ status: 1, stdout: expect.stringContaining('audit: broken at 1, 0 before it hold') })
   rmSync(dir, { recursive: true })
-}, 30_000)
+})

@@ -65,7 +65,7 @@ describe('the words', () => {
     ['halves of emoji', '👩‍👩‍👧'.repeat(600)],
   ])('are looked over in a moment when they are only %s', (_name, body) => {
     screen({ title: 'A title', body })
-    const times = [0, 1, 2].map(() => {
+    const times = [0, 1, 2, 3, 4, 5, 6].map(() => {
       const from = performance.now()
       screen({ title: 'A title', body }, { flaggedWords: ['orion', 'a a'] })
       simhash(body)

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { System } from '../../kernel/actor.ts'
+import { briefly } from '../../kernel/briefly.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { companyIdFor } from '../companies/actions.ts'
@@ -33,15 +34,15 @@ const applyBatch = (ctx: Ctx<System>, importId: string): Promise<boolean> =>
     }
     const settled: store.Settled[] = []
     const totals: Totals = { ...running.totals }
-    for (const [n, { line, cells, verdict }] of rows.entries()) {
-      if (n % BREATH === 0) await setImmediate() // a local database answers at once, so no reader would have a turn
+    for (const { line, cells, verdict } of briefly(rows)) {
+      if (settled.length % BREATH === 0) await setImmediate() // a local database answers at once, so no reader would have a turn
       const done = await applyLine(tx, importId, readLine(running.mapping, cells))
       settled.push({ line, ...done })
       if (verdict) totals[verdict]--
       totals[done.verdict]++
     }
     await store.setApplied(tx, importId, settled, tx.now)
-    await store.changeImport(tx, importId, { totals, settled: running.settled + rows.length })
+    await store.changeImport(tx, importId, { totals, settled: running.settled + settled.length })
     return true
   })
 

@@ -6,7 +6,7 @@ import * as store from './store.ts'
 
 const DAY_MS = 86_400_000
 const EVERY_DAYS = 3
-const AT_ONCE = 200
+const AT_ONCE = 50
 
 /** Each partner whom a batch pays hears that it is on its way; once for each payout. */
 export async function tellSent(ctx: Ctx<System>, batchId: string): Promise<void> {

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000
 /** A portal that was down for some days makes up for them, and no mail is of last year. */
 const DAYS_BACK = 3
 const MONTH_DAYS = 7
-const AT_ONCE = 200
+const AT_ONCE = 50
 
 /** Rows of one partner, who has one for each currency. */
 function byPartner<T extends { partnerId: string; email: string | null }>(rows: readonly T[]): T[][] {

@@ -4,7 +4,7 @@ import { moveBetween } from './rules.ts'
 import * as store from './store.ts'
 
 const DAY = 86_400_000
-const BATCH = 200
+const BATCH = 50
 /** Every minute: another plan is told as larger or smaller, where both can be told apart and the host did not say so itself. */
 export async function settleMoves(ctx: Ctx<System>): Promise<void> {
   for (let more = true; more; )

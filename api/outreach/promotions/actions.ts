@@ -15,7 +15,7 @@ type Manager = Ctx<May<'outreach.manage'>>
 /** Ninety days, and the week they end in. */
 const RIPE_WEEKS = 14
 const NEEDED = 30
-const BATCH = 200
+const BATCH = 50
 const missing = () => notFound('promotion.not_found', 'There is no such promotion.')
 
 async function toPromotion(db: Ctx['read'], row: store.PromotionRow, now: number): Promise<Promotion> {

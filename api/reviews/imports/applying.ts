@@ -5,9 +5,9 @@ import type { Totals } from './contract.ts'
 import { createJudge, type Judged } from './judging.ts'
 import * as store from './store.ts'
 
-const BATCH = 200
+const BATCH = 50
 /** One job applies so many batches, then queues the next, so that other jobs have their turn. */
-const BATCHES = 10
+const BATCHES = 40
 const KEEP_MS = 7 * 86_400_000
 
 /** Applies the next two thousand lines. Stopped anywhere and run again it goes on where it was. */

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { System } from '../../kernel/actor.ts'
+import { briefly } from '../../kernel/briefly.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { scrubReview } from '../erasure/store.ts'
 import { move } from '../moves.ts'
 import * as store from './store.ts'
 
-/** Each takes some twenty statements, and a change is short: a server far away ends one that takes seconds. */
 const BATCH = 20
 const BATCHES = 50
 
@@ -26,15 +26,14 @@ const takeBackBatch = (ctx: Ctx<System>, importId: string): Promise<boolean> =>
       await tx.emit('review_import.undone', { importId })
       return false
     }
-    await store.dropUrls(
-      tx,
-      reviews.map(({ id }) => id),
-    )
-    for (const review of reviews) {
+    let settled = undoing.settled
+    for (const review of briefly(reviews)) {
       await setImmediate() // so that readers have a turn
+      await store.dropUrls(tx, [review.id])
       await move(tx, review, { step: 'erase' })
       await scrubReview(tx, review.id, tx.now)
+      settled++
     }
-    await store.changeImport(tx, importId, { settled: undoing.settled + reviews.length })
+    await store.changeImport(tx, importId, { settled })
     return true
   })

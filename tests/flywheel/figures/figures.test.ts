@@ -100,7 +100,7 @@ test('a small company, computed on paper: two periods to the last digit', async 
     const people = await olga.get(`/api/v1/wheel/people?moved=${moved}&from=${from ?? 'stranger'}&to=${to}&${period}`)
     expect(people.body.items).toHaveLength(n)
   }
-}, 60_000)
+})
 
 test('a period with fewer than 30 steps forward says how many it has, and no more', async () => {
   const { body } = await (await wheel.owner()).get('/api/v1/wheel/figures?days=7')
