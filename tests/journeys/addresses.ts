@@ -165,6 +165,7 @@ export const CONSOLE = [
   '/admin/wheel/stay/cohorts',
   '/admin/wheel/stay/cohorts?span=1&metric=kept',
   '/admin/wheel/stay/people?from=0&to=0&age=0',
+  '/admin/wheel/stay/people?from=0&to=0&age=0&metric=kept&was=away',
   '/admin/wheel/events',
   '/admin/wheel/events?q=nothing-of-this-name',
   '/admin/wheel/friction',

@@ -1,16 +1,8 @@
 import type { May } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
-import { decodeCursor, pageOf } from '../../kernel/page.ts'
-import { weekOf, weekStart } from '../stages/memory/rules.ts'
+import { weekOf } from '../stages/memory/rules.ts'
 import { AGES, COHORT_WEEKS, matrixOf } from './cohorts/rules.ts'
-import {
-  type CohortPeopleQuery,
-  type CohortQuery,
-  type CohortReport,
-  StageStays,
-  type StayReport,
-  WeeksData,
-} from './contract.ts'
+import { type CohortQuery, type CohortReport, StageStays, type StayReport, WeeksData } from './contract.ts'
 import { nameOf, WEEKS } from './counting.ts'
 import * as store from './store.ts'
 import { cellsSince, sizesSince } from './weeks/store.ts'
@@ -41,13 +33,6 @@ export async function cohortReport(ctx: Reader, { span, metric }: CohortQuery): 
   const cells = metric === 'active' ? await cellsSince(ctx.read, now - COHORT_WEEKS) : kept
   const matrix = matrixOf(await sizesSince(ctx.read, now - COHORT_WEEKS), cells, { span, now })
   return { ...(await countedOf(ctx, report)), span, metric, ages: [...AGES], ...matrix, lifecycle, regularity }
-}
-
-export async function cohortPeople({ read }: Reader, query: CohortPeopleQuery) {
-  const { cursor, limit, ...asked } = query
-  const rows = await store.cohortPeople(read, { ...asked, after: decodeCursor(cursor) }, limit + 1)
-  const keyed = rows.map(({ week, ...row }) => ({ ...row, week, cohortAt: weekStart(week) }))
-  return pageOf(keyed, limit, ({ week, contact }) => ({ at: week, id: contact.id }))
 }
 
 /** Asks for stays to be counted now; once is enough. */

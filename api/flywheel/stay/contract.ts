@@ -138,7 +138,9 @@ export const CohortPeopleQuery = z.object({
   from: week,
   to: week,
   age: z.coerce.number().int().min(0).max(520),
-  /** Who got value in that week, or who did not. */
+  /** What the matrix counts. */
+  metric: z.enum(METRICS).default('active'),
+  /** Whom it counted, or whom it did not: who got value in that week, or stayed until its end. */
   was: z.enum(['active', 'away']).default('active'),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -157,3 +159,4 @@ export const CohortPeople = z
     nextCursor: z.string().nullable(),
   })
   .meta({ id: 'CohortPeople' })
+export type CohortPeople = z.infer<typeof CohortPeople>

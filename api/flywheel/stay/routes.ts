@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { answer, doc, type Env, may, query } from '../../kernel/http.ts'
-import { askToCount, cohortPeople, cohortReport, stayReport } from './actions.ts'
+import { askToCount, cohortReport, stayReport } from './actions.ts'
+import { cohortPeople } from './cohorts/people.ts'
 import { CohortPeople, CohortPeopleQuery, CohortQuery, CohortReport, StayQuery, StayReport } from './contract.ts'
 
 /** Who stays, who moves on and who leaves, and how long it takes. */

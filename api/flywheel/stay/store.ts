@@ -84,7 +84,8 @@ interface Asked {
   from: number
   to: number
   age: number
-  was: 'active' | 'away'
+  /** Null for all of them. */
+  was: 'active' | 'away' | null
   after: Key | undefined
 }
 /** People of some cohorts who got value so many weeks later, or did not; the youngest cohort first. */
@@ -110,7 +111,7 @@ export const cohortPeople = (db: Reads, { from, to, age, was, after }: Asked, li
       and(
         between(contactCohort.week, from, to),
         isNull(contact.erasedAt),
-        was === 'active' ? exists(thatWeek) : notExists(thatWeek),
+        was === null ? undefined : was === 'active' ? exists(thatWeek) : notExists(thatWeek),
         after &&
           or(
             lt(contactCohort.week, after.at),

@@ -193,6 +193,40 @@ test('cohorts say who comes again, also what was told late; a cell leads to its 
   await addUp()
 })
 
+test('who had left and who had not by the end of a week are listed by the count itself, page by page', async () => {
+  portal.at(Math.ceil(portal.now() / WEEK) * WEEK + 6 * DAY)
+  await settleDue(ctx)
+  await again()
+  const cohort = await some(9)
+  await told(cohort, 'order.paid')
+  const week = weekOf(portal.now())
+  for (let n = 0; n < 40; n++) {
+    await later(7)
+    await told(cohort.slice(0, 4), 'product.used')
+  }
+  await counted()
+  await again()
+  const report = (await olga.get('/api/v1/wheel/stay/cohorts?span=1&metric=kept')).body as Loose
+  const cell = report['cohorts'].find(({ from }: Loose) => from === week).cells.find(({ age }: Loose) => age === 26)
+  expect(cell).toMatchObject({ of: 9 })
+  expect(cell.n).toBeLessThan(9)
+  const all = async (was: string) => {
+    const found: string[] = []
+    for (let next = ''; ; ) {
+      const at = `/api/v1/wheel/stay/people?from=${week}&to=${week}&age=26&metric=kept&was=${was}&limit=2${next}`
+      const { items, nextCursor } = (await olga.get(at)).body
+      found.push(...items.map(({ contact }: Loose) => contact.id))
+      expect(items.length).toBeLessThanOrEqual(2)
+      if (!nextCursor) return found.sort()
+      next = `&cursor=${encodeURIComponent(nextCursor)}`
+    }
+  }
+  const [stayed, left] = [await all('active'), await all('away')]
+  expect(stayed).toHaveLength(cell.n)
+  expect(stayed).toEqual(cohort.slice(0, 4))
+  expect([...stayed, ...left].sort()).toEqual(cohort)
+})
+
 test('asking twice counts once', async () => {
   await olga.post('/api/v1/wheel/stay/count')
   expect((await olga.get('/api/v1/wheel/stay')).body.counting).toBe(true)
