@@ -110,6 +110,26 @@ test('a late event takes back what it makes untrue, and nothing is changed or lo
   await addUp()
 })
 
+test('a clock that is set back takes nothing back, and what is told then still counts', async () => {
+  const [id, other] = [await somebody(), await somebody()]
+  for (const one of [id, other]) await told(one, 'newsletter.subscribed')
+  portal.later({ days: 30 })
+  await told(id, 'order.paid')
+  const bought = { kind: 'advance', to_stage: 'adoption', at: portal.now() }
+  expect((await history(id)).at(-1)).toMatchObject(bought)
+  const right = portal.now()
+  portal.later({ days: -20 })
+  await told(id, 'product.used')
+  expect((await history(id)).at(-1)).toMatchObject(bought)
+  expect((await stageOf(id))!['stage']).toBe('adoption')
+  await told(other, 'order.paid')
+  expect((await stageOf(other))!['stage']).toBe('adoption')
+  portal.at(right)
+  olga = await again()
+  for (const one of [id, other]) await told(one, 'product.used')
+  await addUp()
+})
+
 test('what was told too late moves nobody', async () => {
   const id = await somebody()
   await told(id, 'newsletter.subscribed')

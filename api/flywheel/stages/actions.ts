@@ -45,10 +45,12 @@ export async function settlePerson(tx: Tx, contactId: string, asked: Asked = {})
   const { from, events: all } = await whatHappened(tx, contactId, ids, asked.joined ? undefined : { versions, pins })
   const events = all.filter(({ late }) => !late)
   const known = { events, versions, pins }
-  const options = { ...(from && { from: from.kept }), keepAt: Math.max(from?.at ?? 0, tx.now - OPEN_MS) }
-  const { state, transitions, kept } = replay(known, tx.now, options)
-  await (from ? addWeeks : keepWeeks)(tx, contactId, weeksOf(all, transitions))
   const told = await store.historyOf(tx, contactId, from?.at)
+  // a clock that was set back takes back nothing that is written
+  const now = Math.max(tx.now, from?.at ?? 0, told.at(-1)?.recordedAt ?? 0)
+  const options = { ...(from && { from: from.kept }), keepAt: Math.max(from?.at ?? 0, now - OPEN_MS) }
+  const { state, transitions, kept } = replay(known, now, options)
+  await (from ? addWeeks : keepWeeks)(tx, contactId, weeksOf(all, transitions))
   const base = told.findLast(isJump)
   if (asked.joined || base) await store.dropKept(tx, [contactId])
   else if (kept && events.length > MANY) await keepPerson(tx, contactId, kept, { events, from })
@@ -59,7 +61,7 @@ export async function settlePerson(tx: Tx, contactId: string, asked: Asked = {})
       : rewrite(told, transitions)
   if (rewriting.jump && !rewriting.jump.from && !rewriting.jump.to) return
   const seq = asked.joined?.seq ?? known.events.findLast(({ source }) => source === 'portal')?.seq ?? 0
-  await save(tx, contactId, rewriting, { state, seq, rule: asked.joined?.rule ?? 'known_better', asked })
+  await save(tx, contactId, rewriting, { now, state, seq, rule: asked.joined?.rule ?? 'known_better', asked })
 }
 
 interface From {
@@ -98,6 +100,7 @@ const placeOf = (row: Told | undefined): Place | null =>
 const placeOfState = ({ stage, health }: StageState): Place => ({ stage, health })
 
 interface Saving {
+  now: number
   state: StageState | undefined
   seq: number
   rule: string
@@ -106,9 +109,9 @@ interface Saving {
 async function save(tx: Tx, contactId: string, { taken, added, jump }: Rewriting, saving: Saving) {
   const { state, asked } = saving
   const before = await store.stageOf(tx, contactId)
-  const row = { contactId, recordedAt: tx.now }
-  const plain = (one: Told | Transition) => ({ ...one, ...row, id: newId('trn', tx.now) })
-  const jumped = jump && jumpRow(tx, contactId, jump, saving, before?.lap ?? 1)
+  const row = { contactId, recordedAt: saving.now }
+  const plain = (one: Told | Transition) => ({ ...one, ...row, id: newId('trn', saving.now) })
+  const jumped = jump && jumpRow(contactId, jump, saving, before?.lap ?? 1)
   const rows = [
     ...taken.map((one) => ({ ...plain(one), kind: 'correction' as const, supersedes: one.id })),
     ...added.map(plain),
@@ -138,13 +141,13 @@ async function save(tx: Tx, contactId: string, { taken, added, jump }: Rewriting
     })
 }
 
-function jumpRow(tx: Tx, contactId: string, { from, to }: NonNullable<Rewriting['jump']>, saving: Saving, lap: number) {
+function jumpRow(contactId: string, { from, to }: NonNullable<Rewriting['jump']>, saving: Saving, lap: number) {
   return {
-    ...{ id: newId('trn', tx.now), contactId, kind: 'correction' as const, implied: false, rule: saving.rule, lap },
+    ...{ id: newId('trn', saving.now), contactId, kind: 'correction' as const, implied: false, rule: saving.rule, lap },
     ...{ fromStage: from?.stage ?? null, healthFrom: from?.health ?? null },
     ...{ toStage: to?.stage ?? null, healthTo: to?.health ?? null },
     ...{ rulesVersion: saving.state?.rulesVersion ?? 0, cause: 'event' as const, causeSeq: saving.seq },
-    ...{ channel: saving.state?.channel ?? 'direct', at: tx.now, recordedAt: tx.now, dwellMs: null },
+    ...{ channel: saving.state?.channel ?? 'direct', at: saving.now, recordedAt: saving.now, dwellMs: null },
   }
 }
 
@@ -155,6 +158,6 @@ export async function leaveStage(tx: Tx, contactId: string, why: { rule: string;
   const before = await store.stageOf(tx, contactId)
   if (!before) return
   const jump = { from: placeOfState(before), to: null }
-  const saving = { state: undefined, seq: why.seq, rule: why.rule, asked: {} }
+  const saving = { now: tx.now, state: undefined, seq: why.seq, rule: why.rule, asked: {} }
   await save(tx, contactId, { taken: [], added: [], jump }, saving)
 }
