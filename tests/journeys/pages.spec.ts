@@ -12,7 +12,8 @@ const dataDir = mkdtempSync(join(tmpdir(), 'acclaim-pages-'))
 test.beforeAll(async () => {
   test.setTimeout(900_000)
   const env = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir }
-  execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', 'tests/seed.ts'], { env, stdio: 'ignore' })
+  const quick = ['--import', './api/launch/lookup.mjs', '--disable-warning=ExperimentalWarning']
+  execFileSync(process.execPath, [...quick, 'tests/seed.ts'], { env, stdio: 'ignore' })
   portal = await startPortal({ DATA_DIR: dataDir })
 })
 test.afterAll(async () => {
@@ -61,6 +62,14 @@ test('so can a customer’s own pages', async ({ page }) => {
 test('and the console', async ({ page }) => {
   test.setTimeout(900_000)
   await look(page, CONSOLE, 'olga')
+})
+test('who is signed out is sent to the sign-in by each page of the console, and comes back to it', async ({ page }) => {
+  for (const path of CONSOLE) {
+    const answer = await page.request.get(portal.url + path, { maxRedirects: 0, headers: { accept: 'text/html' } })
+    const there = new URL(answer.headers()['location'] ?? 'none:', portal.url)
+    expect([path, answer.status(), there.pathname]).toEqual([path, 303, '/sign-in'])
+    expect(there.searchParams.get('next')).toBe(path)
+  }
 })
 test('a contact’s pages and those of an import, with what the seed and a file give them', async ({ page }) => {
   test.setTimeout(180_000)
