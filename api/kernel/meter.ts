@@ -39,7 +39,7 @@ export function createMeter() {
     lagMs = Math.max(0, delay.mean / 1e6 - RESOLUTION_MS) || 0
     delay.reset()
   }, SAMPLE_MS).unref()
-  const inFlight: Record<Importance, number> = { beacon: 0, page: 0, write: 0 }
+  const inFlight: Record<Importance, number> = { beacon: 0, page: 0, part: 0, write: 0 }
 
   return {
     registry,

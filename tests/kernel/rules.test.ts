@@ -51,28 +51,32 @@ test('money knows its currency', () => {
 test.each([
   [
     { inFlight: 1, lagMs: 0 },
-    { beacon: false, page: false, write: false },
+    { beacon: false, page: false, write: false, part: false },
   ],
   [
     { inFlight: 1, lagMs: 200 },
-    { beacon: true, page: false, write: false },
+    { beacon: true, page: false, write: false, part: false },
   ],
   [
     { inFlight: 250, lagMs: 0 },
-    { beacon: false, page: true, write: false },
+    { beacon: false, page: true, write: false, part: false },
   ],
   [
     { inFlight: 500, lagMs: 2_000 },
-    { beacon: true, page: true, write: true },
+    { beacon: true, page: true, write: true, part: false },
   ],
-])('under %o beacons go before pages, pages before writes', (load, shed) => {
-  expect({ beacon: mustShed('beacon', load), page: mustShed('page', load), write: mustShed('write', load) }).toEqual(
-    shed,
-  )
+])('under %o beacons go before pages, pages before writes, and a page is not left without its parts', (load, shed) => {
+  expect({
+    beacon: mustShed('beacon', load),
+    page: mustShed('page', load),
+    write: mustShed('write', load),
+    part: mustShed('part', load),
+  }).toEqual(shed)
 })
 test.each([
   ['POST', '/v1/seen', 'beacon'],
   ['GET', '/', 'page'],
+  ['GET', '/_astro/base.x1.css', 'part'],
   ['HEAD', '/products/x', 'page'],
   ['POST', '/api/v1/reviews', 'write'],
 ])('%s %s is a %s', (method, path, importance) => expect(importanceOf(method, path)).toBe(importance))
