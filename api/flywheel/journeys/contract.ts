@@ -148,9 +148,18 @@ export const SaveJourney = z
   .object({ name: oneLine(80, 'Give the journey a name.'), definition: Definition })
   .meta({ id: 'SaveJourney' })
 export type SaveJourney = z.infer<typeof SaveJourney>
+/** What is sent along with `live` is kept first: both happen, or neither. */
 export const MoveJourney = z
-  .object({ to: z.enum(['live', 'paused', 'ended'], 'Choose what becomes of it.') })
+  .object({
+    to: z.enum(['live', 'paused', 'ended'], 'Choose what becomes of it.'),
+    ...SaveJourney.partial().shape,
+  })
+  .refine(({ to, name, definition }) => to === 'live' || (name ?? definition) === undefined, {
+    path: ['to'],
+    message: 'Only what goes live is kept on the way.',
+  })
   .meta({ id: 'MoveJourney' })
+export type MoveJourney = z.infer<typeof MoveJourney>
 
 const counted = z.object({
   entered: z.number(),
@@ -218,6 +227,8 @@ export const RunList = z
 export const RunShown = run
   .extend({
     journey: z.object({ id: z.string(), name: z.string() }),
+    /** What they walk along: the version they entered. */
+    definition: Definition,
     steps: z.array(
       z.object({ seq: z.number(), node: z.string(), kind: z.string(), at: z.number(), outcome: z.string() }),
     ),
