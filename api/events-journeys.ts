@@ -6,6 +6,8 @@ const step = { runId: id, seq: z.number(), node: z.string(), contactId: id }
 export const JOURNEY_FACTS = {
   'journey.created': inside({ journeyId: id }),
   'journey.changed': inside({ journeyId: id }),
+  /** A draft that nobody ever went along. */
+  'journey.removed': inside({ journeyId: id }),
   'journey.went_live': inside({ journeyId: id }),
   /** By a person, or because something it needs is gone. */
   'journey.paused': inside({ journeyId: id, note: z.string() }),

@@ -12,6 +12,7 @@ export const ASK_DOORS: Record<string, string> = {
   'GET /api/v1/wheel/journeys/choices': STAFF,
   'GET /api/v1/wheel/journeys/:id': STAFF,
   'PUT /api/v1/wheel/journeys/:id': HEADS,
+  'DELETE /api/v1/wheel/journeys/:id': HEADS,
   'POST /api/v1/wheel/journeys/:id/state': HEADS,
   'GET /api/v1/wheel/journeys/:id/trial': STAFF,
   'GET /api/v1/wheel/journeys/:id/runs': STAFF,

@@ -20,6 +20,7 @@ import {
 } from './actor.ts'
 import { type Ctx, createCtx, type Services } from './context.ts'
 import type { LimitName } from './limits.ts'
+import { FITS_NOTHING, sentences } from './mistakes.ts'
 import { signInFirst } from './present.ts'
 import { Problem, problem } from './problem.ts'
 
@@ -51,6 +52,7 @@ z.config({
     if (issue.code === 'invalid_type') return `This has to be of the type ${issue.expected}.`
     if (issue.code === 'too_big') return `This is more than ${issue.maximum}, which is the most we take.`
     if (issue.code === 'too_small') return `This has to be at least ${issue.minimum}.`
+    if (issue.code === 'invalid_union') return FITS_NOTHING
     if (issue.code === 'invalid_value') return `Choose one of: ${issue.values.join(', ')}.`
     return undefined
   },
@@ -139,11 +141,7 @@ export const valid = <Target extends keyof ValidationTargets, Schema extends z.Z
 ) =>
   validator(target, schema, (result) => {
     if (result.success) return
-    const fields: Record<string, string> = {}
-    for (const { path, message } of result.error) {
-      const name = (path ?? []).map((p) => String(typeof p === 'object' ? p.key : p)).join('.')
-      fields[name || 'body'] ??= message
-    }
+    const fields = sentences(result.error)
     throw new Problem('invalid', 'input.invalid', 'Some of what you sent needs a change.', { fields })
   })
 export const body = <Schema extends z.ZodType>(schema: Schema) => valid('json', schema)

@@ -82,3 +82,23 @@ test('limits are a company’s to choose, hold at once for everybody, and are re
   made.portal.later({ days: 30 })
   expect(await made.book(ann, 'ces')).toMatchObject({ ok: false, reason: 'year' })
 })
+
+test.each(['unhappyDays', 'afterSurveyDays', 'gapDays', 'everyDays.review'])(
+  '%s emptied is refused, and nothing is saved',
+  async (field) => {
+    made = await askWorld()
+    const olga = await made.portal.as('olga')
+    const path = '/api/v1/wheel/asks/limits'
+    const before = (await olga.get(path)).body
+    const { version: _, ...limits } = before
+    const emptied = field.startsWith('everyDays.')
+      ? { ...limits, everyDays: { ...limits.everyDays, review: '' } }
+      : { ...limits, [field]: '' }
+    const refused = await olga.put(path, emptied)
+    expect([refused.status, Object.keys(refused.body.fields ?? {})]).toEqual([422, [field]])
+    expect((await olga.get(path)).body).toEqual(before)
+    if (field !== 'unhappyDays') return
+    expect((await olga.put(path, { ...limits, unhappyDays: '0' })).status).toBe(204)
+    expect((await olga.get(path)).body.unhappyDays).toBe(0)
+  },
+)

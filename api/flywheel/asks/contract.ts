@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { ASK_ANSWERS, ASK_CHANNELS, ASK_REASONS, ASK_SOURCES, BUDGET_KINDS } from '../../../db/schema/asks.ts'
 import { oneLine } from '../../kernel/text.ts'
+import { typed } from '../../kernel/typed.ts'
 
-const days = (least: number, most: number, say: string) => z.coerce.number(say).int(say).min(least, say).max(most, say)
+const days = (least: number, most: number, say: string) =>
+  typed(say, (number) => number.int(say).min(least, say).max(most, say))
 export const AskKindName = z.enum(BUDGET_KINDS, 'Choose what is asked for.')
 const every = days(1, 730, 'Write a whole number of days from 1 to 730.')
 

@@ -9,6 +9,7 @@ import {
   type Definition,
   type DefinitionWords,
   type JourneyShown,
+  type MoveJourney,
   type SaveJourney,
   Definition as Shape,
 } from './contract.ts'
@@ -63,17 +64,29 @@ export async function draftJourney(tx: Tx, { name, template, definition, by }: D
 }
 
 /** Keeps what is edited. Of a journey that is live it is the next version: who is under way stays on theirs. */
-export const saveJourney = (ctx: Manager, id: string, { name, definition }: SaveJourney) =>
+export const saveJourney = (ctx: Manager, id: string, words: SaveJourney) =>
   ctx.write(async (tx) => {
-    const row = await known(tx, id)
-    if (row.state === 'ended') throw conflict('journey.ended', 'This journey has ended. Make a new one.')
-    await check(tx, definition)
-    await store.changeJourney(tx, id, { name, draft: JSON.stringify(definition), changedAt: tx.now })
-    await tx.emit('journey.changed', { journeyId: id })
-    if (row.state === 'live') await publish(tx, { ...row, draft: JSON.stringify(definition) }, actorId(ctx.actor)!)
+    const row = await keep(tx, await known(tx, id), words)
+    if (row.state === 'live') await publish(tx, row, actorId(ctx.actor)!)
   })
-type Writing = Parameters<Parameters<Manager['write']>[0]>[0]
-async function publish(tx: Writing, row: store.JourneyRow, by: string): Promise<void> {
+async function keep(tx: Tx, row: store.JourneyRow, { name, definition }: SaveJourney): Promise<store.JourneyRow> {
+  if (row.state === 'ended') throw conflict('journey.ended', 'This journey has ended. Make a new one.')
+  await check(tx, definition)
+  const kept = { name, draft: JSON.stringify(definition), changedAt: tx.now }
+  await store.changeJourney(tx, row.id, kept)
+  await tx.emit('journey.changed', { journeyId: row.id })
+  return { ...row, ...kept }
+}
+/** Throws away what nobody ever went along: only a draft is nobody's. */
+export const removeJourney = (ctx: Manager, id: string) =>
+  ctx.write(async (tx) => {
+    const { state } = await known(tx, id)
+    if (state !== 'draft')
+      throw conflict('journey.not_draft', 'Only a draft can be thrown away. End this journey instead.')
+    await store.deleteJourney(tx, id)
+    await tx.emit('journey.removed', { journeyId: id })
+  })
+async function publish(tx: Tx, row: store.JourneyRow, by: string): Promise<void> {
   const standing = row.version === null ? undefined : await store.versionBy(tx, row.id, row.version)
   const isNew = standing !== row.draft
   const version = (row.version ?? 0) + (isNew ? 1 : 0)
@@ -89,16 +102,19 @@ async function publish(tx: Writing, row: store.JourneyRow, by: string): Promise<
   })
 }
 
-export const moveJourney = (ctx: Manager, id: string, to: 'live' | 'paused' | 'ended') =>
+export const moveJourney = (ctx: Manager, id: string, { to, name, definition }: MoveJourney) =>
   ctx.write(async (tx) => {
-    const row = await known(tx, id)
-    if (row.state === to) return
+    let row = await known(tx, id)
+    const written = name !== undefined || definition !== undefined
+    if (row.state === to && !written) return
     if (row.state === 'ended' || (to === 'paused' && row.state === 'draft'))
       throw conflict('journey.wrong_state', 'This journey cannot do that now.')
     if (to === 'live') {
-      await check(tx, Shape.parse(JSON.parse(row.draft)))
+      const standing = Shape.parse(JSON.parse(row.draft))
+      if (written) row = await keep(tx, row, { name: name ?? row.name, definition: definition ?? standing })
+      else await check(tx, standing)
       await publish(tx, row, actorId(ctx.actor)!)
-      await tx.emit('journey.went_live', { journeyId: id })
+      if (row.state !== 'live') await tx.emit('journey.went_live', { journeyId: id })
       return
     }
     if (to === 'ended') {
@@ -181,5 +197,7 @@ export async function readRun(db: Reads, id: string, runId: string) {
   const contact = found && (await store.contactOf(db, found.run.contactId))
   if (!found || !contact || found.journey.id !== id)
     throw notFound('journey_run.not_found', 'Nobody went along this journey like this.')
-  return { ...found.run, contact, journey: found.journey, steps: await store.stepsOf(db, runId) }
+  const walked = await store.versionBy(db, id, found.run.version)
+  const definition = Shape.parse(JSON.parse(walked!))
+  return { ...found.run, contact, journey: found.journey, definition, steps: await store.stepsOf(db, runId) }
 }

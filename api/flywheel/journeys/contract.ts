@@ -4,6 +4,7 @@ import { HEALTHS, STAGES } from '../../../db/schema/flywheel.ts'
 import { JOURNEY_STATES, RUN_STATES } from '../../../db/schema/journeys.ts'
 import { Paging } from '../../kernel/page.ts'
 import { oneLine } from '../../kernel/text.ts'
+import { typed } from '../../kernel/typed.ts'
 
 export const BANDS = ['promoter', 'passive', 'detractor'] as const
 const stage = z.enum(STAGES, 'Choose a stage.')
@@ -11,7 +12,14 @@ const health = z.enum(HEALTHS, 'Choose a health.')
 const band = z.enum(BANDS, 'Choose a band.')
 const name = oneLine(120, 'Name an event.')
 const say = 'Write a number of days, like 7.'
-const days = z.coerce.number(say).min(0.01, say).max(730, 'At most 730 days.')
+const days = typed(say, (number) => number.min(0.01, say).max(730, 'At most 730 days.'))
+const whole = (say: string, least: number, most: number, tooMany: string) =>
+  typed(say, (number) =>
+    number
+      .int(say)
+      .min(least, least === 0 ? say : `At least ${least}.`)
+      .max(most, tooMany),
+  )
 const target = z.string().max(40).nullable().default(null)
 
 /** What may be asked of somebody on their way without looking at how they feel. */
@@ -72,7 +80,7 @@ export const Step = z.discriminatedUnion(
     z.strictObject({
       ...base,
       kind: z.literal('split'),
-      percent: z.coerce.number('Write a percentage.').int().min(1, 'At least 1.').max(99, 'At most 99.'),
+      percent: whole('Write a whole percentage.', 1, 99, 'At most 99.'),
       ...{ yes: target, otherwise: target },
     }),
     z.strictObject({
@@ -95,24 +103,14 @@ export const Step = z.discriminatedUnion(
       kind: z.literal('task'),
       title: words(200, 'Say what is to be done.'),
       team: z.enum(TEAMS, 'Choose a team.'),
-      dueDays: z.coerce.number('Write a number of days.').int().min(0).max(365, 'At most 365 days.').default(2),
+      dueDays: whole('Write a whole number of days.', 0, 365, 'At most 365 days.').default(2),
     }),
     z.strictObject({
       ...base,
       /** Asks the author of the review that started it whether it may be quoted. */
       kind: z.literal('quote'),
-      minRating: z.coerce
-        .number('Write a number of stars.')
-        .int()
-        .min(1, 'At least 1.')
-        .max(5, 'At most 5.')
-        .default(4),
-      minWords: z.coerce
-        .number('Write a number of words.')
-        .int()
-        .min(1, 'At least 1.')
-        .max(500, 'At most 500.')
-        .default(40),
+      minRating: whole('Write a whole number of stars.', 1, 5, 'At most 5.').default(4),
+      minWords: whole('Write a whole number of words.', 1, 500, 'At most 500.').default(40),
     }),
     z.strictObject({ ...base, kind: z.literal('webhook'), name: words(60, 'Give the call a name.') }),
     z.strictObject({
@@ -136,7 +134,7 @@ export const Definition = z
     trigger: Trigger,
     goal: Goal,
     /** How many of a hundred get nothing, so that what the journey does can be told from what happens anyway. */
-    holdoutPercent: z.coerce.number('Write a percentage.').int().min(0).max(50, 'Hold out at most half.').default(10),
+    holdoutPercent: whole('Write a whole percentage.', 0, 50, 'Hold out at most half.').default(10),
     steps: z.array(Step).min(1, 'Add a step.').max(40, 'Use at most 40 steps.'),
   })
   .meta({ id: 'JourneyDefinition' })
@@ -150,9 +148,18 @@ export const SaveJourney = z
   .object({ name: oneLine(80, 'Give the journey a name.'), definition: Definition })
   .meta({ id: 'SaveJourney' })
 export type SaveJourney = z.infer<typeof SaveJourney>
+/** What is sent along with `live` is kept first: both happen, or neither. */
 export const MoveJourney = z
-  .object({ to: z.enum(['live', 'paused', 'ended'], 'Choose what becomes of it.') })
+  .object({
+    to: z.enum(['live', 'paused', 'ended'], 'Choose what becomes of it.'),
+    ...SaveJourney.partial().shape,
+  })
+  .refine(({ to, name, definition }) => to === 'live' || (name ?? definition) === undefined, {
+    path: ['to'],
+    message: 'Only what goes live is kept on the way.',
+  })
   .meta({ id: 'MoveJourney' })
+export type MoveJourney = z.infer<typeof MoveJourney>
 
 const counted = z.object({
   entered: z.number(),
@@ -220,6 +227,8 @@ export const RunList = z
 export const RunShown = run
   .extend({
     journey: z.object({ id: z.string(), name: z.string() }),
+    /** What they walk along: the version they entered. */
+    definition: Definition,
     steps: z.array(
       z.object({ seq: z.number(), node: z.string(), kind: z.string(), at: z.number(), outcome: z.string() }),
     ),

@@ -40,13 +40,17 @@ export const journeyRoutes = (segments: SegmentCondition) =>
         return answer(c, wire.JourneyShown, await actions.readJourney(c.var.ctx.read, pathId(c), c.var.ctx.now()))
       },
     )
+    .delete('/:id', doc('Throw a draft away', 'flywheel', { 204: null }), manages, async (c) => {
+      await actions.removeJourney(c.var.ctx, pathId(c))
+      return c.body(null, 204)
+    })
     .post(
       '/:id/state',
-      doc('Let it go live, rest or end', 'flywheel', { 200: wire.JourneyShown }),
+      doc('Let it go live, with what is sent kept first; let it rest or end', 'flywheel', { 200: wire.JourneyShown }),
       manages,
       body(wire.MoveJourney),
       async (c) => {
-        await actions.moveJourney(c.var.ctx, pathId(c), c.req.valid('json').to)
+        await actions.moveJourney(c.var.ctx, pathId(c), c.req.valid('json'))
         return answer(c, wire.JourneyShown, await actions.readJourney(c.var.ctx.read, pathId(c), c.var.ctx.now()))
       },
     )

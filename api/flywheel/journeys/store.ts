@@ -14,6 +14,7 @@ export const journeyBy = (db: Reads, id: string) => db.select().from(journey).wh
 export const insertJourney = (tx: DbTx, row: typeof journey.$inferInsert) => tx.insert(journey).values(row)
 export const changeJourney = (tx: DbTx, id: string, change: Partial<JourneyRow>) =>
   tx.update(journey).set(change).where(eq(journey.id, id))
+export const deleteJourney = (tx: DbTx, id: string) => tx.delete(journey).where(eq(journey.id, id))
 export const insertVersion = (tx: DbTx, row: typeof journeyVersion.$inferInsert) =>
   tx.insert(journeyVersion).values(row)
 export const versionBy = async (db: Reads, journeyId: string, version: number) =>

@@ -13,9 +13,9 @@ export type Part = z.infer<typeof Part>
 const NAME_LENGTH = 24
 /** An empty name is the one that everybody's has. */
 const name = z
-  .literal('')
-  .or(oneLine(NAME_LENGTH, 'Write a name, or leave it empty.'))
-  .or(z.string().trim().length(0))
+  .string()
+  .trim()
+  .pipe(z.literal('').or(oneLine(NAME_LENGTH, 'Write a name, or leave it empty.')))
   .default('')
 export const SaveStageNames = z
   .object({ activation: name, adoption: name, adoration: name, advocacy: name })

@@ -7,6 +7,15 @@ const days = z
   .number('Write a number of days.')
   .min(0.01, 'At least a quarter of an hour.')
   .max(3650, 'At most ten years.')
+const number = (least: number, most: number) => {
+  const say = `Write a number from ${least} to ${most}.`
+  return z.number(say).min(least, say).max(most, say)
+}
+const whole = (least: number, most: number) => {
+  const say = `Write a whole number from ${least} to ${most}.`
+  return z.number(say).int(say).min(least, say).max(most, say)
+}
+const POINTS = 'Write a number above 0, and at most 1000.'
 const stage = z.enum(STAGES)
 const health = z.enum(HEALTHS)
 
@@ -44,25 +53,25 @@ export type Condition = Leaf | { all: Condition[] } | { any: Condition[] } | { n
 
 const leaf: z.ZodType<Leaf> = z.union([
   z.strictObject({
-    count: z.strictObject({ of: matchers, min: z.number().int().min(1).max(1000), withinDays: days.optional() }),
+    count: z.strictObject({ of: matchers, min: whole(1, 1000), withinDays: days.optional() }),
   }),
   z.strictObject({ last: z.strictObject({ of: matchers, is: matchers, withinDays: days.optional() }) }),
   z.strictObject({
     weeks: z.strictObject({
       of: matchers,
-      last: z.number().int().min(1).max(52),
-      min: z.number().int().min(1).max(52),
+      last: whole(1, 52),
+      min: whole(1, 52),
     }),
   }),
-  z.strictObject({ score: z.strictObject({ name: z.enum(SCORES), atLeast: z.number().min(0.01).max(10_000) }) }),
+  z.strictObject({ score: z.strictObject({ name: z.enum(SCORES), atLeast: number(0.01, 10_000) }) }),
   z.strictObject({
     open: z.strictObject({
       ...{ opened: z.string().max(120), closed: z.string().max(120) },
-      forHours: z.number().min(0).max(10_000).optional(),
+      forHours: number(0, 10_000).optional(),
     }),
   }),
-  z.strictObject({ silent: z.strictObject({ days, usualGaps: z.number().min(1).max(100).optional() }) }),
-  z.strictObject({ fading: z.strictObject({ share: z.number().min(0.01).max(0.99) }) }),
+  z.strictObject({ silent: z.strictObject({ days, usualGaps: number(1, 100).optional() }) }),
+  z.strictObject({ fading: z.strictObject({ share: number(0.01, 0.99) }) }),
 ])
 export const Condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
@@ -96,11 +105,18 @@ export const RuleSet = z
       .array(
         z.strictObject({
           of: Matcher,
-          add: z.partialRecord(z.enum(SCORES), z.number().min(-1000).max(1000)),
+          add: z.partialRecord(z.enum(SCORES), number(-1000, 1000)),
           /** In parts: as much as the number it `says` is of `whole`. */
-          times: z.strictObject({ says: z.string().min(1).max(60), whole: z.number().positive() }).optional(),
+          times: z
+            .strictObject({
+              says: z.string().min(1).max(60),
+              whole: z.number('Write a number above 0.').positive('Write a number above 0.'),
+            })
+            .optional(),
           /** Together no more than this within so many days, for each score. */
-          most: z.strictObject({ points: z.number().positive().max(1000), withinDays: days }).optional(),
+          most: z
+            .strictObject({ points: z.number(POINTS).positive(POINTS).max(1000, POINTS), withinDays: days })
+            .optional(),
         }),
       )
       .max(200),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { oneLine, plainText } from '../../kernel/text.ts'
+import { typed } from '../../kernel/typed.ts'
 
 export const MOST_BENEFITS = 12
 const Benefit = z.object({
@@ -12,18 +13,14 @@ export const SavePlan = z
   .object({
     plan: oneLine(100, 'Name the plan as your product tells it.').transform((plan) => plan.toLowerCase()),
     name: oneLine(100, 'Say what the plan is called.'),
-    rank: z
-      .number('Write a number.')
-      .int('Write a whole number.')
-      .min(1, 'The smallest is 1.')
-      .max(1000, 'The largest is 1000.'),
+    rank: typed('Write a number.', (number) =>
+      number.int('Write a whole number.').min(1, 'The smallest is 1.').max(1000, 'The largest is 1000.'),
+    ),
     headline: oneLine(200, 'Say in a sentence what it is good for.'),
     url: z.url({ protocol: /^https$/, error: 'Write an address that begins with https://.' }).max(2000),
-    trialDays: z
-      .number('Write a number of days.')
-      .int('Write whole days.')
-      .min(1, 'A trial lasts at least a day.')
-      .max(365, 'A trial lasts at most a year.')
+    trialDays: typed('Write a number of days.', (number) =>
+      number.int('Write whole days.').min(1, 'A trial lasts at least a day.').max(365, 'A trial lasts at most a year.'),
+    )
       .nullable()
       .default(null),
     isLive: z.boolean().default(false),

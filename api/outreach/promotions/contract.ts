@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PROMOTION_KINDS, PROMOTION_STATES } from '../../../db/schema/outreach.ts'
 import { currency } from '../../kernel/gift.ts'
 import { oneLine, ownWords } from '../../kernel/text.ts'
+import { typed } from '../../kernel/typed.ts'
 import { SLUG } from '../resources/contract.ts'
 
 export const SavePromotion = z
@@ -10,17 +11,21 @@ export const SavePromotion = z
     kind: z.enum(PROMOTION_KINDS, 'Choose what it is.'),
     title: oneLine(150, 'Give it a title, such as 20 % off the first year.'),
     terms: ownWords({ min: 10, max: 4_000, tooShort: 'Say in a sentence what it is worth, and for whom.' }),
-    validDays: z
-      .number('Write a number of days.')
-      .int('Write whole days.')
-      .min(1, 'A code works for at least a day.')
-      .max(365, 'A code works for at most a year.'),
-    endsAt: z.number().int().positive().max(8.64e15).nullable().default(null),
-    mostClaims: z
-      .number('Write a number of people.')
-      .int('Write a whole number of people.')
-      .min(1, 'At least one person has to get it.')
-      .max(1e6, 'At most a million people.')
+    validDays: typed('Write a number of days.', (number) =>
+      number
+        .int('Write whole days.')
+        .min(1, 'A code works for at least a day.')
+        .max(365, 'A code works for at most a year.'),
+    ),
+    endsAt: typed('Choose a day.', (at) => at.int().positive('Choose a day.').max(8.64e15, 'Choose a day.'))
+      .nullable()
+      .default(null),
+    mostClaims: typed('Write a number of people.', (number) =>
+      number
+        .int('Write a whole number of people.')
+        .min(1, 'At least one person has to get it.')
+        .max(1e6, 'At most a million people.'),
+    )
       .nullable()
       .default(null),
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { WEBINAR_STATES } from '../../../db/schema/webinars.ts'
 import { oneLine, plainText } from '../../kernel/text.ts'
+import { typed } from '../../kernel/typed.ts'
 import { Address } from '../contract.ts'
 import { SLUG } from '../resources/contract.ts'
 
@@ -14,17 +15,16 @@ export const SaveWebinar = z
     /** By the clock of the company, whose time zone stands in the settings. */
     day: z.iso.date('Choose a day.'),
     time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time like 14:30.'),
-    minutes: z
-      .number('Write a number of minutes.')
-      .int('Write whole minutes.')
-      .min(5, 'It lasts at least five minutes.')
-      .max(1440, 'It lasts at most a day.'),
+    minutes: typed('Write a number of minutes.', (number) =>
+      number.int('Write whole minutes.').min(5, 'It lasts at least five minutes.').max(1440, 'It lasts at most a day.'),
+    ),
     joinUrl: https('Write where people join; an address that begins with https://.'),
-    places: z
-      .number('Write a number of people.')
-      .int('Write a whole number of people.')
-      .min(1, 'At least one person has to find a place.')
-      .max(1e6, 'At most a million people.')
+    places: typed('Write a number of people.', (number) =>
+      number
+        .int('Write a whole number of people.')
+        .min(1, 'At least one person has to find a place.')
+        .max(1e6, 'At most a million people.'),
+    )
       .nullable()
       .default(null),
   })

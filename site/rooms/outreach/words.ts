@@ -22,23 +22,26 @@ export const TONES = {
 /** By which push somebody came, as the address of the page says it. */
 export const pushIn = (url: URL) => url.searchParams.get('utm_campaign')?.slice(0, 120) || undefined
 
+/** Words that may be left out; what is no number is left for the api to refuse, for sent as one it would be none. */
+const orNone = (form: FormData, name: string) => text(form, name).trim() || null
+
 /** What the form of a resource says, as the api takes it. */
 export const resourceIn = (form: FormData) => ({
   ...{ slug: text(form, 'slug'), title: text(form, 'title'), summary: text(form, 'summary'), body: text(form, 'body') },
-  ...{ url: text(form, 'url').trim() || null, gated: text(form, 'gated') === 'yes' },
+  ...{ url: orNone(form, 'url'), gated: text(form, 'gated') === 'yes' },
 })
 /** The same of a webinar, by the clock of the company. */
 export const webinarIn = (form: FormData) => ({
   ...{ slug: text(form, 'slug'), title: text(form, 'title'), body: text(form, 'body') },
-  ...{ speaker: text(form, 'speaker').trim() || null, joinUrl: text(form, 'joinUrl').trim() },
-  ...{ day: text(form, 'day'), time: text(form, 'time').trim(), minutes: wholeIn(form, 'minutes') },
-  places: text(form, 'places').trim() ? wholeIn(form, 'places') : null,
+  ...{ speaker: orNone(form, 'speaker'), joinUrl: text(form, 'joinUrl').trim() },
+  ...{ day: text(form, 'day'), time: text(form, 'time').trim(), minutes: text(form, 'minutes') },
+  places: orNone(form, 'places'),
 })
 /** The same of a plan; a benefit is a line, its parts stand between bars. */
 export const planIn = (form: FormData) => ({
   ...{ plan: text(form, 'plan'), name: text(form, 'name'), headline: text(form, 'headline') },
-  ...{ url: text(form, 'url').trim(), rank: wholeIn(form, 'rank'), isLive: text(form, 'isLive') === 'yes' },
-  trialDays: text(form, 'trialDays').trim() ? wholeIn(form, 'trialDays') : null,
+  ...{ url: text(form, 'url').trim(), rank: text(form, 'rank'), isLive: text(form, 'isLive') === 'yes' },
+  trialDays: orNone(form, 'trialDays'),
   benefits: text(form, 'benefits')
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')
@@ -57,11 +60,15 @@ export const benefitLines = (benefits: { title: string; words: string; lifts: st
     )
     .join('\n')
 const LAST_MOMENT_MS = 86_400_000 - 1
-const wholeIn = (form: FormData, name: string) => Number(text(form, name).trim() || Number.NaN)
+/** What is no day is left for the api to refuse, as it was typed. */
+function lastMomentOf(day: string): number | string | null {
+  const at = Date.parse(day)
+  return Number.isNaN(at) ? day.trim() || null : at + LAST_MOMENT_MS
+}
 /** The same of a promotion; its last day counts to its end. */
 export const promotionIn = (form: FormData) => ({
   ...{ slug: text(form, 'slug'), title: text(form, 'title'), terms: text(form, 'terms') },
-  ...{ kind: text(form, 'kind') as (typeof KINDS)[number], validDays: wholeIn(form, 'validDays') },
-  endsAt: text(form, 'endsAt') ? Date.parse(text(form, 'endsAt')) + LAST_MOMENT_MS : null,
-  mostClaims: text(form, 'mostClaims').trim() ? wholeIn(form, 'mostClaims') : null,
+  ...{ kind: text(form, 'kind') as (typeof KINDS)[number], validDays: text(form, 'validDays') },
+  endsAt: lastMomentOf(text(form, 'endsAt')),
+  mostClaims: orNone(form, 'mostClaims'),
 })

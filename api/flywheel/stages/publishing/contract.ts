@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HEALTHS, STAGES } from '../../../../db/schema/flywheel.ts'
 import { oneLine } from '../../../kernel/text.ts'
+import { typed } from '../../../kernel/typed.ts'
 import { RuleSet } from '../contract.ts'
 
 export const PublishRules = z.object({
@@ -46,9 +47,12 @@ export const StageTrial = z
 export type StageTrial = z.infer<typeof StageTrial>
 
 const DAYS = 90
+const WHOLE = 'Write a whole number of days.'
 export const PinStage = z.object({
   stage: z.enum(STAGES, 'Choose a stage.'),
-  days: z.coerce.number().int().min(1, 'At least a day.').max(DAYS, `At most ${DAYS} days.`).default(DAYS),
+  days: typed(WHOLE, (number) =>
+    number.int(WHOLE).min(1, 'At least a day.').max(DAYS, `At most ${DAYS} days.`),
+  ).default(DAYS),
   reason: oneLine(300, 'Say why: a colleague will ask.'),
 })
 export type PinStage = z.infer<typeof PinStage>

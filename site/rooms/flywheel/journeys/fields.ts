@@ -44,7 +44,7 @@ const MAY_BE_EMPTY = new Set(['band', 'everyDays'])
 function chosen(form: FormData, at: string, kinds: Record<string, readonly string[]>): Record<string, unknown> {
   const on = text(form, `${at}.on`)
   const said = (kinds[on] ?? []).map((key) => {
-    // each kind has its own list to choose `is` from
+    // each kind has its own field; what all have in common stands in one
     const value = text(form, `${at}.${on}.${key}`) || text(form, `${at}.${key}`)
     return [key, MAY_BE_EMPTY.has(key) ? orNull(value) : value] as const
   })
@@ -65,12 +65,14 @@ const WAYS: Partial<Record<StepKind, readonly string[]>> = {
 }
 export const waysIn = (kind: StepKind) => WAYS[kind] ?? ['next']
 
+export const SURVEY_ASKS: readonly string[] = ['nps', 'csat', 'ces', 'survey']
+export const isSurvey = (ask: string) => SURVEY_ASKS.includes(ask)
 function stepIn(form: FormData, i: number): Typed {
   const at = `steps.${i}`
   const kind = KINDS.find((one) => one === text(form, `${at}.kind`)) ?? 'message'
   const own = OWN[kind].map((key) => {
     const value = text(form, `${at}.${key}`)
-    return [key, key === 'surveyId' ? orNull(value) : value] as const
+    return [key, key === 'surveyId' ? (isSurvey(text(form, `${at}.ask`)) ? orNull(value) : null) : value] as const
   })
   return {
     ...{ id: text(form, `${at}.id`), kind, ...Object.fromEntries(own) },
@@ -79,6 +81,16 @@ function stepIn(form: FormData, i: number): Typed {
     ...(kind === 'wait_until' && { until: chosen(form, `${at}.until`, SAYS) }),
   }
 }
+/**
+ * Name, place, value and error of a field that only one option of a choice has. All of them stand in the form, so that
+ * what was typed for one option is not taken for another; the id of the chosen one is where the api says its errors.
+ */
+export const fieldsOf =
+  (at: string, said: Record<string, unknown>, errors: Record<string, string>) => (kind: string, key: string) => {
+    const name = `${at}.${kind}.${key}`
+    if (said['on'] !== kind) return { name, id: name, value: kind === 'event' && key === 'withinDays' ? '30' : '' }
+    return { name, id: `${at}.${key}`, value: String(said[key] ?? ''), error: errors[`${at}.${key}`] }
+  }
 /** The whole journey as it stands in the form. */
 export function draftIn(form: FormData): Draft {
   const n = Math.min(40, Number(text(form, 'count')) || 0)
