@@ -136,14 +136,6 @@ export async function planned(db: Reads, ids: string[], now: number) {
   ]
   return all.sort((a, b) => a.at - b.at)[0] ?? null
 }
-/** When they were last asked how they feel, and for a story. */
-export async function askedFor(db: Reads, ids: string[]) {
-  const mine = list(ids)
-  return (await db.get<{ feeling: number | null; story: number | null; referral: number | null }>(sql`SELECT
-    (SELECT max(mailed_at) FROM survey_ask WHERE contact_id IN (${mine}) AND kind = 'nps') AS feeling,
-    (SELECT max(t.asked_at) FROM testimonial t JOIN review r ON r.id = t.review_id WHERE r.contact_id IN (${mine})) AS story,
-    (SELECT max(at) FROM share WHERE contact_id IN (${mine})) AS referral`))!
-}
 
 /** Who was seen more often before, the newly quiet first. */
 export const quietPeople = (db: Reads, now: number, after: Key | undefined, limit: number) =>

@@ -104,6 +104,17 @@ describe('the weekly review', () => {
     await expect(wheel.portal.db.write((tx) => tx.run(`UPDATE wheel_review SET note = 'x'`))).rejects.toThrow()
   })
 
+  test('says how many are late beyond its list, and that a decision is', async () => {
+    const { id } = (await olga.post('/api/v1/wheel/review', {})).body
+    const said = { title: 'Write the page', team: 'marketing', ownerId: await mine(), dueOn: '2026-03-01' }
+    expect((await olga.post(`/api/v1/wheel/review/${id}/decisions`, said)).status).toBe(201)
+    for (let n = 0; n < 11; n++)
+      await olga.post('/api/v1/wheel/items', { title: `Late ${n}`, team: 'service', dueOn: '2026-02-01' })
+    const { agenda } = await get('review')
+    expect(agenda.overdue).toHaveLength(10)
+    expect(agenda).toMatchObject({ late: 12, decided: [{ title: 'Write the page', state: 'open', overdue: true }] })
+  })
+
   test('the digest is one mail a week for an owner who asked for it, and none for who did not', async () => {
     await wheel.portal.as('ada')
     const sent = async () =>
