@@ -66,5 +66,7 @@ export const QuietList = z
     ),
     nextCursor: z.string().nullable(),
     n: z.number(),
+    /** Of so many who stand on the wheel, and so many who were seen often enough to have a rhythm. */
+    ...{ known: z.number(), regular: z.number() },
   })
   .meta({ id: 'QuietList' })

@@ -163,8 +163,7 @@ export const quietPeople = (db: Reads, now: number, after: Key | undefined, limi
     .orderBy(desc(contactStage.quietFrom), desc(contactStage.contactId))
     .limit(limit)
 export const quietCount = async (db: Reads, now: number) =>
-  (await db
-    .select({ n: count() })
-    .from(contactStage)
-    .where(and(lte(contactStage.quietFrom, now), ne(contactStage.health, 'churned')))
-    .get())!.n
+  (await db.get<{ n: number; known: number; regular: number }>(sql`SELECT count(*) AS known,
+    coalesce(sum(${contactStage.quietFrom} IS NOT NULL), 0) AS regular,
+    coalesce(sum(${contactStage.quietFrom} <= ${now} AND ${contactStage.health} <> 'churned'), 0) AS n
+    FROM ${contactStage}`))!

@@ -18,6 +18,7 @@ const [PERIOD_DAYS, WEEK, MOST] = [28, 7 * DAY, 10]
 export async function agendaNow(ctx: Pick<Ctx, 'read' | 'now' | 'actor'>): Promise<Agenda> {
   const { read, now } = ctx
   const { now: current, before, change, drivers, needed } = await figuresOf(read, PERIOD_DAYS, now())
+  const friction = await frictionReport(ctx)
   const answers = await answerClock(ctx)
   const late = await itemList(ctx, { state: 'open', overdue: 'yes', limit: MOST, cursor: undefined })
   const [last] = await store.past(read, undefined, 1)
@@ -27,7 +28,8 @@ export async function agendaNow(ctx: Pick<Ctx, 'read' | 'now' | 'actor'>): Promi
       ...{ now: current.momentum, before: before.momentum, forward: current.forward, change },
       drivers: driversIn(drivers),
     },
-    friction: topFriction((await frictionReport(ctx)).findings),
+    compared: friction.people,
+    friction: topFriction(friction.findings),
     alignment: (await teamsReport(ctx)).alignment,
     late: late.counts.reduce((n, team) => n + team.overdue, 0),
     overdue: late.items.map(({ id, title, team, owner, dueOn }) => ({

@@ -19,6 +19,8 @@ export const Agenda = z.object({
     /** What moved it most, the largest first. */
     drivers: z.array(move),
   }),
+  /** How many people were compared; reviews of before did not keep it. */
+  compared: z.number().nullable().default(null),
   friction: z.array(Finding),
   alignment: Alignment,
   /** The first of them, and how many there are; a review of before says no more than its list. */

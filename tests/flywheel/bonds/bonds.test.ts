@@ -71,7 +71,16 @@ test('the task names them and what hangs on them, and leads to the list of whom 
     { title: `${ann} is at risk: one customer, €4,100 a year hang on them`, subject: { kind: 'bonds', id: ann } },
   ])
   expect((await kit.olga.get('/api/v1/wheel/bonds')).body).toMatchObject({
-    items: [{ contact: { id: ann }, customers: 1, valueMinor: 4_100_00, currency: 'EUR' }],
+    items: [
+      {
+        contact: { id: ann },
+        health: 'active',
+        healthAt: expect.any(Number),
+        customers: 1,
+        valueMinor: 4_100_00,
+        currency: 'EUR',
+      },
+    ],
     ...{ n: 1, over: 0, keptAll: 0, nextCursor: null },
   })
   expect((await kit.olga.get(`/api/v1/wheel/people/${ann}/bonds`)).body).toMatchObject({

@@ -83,7 +83,12 @@ test('who is away twice as long as usual is quiet; who was never regular is not'
   mo = doorOf(portal, { cookie: (await portal.sessions.open({ id, role, epoch: 0 }))!.split(';')[0]! })
   const { body } = await mo.get('/api/v1/wheel/quiet')
   expect(body.items.map((item: Loose) => item['contact'].id)).toEqual([often])
-  expect(body).toMatchObject({ n: 1, items: [{ usualGapMs: DAY, lastSignAt: seen, quietFrom: seen + 2 * DAY }] })
+  expect(body).toMatchObject({
+    n: 1,
+    known: 6,
+    regular: 1,
+    items: [{ usualGapMs: DAY, lastSignAt: seen, quietFrom: seen + 2 * DAY }],
+  })
   expect((await card(once))['touches']).toMatchObject({ quietFrom: null })
   await track('often', 'product.used')
   expect((await mo.get('/api/v1/wheel/quiet')).body.n).toBe(0)

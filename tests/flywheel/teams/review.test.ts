@@ -86,6 +86,7 @@ describe('the weekly review', () => {
   test('keeps its agenda as it was, its decisions are items, and the next one says where they stand', async () => {
     const late = { title: 'Answer Kim', team: 'service', dueOn: '2026-03-01' }
     const { id: itemId } = (await olga.post('/api/v1/wheel/items', late)).body
+    expect((await get('review')).agenda).toMatchObject({ compared: 0, friction: [] })
     expect((await get('review')).agenda.overdue).toMatchObject([{ id: itemId, title: 'Answer Kim' }])
     const { id } = (await olga.post('/api/v1/wheel/review', { note: 'All of us' })).body
     const said = { title: 'Write the page', team: 'marketing', ownerId: await mine(), dueOn: '2026-03-09' }
