@@ -166,7 +166,7 @@ describe('promises', () => {
     olga = await wheel.owner()
     expect((await ledger('state=broken')).items).toMatchObject([{ byTime: true }])
     expect((await olga.get('/api/v1/wheel/items?kind=promise')).body.items).toMatchObject([
-      { team: 'service', title: 'Make good what was promised: Delivery this week', contact: { id } },
+      { team: 'service', title: 'Make good what was promised by 2026-03-03: Delivery this week', contact: { id } },
     ])
   })
   test('its price: who stayed after a broken one, beside those to whom all were kept', async () => {

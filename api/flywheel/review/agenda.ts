@@ -32,8 +32,8 @@ export async function agendaNow(ctx: Pick<Ctx, 'read' | 'now' | 'actor'>): Promi
     friction: topFriction(friction.findings),
     alignment: (await teamsReport(ctx)).alignment,
     late: late.counts.reduce((n, team) => n + team.overdue, 0),
-    overdue: late.items.map(({ id, title, team, owner, dueOn }) => ({
-      ...{ id, title, team, owner: owner?.name ?? null, dueOn: dueOn! },
+    overdue: late.items.map(({ id, title, contact, team, owner, dueOn }) => ({
+      ...{ id, title, team, owner: owner?.name ?? null, dueOn: dueOn!, about: contact?.name ?? null },
     })),
     promises: await store.promisesSince(read, now() - WEEK),
     recurring: (await recurring(read, now() - RECURRING.days * DAY, RECURRING.people)).map(({ tag, people }) => ({

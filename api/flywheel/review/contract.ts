@@ -26,7 +26,11 @@ export const Agenda = z.object({
   /** The first of them, and how many there are; a review of before says no more than its list. */
   late: z.number().default(0),
   overdue: z.array(
-    z.object({ id: z.string(), title: z.string(), team, owner: z.string().nullable(), dueOn: z.string() }),
+    z.object({
+      ...{ id: z.string(), title: z.string(), team, owner: z.string().nullable(), dueOn: z.string() },
+      /** The name of whoever it is about; never kept. */
+      about: z.string().nullable().default(null),
+    }),
   ),
   promises: z.array(z.object({ team: z.enum(TEAMS), broken: z.number(), kept: z.number() })),
   recurring: z.array(z.object({ tag: z.string(), people: z.number() })),
