@@ -50,7 +50,7 @@ const EVENT_FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = 
     month: ({ month }) => monthName(month),
     told: ({ seen, helped }) =>
       typeof helped === 'number'
-        ? `Your words were seen about ${count(seen)} times, and about ${count(helped)} people decided after them.`
+        ? `Your words were seen about ${count(seen)} times. After seeing them, about ${count(helped)} people took a next step, such as signing up or buying.`
         : `Your words were seen about ${count(seen)} times.`,
   },
   'bond.at_risk': {

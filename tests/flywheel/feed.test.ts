@@ -50,11 +50,28 @@ describe('the shared feed', () => {
     await wheel.told(a, 'support.opened', 0.5)
     await follow()
     const { clock } = await feed()
-    expect(clock).toMatchObject({ waiting: 2, answered: 1, medianMs: 43_200_000 })
+    expect(clock).toMatchObject({ waiting: 2, answered: 1, needed: 30, medianMs: null })
     const { items } = await feed('waits=yes')
     expect(items.map(({ contact }: Loose) => contact.id)).toEqual([b, a])
     await olga.put(`${FEED}/${items[0].id}`, { answered: true })
     expect((await feed()).clock.waiting).toBe(1)
+  })
+
+  test('how fast half are answered is said of thirty and not of fewer, as on the page of the team', async () => {
+    for (let n = 0; n < 30; n++) {
+      const one = await wheel.somebody()
+      await wheel.told(one, 'support.opened', 2)
+      await wheel.told(one, 'support.replied', 1.5)
+      if (n === 28) {
+        await follow()
+        expect((await feed()).clock).toMatchObject({ answered: 29, medianMs: null })
+        expect((await olga.get('/api/v1/wheel/review')).body.agenda.answers).toMatchObject({
+          ...{ answered: 29, needed: 30, medianMs: null },
+        })
+      }
+    }
+    await follow()
+    expect((await feed()).clock).toMatchObject({ answered: 30, medianMs: 43_200_000 })
   })
 
   test('a colleague gives it a team, an owner, a score and tags, and what is wrong is said beside its field', async () => {
@@ -149,7 +166,7 @@ describe('promises', () => {
     olga = await wheel.owner()
     expect((await ledger('state=broken')).items).toMatchObject([{ byTime: true }])
     expect((await olga.get('/api/v1/wheel/items?kind=promise')).body.items).toMatchObject([
-      { team: 'service', title: 'Make good what was promised: Delivery this week', contact: { id } },
+      { team: 'service', title: 'Make good what was promised by 2026-03-03: Delivery this week', contact: { id } },
     ])
   })
   test('its price: who stayed after a broken one, beside those to whom all were kept', async () => {

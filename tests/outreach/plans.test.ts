@@ -52,7 +52,7 @@ test('who came to a limit sees first what lifts it; a look is noted once a day',
     ...{ messageId: 'm1', traits: { email: 'ann@example.com' }, context: { traits: { email: 'ann@example.com' } } },
   })
   const seen = (await ann.get(`${AT}/mine`)).body
-  expect(seen.plan).toBe('Team')
+  expect(seen).toMatchObject({ plan: 'Team', planName: null })
   expect(seen.items.map(({ name }: Loose) => name)).toEqual(['Orbit Business'])
   expect(seen.items[0].benefits[0]).toEqual({ title: 'A hundred notebooks', words: 'Not ten.', touched: true })
   expect(seen.items[0].quotes).toEqual([])
@@ -72,7 +72,7 @@ test('who came to a limit sees first what lifts it; a look is noted once a day',
     ...{ viewed: 1, wanted: 1, calls: 1, notNow: 0, upgraded: { hits: 0, of: 0, rate: null } },
   })
   await says('Business')
-  expect((await ann.get(`${AT}/mine`)).body.items).toEqual([])
+  expect((await ann.get(`${AT}/mine`)).body).toMatchObject({ planName: 'Orbit Business', items: [] })
   expect((await ann.post(`${AT}/${id}/go`)).status).toBe(404)
 })
 

@@ -26,10 +26,11 @@ const asClock = (kind: AskKind, verdict: Verdict) => ({
   kind,
   ...(verdict.ok ? { reason: null, freeAt: null } : { reason: verdict.reason, freeAt: verdict.freeAt }),
 })
-async function clocksOf(read: Reads, now: number, contactId: string) {
+/** What the limits say of each of these kinds now. @param contactId the contact that stands for them */
+export async function clocksOf(read: Reads, now: number, contactId: string, kinds: readonly AskKind[] = BUDGET_KINDS) {
   const db = Object.assign(Object.create(read) as Reads, { now })
   const clocks: ReturnType<typeof asClock>[] = []
-  for (const kind of BUDGET_KINDS) clocks.push(asClock(kind, await judge(db, contactId, kind)))
+  for (const kind of kinds) clocks.push(asClock(kind, await judge(db, contactId, kind)))
   return clocks
 }
 

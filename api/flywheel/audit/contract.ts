@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { ITEM_STATES } from '../../../db/schema/items.ts'
 import { SUGGESTION_STATES } from '../../../db/schema/wheel-audits.ts'
 import { Paging } from '../../kernel/page.ts'
 import { plainText } from '../../kernel/text.ts'
-import { day } from '../items/contract.ts'
+import { day, team } from '../items/contract.ts'
 
 /** Twelve questions, each with the answers there are. What the wheel can do follows from them. */
 export const QUESTIONS = {
@@ -61,6 +62,8 @@ export const Suggestion = z.object({
   /** Why not, in the words of whoever declined it. */
   reason: z.string(),
   made: z.object({ kind: z.enum(['journey', 'survey', 'item']), id: z.string() }).nullable(),
+  /** The item it became: it is on the list of this team until that is done. */
+  item: z.object({ team, state: z.enum(ITEM_STATES) }).nullable(),
   endedAt: z.number().nullable(),
   endedBy: z.string().nullable(),
 })
@@ -69,7 +72,7 @@ const taken = { id: z.string(), takenAt: z.number(), takenBy: z.string().nullabl
 export const AuditsQuery = Paging
 export const WheelAudits = z
   .object({
-    items: z.array(z.object({ ...taken, open: z.number(), done: z.number(), declined: z.number() })),
+    items: z.array(z.object({ ...taken, open: z.number(), given: z.number(), done: z.number(), declined: z.number() })),
     nextCursor: z.string().nullable(),
   })
   .meta({ id: 'WheelAudits' })

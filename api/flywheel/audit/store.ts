@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gte, lt, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { account } from '../../../db/schema/identity.ts'
+import { workItem } from '../../../db/schema/items.ts'
 import { wheelAudit, wheelSuggestion } from '../../../db/schema/wheel-audits.ts'
 import type { Key } from '../../kernel/page.ts'
 import { HOST_EVENTS } from '../intake/rules.ts'
@@ -10,12 +11,19 @@ export const insertAudit = (tx: DbTx, row: typeof wheelAudit.$inferInsert) => tx
 export const insertSuggestions = (tx: DbTx, rows: (typeof wheelSuggestion.$inferInsert)[]) =>
   tx.insert(wheelSuggestion).values(rows)
 const taken = { id: wheelAudit.id, takenAt: wheelAudit.takenAt, takenBy: account.name }
-const inState = (state: string) =>
-  sql<number>`(SELECT count(*) FROM ${wheelSuggestion} WHERE ${wheelSuggestion.auditId} = ${wheelAudit.id} AND ${wheelSuggestion.state} = ${state})`
+/** What became an item is not done while the item is open. */
+const onList = sql`EXISTS (SELECT 1 FROM ${workItem} WHERE ${wheelSuggestion.madeKind} = 'item'
+  AND ${workItem.id} = ${wheelSuggestion.madeId} AND ${workItem.state} = 'open')`
+const inState = (state: string, more = sql`1`) =>
+  sql<number>`(SELECT count(*) FROM ${wheelSuggestion} WHERE ${wheelSuggestion.auditId} = ${wheelAudit.id}
+    AND ${wheelSuggestion.state} = ${state} AND ${more})`
 /** The last first. */
 export const audits = (db: Reads, after: Key | undefined, limit: number) =>
   db
-    .select({ ...taken, open: inState('open'), done: inState('done'), declined: inState('declined') })
+    .select({
+      ...{ ...taken, open: inState('open'), given: inState('done', onList) },
+      ...{ done: inState('done', sql`NOT ${onList}`), declined: inState('declined') },
+    })
     .from(wheelAudit)
     .leftJoin(account, eq(account.id, wheelAudit.takenBy))
     .where(
@@ -42,8 +50,13 @@ export const declinedSince = async (db: Reads, since: number) =>
   )
 export const suggestionsOf = (db: Reads, auditId: string) =>
   db
-    .select({ suggestion: wheelSuggestion, endedBy: account.name })
+    .select({
+      suggestion: wheelSuggestion,
+      endedBy: account.name,
+      item: { team: workItem.team, state: workItem.state },
+    })
     .from(wheelSuggestion)
+    .leftJoin(workItem, and(eq(wheelSuggestion.madeKind, 'item'), eq(workItem.id, wheelSuggestion.madeId)))
     .leftJoin(account, eq(account.id, wheelSuggestion.endedBy))
     .where(eq(wheelSuggestion.auditId, auditId))
     .orderBy(asc(wheelSuggestion.position))

@@ -15,7 +15,9 @@ export const BondList = z
   .object({
     items: z.array(
       z.object({
-        ...{ id: z.string(), contact: person, ...stands, why: z.enum(WHY_DRIFTING), at: z.number() },
+        ...{ id: z.string(), contact: person, why: z.enum(WHY_DRIFTING), at: z.number() },
+        /** How they stand now, and since when they are well or not. */
+        ...{ ...stands, healthAt: z.number().nullable() },
         /** As it was when it was told. */
         ...{ people: z.number(), customers: z.number(), valueMinor: z.number(), currency: z.string().nullable() },
       }),

@@ -88,7 +88,7 @@ export const openBonds = (db: Reads, after: Key | undefined, limit: number) =>
     .select({
       bond,
       contact: { id: contact.id, name: contact.name },
-      ...{ stage: contactStage.stage, health: contactStage.health },
+      ...{ stage: contactStage.stage, health: contactStage.health, healthAt: contactStage.healthAt },
     })
     .from(bond)
     .innerJoin(contact, sql`${contact.id} = (SELECT n.canonical_id FROM contact n WHERE n.id = ${bond.contactId})`)

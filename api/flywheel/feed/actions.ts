@@ -7,6 +7,7 @@ import { comment, commentsBy, mustWorkHere } from '../comments/actions.ts'
 import type { WriteTeamComment } from '../comments/contract.ts'
 import { changedIn } from '../items/rules.ts'
 import { DAY } from '../stages/memory/rules.ts'
+import { ENOUGH } from '../teams/contract.ts'
 import { CLOCK_DAYS, type FeedEntry, type FeedQuery, RECURRING, type SortEntry } from './contract.ts'
 import { medianOf } from './rules.ts'
 import * as store from './store.ts'
@@ -46,7 +47,8 @@ const shown = ({ entry, owner, contact, tags, comments }: store.Seen, words: Wor
 export async function answerClock({ read, now }: Reader) {
   const { n, oldestAt } = await store.waiting(read)
   const waited = await store.waited(read, now() - CLOCK_DAYS * DAY)
-  return { waiting: n, oldestAt, answered: waited.length, medianMs: medianOf(waited) }
+  const medianMs = waited.length < ENOUGH ? null : medianOf(waited)
+  return { waiting: n, oldestAt, answered: waited.length, needed: ENOUGH, medianMs }
 }
 export async function feed(ctx: Reader, query: FeedQuery) {
   const { read, now } = ctx

@@ -50,6 +50,8 @@ const clock = z.object({
   oldestAt: z.number().nullable(),
   /** Of what was asked in the last 90 days and answered. */
   answered: z.number(),
+  /** So many have to be answered before anything is said of how fast. */
+  needed: z.number(),
   medianMs: z.number().nullable(),
 })
 export const Feed = z

@@ -1,6 +1,7 @@
 import { allow, type May } from '../../kernel/actor.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { conflict, notFound } from '../../kernel/problem.ts'
+import { wilson } from '../../kernel/wilson.ts'
 import { mustWorkHere } from '../comments/actions.ts'
 import { NEEDED } from '../figures/contract.ts'
 import { flowsOf } from '../figures/store.ts'
@@ -30,7 +31,7 @@ async function known({ read }: Pick<Ctx, 'read'>) {
   const report = await reportOf(read, FRICTION)
   return {
     ...{ computedAt: report?.computedAt ?? null, people: report?.people ?? 0 },
-    data: report ? FrictionData.parse(JSON.parse(report.data)) : { stages: [], findings: [], reasons: [] },
+    data: FrictionData.parse(report ? JSON.parse(report.data) : { stages: [], findings: [], reasons: [] }),
   }
 }
 /** What was found last, with the item each finding has. What is about a colleague only managers see. */
@@ -39,11 +40,13 @@ export async function frictionReport(ctx: Reader): Promise<FrictionReport> {
   const items = await store.itemsFrom(ctx.read, 'friction:')
   const itemOf = (cause: string) => items.find((one) => one.cause.startsWith(cause))
   const managers = seesPeople(ctx)
+  const given = data.given ?? data.reasons.reduce((sum, { n }) => sum + n, 0)
   return {
     ...counted,
     counting: await isCounting(ctx.read, JOB, ctx.now()),
     ...{ horizonDays: HORIZON_DAYS, earlyDays: EARLY_DAYS, needed: CELL_NEEDED },
-    ...{ stages: data.stages, reasons: data.reasons, hidesPeople: !managers },
+    ...{ stages: data.stages, hidesPeople: !managers },
+    reasons: data.reasons.map((one) => ({ ...one, share: wilson(one.n, given)! })),
     findings: data.findings
       .filter(({ dimension }) => managers || dimension !== 'person')
       .map((finding) => {

@@ -38,9 +38,12 @@ export const FrictionData = z.object({
   stages: z.array(z.object({ from: left, n: z.number(), moved: z.number(), compared: z.number(), tooFew: z.number() })),
   findings: z.array(Finding),
   reasons: z.array(Reason),
+  /** All reasons that were given, also those too rare to be listed; left out by counts of before. */
+  given: z.number().optional(),
 })
 export type FrictionData = z.infer<typeof FrictionData>
 
+const share = z.object({ hits: z.number(), of: z.number(), low: z.number(), mid: z.number(), high: z.number() })
 const openItem = z.object({ id: z.string(), state: z.enum(['open', 'done', 'dropped']) }).nullable()
 export const FrictionReport = z
   .object({
@@ -51,7 +54,8 @@ export const FrictionReport = z
     stages: FrictionData.shape.stages,
     /** What more often goes with staying behind than chance explains, the strongest first; then what goes with moving on. */
     findings: z.array(Finding.extend({ item: openItem })),
-    reasons: z.array(Reason),
+    /** With the share of all reasons that were given, and its 95 % interval (Wilson). */
+    reasons: z.array(Reason.extend({ share })),
     /** Findings about a colleague are shown to owners and admins only. */
     hidesPeople: z.boolean(),
   })

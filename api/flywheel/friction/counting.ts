@@ -59,9 +59,10 @@ export async function countFriction({ read, now, write }: Pick<Ctx<System>, 'rea
     source: 'lead' as const,
     ...row,
   }))
+  const all = [...reasons.values(), ...leads].sort((a, b) => b.n - a.n)
   const data: FrictionData = {
     ...findingsIn(tally),
-    reasons: [...reasons.values(), ...leads].sort((a, b) => b.n - a.n).slice(0, MOST_REASONS),
+    ...{ reasons: all.slice(0, MOST_REASONS), given: all.reduce((sum, { n }) => sum + n, 0) },
   }
   await write(async (tx) => {
     await saveReports(tx, [{ name: FRICTION, computedAt: at, people, data: JSON.stringify(data) }])

@@ -30,7 +30,8 @@ export const HOST_EVENTS: ReadonlyMap<string, EventClass> = new Map([
   ...named('advocacy', 'ugc.approved', 'reference_call.completed'),
   ...named('friction', 'demo.missed', 'trial.expired', 'subscription.cancelled', 'plan.downgraded', 'payment.failed'),
   ...named('friction', 'support.opened', 'support.reopened', 'complaint.raised', 'form.abandoned', 'promise.broken'),
-  ...named('system', 'support.replied', 'support.resolved', 'complaint.resolved', 'promise.kept'),
+  ...named('system', 'support.replied', 'support.resolved', 'complaint.resolved', 'promise.made', 'promise.kept'),
+  ...named('system', 'feature.limit_reached'),
 ])
 
 export const classOf = (event: string): EventClass | undefined => PORTAL_EVENTS.get(event) ?? HOST_EVENTS.get(event)

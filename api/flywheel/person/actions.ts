@@ -1,16 +1,22 @@
 import type { Reads } from '../../../db/client.ts'
 import { notFound } from '../../kernel/problem.ts'
+import { clocksOf } from '../asks/actions.ts'
 import { versionsOf } from '../stages/actions.ts'
 import { SCORES } from '../stages/contract.ts'
 import { decayed } from '../stages/memory/rules.ts'
 import { eventsOf, personOf } from '../stages/store.ts'
 import type { PersonCard } from './contract.ts'
-import { nextAct, type Standing } from './rules.ts'
+import { ASKS, nextAct, type Standing } from './rules.ts'
 import * as store from './store.ts'
 
 const EVENTS_SHOWN = 30
 const USE = new Set(['product.first_value', 'product.used', 'feature.used', 'milestone.reached'])
 const BOUGHT = new Set(['sale.recorded', 'order.paid', 'subscription.started', 'trial.converted'])
+
+async function budgetOf(read: Reads, now: number, id: string): Promise<Standing['budget']> {
+  const clocks = await clocksOf(read, now, id, Object.values(ASKS))
+  return Object.fromEntries(clocks.map(({ kind, ...clock }) => [kind, clock] as const)) as Standing['budget']
+}
 
 /** One customer as the axle: where they stand and why, what they are worth, and what to do next. */
 export async function cardOf(read: Reads, contactId: string, now: number): Promise<PersonCard> {
@@ -37,7 +43,7 @@ export async function cardOf(read: Reads, contactId: string, now: number): Promi
     hasFirstValue: events.some(({ type }) => USE.has(type)),
     brought: counts['qualified'] ?? 0,
     isPartner: (counts['partners'] ?? 0) > 0,
-    askedFor: await store.askedFor(read, ids),
+    budget: await budgetOf(read, now, id),
   }
   const n = (name: string) => counts[name] ?? 0
   const shown = ({ currency, amountMinor }: { currency: string; amountMinor: number }) => ({ currency, amountMinor })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ASK_REASONS } from '../../../db/schema/asks.ts'
 import { HEALTHS, STAGES, TRANSITION_CAUSES } from '../../../db/schema/flywheel.ts'
 import { SCORES } from '../stages/contract.ts'
 import { NEXT_ACTS } from './rules.ts'
@@ -33,7 +34,11 @@ export const PersonCard = z
         ...{ shipped: z.number(), answers: z.number() },
       }),
     }),
-    next: z.object({ act: z.enum(NEXT_ACTS), since: z.number().nullable(), from: z.number().nullable() }),
+    /** What to do next, or from when what the ask budget forbids now may be asked, and why not yet. */
+    next: z.object({
+      ...{ act: z.enum(NEXT_ACTS), since: z.number().nullable(), from: z.number().nullable() },
+      reason: z.enum(ASK_REASONS).nullable(),
+    }),
     touches: z.object({
       lastSignAt: z.number().nullable(),
       quietFrom: z.number().nullable(),
@@ -61,5 +66,7 @@ export const QuietList = z
     ),
     nextCursor: z.string().nullable(),
     n: z.number(),
+    /** Of so many who stand on the wheel, and so many who were seen often enough to have a rhythm. */
+    ...{ known: z.number(), regular: z.number() },
   })
   .meta({ id: 'QuietList' })

@@ -26,6 +26,6 @@ export const personRoutes = new Hono<Env>()
       const rows = await store.quietPeople(c.var.ctx.read, now, decodeCursor(cursor), limit + 1)
       const keyed = rows.map((row) => ({ ...row, usualGapMs: (row.quietFrom - row.lastSignAt) / 2 }))
       const page = pageOf(keyed, limit, (row) => ({ at: row.quietFrom, id: row.contact.id }))
-      return answer(c, QuietList, { ...page, n: await store.quietCount(c.var.ctx.read, now) })
+      return answer(c, QuietList, { ...page, ...(await store.quietCount(c.var.ctx.read, now)) })
     },
   )

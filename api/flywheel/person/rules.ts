@@ -1,3 +1,4 @@
+import type { ASK_REASONS } from '../../../db/schema/asks.ts'
 import type { HEALTHS, STAGES } from '../../../db/schema/flywheel.ts'
 
 const DAY = 86_400_000
@@ -6,6 +7,17 @@ export const NEXT_ACTS = [
   ...(['answer_complaint', 'call_unhappy', 'write_once', 'let_go', 'thank', 'ask_referral', 'ask_story'] as const),
   ...(['invite_partner', 'help_first_value', 'ask_feeling', 'show_proof', 'none'] as const),
 ] as const
+/** What the ask budget says of one kind, as the table of asks shows it: no reason, and it may be asked now. */
+export interface Clock {
+  reason: (typeof ASK_REASONS)[number] | null
+  /** Null with a reason: never, as things are. */
+  freeAt: number | null
+}
+/** The kind of the ask budget each of these acts is booked as. */
+export const ASKS = {
+  ...({ ask_referral: 'referral', ask_feeling: 'nps', ask_story: 'story', invite_partner: 'affiliate' } as const),
+}
+type Asked = (typeof ASKS)[keyof typeof ASKS]
 export interface Standing {
   stage: (typeof STAGES)[number]
   health: (typeof HEALTHS)[number]
@@ -19,18 +31,18 @@ export interface Standing {
   /** Friends they brought who counted. */
   brought: number
   isPartner: boolean
-  askedFor: { referral: number | null; feeling: number | null; story: number | null }
+  budget: Record<Asked, Clock>
 }
 export interface NextAct {
   act: (typeof NEXT_ACTS)[number]
   /** The moment the reason points at, if there is one. */
   since: number | null
-  /** Before this it would be too soon. */
+  /** Before this it would be too soon; null with a reason: never, as things are. */
   from: number | null
+  /** What in the ask budget stands in the way of the ask that would come next. */
+  reason: Clock['reason']
 }
 
-/** Waits between asks of one kind, in days. */
-export const ASK_EVERY_DAYS = { referral: 90, feeling: 90, story: 180 }
 /** A thank-you is worth most at once. */
 const THANK_WITHIN = 7 * DAY
 const TENURE = 180 * DAY
@@ -38,38 +50,41 @@ const WAIT_IN_ACTIVATION = 7 * DAY
 
 /** The next best act for one person by one list, the first that fits: repair before asking, thanks before more. */
 export function nextAct(person: Standing, now: number): NextAct {
-  const { stage, health, lastNps, lastActAt, complaintSince, askedFor } = person
-  const since = (act: NextAct['act'], at: number | null, from: number | null = null): NextAct => ({
-    act,
-    since: at,
-    from,
+  const { stage, health, lastNps, lastActAt, complaintSince, budget } = person
+  const since = (act: NextAct['act'], at: number | null): NextAct => ({ act, since: at, from: null, reason: null })
+  const wait = (from: number | null, reason: NextAct['reason'] = null): NextAct => ({
+    ...{ act: 'none', since: null, from, reason },
   })
-  const mayAsk = (kind: keyof typeof ASK_EVERY_DAYS) =>
-    askedFor[kind] === null || now >= askedFor[kind] + ASK_EVERY_DAYS[kind] * DAY
-  const later = (kind: keyof typeof ASK_EVERY_DAYS) => (askedFor[kind] ?? 0) + ASK_EVERY_DAYS[kind] * DAY
+  const mayAsk = (kind: Asked) => budget[kind].reason === null || RESTS.has(budget[kind].reason)
+  /** The one that opens first; what never opens comes last. */
+  const blocked = (...kinds: Asked[]) => {
+    const [first] = kinds
+      .map((kind) => budget[kind])
+      .sort((a, b) => (a.freeAt ?? Number.POSITIVE_INFINITY) - (b.freeAt ?? Number.POSITIVE_INFINITY))
+    return wait(first!.freeAt, first!.reason)
+  }
   if (complaintSince !== null) return since('answer_complaint', complaintSince)
   if (lastNps?.band === 'detractor' && now < lastNps.at + 90 * DAY) return since('call_unhappy', lastNps.at)
   if (health === 'churned') return since('let_go', null)
   if (health === 'dormant') return since('write_once', null)
   if (lastActAt !== null && now < lastActAt + THANK_WITHIN) return since('thank', lastActAt)
-  if (health === 'at_risk')
-    return mayAsk('feeling') ? since('ask_feeling', askedFor.feeling) : since('none', null, later('feeling'))
+  const feeling = () => (mayAsk('nps') ? since('ask_feeling', null) : blocked('nps'))
+  if (health === 'at_risk') return feeling()
   if (stage === 'activation') {
-    if (now < person.enteredAt + WAIT_IN_ACTIVATION) return since('none', null, person.enteredAt + WAIT_IN_ACTIVATION)
+    if (now < person.enteredAt + WAIT_IN_ACTIVATION) return wait(person.enteredAt + WAIT_IN_ACTIVATION)
     return since('show_proof', person.enteredAt)
   }
   if (stage === 'adoption') {
     if (!person.hasFirstValue && person.customerSince !== null && now < person.customerSince + 30 * DAY)
       return since('help_first_value', person.customerSince)
-    return mayAsk('feeling') ? since('ask_feeling', askedFor.feeling) : since('none', null, later('feeling'))
+    return feeling()
   }
-  if (person.brought >= 2 && !person.isPartner) return since('invite_partner', null)
+  if (person.brought >= 2 && !person.isPartner && mayAsk('affiliate')) return since('invite_partner', null)
   const tenure = person.customerSince === null ? null : person.customerSince + TENURE
-  if (tenure !== null && now >= tenure && mayAsk('referral')) return since('ask_referral', person.customerSince)
-  if (mayAsk('story')) return since('ask_story', askedFor.story)
-  return since(
-    'none',
-    null,
-    Math.min(later('story'), mayAsk('referral') ? (tenure ?? later('story')) : later('referral')),
-  )
+  const isLongHere = tenure !== null && now >= tenure
+  if (isLongHere && mayAsk('referral')) return since('ask_referral', person.customerSince)
+  if (mayAsk('story')) return since('ask_story', null)
+  return isLongHere ? blocked('story', 'referral') : blocked('story')
 }
+/** A colleague who asks at this moment decides about the hour and the day. */
+const RESTS = new Set<Clock['reason']>(['quiet', 'weekend'])

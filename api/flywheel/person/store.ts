@@ -136,14 +136,6 @@ export async function planned(db: Reads, ids: string[], now: number) {
   ]
   return all.sort((a, b) => a.at - b.at)[0] ?? null
 }
-/** When they were last asked how they feel, and for a story. */
-export async function askedFor(db: Reads, ids: string[]) {
-  const mine = list(ids)
-  return (await db.get<{ feeling: number | null; story: number | null; referral: number | null }>(sql`SELECT
-    (SELECT max(mailed_at) FROM survey_ask WHERE contact_id IN (${mine}) AND kind = 'nps') AS feeling,
-    (SELECT max(t.asked_at) FROM testimonial t JOIN review r ON r.id = t.review_id WHERE r.contact_id IN (${mine})) AS story,
-    (SELECT max(at) FROM share WHERE contact_id IN (${mine})) AS referral`))!
-}
 
 /** Who was seen more often before, the newly quiet first. */
 export const quietPeople = (db: Reads, now: number, after: Key | undefined, limit: number) =>
@@ -171,8 +163,7 @@ export const quietPeople = (db: Reads, now: number, after: Key | undefined, limi
     .orderBy(desc(contactStage.quietFrom), desc(contactStage.contactId))
     .limit(limit)
 export const quietCount = async (db: Reads, now: number) =>
-  (await db
-    .select({ n: count() })
-    .from(contactStage)
-    .where(and(lte(contactStage.quietFrom, now), ne(contactStage.health, 'churned')))
-    .get())!.n
+  (await db.get<{ n: number; known: number; regular: number }>(sql`SELECT count(*) AS known,
+    coalesce(sum(${contactStage.quietFrom} IS NOT NULL), 0) AS regular,
+    coalesce(sum(${contactStage.quietFrom} <= ${now} AND ${contactStage.health} <> 'churned'), 0) AS n
+    FROM ${contactStage}`))!

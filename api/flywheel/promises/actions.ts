@@ -44,7 +44,7 @@ async function ending(tx: Tx, row: store.PromiseRow, to: 'kept' | 'broken', { at
   if (to === 'broken')
     await openItem(tx, {
       ...{ kind: 'promise', cause: `promise:${row.id}`, team: row.team, ownerId: row.ownerId },
-      ...{ title: `Make good what was promised: ${row.words}`, contactId: row.contactId },
+      ...{ title: `Make good what was promised by ${row.dueOn}: ${row.words}`, contactId: row.contactId },
       subject: { kind: 'promise', id: row.id },
     })
   return true

@@ -33,7 +33,7 @@ const missing = () => notFound('push.not_found', 'There is no such push, or it w
 export async function listPushes({ read }: Pick<Ctx, 'read'>, asked: PushQuery) {
   const rows = await store.pushes(read, asked, decodeCursor(asked.cursor))
   const { items, nextCursor } = pageOf(rows, asked.limit, ({ push }) => ({ at: push.at, id: push.id }))
-  return { items: items.map(toPush), nextCursor }
+  return { items: items.map(toPush), nextCursor, soldIn: await store.soldIn(read) }
 }
 export async function readPush({ read }: Pick<Ctx, 'read'>, id: string): Promise<Push> {
   const found = await store.shownPush(read, id)

@@ -62,7 +62,13 @@ export const PushQuery = Paging.extend({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 export type PushQuery = z.infer<typeof PushQuery>
-export const PushList = z.object({ items: z.array(Push), nextCursor: z.string().nullable() }).meta({ id: 'PushList' })
+export const PushList = z
+  .object({
+    ...{ items: z.array(Push), nextCursor: z.string().nullable() },
+    /** The currency most of what was sold lately is in; null when nothing was. */
+    soldIn: z.string().nullable(),
+  })
+  .meta({ id: 'PushList' })
 
 const slope = z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable()
 /** So many of so many, with Wilson's 95 % interval; null below what is needed. */

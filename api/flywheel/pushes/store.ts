@@ -25,6 +25,13 @@ export const pushes = (db: Reads, { kind, channel, limit }: PushQuery, after: Ke
     )
     .orderBy(desc(push.at), desc(push.id))
     .limit(limit + 1)
+const LATELY = 200
+/** The currency most of the last sales are in. */
+export const soldIn = async (db: Reads) =>
+  (
+    await db.all<{ currency: string }>(sql`SELECT currency FROM (
+      SELECT currency FROM sale ORDER BY id DESC LIMIT ${LATELY}) GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 1`)
+  )[0]?.currency ?? null
 export const shownPush = (db: Reads, id: string) =>
   db
     .select(shown)

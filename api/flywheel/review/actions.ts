@@ -48,12 +48,15 @@ export async function oneReview(ctx: Reader, id: string) {
   if (!row) throw missing()
   const agenda = Agenda.parse(JSON.parse(row.agenda))
   const ids = [...new Set([...agenda.overdue, ...agenda.decided].map((one) => one.id))]
-  const titles = new Map<string, string>()
-  for (const one of ids) titles.set(one, (await oneItem(ctx, one)).item.title)
+  const items = new Map<string, { title: string; about: string | null }>()
+  for (const one of ids) {
+    const { title, contact } = (await oneItem(ctx, one)).item
+    items.set(one, { title, about: contact?.name ?? null })
+  }
   const decided = await store.decidedIn(ctx.read, id)
   const decisions = []
   for (const one of decided) decisions.push((await oneItem(ctx, one.id)).item)
-  return { ...row, agenda: withTitles(agenda, titles), decisions }
+  return { ...row, agenda: withTitles(agenda, items), decisions }
 }
 
 export const digestWish = async ({ read, actor }: Pick<Ctx<May<'wheel.manage'>>, 'read' | 'actor'>) => ({

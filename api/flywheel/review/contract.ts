@@ -19,17 +19,32 @@ export const Agenda = z.object({
     /** What moved it most, the largest first. */
     drivers: z.array(move),
   }),
+  /** How many people were compared; reviews of before did not keep it. */
+  compared: z.number().nullable().default(null),
   friction: z.array(Finding),
   alignment: Alignment,
+  /** The first of them, and how many there are; a review of before says no more than its list. */
+  late: z.number().default(0),
   overdue: z.array(
-    z.object({ id: z.string(), title: z.string(), team, owner: z.string().nullable(), dueOn: z.string() }),
+    z.object({
+      ...{ id: z.string(), title: z.string(), team, owner: z.string().nullable(), dueOn: z.string() },
+      /** The name of whoever it is about; never kept. */
+      about: z.string().nullable().default(null),
+    }),
   ),
   promises: z.array(z.object({ team: z.enum(TEAMS), broken: z.number(), kept: z.number() })),
   recurring: z.array(z.object({ tag: z.string(), people: z.number() })),
-  answers: z.object({ waiting: z.number(), oldestAt: z.number().nullable(), medianMs: z.number().nullable() }),
+  answers: z.object({
+    ...{ waiting: z.number(), oldestAt: z.number().nullable(), medianMs: z.number().nullable() },
+    /** Of how many; reviews of before did not keep it. */
+    ...{ answered: z.number().nullable().default(null), needed: z.number().default(0) },
+  }),
   /** What the review before decided, and where that stands. */
   decided: z.array(
-    z.object({ id: z.string(), title: z.string(), state: Item.shape.state, owner: z.string().nullable() }),
+    z.object({
+      ...{ id: z.string(), title: z.string(), state: Item.shape.state, owner: z.string().nullable() },
+      overdue: z.boolean().default(false),
+    }),
   ),
 })
 export type Agenda = z.infer<typeof Agenda>

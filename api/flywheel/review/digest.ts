@@ -25,7 +25,7 @@ export async function writeDigests(ctx: Ctx<System>): Promise<void> {
   const readers = await store.digestDue(read, week)
   if (readers.length === 0) return
   const today = Math.floor(at / DAY)
-  const { momentum, alignment, promises, overdue, answers, friction } = await agendaNow(ctx)
+  const { momentum, alignment, promises, late, answers, friction } = await agendaNow(ctx)
   const figures = {
     week: await stepsIn(read, today),
     before: await stepsIn(read, today - WEEK_DAYS),
@@ -34,7 +34,7 @@ export async function writeDigests(ctx: Ctx<System>): Promise<void> {
     alert: momentum.change?.alert ?? false,
     ...{ alignment: alignment.index, drifting: alignment.alert },
     broken: promises.reduce((n, one) => n + one.broken, 0),
-    ...{ late: overdue.length, waiting: answers.waiting, friction: friction.length },
+    ...{ late, waiting: answers.waiting, friction: friction.length },
     sold: await store.soldBetween(read, (today - WEEK_DAYS) * DAY, today * DAY),
   }
   for (const { accountId } of readers)

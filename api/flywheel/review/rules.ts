@@ -23,11 +23,14 @@ export const topFriction = (findings: readonly Finding[]) =>
 /** What is kept for ever says which items these were; what they are called is read when it is looked at. */
 export const withoutTitles = (agenda: Agenda): Agenda => ({
   ...agenda,
-  overdue: agenda.overdue.map((one) => ({ ...one, title: '' })),
+  overdue: agenda.overdue.map((one) => ({ ...one, title: '', about: null })),
   decided: agenda.decided.map((one) => ({ ...one, title: '' })),
 })
-export const withTitles = (agenda: Agenda, titles: ReadonlyMap<string, string>): Agenda => ({
+export const withTitles = (
+  agenda: Agenda,
+  items: ReadonlyMap<string, { title: string; about: string | null }>,
+): Agenda => ({
   ...agenda,
-  overdue: agenda.overdue.map((one) => ({ ...one, title: titles.get(one.id) ?? '' })),
-  decided: agenda.decided.map((one) => ({ ...one, title: titles.get(one.id) ?? '' })),
+  overdue: agenda.overdue.map((one) => ({ ...one, ...(items.get(one.id) ?? { title: '', about: null }) })),
+  decided: agenda.decided.map((one) => ({ ...one, title: items.get(one.id)?.title ?? '' })),
 })

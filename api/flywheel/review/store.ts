@@ -32,7 +32,10 @@ export const reviewById = (db: Reads, id: string) =>
 /** What a review decided, as items, with who has them. */
 export const decidedIn = (db: Reads, id: string) =>
   db
-    .select({ id: workItem.id, title: workItem.title, state: workItem.state, owner: account.name })
+    .select({
+      ...{ id: workItem.id, title: workItem.title, state: workItem.state },
+      ...{ dueOn: workItem.dueOn, owner: account.name },
+    })
     .from(workItem)
     .leftJoin(account, eq(account.id, workItem.ownerId))
     .where(and(eq(workItem.subjectKind, 'wheel_review'), eq(workItem.subjectId, id)))

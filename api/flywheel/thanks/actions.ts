@@ -4,6 +4,7 @@ import type { Ctx, Tx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { decodeCursor, pageOf } from '../../kernel/page.ts'
 import { conflict, notFound } from '../../kernel/problem.ts'
+import { wilson } from '../../kernel/wilson.ts'
 import { versionsOf } from '../stages/actions.ts'
 import type { ThanksList, ThanksQuery } from './contract.ts'
 import { ACT_OF, hostActs, isLate, type Thanked, TOO_LATE_MS } from './rules.ts'
@@ -86,9 +87,11 @@ export async function thanksList({ read, now }: Pick<Ctx, 'read' | 'now'>, query
   const filter = { since, waits: query.waits === 'yes' }
   const rows = await store.listed(read, filter, decodeCursor(query.cursor), query.limit + 1)
   const { items, nextCursor } = pageOf(rows, query.limit, ({ at, id }) => ({ at, id }))
+  const counted = await store.counted(read, since, now())
   return {
     items: items.map((row) => ({ ...row, late: isLate(row, now()) })),
     nextCursor,
-    ...(await store.counted(read, since, now())),
+    ...counted,
+    share: wilson(counted.inTime, counted.n),
   }
 }

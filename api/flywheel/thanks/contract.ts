@@ -24,6 +24,8 @@ export const ThanksList = z
     nextCursor: z.string().nullable(),
     /** Of those who were thanked or whose day is over: how many were thanked in time. */
     ...{ n: z.number(), inTime: z.number(), waiting: z.number() },
+    /** Of them, as a share with its 95 % interval (Wilson); null of none. */
+    share: z.object({ low: z.number(), mid: z.number(), high: z.number() }).nullable(),
   })
   .meta({ id: 'ThanksList' })
 export type ThanksList = z.infer<typeof ThanksList>

@@ -5,7 +5,7 @@ import { newId } from '../../kernel/ids.ts'
 import { invalid, notFound } from '../../kernel/problem.ts'
 import { wilson } from '../../kernel/wilson.ts'
 import type { Plan, SavePlan } from './contract.ts'
-import { benefitsFor, CALL_MS, LOOK_MS, plansAbove, restsUntil } from './rules.ts'
+import { benefitsFor, CALL_MS, calledIn, LOOK_MS, plansAbove, restsUntil } from './rules.ts'
 import * as store from './store.ts'
 
 type Manager = Ctx<May<'outreach.manage'>>
@@ -63,12 +63,16 @@ export const changePlan = (ctx: Manager, id: string, { benefits, ...input }: Sav
 
 async function above(db: Ctx['read'], contactId: string) {
   const current = await store.planNow(db, contactId)
-  return { current, rows: plansAbove(await store.plans(db), current).filter(({ isLive }) => isLive) }
+  const plans = await store.plans(db)
+  return {
+    ...{ current, planName: calledIn(plans, current) },
+    rows: plansAbove(plans, current).filter(({ isLive }) => isLive),
+  }
 }
 /** What larger plans would do for whoever looks. That they looked is noted once a day. */
 export async function lookUp(ctx: Ctx<Customer>) {
   const { read, actor, now } = ctx
-  const { current, rows } = await above(read, actor.contactId)
+  const { current, planName, rows } = await above(read, actor.contactId)
   const touched = new Set(await store.limitsOf(read, actor.contactId, now() - LIMITS_MS))
   const items: Awaited<ReturnType<typeof shown>>[] = []
   for (const row of rows) items.push(await shown(ctx, row, touched))
@@ -81,7 +85,7 @@ export async function lookUp(ctx: Ctx<Customer>) {
         seen.map(({ id }) => id),
       ),
     )
-  return { plan: current, items }
+  return { plan: current, planName, items }
 }
 async function shown({ read, actor, now }: Ctx<Customer>, row: store.PlanRow, touched: ReadonlySet<string>) {
   const interest = await store.interestOf(read, actor.contactId, row.id)

@@ -57,6 +57,8 @@ export const MyUpgrade = z
   .object({
     /** The plan they are on, as the host tells it. */
     plan: z.string().nullable(),
+    /** What it is called, where it is described. */
+    planName: z.string().nullable(),
     items: z.array(
       z.object({
         ...about,

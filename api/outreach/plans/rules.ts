@@ -16,6 +16,9 @@ interface Ranked {
 /** Where a plan stands among those that are described; one that is not stands below them all. */
 export const rankOf = (plans: readonly Ranked[], plan: string | null) =>
   plans.find((one) => one.plan === nameOf(plan))?.rank ?? 0
+/** What a plan is called, where it is described; null of one that is not. */
+export const calledIn = (plans: readonly { plan: string; name: string }[], plan: string | null) =>
+  plans.find((one) => one.plan === nameOf(plan))?.name ?? null
 /** What is larger than the plan somebody is on, the nearest first. */
 export const plansAbove = <P extends Ranked>(plans: readonly P[], current: string | null): P[] => {
   const rank = rankOf(plans, current)

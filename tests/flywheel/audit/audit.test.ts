@@ -116,6 +116,21 @@ describe('through the door', () => {
     expect((await olga.post(`${one}/suggestions/promise_owner`, {})).body).toEqual(body)
     expect((await olga.get(`/api/v1/wheel/items/${body.made.id}`)).body.item.subject.kind).toBe('wheel_audit')
   })
+  test('what became an item is on the list of its team, and done when the item is', async () => {
+    const { id } = (await olga.post(AUDITS, { answers: { promises: { choice: 'nobody' } } })).body
+    const { made } = (await olga.post(`${AUDITS}/${id}/suggestions/promise_owner`, {})).body
+    const standing = async () => {
+      const { suggestions } = (await olga.get(`${AUDITS}/${id}`)).body
+      const { items } = (await olga.get(AUDITS)).body
+      const { item } = suggestions.find(({ key }: { key: string }) => key === 'promise_owner')
+      const { given, done } = items.find((one: { id: string }) => one.id === id)
+      return { state: item.state, team: item.team, given, done }
+    }
+    const { team } = (await olga.get(`/api/v1/wheel/items/${made.id}`)).body.item
+    expect(await standing()).toEqual({ state: 'open', team, given: 1, done: 0 })
+    expect((await olga.post(`/api/v1/wheel/items/${made.id}/end`, { to: 'done', result: '' })).status).toBe(204)
+    expect(await standing()).toEqual({ state: 'done', team, given: 0, done: 1 })
+  })
   test('what is declined needs a reason, and stays declined', async () => {
     const end = `${one}/suggestions/offer/end`
     expect((await olga.post(end, { to: 'declined' })).body.fields).toHaveProperty('reason')

@@ -71,7 +71,14 @@ test('the task names them and what hangs on them, and leads to the list of whom 
     { title: `${ann} is at risk: one customer, €4,100 a year hang on them`, subject: { kind: 'bonds', id: ann } },
   ])
   expect((await kit.olga.get('/api/v1/wheel/bonds')).body).toMatchObject({
-    items: [{ contact: { id: ann }, customers: 1, valueMinor: 4_100_00, currency: 'EUR' }],
+    items: [
+      {
+        contact: { id: ann },
+        customers: 1,
+        valueMinor: 4_100_00,
+        currency: 'EUR',
+      },
+    ],
     ...{ n: 1, over: 0, keptAll: 0, nextCursor: null },
   })
   expect((await kit.olga.get(`/api/v1/wheel/people/${ann}/bonds`)).body).toMatchObject({
@@ -125,6 +132,19 @@ test('who was not well before anybody looked is found, and pages of bonds go by 
   expect(first).toMatchObject({ items: [{ contact: { id: ben }, why: 'churned' }], n: 2 })
   const next = (await kit.olga.get(`/api/v1/wheel/bonds?limit=1&cursor=${first.nextCursor}`)).body
   expect(next).toMatchObject({ items: [{ contact: { id: ann }, why: 'dormant' }], nextCursor: null })
+})
+
+test('the list says how they stand now beside what happened then', async () => {
+  await kit.told(ann, 'order.paid')
+  await brings(50_00)
+  await drifts(ann, 'dormant')
+  const since = kit.portal.now() + 5
+  await kit.portal.db.clients.writer.execute(
+    `UPDATE contact_stage SET health = 'active', health_at = ${since} WHERE contact_id = '${ann}'`,
+  )
+  expect((await kit.olga.get('/api/v1/wheel/bonds')).body.items).toMatchObject([
+    { contact: { id: ann }, why: 'dormant', health: 'active', healthAt: since },
+  ])
 })
 
 test('a stage counts as back only when it is lower, and currencies are never added', () => {

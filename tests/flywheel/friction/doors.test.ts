@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countFriction } from '../../../api/flywheel/friction/counting.ts'
 import { settleDue, settleQueue } from '../../../api/flywheel/stages/due.ts'
+import { wilson } from '../../../api/kernel/wilson.ts'
 import { type Door, doorOf, type Loose } from '../../people.ts'
 import { wheelWorld } from '../kit.ts'
 
@@ -67,8 +68,8 @@ test('owners see what holds people, by plan and by colleague; others see no coll
   expect(JSON.stringify(hers)).not.toMatch(/Rafael|Iris/)
   expect(hers.findings.length).toBe(2)
   expect(body.reasons).toEqual([
-    { source: 'exit', reason: 'price', n: 55 },
-    { source: 'exit', reason: 'other', n: 25 },
+    { source: 'exit', reason: 'price', n: 55, share: wilson(55, 80) },
+    { source: 'exit', reason: 'other', n: 25, share: wilson(25, 80) },
   ])
 })
 

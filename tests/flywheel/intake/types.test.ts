@@ -88,6 +88,16 @@ test('it counts as one of the names that rules know, or as nothing', async () =>
   expect((await ada.put('/api/v1/wheel/events/x', { countsAs: null })).status).toBe(404)
 })
 
+test('names that Acclaim uses itself have a meaning, and the audit does not complain of them', async () => {
+  for (const name of ['promise.made', 'promise.kept', 'feature.limit_reached']) await track(name)
+  const { items, unmapped } = await list()
+  expect(items.map((one: { class: string }) => one.class)).toEqual(['system', 'system', 'system'])
+  expect(unmapped).toBe(0)
+  const ada = await portal.as('ada')
+  const { id } = (await ada.post('/api/v1/wheel/audits', { answers: { pay: { choice: 'no' } } })).body
+  expect((await ada.get(`/api/v1/wheel/audits/${id}`)).body.figures.unmapped).toBe(0)
+})
+
 test('the days grow event by event to what counting anew gives', async () => {
   await known(portal, shop, 'u1')
   const START = portal.now()

@@ -47,8 +47,22 @@ test('a customer’s card says where they stand and why, what they are worth, an
     touches: { planned: null, lastSignAt: portal.now(), quietFrom: null },
   })
   await track('kim', 'complaint.raised')
-  expect((await card(id))['next']).toEqual({ act: 'answer_complaint', since: portal.now(), from: null })
+  expect((await card(id))['next']).toEqual({ act: 'answer_complaint', since: portal.now(), from: null, reason: null })
   expect((await card(id))['events'][0]).toEqual({ name: 'complaint.raised', source: 'host', at: portal.now() })
+})
+
+test('whoever was asked lately is left in peace until the day that the table of asks tells', async () => {
+  const id = await identify('lou', 'Lou Lately')
+  const sold = { externalId: 'o-2', email: 'lou@firm.test', amountMinor: 900, currency: 'EUR' }
+  expect((await shop.post('/api/v1/track/sale', sold)).status).toBe(201)
+  await track('lou', 'product.used', 0)
+  expect((await card(id))['next']).toMatchObject({ act: 'ask_feeling', reason: null })
+  const asked = await (await portal.as('olga')).post(`/api/v1/wheel/people/${id}/asks`, { kind: 'story' })
+  expect(asked.status).toBe(204)
+  const { clocks } = (await mo.get(`/api/v1/wheel/people/${id}/asks`)).body
+  const { reason, freeAt } = clocks.find((one: Loose) => one['kind'] === 'nps')
+  expect((await card(id))['next']).toEqual({ act: 'none', since: null, from: freeAt, reason })
+  expect(reason).toBe('gap')
 })
 
 test('their words count as voice', async () => {
@@ -69,7 +83,12 @@ test('who is away twice as long as usual is quiet; who was never regular is not'
   mo = doorOf(portal, { cookie: (await portal.sessions.open({ id, role, epoch: 0 }))!.split(';')[0]! })
   const { body } = await mo.get('/api/v1/wheel/quiet')
   expect(body.items.map((item: Loose) => item['contact'].id)).toEqual([often])
-  expect(body).toMatchObject({ n: 1, items: [{ usualGapMs: DAY, lastSignAt: seen, quietFrom: seen + 2 * DAY }] })
+  expect(body).toMatchObject({
+    n: 1,
+    known: 5,
+    regular: 1,
+    items: [{ usualGapMs: DAY, lastSignAt: seen, quietFrom: seen + 2 * DAY }],
+  })
   expect((await card(once))['touches']).toMatchObject({ quietFrom: null })
   await track('often', 'product.used')
   expect((await mo.get('/api/v1/wheel/quiet')).body.n).toBe(0)

@@ -138,3 +138,19 @@ test('a link of the company that was given to a push brings people to it', async
   expect((await olga.get(`/api/v1/wheel/pushes/${push.body.id}`)).status).toBe(404)
   expect(await wheel.rows(`SELECT 1 FROM push_touch WHERE push_id = '${push.body.id}'`)).toEqual([])
 })
+
+test('a cost is offered in the currency that most of the last sales are in', async () => {
+  const soldIn = async () => (await mia.get('/api/v1/wheel/pushes')).body.soldIn
+  expect(await soldIn()).toBeNull()
+  const kim = await wheel.somebody()
+  const till = await host(wheel.portal, ['sales.write'])
+  for (const [externalId, currency] of [
+    ['a', 'EUR'],
+    ['b', 'EUR'],
+    ['c', 'USD'],
+  ] as const) {
+    const sold = { externalId, email: `${kim}@example.com`, amountMinor: 900, currency }
+    expect((await till.post('/api/v1/track/sale', sold)).status).toBe(201)
+  }
+  expect(await soldIn()).toBe('EUR')
+})

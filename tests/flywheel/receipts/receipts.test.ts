@@ -201,7 +201,7 @@ describe('a portal with an author', () => {
     expect(await mails()).toHaveLength(1)
     const [mail] = await mails()
     expect(mail.subject).toBe('What your words did in February 2026')
-    expect(mail.body).toContain('Your words were seen about 1,200 times, and about 10 people decided after them.')
+    expect(mail.body).toContain('about 1,200 times. After seeing them, about 10 people took a next step,')
     const annDoor = await kit.portal.as('ann')
     for (let i = 0; i < 2; i++) expect((await annDoor.put(`${IMPACT}/mail`, { on: false })).status).toBe(204)
     expect(await kit.portal.facts('impact_mail.changed')).toHaveLength(1)

@@ -84,9 +84,11 @@ describe('the weekly review', () => {
   const mine = async () => (await get('colleagues')).items[0].id as string
 
   test('keeps its agenda as it was, its decisions are items, and the next one says where they stand', async () => {
-    const late = { title: 'Answer Kim', team: 'service', dueOn: '2026-03-01' }
+    const contactId = await wheel.somebody()
+    const late = { title: 'Answer Kim', team: 'service', dueOn: '2026-03-01', contactId }
     const { id: itemId } = (await olga.post('/api/v1/wheel/items', late)).body
-    expect((await get('review')).agenda.overdue).toMatchObject([{ id: itemId, title: 'Answer Kim' }])
+    expect((await get('review')).agenda).toMatchObject({ compared: 0, friction: [] })
+    expect((await get('review')).agenda.overdue).toMatchObject([{ id: itemId, title: 'Answer Kim', about: contactId }])
     const { id } = (await olga.post('/api/v1/wheel/review', { note: 'All of us' })).body
     const said = { title: 'Write the page', team: 'marketing', ownerId: await mine(), dueOn: '2026-03-09' }
     const decided = await olga.post(`/api/v1/wheel/review/${id}/decisions`, said)
@@ -94,14 +96,26 @@ describe('the weekly review', () => {
     await olga.post(`/api/v1/wheel/items/${itemId}/end`, { to: 'done' })
     const held = await get(`review/${id}`)
     expect(held).toMatchObject({ note: 'All of us', decisions: [{ title: 'Write the page', kind: 'review_decision' }] })
-    expect(held.agenda.overdue).toMatchObject([{ id: itemId, title: 'Answer Kim' }])
+    expect(held.agenda.overdue).toMatchObject([{ id: itemId, title: 'Answer Kim', about: contactId }])
     const now = await get('review')
     expect(now.agenda.overdue).toEqual([])
     expect(now.agenda.decided).toMatchObject([{ id: decided.body.id, state: 'open' }])
     expect(now.past).toMatchObject([{ id, decisions: 1 }])
     const [row] = await wheel.rows('SELECT agenda FROM wheel_review')
     expect(row!.agenda).not.toContain('Answer Kim')
+    expect(row!.agenda).not.toContain(contactId)
     await expect(wheel.portal.db.write((tx) => tx.run(`UPDATE wheel_review SET note = 'x'`))).rejects.toThrow()
+  })
+
+  test('says how many are late beyond its list, and that a decision is', async () => {
+    const { id } = (await olga.post('/api/v1/wheel/review', {})).body
+    const said = { title: 'Write the page', team: 'marketing', ownerId: await mine(), dueOn: '2026-03-01' }
+    expect((await olga.post(`/api/v1/wheel/review/${id}/decisions`, said)).status).toBe(201)
+    for (let n = 0; n < 11; n++)
+      await olga.post('/api/v1/wheel/items', { title: `Late ${n}`, team: 'service', dueOn: '2026-02-01' })
+    const { agenda } = await get('review')
+    expect(agenda.overdue).toHaveLength(10)
+    expect(agenda).toMatchObject({ late: 12, decided: [{ title: 'Write the page', state: 'open', overdue: true }] })
   })
 
   test('the digest is one mail a week for an owner who asked for it, and none for who did not', async () => {

@@ -20,7 +20,10 @@ export const MEANINGS = {
     ...['content.published', 'newsletter.issued', 'campaign.sent', 'social.posted', 'webinar.scheduled'],
     ...['call.made', 'quote.sent', 'offer.issued'],
   ],
-  system: ['support.replied', 'support.resolved', 'complaint.resolved', 'promise.kept'],
+  system: [
+    ...['support.replied', 'support.resolved', 'complaint.resolved', 'promise.made', 'promise.kept'],
+    'feature.limit_reached',
+  ],
 } as const
 export const NOTHING = 'nothing'
 
