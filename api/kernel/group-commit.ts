@@ -1,3 +1,5 @@
+import { isOfTheMoment } from './hear-each.ts'
+
 /** What is answered when too much waits already. */
 export const FULL = Symbol('full')
 
@@ -19,7 +21,7 @@ interface Waiting<T, R> {
 
 /**
  * Group commit: what arrives within two milliseconds is one transaction, and is acknowledged when it is stored. More than
- * may wait is refused rather than kept.
+ * may wait is refused rather than kept. A group that fails is stored one by one.
  */
 export function groupCommit<T, R>({ commit, sizeOf, mostWaiting, mostAtOnce }: Options<T, R>) {
   const waiting: Waiting<T, R>[] = []
@@ -54,12 +56,14 @@ export function groupCommit<T, R>({ commit, sizeOf, mostWaiting, mostAtOnce }: O
     return group
   }
 
-  async function store(group: Waiting<T, R>[]) {
+  async function store(group: Waiting<T, R>[]): Promise<void> {
     try {
       const answers = await commit(group.map(({ one }) => one))
       for (const [i, { done }] of group.entries()) done(answers[i]!)
     } catch (error) {
-      for (const one of group) one.failed(error)
+      if (group.length === 1 || isOfTheMoment(error)) return group.forEach((one) => void one.failed(error))
+      // one that cannot be stored takes none of the others with it
+      for (const one of group) await store([one])
     }
   }
 

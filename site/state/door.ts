@@ -24,10 +24,13 @@ export const isGone = ({ status }: Pick<Answer, 'status'>) => status === 410
 /** Where somebody goes whom the api did not let in. Anything unforeseen becomes the 500 page. */
 export async function turnAway(here: Here, answer: Pick<Answer, 'status'>): Promise<Response> {
   if (answer.status === 401) return signInFirst(here)
-  if (answer.status === 403) return here.rewrite('/403')
-  if (answer.status === 404) return here.rewrite('/404')
+  if (answer.status === 403) return elsewhere(here, '/403')
+  if (answer.status === 404) return elsewhere(here, '/404')
   throw new Error(`The api answered ${answer.status} to a page`)
 }
+
+/** Shows another page at this address. What was sent has been read by then, so that only the address goes along. */
+const elsewhere = (here: Here, path: string) => here.rewrite(new Request(new URL(path, here.url)))
 
 /** 303 to a page of ours, handing on the cookies the api set. */
 export function goTo(path: string, answer?: Answer): Response {

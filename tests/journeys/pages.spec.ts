@@ -71,6 +71,13 @@ test('who is signed out is sent to the sign-in by each page of the console, and 
     expect(there.searchParams.get('next')).toBe(path)
   }
 })
+test('a form that is sent to nothing is told that nothing is there', async ({ page }) => {
+  for (const path of ['/resources/nope', '/promotions/nope', '/webinars/nope']) {
+    const headers = { origin: portal.url, accept: 'text/html' }
+    const answer = await page.request.post(portal.url + path, { form: { email: 'a@example.com' }, headers })
+    expect([path, answer.status()]).toEqual([path, 404])
+  }
+})
 test('a contact’s pages and those of an import, with what the seed and a file give them', async ({ page }) => {
   test.setTimeout(180_000)
   await signIn(page, 'olga')

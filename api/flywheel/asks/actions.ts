@@ -7,15 +7,12 @@ import type { AskAnswer, AskKind, Verdict } from '../../kernel/ask-rules.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { conflict, notFound } from '../../kernel/problem.ts'
-import type { AskByHand, MyAsks, PersonAsks, SaveAskLimits } from './contract.ts'
+import { type AskByHand, BY_HAND, type MyAsks, type PersonAsks, type SaveAskLimits } from './contract.ts'
 import * as store from './store.ts'
 
 type Manager = Ctx<May<'wheel.manage'>>
 const unknownPerson = () => notFound('contact.not_found', 'There is no such person.')
 const unknownAsk = () => notFound('ask.not_found', 'There is no such ask.')
-/** Staff do not ask for these by hand: they have a mail, a page and a link of their own. */
-const BY_HAND = ['referral', 'affiliate', 'story', 'reference'] as const satisfies AskKind[]
-
 export const changeLimits = (ctx: Manager, limits: SaveAskLimits) =>
   ctx.write(async (tx) => {
     const version = await saveLimits(tx, limits, actorId(ctx.actor)!)

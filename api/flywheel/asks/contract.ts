@@ -67,8 +67,15 @@ export const PersonAsks = z
 export type PersonAsks = z.infer<typeof PersonAsks>
 
 /** What staff ask somebody for by hand, on the telephone say. */
+/** Not the others: they have a mail, a page and a link of their own, and a review is asked of everybody alike. */
+export const BY_HAND = [
+  'referral',
+  'affiliate',
+  'story',
+  'reference',
+] as const satisfies (typeof BUDGET_KINDS)[number][]
 export const AskByHand = z
-  .object({ kind: AskKindName, note: oneLine(200, 'Say how you ask.').optional() })
+  .object({ kind: z.enum(BY_HAND, 'This is not asked by hand.'), note: oneLine(200, 'Say how you ask.').optional() })
   .meta({ id: 'AskByHand' })
 export type AskByHand = z.infer<typeof AskByHand>
 export const SayAnswer = z

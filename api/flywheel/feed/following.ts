@@ -1,6 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { System } from '../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
+import { hearEach } from '../../kernel/hear-each.ts'
 import { newId } from '../../kernel/ids.ts'
 import { openItem } from '../items/actions.ts'
 import { hearPromise } from '../promises/actions.ts'
@@ -10,7 +11,7 @@ import { ANSWERS, asksIn, othersThan, PROMISES, scoreIn, TOLD_SOURCES, tagsIn, t
 import * as store from './store.ts'
 
 const AT_ONCE = 500
-type Runner = Pick<Ctx<System>, 'read' | 'now' | 'write'>
+type Runner = Pick<Ctx<System>, 'read' | 'now' | 'write' | 'log'>
 type Source = store.EntryRow['source']
 
 /** Reads both logs from where it stopped: what customers said comes into the feed, and what answers them stops their clock. */
@@ -20,20 +21,16 @@ export async function followVoices(ctx: Runner): Promise<void> {
   await findRecurring(ctx)
 }
 async function follow(
-  { read, write }: Runner,
+  ctx: Runner,
   log: 'portal' | 'host',
   next: typeof store.portalAfter,
   hear: (tx: Tx, row: store.Happened) => Promise<void>,
 ) {
   for (;;) {
-    const rows = await next(read, await store.markOf(read, log), AT_ONCE)
-    const last = rows.at(-1)
-    if (!last) return
+    const rows = await next(ctx.read, await store.markOf(ctx.read, log), AT_ONCE)
+    if (rows.length === 0) return
     // how far it is read is written with what was read, so that nothing is heard twice or missed
-    await write(async (tx) => {
-      for (const row of rows) await hear(tx, row)
-      await store.saveMark(tx, log, last.seq)
-    })
+    await hearEach(ctx, rows, { hear, reached: (tx, { seq }) => store.saveMark(tx, log, seq) })
     if (rows.length < AT_ONCE) return
     await othersFirst()
   }

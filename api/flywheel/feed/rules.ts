@@ -24,7 +24,8 @@ export const teamFor = (source: Source): Team | null =>
   source === 'support' || source === 'complaint' ? 'service' : source === 'call' ? 'sales' : null
 
 const MOST_TAGS = 10
-const isTag = (text: string) => text.length >= 1 && text.length <= 60
+/** The database counts what stands before a NUL; halves of characters are no words either. */
+const isTag = (text: string) => text.length >= 1 && text.length <= 60 && !/[\p{Cc}\p{Cs}]/u.test(text)
 /** Tags as a host writes them: a list, words between commas, or one theme. */
 export function tagsIn({ tags, tag, theme, topic }: Record<string, unknown>): string[] {
   const given = Array.isArray(tags) ? tags : typeof tags === 'string' ? tags.split(',') : []

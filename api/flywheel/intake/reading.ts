@@ -93,14 +93,20 @@ const addressIn = (...said: unknown[]) => {
 const MOST_OF_A_NAME = 120
 /** A name as `utm_campaign` has it: without what stands around it, and case. */
 const pushIn = (...said: unknown[]): string | null => {
-  const name = said.find((one) => typeof one === 'string' && one.trim() !== '')
-  return typeof name === 'string' && name.trim().length <= MOST_OF_A_NAME ? name.trim().toLowerCase() : null
+  const given = said.find((one) => typeof one === 'string' && one.trim() !== '')
+  if (typeof given !== 'string') return null
+  // small letters may be more than large ones
+  const name = given.trim().toLowerCase()
+  return name.length <= MOST_OF_A_NAME && !/[\p{Cc}\p{Cs}]/u.test(name) ? name : null
 }
 const nobody = () =>
   refusal('input.invalid', 'Say who it was: a userId, an anonymousId, or an e-mail address.', 'userId')
 
+/** What the wheel says of people, which no sender may say for it. */
+const OF_THE_WHEEL: ReadonlySet<string> = new Set(['stage.changed', 'health.changed'])
+
 function happened(event: Track, sent: Sent): Reading {
-  if (PORTAL_EVENTS.has(event.event))
+  if (PORTAL_EVENTS.has(event.event) || OF_THE_WHEEL.has(event.event))
     return {
       outcome: refusal('event_type.reserved', 'The portal itself tells of this. Choose another name.', 'event'),
     }

@@ -3,7 +3,7 @@ import { BUDGET_KINDS } from '../../../db/schema/asks.ts'
 import { HEALTHS, STAGES } from '../../../db/schema/flywheel.ts'
 import { JOURNEY_STATES, RUN_STATES } from '../../../db/schema/journeys.ts'
 import { Paging } from '../../kernel/page.ts'
-import { oneLine } from '../../kernel/text.ts'
+import { oneLine, ownWords, plainText } from '../../kernel/text.ts'
 import { typed } from '../../kernel/typed.ts'
 
 export const BANDS = ['promoter', 'passive', 'detractor'] as const
@@ -69,7 +69,7 @@ export const Goal = z.discriminatedUnion(
 export type Goal = z.infer<typeof Goal>
 
 const base = { id: z.string().regex(/^[a-z0-9_]{1,40}$/, 'Use small letters and digits.'), next: target }
-const words = (max: number, empty: string) => z.string().trim().min(1, empty).max(max, `Use at most ${max} characters.`)
+const body = (empty: string) => ownWords({ min: 1, max: 4000, tooShort: empty })
 export const TEAMS = ['marketing', 'sales', 'service'] as const
 export const Step = z.discriminatedUnion(
   'kind',
@@ -89,19 +89,19 @@ export const Step = z.discriminatedUnion(
       ask: z.enum(BUDGET_KINDS, 'Choose what is asked for.'),
       /** For surveys: which one. */
       surveyId: z.string().max(60).nullable().default(null),
-      subject: z.string().trim().max(150, 'Use at most 150 characters.').default(''),
-      body: z.string().trim().max(4000, 'Use at most 4,000 characters.').default(''),
+      subject: z.literal('').or(oneLine(150, 'Write what the mail is about.')).default(''),
+      body: plainText(4000).default(''),
     }),
     z.strictObject({
       ...base,
       kind: z.literal('message'),
-      subject: words(150, 'Write a subject.'),
-      body: words(4000, 'Write what the mail says.'),
+      subject: oneLine(150, 'Write a subject.'),
+      body: body('Write what the mail says.'),
     }),
     z.strictObject({
       ...base,
       kind: z.literal('task'),
-      title: words(200, 'Say what is to be done.'),
+      title: oneLine(200, 'Say what is to be done.'),
       team: z.enum(TEAMS, 'Choose a team.'),
       dueDays: whole('Write a whole number of days.', 0, 365, 'At most 365 days.').default(2),
     }),
@@ -112,12 +112,12 @@ export const Step = z.discriminatedUnion(
       minRating: whole('Write a whole number of stars.', 1, 5, 'At most 5.').default(4),
       minWords: whole('Write a whole number of words.', 1, 500, 'At most 500.').default(40),
     }),
-    z.strictObject({ ...base, kind: z.literal('webhook'), name: words(60, 'Give the call a name.') }),
+    z.strictObject({ ...base, kind: z.literal('webhook'), name: oneLine(60, 'Give the call a name.') }),
     z.strictObject({
       ...base,
       kind: z.literal('trait'),
-      name: words(60, 'Name a trait.'),
-      value: words(200, 'Say what it becomes.'),
+      name: oneLine(60, 'Name a trait.'),
+      value: oneLine(200, 'Say what it becomes.'),
     }),
     z.strictObject({ ...base, kind: z.literal('exit') }),
   ],

@@ -2,6 +2,7 @@ import { STAGES } from '../../../db/schema/flywheel.ts'
 import { eventFields } from '../../kernel/event-fields.ts'
 import { MERGE_FIELDS, unknownFields } from '../../kernel/merge-fields.ts'
 import { wilson } from '../../kernel/wilson.ts'
+import { classOf } from '../intake/rules.ts'
 import type { Condition, Definition, Goal, NeutralCondition, Step, Trigger } from './contract.ts'
 
 const DAY = 86_400_000
@@ -19,16 +20,24 @@ export function waysOf({ steps }: Pick<Definition, 'steps'>, step: Step): string
   return step.kind === 'wait_until' ? [next, step.otherwise ?? next] : [next]
 }
 
-/** Everything that says how somebody feels about us, by the events that tell of it. */
+/** Of what the portal tells and of what hosts tell by the names we know: what says nothing of how somebody feels about us. */
+const NEUTRAL: ReadonlySet<string> = new Set([
+  ...['lead.recorded', 'lead.tracked', 'sale.recorded', 'survey.answered', 'nps.answered'],
+  ...['feature_request.created', 'feature_request.voted', 'request_comment.written'],
+  ...['newsletter.subscribed', 'webinar.registered', 'webinar.attended', 'resource.viewed', 'resource.downloaded'],
+  ...['demo.requested', 'demo.held', 'trial.started', 'offer.claimed', 'offer.redeemed', 'call.made'],
+  ...['order.paid', 'subscription.started', 'subscription.renewed', 'trial.converted', 'reorder.placed'],
+  ...['product.first_value', 'product.used', 'feature.used', 'milestone.reached', 'support.resolved'],
+])
 const FEELING =
-  /^(?:complaint\.|stage\.|health\.|csat\.|ces\.|call\.scored|promise\.broken|review\.|testimonial\.|bond\.|advocate\.|impact\.)/
-const FEELING_TRAIT = /nps|csat|ces\b|score|sentiment|rating|stage|health|happy|stars|promoter|detractor/i
-const isNeutralEvent = (name: string) => !FEELING.test(name)
-/** Whether a condition knows nothing of score, stage or sentiment. */
-export const isNeutral = (condition: Condition): condition is NeutralCondition =>
+  /nps|csat|\bces\b|score|sentiment|rating|stage|health|happy|happi|unhapp|star|promoter|detractor|complain|promise|review|testimonial|love|satisf|churn/i
+const isNeutralEvent = (name: string, { facts }: Around) =>
+  NEUTRAL.has(name) || (!facts.has(name) && classOf(name) === undefined && !FEELING.test(name))
+/** Whether a condition knows nothing of score, stage or sentiment. A trait that a journey may have set could. */
+export const isNeutral = (condition: Condition, around: Around): condition is NeutralCondition =>
   condition.on === 'plan' ||
-  (condition.on === 'event' && isNeutralEvent(condition.name)) ||
-  (condition.on === 'trait' && !FEELING_TRAIT.test(condition.name))
+  (condition.on === 'event' && isNeutralEvent(condition.name, around)) ||
+  (condition.on === 'trait' && !FEELING.test(condition.name) && !around.traits.has(condition.name))
 
 /** What may start a journey that asks for a review: nothing in it says how somebody feels. */
 export type NeutralTrigger =
@@ -50,35 +59,46 @@ export interface Around {
   surveys: ReadonlyMap<string, { state: string; kind: string }>
   /** The names of what a segment filters by. */
   segments: ReadonlyMap<string, readonly string[]>
+  /** The names of what the portal itself tells. */
+  facts: ReadonlySet<string>
+  /** The names of traits that journeys set. */
+  traits: ReadonlySet<string>
 }
 const WHY = 'A review is asked of everybody alike, never behind a score, a stage or a feeling.'
-const FEELING_FILTERS = ['stage', 'health', 'moved', 'movedFrom', 'movedTo', 'movedSince', 'movedUntil', 'trait']
+/** What segments may filter by: who and since when, not how they are or what they agreed to. */
+const NEUTRAL_FILTERS = ['q', 'company', 'source', 'account', 'plan', 'from', 'to']
+/** Who has done what is asked for leaves, whatever they wrote. */
+const ASKED_FOR = 'review.submitted'
 
 export function reviewRoute(definition: Definition, step: Step, around: Around): ReviewRoute | Fault {
   const { trigger, goal, steps } = definition
   const start = neutralTrigger(trigger, around)
   if ('says' in start) return start
-  if (goal.on !== 'event')
-    return { at: 'goal.is', says: `${WHY} Who reaches this goal would leave before it; choose an event as the goal.` }
+  const fault = `${WHY} Who reaches this goal would leave before it; choose an event that says nothing of them.`
+  if (goal.on !== 'event') return { at: 'goal.is', says: fault }
+  if (goal.name !== ASKED_FOR && !isNeutralEvent(goal.name, around)) return { at: 'goal.name', says: fault }
   const behind: NeutralCondition[] = []
   for (const before of ancestors(definition, step)) {
+    // other asks wait for those who are unhappy, so that they would wait here as well
+    if (before.kind === 'ask' && before.ask !== 'review' && !isSurveyAsk(before.ask))
+      return { at: `steps.${steps.indexOf(before)}`, says: `${WHY} Move the ask before this one.` }
     const condition = before.kind === 'branch' ? before.when : before.kind === 'wait_until' ? before.until : undefined
     if (!condition) continue
-    if (!isNeutral(condition))
+    if (!isNeutral(condition, around))
       return { at: `steps.${steps.indexOf(before)}`, says: `${WHY} Move the ask before this step.` }
     behind.push(condition)
   }
   return { trigger: start, goal, behind }
 }
-function neutralTrigger(trigger: Trigger, { segments }: Around): NeutralTrigger | Fault {
+function neutralTrigger(trigger: Trigger, around: Around): NeutralTrigger | Fault {
   const fault = { at: 'trigger.on', says: `${WHY} Start this journey by an event or a segment without them.` }
   if (trigger.on === 'event')
-    return trigger.band === null && isNeutralEvent(trigger.name)
+    return trigger.band === null && isNeutralEvent(trigger.name, around)
       ? { on: 'event', name: trigger.name, band: null }
       : fault
   if (trigger.on !== 'segment') return fault
-  const filters = segments.get(trigger.segmentId) ?? []
-  return filters.some((name) => FEELING_FILTERS.includes(name))
+  const filters = around.segments.get(trigger.segmentId) ?? []
+  return filters.some((name) => !NEUTRAL_FILTERS.includes(name))
     ? fault
     : { on: 'segment', segmentId: trigger.segmentId, readsFeelings: false }
 }
@@ -128,6 +148,7 @@ export function faultsOf(definition: Definition, around: Around): Fault[] {
     add('trigger.segmentId', 'There is no such segment any more. Choose another.')
   steps.forEach((step, i) => {
     const at = `steps.${i}`
+    if (step.id === END) add(`${at}.id`, 'This is what the end of a way is called. Choose another name.')
     if (steps.findIndex(({ id }) => id === step.id) !== i) add(`${at}.id`, 'Another step is called like this.')
     for (const key of ['next', 'yes', 'otherwise'] as const) {
       const to = (step as Partial<Record<typeof key, string | null>>)[key]

@@ -61,6 +61,21 @@ export const hasRun = async (db: Reads, journeyId: string, contactId: string) =>
     .where(and(eq(journeyRun.journeyId, journeyId), ofPerson(journeyRun.contactId, contactId)))
     .limit(1)
     .get()) !== undefined
+export const wasHeldOut = async (db: Reads, journeyId: string, contactId: string) =>
+  (await db
+    .select({ id: journeyRun.id })
+    .from(journeyRun)
+    .where(
+      and(eq(journeyRun.journeyId, journeyId), ofPerson(journeyRun.contactId, contactId), eq(journeyRun.holdout, true)),
+    )
+    .limit(1)
+    .get()) !== undefined
+/** Every name that a journey ever gave to a trait: what stands there may say how somebody felt. */
+export const traitsSet = async (db: Reads) =>
+  (
+    await db.all<{ name: string }>(sql`SELECT DISTINCT s.value ->> '$.name' AS name
+      FROM journey_version v, json_each(v.definition, '$.steps') s WHERE s.value ->> '$.kind' = 'trait'`)
+  ).map(({ name }) => name)
 /** Runs whose next step is due, of journeys that go on. */
 export const dueRuns = (db: Reads, now: number, limit: number) =>
   db

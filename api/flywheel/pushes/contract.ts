@@ -17,7 +17,10 @@ const cost = z.object({
     .max(MOST_MINOR, 'This is more than can be counted.'),
   currency: z.string().refine(isCurrency, 'Write a currency by its three letters, like EUR.'),
 })
-const key = oneLine(120, 'Write its name, like spring-sale.').transform((said) => said.toLowerCase())
+const key = oneLine(120, 'Write its name, like spring-sale.')
+  // small letters may be more than large ones
+  .refine((said) => said.toLowerCase().length <= 120, 'Use at most 120 characters.')
+  .transform((said) => said.toLowerCase())
 const said = {
   kind,
   channel: z.enum(PUSH_CHANNELS as [string, ...string[]], 'Choose the channel it went by.'),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { FACTS } from '../../../api/events.ts'
 import { Definition } from '../../../api/flywheel/journeys/contract.ts'
 import { faultsOf, isWorthQuoting, reviewRoute } from '../../../api/flywheel/journeys/rules.ts'
 import { eventFields, eventValues } from '../../../api/kernel/event-fields.ts'
@@ -6,7 +7,12 @@ import { filledIn } from '../../../api/kernel/merge-fields.ts'
 import { addProduct, decide, review } from '../../helpers.ts'
 import { journeyWorld, type Kit, mail } from './kit.ts'
 
-const around = { surveys: new Map(), segments: new Map() }
+const around = {
+  surveys: new Map(),
+  segments: new Map(),
+  facts: new Set(Object.keys(FACTS)),
+  traits: new Set<string>(),
+}
 const journey = (name: string, steps: object[]) =>
   Definition.parse({
     trigger: { on: 'event', name },

@@ -21,6 +21,8 @@ const around: Around = {
     ['seg_plan', ['plan']],
     ['seg_stage', ['stage']],
   ]),
+  facts: new Set(['journey.called', 'testimonial.asked', 'survey.answered']),
+  traits: new Set(['club']),
 }
 const mail = { kind: 'message', id: 'mail', subject: 'Hello', body: 'You' }
 const wait = { kind: 'wait', id: 'wait', days: 1 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { FACTS } from '../../../api/events.ts'
 import { HOST_EVENTS, PORTAL_EVENTS, spelt } from '../../../api/flywheel/intake/rules.ts'
 import { Definition } from '../../../api/flywheel/journeys/contract.ts'
 import { type Around, faultsOf as walkable } from '../../../api/flywheel/journeys/rules.ts'
@@ -38,7 +39,10 @@ describe.each(BUSINESS_KINDS)('the template of %s', (kind) => {
   test('has journeys that somebody can walk along, each with its own words where it says so', () => {
     for (const { template, definition } of journeysOf(kind)) {
       const whole = Definition.parse(connected(definition, (ask) => `srv_${ask}`))
-      expect(walkable(whole, { surveys, segments: new Map() }), template).toEqual([])
+      expect(
+        walkable(whole, { surveys, segments: new Map(), facts: new Set(Object.keys(FACTS)), traits: new Set() }),
+        template,
+      ).toEqual([])
       expect(TEMPLATES.some(({ id }) => id === template)).toBe(true)
     }
   })

@@ -3,6 +3,7 @@ import type { Reads } from '../../../../db/client.ts'
 import { STAGES } from '../../../../db/schema/flywheel.ts'
 import type { System } from '../../../kernel/actor.ts'
 import type { Ctx, Tx } from '../../../kernel/context.ts'
+import { hearEach } from '../../../kernel/hear-each.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { type Definition, Definition as Shape, type Trigger } from '../contract.ts'
 import { isHeldOut, reaches, windowMs } from '../rules.ts'
@@ -38,7 +39,9 @@ export async function enter(tx: Tx, { journey, definition }: Live, contactId: st
     goal.on === 'stage'
       ? await reading.isAtStage(tx, person.id, STAGES.slice(STAGES.indexOf(goal.is)))
       : await reading.holds(tx, person.id, goal, tx.now)
-  const holdout = isHeldOut(journey.id, person.id, holdoutPercent)
+  // who was held out once stays so, also with another share or as another contact: else they would be on both sides
+  const holdout =
+    (await store.wasHeldOut(tx, journey.id, person.id)) || isHeldOut(journey.id, person.id, holdoutPercent)
   const row = {
     ...{ id: newId('run', tx.now), journeyId: journey.id, version: journey.version!, contactId: person.id, entryKey },
     ...{ holdout, state: holdout ? ('held_out' as const) : ('running' as const) },
@@ -69,11 +72,23 @@ export async function follow(ctx: Ctx<System>): Promise<void> {
       const began = performance.now()
       const [after, until]: [number, number] = [from, Math.min(end, from + ROWS)]
       const rows = await (log === 'event' ? reading.portalLog : reading.hostLog)(ctx.read, after, until)
-      await ctx.write(async (tx) => {
-        if ((await store.cursorOf(tx, log)) !== after) return
-        const live = rows.length > 0 ? await liveOnes(tx) : []
-        for (const row of rows) await note(tx, live, log, row)
-        await store.moveCursor(tx, log, until)
+      let seen: { tx: Tx; read: number; live: Live[] } | undefined
+      const lookIn = async (tx: Tx) => {
+        if (seen?.tx !== tx) seen = { tx, read: (await store.cursorOf(tx, log)) ?? 0, live: await liveOnes(tx) }
+        return seen
+      }
+      const reach = async (tx: Tx, seq: number) => {
+        if ((await lookIn(tx)).read < seq) await store.moveCursor(tx, log, seq)
+      }
+      const last = rows.at(-1)
+      if (!last) await ctx.write((tx) => reach(tx, until))
+      await hearEach(ctx, rows, {
+        hear: async (tx, row) => {
+          const { read, live } = await lookIn(tx)
+          // another process may have read on meanwhile
+          if (read < row.seq) await note(tx, live, log, row)
+        },
+        reached: (tx, { seq }) => reach(tx, seq === last?.seq ? until : seq),
       })
       from = until
       await rest((performance.now() - began) / 2)
@@ -82,7 +97,10 @@ export async function follow(ctx: Ctx<System>): Promise<void> {
 }
 
 const waitsForSomething = ({ definition }: Live) => definition.steps.some(({ kind }) => kind === 'wait_until')
+/** Only the wheel itself says where somebody stands. */
+const OF_THE_WHEEL: ReadonlySet<string> = new Set(['stage.changed', 'health.changed'])
 async function note(tx: Tx, live: Live[], log: string, row: reading.Happened): Promise<void> {
+  if (log !== 'event' && OF_THE_WHEEL.has(row.name)) return
   const { to } = row.name === 'stage.changed' ? (JSON.parse(row.data ?? '{}') as { to?: string }) : {}
   for (const { journey, definition } of live)
     if (reaches(definition.goal, { name: row.name, to }))

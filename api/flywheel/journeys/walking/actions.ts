@@ -39,7 +39,7 @@ export async function walk(tx: Tx, runId: string): Promise<void> {
   if (!contact) return void (await over('erased', 'left'))
   let waitingSince = run.waitingSince
   for (let i = 0; i < MOST; i++) {
-    const step = definition.steps.find(({ id }) => id === at.node)
+    const step = at.node === END ? undefined : definition.steps.find(({ id }) => id === at.node)
     if (!step) return void (await over('end', 'done'))
     const place = { run, definition, contactId: contact.id, seq: at.seq + 1, waitingSince }
     const done = await perform(tx, step, place)
@@ -99,6 +99,7 @@ async function perform(tx: Tx, step: Step, place: Place): Promise<Done> {
         ? { go: yes, outcome: 'first' }
         : { go: no, outcome: 'second' }
     case 'message': {
+      if (await isUnwanted(tx, contactId, ['journeys'])) return { go: yes, outcome: 'not_written' }
       const awake = nextAwake(tx.now, await zoneOf(tx))
       if (awake > tx.now) return { stay: awake }
       await tx.emit('journey.message_due', about)
@@ -149,7 +150,8 @@ async function ask(tx: Tx, step: Extract<Step, { kind: 'ask' }>, place: Place, n
     await tx.emit('journey.survey_wanted', { ...about, surveyId: step.surveyId })
     return { go: next, outcome: 'handed_over' }
   }
-  if (await isUnwanted(tx, contactId)) return { go: next, outcome: 'not_asked' }
+  const kinds = step.ask === 'review' ? (['journeys', 'invitations'] as const) : (['journeys'] as const)
+  if (await isUnwanted(tx, contactId, kinds)) return { go: next, outcome: 'not_asked' }
   const source = { kind: 'journey' as const, id: `${run.id}:${seq}` }
   const booked = await bookAsk(tx, { contactId, kind: step.ask, channel: 'mail', source })
   if (booked.ok) {

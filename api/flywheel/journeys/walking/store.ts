@@ -64,11 +64,12 @@ export const quotable = async (db: Reads, reviewId: string, contactId: string) =
   )[0]
 export const surveyState = async (db: Reads, id: string) =>
   (await db.all<{ state: string }>(sql`SELECT state FROM survey WHERE id = ${id}`))[0]?.state
-/** Whether they want no mail of journeys, or none arrives. */
-export const isUnwanted = async (db: Reads, contactId: string) =>
+/** Whether they want no mail of one of these kinds at one of their addresses, or none arrives. */
+export const isUnwanted = async (db: Reads, contactId: string, kinds: readonly ('journeys' | 'invitations')[]) =>
   (
     await db.all(sql`SELECT 1 FROM contact c WHERE c.id IN ${member(contactId)}
-      AND (EXISTS (SELECT 1 FROM mail_preference p WHERE p.email = c.email AND p.kind = 'journeys')
+      AND (EXISTS (SELECT 1 FROM mail_preference p WHERE p.email = c.email
+          AND p.kind IN (SELECT value FROM json_each(${JSON.stringify(kinds)})))
         OR EXISTS (SELECT 1 FROM suppression x WHERE x.email = c.email)) LIMIT 1`)
   ).length > 0
 /** Whether a person stands at a stage or further. */
