@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ASK_REASONS } from '../../../db/schema/asks.ts'
 import { HEALTHS, STAGES, TRANSITION_CAUSES } from '../../../db/schema/flywheel.ts'
 import { SCORES } from '../stages/contract.ts'
-import { NEXT_ACTS } from './rules.ts'
+import { ASKS, NEXT_ACTS } from './rules.ts'
 
 const money = z.array(z.object({ currency: z.string(), amountMinor: z.number() }))
 const stage = z.enum(STAGES)
@@ -37,7 +37,7 @@ export const PersonCard = z
     /** What to do next, or from when what the ask budget forbids now may be asked, and why not yet. */
     next: z.object({
       ...{ act: z.enum(NEXT_ACTS), since: z.number().nullable(), from: z.number().nullable() },
-      reason: z.enum(ASK_REASONS).nullable(),
+      ...{ reason: z.enum(ASK_REASONS).nullable(), kind: z.enum(Object.values(ASKS)).nullable() },
     }),
     touches: z.object({
       lastSignAt: z.number().nullable(),

@@ -41,6 +41,8 @@ export interface NextAct {
   from: number | null
   /** What in the ask budget stands in the way of the ask that would come next. */
   reason: Clock['reason']
+  /** The ask that is in question then. */
+  kind: Asked | null
 }
 
 /** A thank-you is worth most at once. */
@@ -51,17 +53,19 @@ const WAIT_IN_ACTIVATION = 7 * DAY
 /** The next best act for one person by one list, the first that fits: repair before asking, thanks before more. */
 export function nextAct(person: Standing, now: number): NextAct {
   const { stage, health, lastNps, lastActAt, complaintSince, budget } = person
-  const since = (act: NextAct['act'], at: number | null): NextAct => ({ act, since: at, from: null, reason: null })
-  const wait = (from: number | null, reason: NextAct['reason'] = null): NextAct => ({
-    ...{ act: 'none', since: null, from, reason },
+  const since = (act: NextAct['act'], at: number | null): NextAct => ({
+    ...{ act, since: at, from: null, reason: null, kind: null },
+  })
+  const wait = (from: number | null, reason: NextAct['reason'] = null, kind: Asked | null = null): NextAct => ({
+    ...{ act: 'none', since: null, from, reason, kind },
   })
   const mayAsk = (kind: Asked) => budget[kind].reason === null || RESTS.has(budget[kind].reason)
   /** The one that opens first; what never opens comes last. */
   const blocked = (...kinds: Asked[]) => {
     const [first] = kinds
-      .map((kind) => budget[kind])
+      .map((kind) => ({ ...budget[kind], kind }))
       .sort((a, b) => (a.freeAt ?? Number.POSITIVE_INFINITY) - (b.freeAt ?? Number.POSITIVE_INFINITY))
-    return wait(first!.freeAt, first!.reason)
+    return wait(first!.freeAt, first!.reason, first!.kind)
   }
   if (complaintSince !== null) return since('answer_complaint', complaintSince)
   if (lastNps?.band === 'detractor' && now < lastNps.at + 90 * DAY) return since('call_unhappy', lastNps.at)

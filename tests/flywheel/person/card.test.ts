@@ -47,7 +47,13 @@ test('a customer’s card says where they stand and why, what they are worth, an
     touches: { planned: null, lastSignAt: portal.now(), quietFrom: null },
   })
   await track('kim', 'complaint.raised')
-  expect((await card(id))['next']).toEqual({ act: 'answer_complaint', since: portal.now(), from: null, reason: null })
+  expect((await card(id))['next']).toEqual({
+    act: 'answer_complaint',
+    since: portal.now(),
+    from: null,
+    reason: null,
+    kind: null,
+  })
   expect((await card(id))['events'][0]).toEqual({ name: 'complaint.raised', source: 'host', at: portal.now() })
 })
 
@@ -61,7 +67,7 @@ test('whoever was asked lately is left in peace until the day that the table of 
   expect(asked.status).toBe(204)
   const { clocks } = (await mo.get(`/api/v1/wheel/people/${id}/asks`)).body
   const { reason, freeAt } = clocks.find((one: Loose) => one['kind'] === 'nps')
-  expect((await card(id))['next']).toEqual({ act: 'none', since: null, from: freeAt, reason })
+  expect((await card(id))['next']).toEqual({ act: 'none', since: null, from: freeAt, reason, kind: 'nps' })
   expect(reason).toBe('gap')
 })
 

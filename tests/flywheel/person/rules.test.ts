@@ -63,7 +63,9 @@ test.each<[string, Partial<Standing>, string]>([
 test('who was asked something else three days ago is left in peace, and it says until when and why', () => {
   const gap: Clock = { reason: 'gap', freeAt: 1011 * DAY }
   const budget = { referral: gap, nps: gap, story: { reason: 'clock', freeAt: 1100 * DAY } as Clock, affiliate: gap }
-  expect(nextAct({ ...fan, budget }, NOW)).toEqual({ act: 'none', since: null, from: 1011 * DAY, reason: 'gap' })
+  expect(nextAct({ ...fan, budget }, NOW)).toEqual({
+    ...{ act: 'none', since: null, from: 1011 * DAY, reason: 'gap', kind: 'referral' },
+  })
   const off = { referral: never, nps: never, story: never, affiliate: never }
   expect(nextAct({ ...fan, budget: off }, NOW)).toMatchObject({ act: 'none', from: null, reason: 'switched_off' })
   const young = { ...fan, customerSince: 990 * DAY, budget: { ...off, story: lately(1100) } }
