@@ -29,6 +29,8 @@ const STILL_GOES: Record<SuppressionReason, (kind: Kind) => boolean> = {
   manual: (kind) => kind === 'security',
   unsubscribe: (kind) => !isOptional(kind),
 }
+/** Reasons that lie with a person and follow them to another address; a bounce is about a mailbox. */
+export const PERSONAL: ReadonlySet<SuppressionReason> = new Set(['complaint', 'manual', 'unsubscribe'])
 const WEIGHT: Record<SuppressionReason, number> = { bounce: 3, complaint: 2, manual: 1, unsubscribe: 0 }
 /** A new reason replaces a weaker one only. */
 export const outweighs = (reason: SuppressionReason, before: SuppressionReason | undefined) =>

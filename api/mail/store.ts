@@ -134,6 +134,13 @@ export const switchOff = async (tx: DbTx, email: string, kind: OptionalKind, now
   ).length === 1
 export const contactByAddress = async (db: Reads, email: string) =>
   (await db.select({ id: contact.id }).from(contact).where(eq(contact.email, email)).get())?.id
+/** Contacts that were written to at an address. */
+export const writtenToAt = (db: Reads, email: string) =>
+  db
+    .selectDistinct({ id: contact.id, email: contact.email })
+    .from(message)
+    .innerJoin(contact, eq(contact.id, message.contactId))
+    .where(and(eq(message.toEmail, email), isNull(contact.erasedAt)))
 export const switchOn = (tx: DbTx, email: string, kind: OptionalKind) =>
   tx.delete(mailPreference).where(and(eq(mailPreference.email, email), eq(mailPreference.kind, kind)))
 /** False when the provider told us this before. */
