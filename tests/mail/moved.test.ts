@@ -19,12 +19,15 @@ afterEach(() => portal.close())
 
 const token = async (email: string, kind: Kind) => stopToken(await stopKey(portal.db.read), { email, kind })
 const tap = async (email: string, kind: Kind) =>
-  expect((await portal.app.request(`/v1/unsubscribe?t=${await token(email, kind)}`, { method: 'POST' })).status).toBe(200)
+  expect((await portal.app.request(`/v1/unsubscribe?t=${await token(email, kind)}`, { method: 'POST' })).status).toBe(
+    200,
+  )
 const off = async (email: string) => {
   const { body } = await portal.visitor.get(`/api/v1/mail/preferences?t=${await token(email, 'journeys')}`)
   return (body.kinds as { kind: Kind; on: boolean }[]).filter(({ on }) => !on).map(({ kind }) => kind)
 }
-const add = async (email: string) => (await olga.post('/api/v1/contacts', { email, name: 'Zoe Quill' })).body.id as string
+const add = async (email: string) =>
+  (await olga.post('/api/v1/contacts', { email, name: 'Zoe Quill' })).body.id as string
 const move = async (id: string, email: string) =>
   expect((await olga.put(`/api/v1/contacts/${id}/email`, { email })).status).toBe(200)
 const letter = (contactId: string, to: string) =>
