@@ -12,7 +12,9 @@ export const SaveWebinar = z
     body: plainText(20_000).min(1, 'Say what people will hear, and for whom it is.'),
     speaker: oneLine(200, 'Name who speaks.').nullable().default(null),
     /** By the clock of the company, whose time zone stands in the settings. */
-    day: z.iso.date('Choose a day.'),
+    day: z.iso
+      .date({ error: 'Choose a day.', abort: true })
+      .refine((day) => day >= '2000' && day < '2101', 'Choose a day between 2000 and 2100.'),
     time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time like 14:30.'),
     minutes: z
       .number('Write a number of minutes.')
