@@ -101,7 +101,7 @@ export const changeAddress = (ctx: Ctx<Proven<May<'contacts.merge'>>>, id: strin
     }
     await checkAddress(tx, email)
     await unlessTaken(store.changeContact(tx, before.id, { email }))
-    await tx.emit('contact.email_changed', { contactId: before.id })
+    await tx.emit('contact.email_changed', { contactId: before.id }, { formerEmail: before.email })
     return readContact(tx, before.id)
   })
 

@@ -4,7 +4,7 @@ import { ask, askChance, askConsidered, askLimit, askSwitch, askWish } from '../
 import { contact } from '../../db/schema/contacts.ts'
 import { setting } from '../../db/schema/settings.ts'
 import type { Odds } from './ask-auction.ts'
-import { type AskKind, type AskLimits, DEFAULT_LIMITS, type Feelings, type PastAsk } from './ask-rules.ts'
+import { type AskKind, type AskLimits, DEFAULT_LIMITS, type Feelings, openSince, type PastAsk } from './ask-rules.ts'
 import { ofPerson } from './person.ts'
 
 export type AskRow = typeof ask.$inferSelect
@@ -54,14 +54,17 @@ export async function feelingsOf(db: Reads, contactId: string): Promise<Feelings
   const member = sql`contact m WHERE m.canonical_id = (SELECT canonical_id FROM contact WHERE id = ${contactId})`
   const told = (names: string) => sql`tracked_event x JOIN event_type y ON y.id = x.type_id
     WHERE x.contact_id IN (SELECT m.id FROM ${member}) AND coalesce(y.counts_as, y.name) = ${names}`
-  const [row] = await db.all<{ nps: number | null; csat: number | null; complaint: number | null }>(sql`SELECT
+  const [row] = await db.all<{ nps: number | null; csat: number | null }>(sql`SELECT
     (SELECT max(e.at) FROM event e WHERE e.contact_id IN (SELECT m.id FROM ${member}) AND e.type = 'nps.answered'
       AND e.data ->> '$.band' = 'detractor') AS nps,
-    (SELECT max(x.occurred_at) FROM ${told('csat.answered')} AND x.props ->> '$.score' <= 2) AS csat,
-    (SELECT x.occurred_at FROM ${told('complaint.raised')} ORDER BY x.occurred_at
-      LIMIT 1 OFFSET (SELECT count(*) FROM ${told('complaint.resolved')})) AS complaint`)
+    (SELECT max(x.occurred_at) FROM ${told('csat.answered')} AND x.props ->> '$.score' <= 2) AS csat`)
+  const at = (name: string) =>
+    db
+      .all<{ at: number }>(sql`SELECT x.occurred_at AS "at" FROM ${told(name)}`)
+      .then((rows) => rows.map(({ at }) => at))
+  const complaintSince = openSince(await at('complaint.raised'), await at('complaint.resolved'))
   const unhappy = Math.max(row?.nps ?? 0, row?.csat ?? 0)
-  return { unhappyAt: unhappy > 0 ? unhappy : null, complaintSince: row?.complaint ?? null }
+  return { unhappyAt: unhappy > 0 ? unhappy : null, complaintSince }
 }
 /** Where a person stands, for how likely people there are to say yes. */
 export const standingOf = async (db: Reads, contactId: string) =>

@@ -52,6 +52,24 @@ export interface Feelings {
   unhappyAt: number | null
   complaintSince: number | null
 }
+/**
+ * Since when the oldest complaint waits that nobody has answered: each answer closes the oldest that is open when it comes,
+ * and one that finds none open closes nothing later.
+ */
+export function openSince(raised: readonly number[], resolved: readonly number[]): number | null {
+  const answers = [...resolved].sort((a, b) => a - b)
+  const open: number[] = []
+  let next = 0
+  const close = (before: number) => {
+    for (; next < answers.length && answers[next]! < before; next++) open.shift()
+  }
+  for (const at of [...raised].sort((a, b) => a - b)) {
+    close(at)
+    open.push(at)
+  }
+  close(Number.POSITIVE_INFINITY)
+  return open[0] ?? null
+}
 /** A review is asked of everybody alike: its question has no field for how somebody feels, what they scored or where they stand. */
 export type AskQuestion = (Standing & { kind: 'review' }) | (Standing & { kind: TargetedKind; feelings: Feelings })
 

@@ -9,8 +9,12 @@ import type { Outside } from './outside.ts'
 import { mustBeHere } from './present.ts'
 import { seal, unseal } from './seal.ts'
 
+/** What listeners in the same change hear and nothing keeps, because a fact holds no address. */
+export interface Aside {
+  formerEmail: string
+}
 /** Runs in the same transaction as the fact; it can reach the database and nothing else. */
-export type Reaction<N extends FactName> = (tx: Tx, fact: Announced<N>) => Promise<void>
+export type Reaction<N extends FactName> = (tx: Tx, fact: Announced<N>, aside?: Aside) => Promise<void>
 export interface Listeners<N extends FactName> {
   now?: Reaction<N>[]
   later?: string[]
@@ -37,7 +41,7 @@ export interface Services {
 /** The pen in hand: database, the moment of this change, and the way to announce what happened. */
 export type Tx = DbTx & {
   now: number
-  emit<N extends FactName>(type: N, data: FactData<N>): Promise<Announced<N>>
+  emit<N extends FactName>(type: N, data: FactData<N>, aside?: Aside): Promise<Announced<N>>
 }
 export interface Ctx<A extends Actor = Actor> {
   actor: A
@@ -88,7 +92,7 @@ function announcer(services: Services, actor: Actor, dbTx: DbTx, now: number, on
   const at = (causeId: string | null, depth: number): Tx => {
     const tx = Object.create(dbTx) as Tx
     tx.now = now
-    tx.emit = async (type, data) => {
+    tx.emit = async (type, data, aside) => {
       if (depth > MAX_DEPTH) throw new Error(`${type} is the ${depth}th fact caused by facts: reactions go in a circle`)
       const clean = FACTS[type].shape.parse(data) as FactData<typeof type>
       const fact = await insertFact(dbTx, { type, data: clean, at: now, depth, causeId, actor })
@@ -98,7 +102,7 @@ function announcer(services: Services, actor: Actor, dbTx: DbTx, now: number, on
         await insertJob(dbTx, services, name, fact)
         onQueued()
       }
-      for (const react of listeners?.now ?? []) await react(at(fact.id, depth + 1), fact)
+      for (const react of listeners?.now ?? []) await react(at(fact.id, depth + 1), fact, aside)
       return fact
     }
     return tx

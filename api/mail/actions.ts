@@ -77,11 +77,19 @@ export async function savePreferences(ctx: Ctx, { t, on }: SavePreferences) {
   })
 }
 
-/** Announced for those we know by this address, so that what waits for them can be called off. */
+/**
+ * Announced for those we know by this address, so that what waits for them can be called off. Where nobody has it any more,
+ * who had it when we wrote there is meant, with the address of today.
+ */
 async function switchOff(tx: Tx, { email, kind }: Stop): Promise<void> {
-  if (!(await store.switchOff(tx, email, kind, tx.now))) return
+  const isNew = await store.switchOff(tx, email, kind, tx.now)
   const contactId = await store.contactByAddress(tx, email)
-  if (contactId) await tx.emit('mail_preference.changed', { contactId, kind, to: 'off' })
+  if (contactId && isNew) await tx.emit('mail_preference.changed', { contactId, kind, to: 'off' })
+  if (contactId || (await store.accountByEmail(tx, email))) return
+  for (const person of await store.writtenToAt(tx, email)) {
+    if (await store.switchOff(tx, person.email, kind, tx.now))
+      await tx.emit('mail_preference.changed', { contactId: person.id, kind, to: 'off' })
+  }
 }
 
 /** One click (RFC 8058); again is the same. */

@@ -1,6 +1,6 @@
-import type { Reaction, Tx } from '../kernel/context.ts'
+import type { Aside, Reaction, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
-import { isOneAddress } from './rules.ts'
+import { isOneAddress, outweighs, PERSONAL } from './rules.ts'
 import * as store from './store.ts'
 import type { TemplateName } from './templates.ts'
 
@@ -60,6 +60,19 @@ export const tellEmailChanged: Reaction<'account.email_changed'> = async (tx, { 
     ...{ contactId: person.contactId, accountId, data: {} },
   })
 }
+
+/** What somebody does not want at one address they do not want at the next; the old one may still be theirs. */
+async function keepWishes(tx: Tx, to: string | undefined, aside: Aside | undefined): Promise<void> {
+  if (!to || !aside) return
+  for (const kind of await store.switchedOff(tx, aside.formerEmail)) await store.switchOff(tx, to, kind, tx.now)
+  const reason = await store.suppressionOf(tx, aside.formerEmail)
+  if (!reason || !PERSONAL.has(reason) || !outweighs(reason, await store.suppressionOf(tx, to))) return
+  await store.saveSuppression(tx, to, reason, tx.now)
+}
+export const keepWishesOfAccount: Reaction<'account.email_changed'> = async (tx, { data: { accountId } }, aside) =>
+  keepWishes(tx, (await store.accountOf(tx, accountId))?.email, aside)
+export const keepWishesOfContact: Reaction<'contact.email_changed'> = async (tx, { data: { contactId } }, aside) =>
+  keepWishes(tx, await store.contactEmail(tx, contactId), aside)
 
 /** What was written to them, what waits, and what they wanted: none of it is ours to keep. */
 export const forgetMail: Reaction<'contact.erased'> = (tx, { data: { members } }) => store.forgetMail(tx, members)

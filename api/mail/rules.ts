@@ -29,6 +29,8 @@ const STILL_GOES: Record<SuppressionReason, (kind: Kind) => boolean> = {
   manual: (kind) => kind === 'security',
   unsubscribe: (kind) => !isOptional(kind),
 }
+/** Reasons that lie with a person and follow them to another address; a bounce is about a mailbox. */
+export const PERSONAL: ReadonlySet<SuppressionReason> = new Set(['complaint', 'manual', 'unsubscribe'])
 const WEIGHT: Record<SuppressionReason, number> = { bounce: 3, complaint: 2, manual: 1, unsubscribe: 0 }
 /** A new reason replaces a weaker one only. */
 export const outweighs = (reason: SuppressionReason, before: SuppressionReason | undefined) =>
@@ -41,6 +43,8 @@ export interface Standing {
   leaseUntil: number | null
   suppressed: SuppressionReason | undefined
   switchedOff: boolean
+  /** It is a copy of the newsletter, and its reader gets that no more. */
+  endedNewsletter: boolean
   /** The link this mail is for was used or has run out. */
   linkIsDead: boolean
 }
@@ -58,6 +62,7 @@ export function judge(mail: Standing, now: number, hasServer: boolean): Verdict 
   if (mail.switchedOff && isOptional(mail.kind)) {
     return { do: 'settle', state: 'suppressed', error: 'the person switched this kind of mail off' }
   }
+  if (mail.endedNewsletter) return { do: 'settle', state: 'suppressed', error: 'the person stopped the newsletter' }
   if (!hasServer) return { do: 'wait' }
   if (mail.linkIsDead) return { do: 'settle', state: 'failed', error: 'the link was used or has run out' }
   if (now - mail.queuedAt > TOO_OLD_MS) return { do: 'settle', state: 'failed', error: 'too old' }

@@ -44,6 +44,7 @@ const takeUp = (ctx: Ctx<System>, { mailer }: Post, id: string) =>
     const standing = {
       ...{ state: mail.state, kind, queuedAt: mail.queuedAt, leaseUntil: mail.leaseUntil },
       ...{ suppressed: await store.suppressionOf(tx, mail.toEmail), switchedOff: off.includes(kind) },
+      endedNewsletter: mail.template === 'newsletter_issue' && !(await store.getsNewsletter(tx, mail.contactId)),
       linkIsDead: link !== undefined && !link.alive,
     }
     const verdict = judge(standing, tx.now, mailer !== undefined)

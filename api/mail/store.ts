@@ -4,12 +4,14 @@ import { contact } from '../../db/schema/contacts.ts'
 import { job } from '../../db/schema/events.ts'
 import { account, oneTimeToken } from '../../db/schema/identity.ts'
 import { mailEvent, mailPreference, message, suppression } from '../../db/schema/mail.ts'
+import { subscription } from '../../db/schema/outreach.ts'
 import { product } from '../../db/schema/products.ts'
 import { unconfirmedReview } from '../../db/schema/review-evidence.ts'
 import { review } from '../../db/schema/reviews.ts'
 import { secret, setting } from '../../db/schema/settings.ts'
 import { testimonial } from '../../db/schema/testimonials.ts'
 import type { Key } from '../kernel/page.ts'
+import { ofPerson } from '../kernel/person.ts'
 import type { MessageQuery } from './contract.ts'
 import { LEASE_MS, type OptionalKind, type SuppressionReason } from './rules.ts'
 
@@ -134,11 +136,26 @@ export const switchOff = async (tx: DbTx, email: string, kind: OptionalKind, now
   ).length === 1
 export const contactByAddress = async (db: Reads, email: string) =>
   (await db.select({ id: contact.id }).from(contact).where(eq(contact.email, email)).get())?.id
+/** Contacts that were written to at an address. */
+export const writtenToAt = (db: Reads, email: string) =>
+  db
+    .selectDistinct({ id: contact.id, email: contact.email })
+    .from(message)
+    .innerJoin(contact, eq(contact.id, message.contactId))
+    .where(and(eq(message.toEmail, email), isNull(contact.erasedAt)))
 export const switchOn = (tx: DbTx, email: string, kind: OptionalKind) =>
   tx.delete(mailPreference).where(and(eq(mailPreference.email, email), eq(mailPreference.kind, kind)))
 /** False when the provider told us this before. */
 export const insertEvent = async (tx: DbTx, row: typeof mailEvent.$inferInsert) =>
   (await tx.insert(mailEvent).values(row).onConflictDoNothing().returning({ id: mailEvent.id })).length === 1
+
+export const getsNewsletter = async (db: Reads, contactId: string | null) =>
+  contactId !== null &&
+  (await db
+    .select({ at: subscription.confirmedAt })
+    .from(subscription)
+    .where(and(ofPerson(subscription.contactId, contactId), isNull(subscription.endedAt)))
+    .get()) !== undefined
 
 export const contactEmail = async (db: Reads, id: string) =>
   (

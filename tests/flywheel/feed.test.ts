@@ -134,6 +134,22 @@ describe('rules of the feed', () => {
   })
 })
 
+test('a word with a sign of two halves makes an item for the same teams again, once it was done long ago', async () => {
+  const say = async () => {
+    for (let i = 0; i < 5; i++) await wheel.told(await wheel.somebody(), 'support.opened', 0, { tags: ['slow 🐌'] })
+    await follow()
+  }
+  const items = () => wheel.rows(`SELECT id, cause, state FROM work_item WHERE kind = 'recurring' ORDER BY cause`)
+  await say()
+  await follow()
+  const first = await items()
+  expect(first).toHaveLength(2)
+  for (const { id } of first) await olga.post(`/api/v1/wheel/items/${id}/end`, { to: 'done', result: 'Faster now.' })
+  wheel.portal.later({ days: 30 })
+  await say()
+  expect(await items()).toHaveLength(4)
+})
+
 describe('promises', () => {
   const ledger = async (search = ''): Promise<Loose> => (await olga.get(`/api/v1/wheel/promises?${search}`)).body
   test('a colleague promises; it is kept once, and cannot be broken after', async () => {

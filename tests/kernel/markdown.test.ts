@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toHtml, toPlain } from '../../api/kernel/markdown.ts'
+import { toHtml, toParagraphs, toPlain } from '../../api/kernel/markdown.ts'
 
 test.each([
   ['**bold** and _soft_', '<p><strong>bold</strong> and <em>soft</em></p>\n'],
@@ -31,3 +31,19 @@ test.each([
 test('plain words keep what was written and lose the marks', () => {
   expect(toPlain('**a** <b> & [c](https://x.example)\n\n- d "e"')).toBe('a <b> & c d "e"')
 })
+
+test.each([
+  ['one\ntwo\n\n\n\nthree', ['one\ntwo', 'three']],
+  ['- a\n- b\n\nend', ['• a\n• b', 'end']],
+  ['3. a\n4. b', ['3. a\n4. b']],
+  ['- a\n\n- b', ['• a\n• b']],
+  ['- a\n  - b\n  - c\n- d', ['• a\n• b\n• c\n• d']],
+  ['- a\n\n  more\n- b\n\nend', ['• a\nmore\n• b', 'end']],
+  ['# Big\nwords **so** _on_ and `x <y>`', ['Big', 'words so on and x <y>']],
+  ['> said\n\nanswered\n\n---\n\nend', ['said', 'answered', 'end']],
+  ['```\na\n\nb\n```', ['a', 'b']],
+  ['| a | b |\n|---|---|\n| 1 | 2 |', ['a b\n1 2']],
+  ['[how][1] it is\n\n[1]: https://a.example', ['how it is']],
+  ['<b>x</b>\n\n![y](https://a.example/z.png)', ['<b>x</b>', '!y']],
+  [' \n\n ', []],
+])('%j in paragraphs', (words, parts) => expect(toParagraphs(words)).toEqual(parts))

@@ -26,6 +26,7 @@ const waiting: Standing = {
   leaseUntil: null,
   suppressed: undefined,
   switchedOff: false,
+  endedNewsletter: false,
   linkIsDead: false,
 }
 
@@ -47,6 +48,7 @@ test.each<[string, Partial<Standing>, string]>([
   ['who unsubscribed from all still gets receipts', { suppressed: 'unsubscribe' }, 'send'],
   ['and no thanks', { suppressed: 'unsubscribe', kind: 'thanks' }, 'suppressed'],
   ['a kind that was switched off is not sent', { switchedOff: true, kind: 'thanks' }, 'suppressed'],
+  ['a copy of a newsletter that was stopped is not sent', { endedNewsletter: true, kind: 'product' }, 'suppressed'],
   ['what is no such kind cannot be switched off', { switchedOff: true }, 'send'],
 ])('%s', (_, more, expected) => {
   const verdict = judge({ ...waiting, ...more }, NOW, true)

@@ -183,3 +183,27 @@ test('what a code spared its buyer is told with its currency, and counted by it'
     ['ina@example.com', null],
   ])
 })
+
+test('a code of somebody who was erased still works in the shop, which hears nothing of them', async () => {
+  await live()
+  const { code } = (await claim('hal@example.com')).body.claim
+  const [row] = await portal.db.read.all<{ id: string }>(sql`SELECT id FROM contact WHERE email = 'hal@example.com'`)
+  const olga = await portal.as('olga')
+  expect((await olga.post(`/api/v1/contacts/${row!.id}/erasure`, { confirm: true })).status).toBeLessThan(300)
+  portal.later({ minutes: 1 })
+  const use = () => shop.post('/api/v1/promotions/redeem', { code, usedFor: 'order 9' })
+  expect(await use()).toMatchObject({ status: 200, body: { contactId: null, repeated: false } })
+  expect(await use()).toMatchObject({ status: 200, body: { contactId: null, repeated: true } })
+  expect(await portal.facts('promotion.redeemed')).toEqual([])
+  await portal.worker.drain()
+  expect(
+    await portal.db.read.all(
+      sql`SELECT 1 FROM tracked_event WHERE contact_id = ${row!.id} AND occurred_at >= ${portal.now()}`,
+    ),
+  ).toEqual([])
+})
+
+test.each([1, 8.64e15])('a promotion may end at %d, and is over or not by the clock', async (endsAt) => {
+  expect((await mia.post('/api/v1/promotions', promotion({ endsAt }))).status).toBe(201)
+  expect((await mia.get('/api/v1/promotions')).status).toBe(200)
+})

@@ -84,11 +84,11 @@ export const recurring = (db: Reads, since: number, people: number) =>
     FROM feed_entry f JOIN feed_tag t ON t.entry_id = f.id JOIN contact c ON c.id = f.contact_id
     WHERE f.at >= ${whole(since)} GROUP BY t.tag HAVING count(DISTINCT c.canonical_id) >= ${whole(people)}
     ORDER BY people DESC, t.tag LIMIT 50`)
-/** Items that a tag made before, the last first. */
+/** Items that a tag made before, the last first. SQLite counts signs where JavaScript counts their halves. */
 export const itemsFrom = (db: Reads, prefix: string) =>
   db.all<{ state: string; endedAt: number | null }>(sql`
     SELECT state, ended_at AS "endedAt" FROM work_item WHERE kind = 'recurring'
-      AND substr(cause, 1, ${prefix.length}) = ${prefix} ORDER BY opened_at DESC`)
+      AND substr(cause, 1, ${[...prefix].length}) = ${prefix} ORDER BY opened_at DESC`)
 
 const tagged = (tag: string) =>
   sql`EXISTS (SELECT 1 FROM ${feedTag} WHERE ${feedTag.tag} = ${tag} AND ${feedTag.entryId} = ${feedEntry.id})`

@@ -39,7 +39,7 @@ export const lostLeads = (db: Reads, since: number) =>
 /** Items about findings, the newest first, by the beginning of their cause. */
 export const itemsFrom = (db: Reads, prefix: string) =>
   db.all<{ id: string; cause: string; state: 'open' | 'done' | 'dropped' }>(sql`
-    SELECT id, cause, state FROM work_item WHERE kind = 'friction' AND substr(cause, 1, ${prefix.length}) = ${prefix}
+    SELECT id, cause, state FROM work_item WHERE kind = 'friction' AND substr(cause, 1, ${[...prefix].length}) = ${prefix}
     ORDER BY opened_at DESC, id DESC`)
 export interface Mended {
   id: string

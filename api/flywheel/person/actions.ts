@@ -1,4 +1,5 @@
 import type { Reads } from '../../../db/client.ts'
+import { openSince } from '../../kernel/ask-rules.ts'
 import { notFound } from '../../kernel/problem.ts'
 import { clocksOf } from '../asks/actions.ts'
 import { versionsOf } from '../stages/actions.ts'
@@ -33,12 +34,11 @@ export async function cardOf(read: Reads, contactId: string, now: number): Promi
   const pin = await store.pinOf(read, ids, now)
   const last = (types: (type: string) => boolean) => events.findLast(({ type }) => types(type))
   const nps = last((type) => type === 'nps.answered')
-  const opened = events.filter(({ type }) => type === 'complaint.raised')
-  const closed = events.filter(({ type }) => type === 'complaint.resolved').length
+  const times = (name: string) => events.flatMap(({ type, at }) => (type === name ? [at] : []))
   const standing: Standing = {
     ...{ stage: stage.stage, health: stage.health, enteredAt: stage.enteredAt, lastActAt: stage.lastActAt },
     customerSince: events.find(({ type }) => BOUGHT.has(type) || USE.has(type))?.at ?? null,
-    complaintSince: opened[closed]?.at ?? null,
+    complaintSince: openSince(times('complaint.raised'), times('complaint.resolved')),
     lastNps: nps ? { band: String(nps.data['band']), at: nps.at } : null,
     hasFirstValue: events.some(({ type }) => USE.has(type)),
     brought: counts['qualified'] ?? 0,

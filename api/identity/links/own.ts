@@ -102,7 +102,10 @@ export async function useNewEmail(ctx: Own, token: string, to: string): Promise<
       await store.endSessions(tx, accountId, { from, to })
       await endAllLinks(tx, { id: accountId, email }, tx.now)
       if (row.email === email) await tx.emit('account.confirmed', { accountId })
-      else await tx.emit('account.email_changed', { accountId, tokenId: row.id, ...(contactId && { contactId }) })
+      else {
+        const changed = { accountId, tokenId: row.id, ...(contactId && { contactId }) }
+        await tx.emit('account.email_changed', changed, { formerEmail: email })
+      }
     })
     .catch((error: unknown) => {
       if (!/^(account|contact)\.email/.test(uniqueViolation(error) ?? '')) throw error

@@ -1,5 +1,5 @@
 import type { Reaction } from '../../kernel/context.ts'
-import { toPlain } from '../../kernel/markdown.ts'
+import { toParagraphs } from '../../kernel/markdown.ts'
 import { write } from '../reactions.ts'
 import { switchOn } from '../store.ts'
 import * as store from './store.ts'
@@ -17,11 +17,7 @@ export const sendIssue: Reaction<'issue.copied'> = async (tx, { data: { issueId,
   const [issue, to] = [await store.issueLetter(tx, issueId), await store.addressOf(tx, contactId)]
   if (!issue || !to) return
   const links = [...issue.body.matchAll(LINK)].map(([, label, href]) => ({ label: label!, href: href! }))
-  const paragraphs = toPlain(issue.body)
-    .split(/\n{2,}/)
-    .map((one) => one.trim())
-    .filter((one) => one !== '')
-  const data = { subject: issue.subject, paragraphs, links }
+  const data = { subject: issue.subject, paragraphs: toParagraphs(issue.body), links }
   await write(tx, { template: 'newsletter_issue', about: `${issueId}:${contactId}`, to, contactId, data })
 }
 

@@ -78,9 +78,8 @@ export async function sendCopies(ctx: Ctx<System>): Promise<void> {
         const issue = await store.issueById(tx, id)
         if (issue?.state !== 'sending') return false
         const found = await store.subscribersAfter(tx, issue.reached, BATCH)
-        const people = [...new Set(found.map(({ stands }) => stands))]
-        for (const contactId of people) await tx.emit('issue.copied', { issueId: id, contactId })
-        const copies = issue.copies + people.length
+        for (const { id: contactId } of found) await tx.emit('issue.copied', { issueId: id, contactId })
+        const copies = issue.copies + found.length
         const isLast = found.length < BATCH
         await store.changeIssue(tx, id, ['sending'], {
           ...{ reached: found.at(-1)?.id ?? issue.reached, copies },

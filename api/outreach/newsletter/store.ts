@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, countDistinct, desc, eq, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { newsletterIssue, subscription } from '../../../db/schema/outreach.ts'
@@ -39,21 +39,37 @@ const live = and(isNull(subscription.endedAt), isNull(contact.erasedAt))
 export const countSubscribers = async (db: Reads) =>
   (
     await db
-      .select({ n: count() })
+      .select({ n: countDistinct(contact.canonicalId) })
       .from(subscription)
       .innerJoin(contact, eq(contact.id, subscription.contactId))
       .where(live)
       .get()
   )?.n ?? 0
+/** Other addresses of the same person that get it. */
+const twin = (which: SQL) => sql`EXISTS (SELECT 1 FROM contact tc JOIN subscription ts ON ts.contact_id = tc.id
+  WHERE tc.canonical_id = ${contact.canonicalId} AND ts.ended_at IS NULL AND ${which})`
 export const countEnded = async (db: Reads) =>
-  (await db.select({ n: count() }).from(subscription).where(sql`${subscription.endedAt} IS NOT NULL`).get())?.n ?? 0
-/** Subscribers after an id; a person whose contacts were merged is one of them once. */
+  (
+    await db
+      .select({ n: countDistinct(contact.canonicalId) })
+      .from(subscription)
+      .innerJoin(contact, eq(contact.id, subscription.contactId))
+      .where(and(sql`${subscription.endedAt} IS NOT NULL`, sql`NOT ${twin(sql`1`)}`))
+      .get()
+  )?.n ?? 0
+const OWN = sql`(${contact.canonicalId} = ${subscription.contactId})`
+const TWIN_FIRST = sql`((tc.id = tc.canonical_id) > ${OWN}
+  OR ((tc.id = tc.canonical_id) = ${OWN} AND tc.id < ${subscription.contactId}))`
+/**
+ * Subscribers after an id, each a contact whose address was confirmed. A person whose contacts were merged is one of them
+ * once: by the contact that stands for them if it subscribed, else by the first.
+ */
 export const subscribersAfter = (db: Reads, after: string, limit: number) =>
   db
-    .select({ id: subscription.contactId, stands: contact.canonicalId })
+    .select({ id: subscription.contactId })
     .from(subscription)
     .innerJoin(contact, eq(contact.id, subscription.contactId))
-    .where(and(live, gt(subscription.contactId, after)))
+    .where(and(live, gt(subscription.contactId, after), sql`NOT ${twin(TWIN_FIRST)}`))
     .orderBy(asc(subscription.contactId))
     .limit(limit)
 

@@ -29,7 +29,8 @@ export async function ask(ctx: Ctx, wish: Wish): Promise<Asked> {
   const { actor } = ctx
   if (isCustomer(actor))
     return ctx.write(async (tx) => {
-      await fulfil(tx, { ...wish, contactId: await store.standsFor(tx, actor.contactId) })
+      const contactId = await store.standsFor(tx, actor.contactId)
+      await fulfil(tx, { ...wish, contactId, readerId: actor.contactId })
       return { state: 'done' }
     })
   const { email } = wish
@@ -48,12 +49,13 @@ export async function ask(ctx: Ctx, wish: Wish): Promise<Asked> {
   })
 }
 
-async function fulfil(tx: Tx, wish: Wish & { contactId: string }) {
+/** @param wish `readerId` is the contact whose address it is; `contactId` stands for the person */
+async function fulfil(tx: Tx, wish: Wish & { contactId: string; readerId: string }) {
   const { kind, subjectId, contactId } = wish
   if (kind === 'resource') await take(tx, subjectId!, contactId)
   if (kind === 'promotion') await claimFor(tx, subjectId!, contactId)
   if (kind === 'webinar') await register(tx, subjectId!, contactId)
-  if (wish.subscribes) await subscribe(tx, contactId, wish.consentText)
+  if (wish.subscribes) await subscribe(tx, wish.readerId, wish.consentText)
 }
 
 async function held(db: Ctx['read'], token: string) {
@@ -93,10 +95,11 @@ export const confirm = (ctx: Ctx, token: string): Promise<OptIn> =>
           'opt_in.colleague',
           'A colleague signs in with this address. Use another one: staff are no contacts.',
         )
-      const contactId = (await store.personByEmail(tx, row.email)) ?? newId('con', tx.now)
+      const known = await store.contactByEmail(tx, row.email)
+      const contactId = known?.stands ?? newId('con', tx.now)
       if (await store.useOptIn(tx, row.id, contactId, tx.now)) {
         await tx.emit('opt_in.confirmed', { optInId: row.id, contactId })
-        await fulfil(tx, { ...row, push: row.push ?? undefined, contactId })
+        await fulfil(tx, { ...row, push: row.push ?? undefined, contactId, readerId: known?.id ?? contactId })
       }
     }
     return shown(ctx, tx, await held(tx, token), tx.now)

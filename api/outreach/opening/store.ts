@@ -19,8 +19,8 @@ export const useOptIn = async (tx: DbTx, id: string, contactId: string, now: num
       .returning({ id: optIn.id })
   ).length === 1
 /** Who has this address, by the contact that stands for them. */
-export const personByEmail = async (db: Reads, email: string) =>
-  (await db.select({ id: contact.canonicalId }).from(contact).where(eq(contact.email, email)).get())?.id
+export const contactByEmail = (db: Reads, email: string) =>
+  db.select({ id: contact.id, stands: contact.canonicalId }).from(contact).where(eq(contact.email, email)).get()
 export const standsFor = async (db: Reads, contactId: string) =>
   (await db.select({ id: contact.canonicalId }).from(contact).where(eq(contact.id, contactId)).get())?.id ?? contactId
 export const isColleague = async (db: Reads, email: string) => {

@@ -116,7 +116,8 @@ export const redeem = (ctx: Ctx<Scoped<'sales.write'>>, { code, usedFor, discoun
     const claim = await store.claimByCode(tx, code)
     if (!claim) throw notFound('claim.not_found', 'No code like this was given away. Look for a mistyped letter.')
     const { title, kind } = await known(tx, claim.promotionId)
-    const answer = { promotion: title, kind, contactId: claim.contactId }
+    // the buyer holds the code, whatever we know of them; of who was erased nothing is told, and nothing kept anew
+    const answer = { promotion: title, kind, contactId: claim.isErased ? null : claim.contactId }
     if (claim.usedFor === usedFor) return { ...answer, redeemedAt: claim.redeemedAt!, repeated: true }
     if (claim.redeemedAt !== null) throw usedBefore()
     if (claim.expiredAt !== null || claim.expiresAt <= tx.now)
@@ -127,11 +128,8 @@ export const redeem = (ctx: Ctx<Scoped<'sales.write'>>, { code, usedFor, discoun
       if (!uniqueViolation(error)) throw error
       throw conflict('claim.one_each', 'Another code of this promotion was used for this sale already.')
     }
-    await tx.emit('promotion.redeemed', {
-      contactId: claim.contactId,
-      promotionId: claim.promotionId,
-      claimId: claim.id,
-    })
+    const { contactId, promotionId, id: claimId } = claim
+    if (!claim.isErased) await tx.emit('promotion.redeemed', { contactId, promotionId, claimId })
     return { ...answer, redeemedAt: tx.now, repeated: false }
   })
 

@@ -97,7 +97,8 @@ export const Redeemed = z
   .object({
     promotion: z.string(),
     kind: z.enum(PROMOTION_KINDS),
-    contactId: z.string(),
+    /** Null of somebody who was erased. */
+    contactId: z.string().nullable(),
     redeemedAt: z.number(),
     repeated: z.boolean(),
   })

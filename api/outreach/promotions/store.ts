@@ -1,5 +1,6 @@
 import { and, desc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
+import { contact } from '../../../db/schema/contacts.ts'
 import { promotion, promotionClaim } from '../../../db/schema/outreach.ts'
 import type { Key } from '../../kernel/page.ts'
 import { ofPerson } from '../../kernel/person.ts'
@@ -53,8 +54,15 @@ export const claimOf = (db: Reads, promotionId: string, contactId: string) =>
     .from(promotionClaim)
     .where(and(eq(promotionClaim.promotionId, promotionId), ofPerson(promotionClaim.contactId, contactId)))
     .get()
-export const claimByCode = (db: Reads, code: string) =>
-  db.select().from(promotionClaim).where(eq(promotionClaim.code, code)).get()
+export const claimByCode = async (db: Reads, code: string) => {
+  const row = await db
+    .select({ claim: promotionClaim, erasedAt: contact.erasedAt })
+    .from(promotionClaim)
+    .innerJoin(contact, eq(contact.id, promotionClaim.contactId))
+    .where(eq(promotionClaim.code, code))
+    .get()
+  return row && { ...row.claim, isErased: row.erasedAt !== null }
+}
 const open = and(isNull(promotionClaim.redeemedAt), isNull(promotionClaim.expiredAt))
 /** The guard is in the statement: of two at once, one redeems it. */
 export const redeem = async (

@@ -13,7 +13,9 @@ export const SaveWebinar = z
     body: plainText(20_000).min(1, 'Say what people will hear, and for whom it is.'),
     speaker: oneLine(200, 'Name who speaks.').nullable().default(null),
     /** By the clock of the company, whose time zone stands in the settings. */
-    day: z.iso.date('Choose a day.'),
+    day: z.iso
+      .date({ error: 'Choose a day.', abort: true })
+      .refine((day) => day >= '2000' && day < '2101', 'Choose a day between 2000 and 2100.'),
     time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time like 14:30.'),
     minutes: typed('Write a number of minutes.', (number) =>
       number.int('Write whole minutes.').min(5, 'It lasts at least five minutes.').max(1440, 'It lasts at most a day.'),

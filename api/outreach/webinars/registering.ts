@@ -50,10 +50,11 @@ export async function shownPlace(db: Reads, { seal }: Pick<Ctx, 'seal'>, webinar
     },
   }
 }
-export async function giveUp(tx: Tx, placeId: string): Promise<void> {
-  if (!(await store.giveUp(tx, placeId, tx.now))) return
-  const { contactId, webinarId } = (await store.placeById(tx, placeId))!
-  await tx.emit('webinar.place_given_up', { contactId, webinarId, placeId })
+/** Whoever gives up gives up every place they hold there: two who were merged have two. */
+export async function giveUp(tx: Tx, webinarId: string, by: string): Promise<void> {
+  for (const { id: placeId, contactId } of await store.heldBy(tx, webinarId, by))
+    if (await store.giveUp(tx, placeId, tx.now))
+      await tx.emit('webinar.place_given_up', { contactId, webinarId, placeId })
 }
 /** Who is erased holds no place. */
 export async function giveUpAll(tx: Tx, contactIds: string[]): Promise<void> {

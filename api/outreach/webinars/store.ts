@@ -87,6 +87,18 @@ export const giveUp = async (tx: DbTx, id: string, now: number) =>
       .where(and(eq(webinarPlace.id, id), isNull(webinarPlace.givenUpAt), sql`${webinarPlace.takenAt} IS NOT NULL`))
       .returning({ id: webinarPlace.id })
   ).length === 1
+/** Places that a person holds in a webinar: as many as addresses of theirs that took one before they were merged. */
+export const heldBy = (db: Reads, webinarId: string, contactId: string) =>
+  db
+    .select({ id: webinarPlace.id, contactId: webinarPlace.contactId })
+    .from(webinarPlace)
+    .where(
+      and(
+        eq(webinarPlace.webinarId, webinarId),
+        ofPerson(webinarPlace.contactId, contactId),
+        sql`${webinarPlace.takenAt} IS NOT NULL AND ${webinarPlace.givenUpAt} IS NULL`,
+      ),
+    )
 export const placesOfPeople = (db: Reads, contactIds: string[]) =>
   db
     .select({ id: webinarPlace.id })
@@ -139,15 +151,17 @@ export const restless = (db: Reads, now: number, since: number) =>
         gt(webinar.cancelledAt, since),
       ),
     )
-/** Notes a batch as told, and says who they are. */
+/** Notes a batch as told, and says who they are: a person once, by the first place of those they hold. */
 export async function noteNext(tx: DbTx, webinarId: string, due: Due, now: number, limit: number) {
   const { what, n, takenBy, knowsLessThan } = due
   const rows = await tx.all<{ id: string; contactId: string }>(sql`
-    SELECT p.id, p.contact_id AS contactId FROM webinar_place p JOIN contact c ON c.id = p.contact_id
+    SELECT min(p.id) AS id, p.contact_id AS contactId FROM webinar_place p JOIN contact c ON c.id = p.contact_id
     WHERE p.webinar_id = ${webinarId} AND ${HOLDS} AND c.erased_at IS NULL AND p.taken_at <= ${takenBy}
       AND p.sequence < ${knowsLessThan ?? Number.MAX_SAFE_INTEGER}
-      AND NOT EXISTS (SELECT 1 FROM webinar_notice w WHERE w.place_id = p.id AND w.what = ${what} AND w.n = ${n})
-    LIMIT ${limit}`)
+      AND NOT EXISTS (SELECT 1 FROM contact d CROSS JOIN webinar_place q ON q.webinar_id = p.webinar_id AND q.contact_id = d.id
+        CROSS JOIN webinar_notice w ON w.place_id = q.id AND w.what = ${what} AND w.n = ${n}
+        WHERE d.canonical_id = c.canonical_id)
+    GROUP BY c.canonical_id LIMIT ${limit}`)
   if (rows.length > 0)
     await tx.insert(webinarNotice).values(rows.map(({ id: placeId }) => ({ placeId, what, n, at: now })))
   return rows

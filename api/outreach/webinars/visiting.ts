@@ -61,10 +61,7 @@ export async function askForPlace(ctx: Ctx, slug: string, { email, newsletter, p
 }
 export async function leave(ctx: Ctx<Customer>, slug: string): Promise<void> {
   const row = await published(ctx.read, slug)
-  await ctx.write(async (tx) => {
-    const place = await store.placeOf(tx, row.id, ctx.actor.contactId)
-    if (place) await giveUp(tx, place.id)
-  })
+  await ctx.write((tx) => giveUp(tx, row.id, ctx.actor.contactId))
 }
 
 async function held(ctx: Pick<Ctx, 'unseal'>, db: Ctx['read'], token: string) {
@@ -88,6 +85,9 @@ export async function lookByToken(ctx: Ctx, token: string): Promise<HeldWebinar>
 }
 /** Whoever has the mail gives the place up. Again is the same. */
 export const leaveByToken = async (ctx: Ctx, token: string): Promise<HeldWebinar> => {
-  await ctx.write(async (tx) => giveUp(tx, (await held(ctx, tx, token)).place.id))
+  await ctx.write(async (tx) => {
+    const { place } = await held(ctx, tx, token)
+    await giveUp(tx, place.webinarId, place.contactId)
+  })
   return lookByToken(ctx, token)
 }
