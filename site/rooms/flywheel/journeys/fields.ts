@@ -43,7 +43,7 @@ const MAY_BE_EMPTY = new Set(['band', 'everyDays'])
 
 function chosen(form: FormData, at: string, kinds: Record<string, readonly string[]>): Record<string, unknown> {
   const on = text(form, `${at}.on`)
-  const said = (kinds[on] ?? []).map((key) => {
+  const said = (Object.hasOwn(kinds, on) ? kinds[on]! : []).map((key) => {
     // each kind has its own field; what all have in common stands in one
     const value = text(form, `${at}.${on}.${key}`) || text(form, `${at}.${key}`)
     return [key, MAY_BE_EMPTY.has(key) ? orNull(value) : value] as const
