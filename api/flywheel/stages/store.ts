@@ -108,7 +108,11 @@ export const changedSince = async (db: Reads, contactId: string) =>
 export const insertTransitions = (tx: DbTx, rows: (typeof stageTransition.$inferInsert)[]) =>
   tx.insert(stageTransition).values(rows)
 /** Rows of one contact that nothing has taken back, in the order they were written. */
-export const historyOf = async (db: Reads, contactId: string, after?: number): Promise<Row[]> =>
+export const historyOf = async (
+  db: Reads,
+  contactId: string,
+  after?: number,
+): Promise<(Row & { recordedAt: number })[]> =>
   db
     .select()
     .from(stageTransition)
