@@ -163,7 +163,8 @@ export const quietPeople = (db: Reads, now: number, after: Key | undefined, limi
     .orderBy(desc(contactStage.quietFrom), desc(contactStage.contactId))
     .limit(limit)
 export const quietCount = async (db: Reads, now: number) =>
-  (await db.get<{ n: number; known: number; regular: number }>(sql`SELECT count(*) AS known,
-    coalesce(sum(${contactStage.quietFrom} IS NOT NULL), 0) AS regular,
-    coalesce(sum(${contactStage.quietFrom} <= ${now} AND ${contactStage.health} <> 'churned'), 0) AS n
-    FROM ${contactStage}`))!
+  // each by an index of its own; one look at everybody would read the whole table
+  (await db.get<{ n: number; known: number; regular: number }>(sql`SELECT
+    (SELECT count(*) FROM ${contactStage}) AS known,
+    (SELECT count(*) FROM ${contactStage} WHERE ${contactStage.quietFrom} IS NOT NULL) AS regular,
+    (SELECT count(*) FROM ${contactStage} WHERE ${contactStage.quietFrom} <= ${now} AND ${contactStage.health} <> 'churned') AS n`))!
