@@ -53,7 +53,7 @@ test('an author reads what their words did, is thanked, and wants no mail about 
   await expect(ann.getByText('Thank you for your review.')).toBeVisible()
   await ann.getByRole('link', { name: 'All months, and the mail about them' }).click()
   await expect(ann.getByText('Your words were seen about 1,200 times.')).toBeVisible()
-  await expect(ann.getByText('How many decided is said from 5 up.')).toBeVisible()
+  await expect(ann.getByText('How many took a next step is said from 5 up.')).toBeVisible()
   await expect(ann.getByRole('link', { name: 'A page of your words' })).toBeVisible()
   await ann.getByRole('button', { name: 'Do not mail me these' }).click()
   await expect(ann.getByText('You get no mail about this.')).toBeVisible()
