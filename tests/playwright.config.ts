@@ -13,7 +13,7 @@ export default defineConfig({
   retries: 0,
   // two browsers and two portals on two cores make each other late, and a portal that is late sends people away for a moment
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   globalTimeout: 60 * 60_000,
   expect: { timeout: 10_000 },
   reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',

@@ -52,11 +52,11 @@ async function look(page: Page, paths: string[], who?: string) {
 }
 
 test('every public page can be read by everybody, at any width, without script errors', async ({ page }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(600_000)
   await look(page, PUBLIC)
 })
 test('so can a customer’s own pages', async ({ page }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(600_000)
   await look(page, MINE, 'ann')
 })
 test('and the console', async ({ page }) => {
@@ -79,7 +79,7 @@ test('a form that is sent to nothing is told that nothing is there', async ({ pa
   }
 })
 test('a contact’s pages and those of an import, with what the seed and a file give them', async ({ page }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(600_000)
   await signIn(page, 'olga')
   const idsOf = async (query: string) =>
     (await (await page.request.get(`${portal.url}/api/v1/contacts?${query}`)).json()).items.map(
@@ -129,7 +129,7 @@ test('a public page sends at most 60 kB of compressed script', async ({ page }) 
 })
 
 test('the parts of a widget, its own page, a testimonial and a story', async ({ page }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   await signIn(page, 'olga')
   const items = async (path: string) =>
     (await (await page.request.get(`${portal.url}/api/v1${path}`)).json()).items as Record<string, string>[]
