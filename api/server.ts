@@ -29,9 +29,10 @@ async function start() {
   portal.worker.start()
   portal.deliveries.start()
 
-  console.log(`Acclaim is ready at ${portal.publicUrl}`)
   const link = await portal.setUpLink()
-  if (link) console.log(`\nMake yourself its owner with this link, which works once:\n${link}\n`)
+  const invitation = link ? `\n\nMake yourself its owner with this link, which works once:\n${link}\n` : ''
+  // one line of output: who waits for the first half must not find the second one missing
+  console.log(`Acclaim is ready at ${portal.publicUrl}${invitation}`)
 
   let stopping = false
   const stop = async (signal: string) => {

@@ -10,7 +10,8 @@ export default defineConfig({
   outputDir: '../test-results',
   fullyParallel: false,
   forbidOnly: ci,
-  retries: 0,
+  // a browser on somebody else's machine gets one more try; what needed it is named beside the verdict
+  retries: ci ? 1 : 0,
   // two browsers and two portals on two cores make each other late, and a portal that is late sends people away for a moment
   workers: 1,
   timeout: 120_000,

@@ -14,27 +14,39 @@ export function failedInVitest(text) {
   })
 }
 
-/** The same for the browser runner, whose report nests suites in suites. */
+/** The same for the browser runner. */
 export function failedInPlaywright(text) {
-  const report = parse(text)
+  const failed = journeys(text).filter((spec) => spec.ok === false)
+  const outside = list(parse(text).errors).map((error) => told('', 'outside every test', error.message))
+  return [...failed.map((spec) => toldJourney(spec)), ...outside]
+}
+
+/** Journeys that passed only at their second try: no failures, and nothing to pass over in silence. */
+export const secondTries = (text) =>
+  journeys(text)
+    .filter((spec) => list(spec.tests).some((one) => one.status === 'flaky'))
+    .map((spec) => toldJourney(spec, '≈ passed at the second try:'))
+
+/** The report nests suites in suites. */
+function journeys(text) {
   const specs = (suite) => [...list(suite.specs), ...list(suite.suites).flatMap(specs)]
-  const failed = list(report.suites)
-    .flatMap(specs)
-    .filter((spec) => spec.ok === false)
-    .map((spec) => {
-      const results = list(spec.tests).flatMap((one) => list(one.results))
-      return told(spec.file, spec.title, results.find((one) => one.error)?.error?.message)
-    })
-  return [...failed, ...list(report.errors).map((error) => told('', 'outside every test', error.message))]
+  return list(parse(text).suites).flatMap(specs)
+}
+
+function toldJourney(spec, mark) {
+  const results = list(spec.tests).flatMap((one) => list(one.results))
+  return told(spec.file, spec.title, results.find((one) => one.error)?.error?.message, mark)
 }
 
 /** Errors that belong to no test, as the reporter of `tests/stray-errors.ts` wrote them down. */
 export const strayErrors = (text) => list(parse(text).errors).map((error) => told('', 'outside every test', error))
 
-function told(file, name, why) {
+function told(file, name, why, mark = '✗') {
   const where = String(file ?? '').replace(/^.*[\\/](?=tests[\\/])/, '')
   const lines = String(why ?? 'no reason was given')
     .split('\n')
     .slice(0, LINES)
-  return [`✗ ${where ? `${where} › ` : ''}${name}`, ...lines.map((line) => `    ${line.slice(0, 240)}`)].join('\n')
+  return [`${mark} ${where ? `${where} › ` : ''}${name}`, ...lines.map((line) => `    ${line.slice(0, 240)}`)].join(
+    '\n',
+  )
 }

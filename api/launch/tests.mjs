@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { run } from './child.mjs'
 import { countPlaywright, countVitest, verdict } from './counts.mjs'
-import { failedInPlaywright, failedInVitest, strayErrors } from './failures.mjs'
+import { failedInPlaywright, failedInVitest, secondTries, strayErrors } from './failures.mjs'
 import { say } from './steps.mjs'
 
 const FOLDER = join('.cache', 'test')
@@ -13,13 +13,13 @@ export async function testAll(node, filters, { ACCLAIM_BROWSER, ...env }) {
   mkdirSync(FOLDER, { recursive: true })
   const some = filters.length > 0
   const counts = []
-  const failed = []
+  const named = []
   const read = (report) => (existsSync(report) ? readFileSync(report, 'utf8') : '')
-  const runner = async (argv, report, count, failures, more = {}) => {
+  const runner = async (argv, report, count, toName, more = {}) => {
     rmSync(report, { force: true })
     const { code } = await run(node, argv, { env: { ...env, ...more } })
     counts.push(count(read(report), code))
-    failed.push(...failures(read(report)))
+    named.push(...toName(read(report)))
   }
 
   say('Rules, api, database and two-process tests')
@@ -55,13 +55,13 @@ export async function testAll(node, filters, { ACCLAIM_BROWSER, ...env }) {
       ],
       journeys,
       countPlaywright,
-      failedInPlaywright,
+      (text) => [...secondTries(text), ...failedInPlaywright(text)],
       { ...browser.env, CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_FILE: journeys },
     )
   } else counts.push({ passed: 0, failed: 1, skipped: 0 })
 
   const { line, note, ok } = verdict(counts)
-  for (const one of failed) console.log(one)
+  for (const one of named) console.log(one)
   if (note) console.log(note)
   console.log(line)
   return ok

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { countPlaywright, countVitest, verdict } from '../../api/launch/counts.mjs'
-import { failedInPlaywright, failedInVitest, strayErrors } from '../../api/launch/failures.mjs'
+import { failedInPlaywright, failedInVitest, secondTries, strayErrors } from '../../api/launch/failures.mjs'
 
 const vitest = (more: object) => JSON.stringify({ numPassedTests: 5, numFailedTests: 0, testResults: [], ...more })
 const brokenFile = { status: 'failed', assertionResults: [] }
@@ -26,6 +26,7 @@ describe('the browser runner', () => {
   test.each([
     ['all pass', stats({}), 0, { passed: 3, failed: 0 }],
     ['one fails', stats({ unexpected: 1 }), 1, { passed: 3, failed: 1 }],
+    ['one needed two tries', stats({ flaky: 1 }), 0, { passed: 4, failed: 0 }],
     ['some never ran', stats({ skipped: 2 }), 1, { passed: 3, failed: 1, skipped: 2 }],
     [
       'an error outside every test',
@@ -77,6 +78,16 @@ describe('what failed is named', () => {
       '✗ outside every test\n    TypeError: gone',
     ])
     expect(strayErrors('')).toEqual([])
+  })
+
+  test('a journey that needed two tries is no failure and is named all the same', () => {
+    const results = [{ error: { message: 'timed out' } }, {}]
+    const spec = { title: 'one', ok: true, file: 'loop.spec.ts', tests: [{ status: 'flaky', results }] }
+    const steady = { title: 'two', ok: true, file: 'loop.spec.ts', tests: [{ status: 'expected', results: [{}] }] }
+    const report = JSON.stringify({ suites: [{ specs: [spec, steady] }] })
+
+    expect(secondTries(report)).toEqual(['≈ passed at the second try: loop.spec.ts › one\n    timed out'])
+    expect(failedInPlaywright(report)).toEqual([])
   })
 
   test('with no more than the first lines of a long reason', () => {
