@@ -7,6 +7,14 @@ export const Paging = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),
 })
 export type Paging = z.infer<typeof Paging>
+/** Words somebody looks for in a list; none typed is none asked. */
+export const searched = z
+  .string()
+  .trim()
+  .max(200, 'Search for at most 200 characters.')
+  .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'Leave out line breaks and invisible control characters.')
+  .transform((text) => text || undefined)
+  .optional()
 export interface Key {
   at: number
   id: string

@@ -1,5 +1,6 @@
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import type { Reads } from '../../db/client.ts'
+import { isAnywhere, likePattern, phrase } from './search.ts'
 
 /**
  * Rows of one person: contacts that were merged keep their own rows, and whoever reads asks for all of them.
@@ -8,6 +9,19 @@ import type { Reads } from '../../db/client.ts'
  */
 export const ofPerson = (column: AnyColumn | SQL, contactId: string | SQL): SQL =>
   sql`${column} IN (SELECT id FROM contact WHERE canonical_id = (SELECT canonical_id FROM contact WHERE id = ${contactId}))`
+
+/**
+ * Rows of people whose name, address or id at the host holds some words, from three letters on anywhere in them, else at
+ * their beginning; names they had before a merge find them too.
+ * @param column the id that stands for a person
+ */
+export function isNamed(column: AnyColumn | SQL, words: string): SQL {
+  const like = sql`LIKE ${likePattern(words)} ESCAPE '\\'`
+  const found = isAnywhere(words)
+    ? sql`c.number IN (SELECT rowid FROM contact_search WHERE contact_search MATCH ${phrase(words)})`
+    : sql`(c.name ${like} OR c.email ${like} OR c.external_id ${like})`
+  return sql`${column} IN (SELECT c.canonical_id FROM contact c WHERE ${found})`
+}
 
 /** Whether a person is known as a customer: the host said so, or they bought. @param person the id that stands for them */
 export const isCustomerHere = (person: SQL): SQL =>

@@ -8,6 +8,7 @@ import { CELLS, COUNTED, linkFigures, TALLY } from '../kernel/link-figures.ts'
 import { DEFAULT_LINK_RULES, LINK_RULES, type LinkRules } from '../kernel/link-rules.ts'
 import type { Key } from '../kernel/page.ts'
 import { ofPerson } from '../kernel/person.ts'
+import { asWritten, isAnywhere, phrase } from '../kernel/search.ts'
 import type { Trace } from '../kernel/traces.ts'
 
 export type LinkRow = typeof link.$inferSelect
@@ -104,12 +105,12 @@ export async function countClicks(tx: DbTx, limit: number): Promise<boolean> {
 /** The beginning of a code, words of a label, or of an owner's name or address, from three letters on. */
 function matching(q: string): SQL | undefined {
   const code = q.toUpperCase().replace(/[\s-]/g, '')
-  const label = `%${q.replace(/[\\%_]/g, '\\$&')}%`
-  const found = sql`SELECT rowid FROM contact_search WHERE contact_search MATCH ${`"${q.replaceAll('"', '""')}"`}`
+  const label = `%${asWritten(q)}%`
+  const found = sql`SELECT rowid FROM contact_search WHERE contact_search MATCH ${phrase(q)}`
   return or(
     code === '' ? undefined : and(gte(link.code, code), lt(link.code, `${code}~`)),
     sql`(${link.label} <> '' AND ${link.label} LIKE ${label} ESCAPE '\\')`,
-    [...q].length < 3 ? undefined : sql`${link.ownerId} IN (SELECT c.id FROM contact c WHERE c.number IN (${found}))`,
+    !isAnywhere(q) ? undefined : sql`${link.ownerId} IN (SELECT c.id FROM contact c WHERE c.number IN (${found}))`,
   )
 }
 /** Newest first, one more than asked for when there are more. */

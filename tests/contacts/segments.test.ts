@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { daysBetween, isAnywhere, likePattern, phrase, splitTrait } from '../../api/contacts/segments/rules.ts'
+import { daysBetween, splitTrait } from '../../api/contacts/segments/rules.ts'
+import { isAnywhere, likePattern, phrase } from '../../api/kernel/search.ts'
 import type { Door } from '../people.ts'
 import { type World, world } from '../world.ts'
 

@@ -57,6 +57,24 @@ describe('the shared feed', () => {
     expect((await feed()).clock.waiting).toBe(1)
   })
 
+  test('is searched by what was said, wherever that stands, and by who said it', async () => {
+    const [a, b] = [await wheel.somebody(), await wheel.somebody()]
+    await addProduct(wheel.portal)
+    await review(wheel.portal, await wheel.portal.as('ann'))
+    await wheel.told(a, 'support.opened', 0, { subject: 'Search', text: 'Nothing at 100 % in old notes.' })
+    await wheel.told(b, 'call.made', 0, { text: 'Wants to pay by month.' })
+    await follow()
+    const found = async (q: string) =>
+      (await feed(new URLSearchParams({ q }).toString())).items.map(({ source }: Loose) => source)
+    expect(await found('PAY BY')).toEqual(['call'])
+    expect(await found('old notes')).toEqual(['support'])
+    expect(await found('100 %')).toEqual(['support'])
+    expect(await found('hour')).toEqual(['review'])
+    expect(await found('ann')).toEqual(['review'])
+    expect(await found(`${b}@`)).toEqual(['call'])
+    expect(await found('0_ %')).toEqual([])
+  })
+
   test('how fast half are answered is said of thirty and not of fewer, as on the page of the team', async () => {
     for (let n = 0; n < 30; n++) {
       const one = await wheel.somebody()

@@ -6,6 +6,7 @@ import { account } from '../../../db/schema/identity.ts'
 import { link } from '../../../db/schema/links.ts'
 import type { Key } from '../../kernel/page.ts'
 import { ofPerson } from '../../kernel/person.ts'
+import { asWritten } from '../../kernel/search.ts'
 import type { PartnerQuery } from './contract.ts'
 import type { PartnerState } from './rules.ts'
 
@@ -78,7 +79,7 @@ const joined = (db: Reads) =>
     .from(partner)
     .innerJoin(contact, eq(contact.id, partner.contactId))
     .innerJoin(partnerGroup, eq(partnerGroup.id, partner.groupId))
-const begins = (q: string) => `${q.replace(/[\\%_]/g, '\\$&')}%`
+const begins = (q: string) => `${asWritten(q)}%`
 /** By the moment of their last step, one more than asked for when there are more. */
 export const partners = (db: Reads, { state, groupId, q, order, limit }: PartnerQuery, after: Key | undefined) =>
   joined(db)

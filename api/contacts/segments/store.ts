@@ -2,9 +2,10 @@ import { and, count, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { company, contact, segment } from '../../../db/schema/contacts.ts'
 import { contactStage, MOVED, MOVES } from '../../../db/schema/flywheel.ts'
+import { isAnywhere, likePattern, phrase } from '../../kernel/search.ts'
 import { companyKey } from '../companies/rules.ts'
 import type { ContactFilter } from './contract.ts'
-import { daysBetween, isAnywhere, likePattern, phrase, splitTrait } from './rules.ts'
+import { daysBetween, splitTrait } from './rules.ts'
 
 /**
  * One filter, asked in either of two ways: of each contact in turn, or by the list of those it lets through. A short

@@ -2,6 +2,7 @@ import { CATEGORIES } from '../../../db/schema/boards.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { decodeNumbered, encodeCursor } from '../../kernel/page.ts'
 import { problem } from '../../kernel/problem.ts'
+import { asWritten } from '../../kernel/search.ts'
 import { standingBy } from '../access.ts'
 import { presentBoard } from '../boards/present.ts'
 import { isIn } from '../rules.ts'
@@ -37,8 +38,6 @@ export async function sightOf({ read, actor }: Pick<Ctx, 'read' | 'actor'>) {
   }
 }
 
-const likePattern = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`
-
 export async function listRequests(ctx: Pick<Ctx, 'read' | 'actor'>, query: ListQuery, voter: Voter | undefined) {
   const { seen, beside, standing, ...sight } = await sightOf(ctx)
   const { sort, limit, q, mine } = query
@@ -64,7 +63,10 @@ export async function listRequests(ctx: Pick<Ctx, 'read' | 'actor'>, query: List
       ...{ sort, limit, labelId: label?.id, boardIds: board ? [board.id] : sight.boardIds },
       categories: query.status ?? (mine || q ? CATEGORIES : LIVE),
       q: q
-        ? { match: matchOf(q), part: [...q].length >= 2 ? likePattern(q.normalize('NFKC').toLowerCase()) : undefined }
+        ? {
+            match: matchOf(q),
+            part: [...q].length >= 2 ? `%${asWritten(q.normalize('NFKC').toLowerCase())}%` : undefined,
+          }
         : undefined,
       ...{ voted: mine === 'voted' ? voter : undefined, written: mine === 'written' ? voter : undefined },
       after: after && { by: after.at, number: after.number },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FEED_SOURCES } from '../../../db/schema/feed.ts'
 import { TEAMS } from '../../../db/schema/items.ts'
-import { Paging } from '../../kernel/page.ts'
+import { Paging, searched } from '../../kernel/page.ts'
 import { oneLine } from '../../kernel/text.ts'
 import { TeamComment } from '../comments/contract.ts'
 import { team } from '../items/contract.ts'
@@ -18,6 +18,8 @@ export const tag = z
   .refine((text) => !/[\p{Cc}\p{Cs},]/u.test(text), 'Leave out commas and line breaks in a tag.')
 
 export const FeedQuery = Paging.extend({
+  /** Words of what was said, or of the name or address of who said it. */
+  q: searched,
   source: source.optional(),
   /** A team, or `none` for what belongs to nobody yet. */
   team: z.enum([...TEAMS, 'none']).optional(),

@@ -5,8 +5,9 @@ import { companyGoal, feedEntry, feedMark, feedTag } from '../../../db/schema/fe
 import { account } from '../../../db/schema/identity.ts'
 import { teamComment } from '../../../db/schema/items.ts'
 import type { Key } from '../../kernel/page.ts'
-import { ofPerson } from '../../kernel/person.ts'
+import { isNamed, ofPerson } from '../../kernel/person.ts'
 import type { FeedQuery } from './contract.ts'
+import { saying } from './words/store.ts'
 
 export type EntryRow = typeof feedEntry.$inferSelect
 type Log = 'portal' | 'host'
@@ -122,6 +123,12 @@ export function listed(db: Reads, query: FeedQuery, after: Key | undefined) {
         query.owner ? eq(feedEntry.ownerId, query.owner) : undefined,
         query.tag ? tagged(query.tag) : undefined,
         oldest ? waits : undefined,
+        query.q
+          ? or(
+              saying(query.q),
+              sql`${feedEntry.contactId} IN (SELECT id FROM contact WHERE ${isNamed(sql`canonical_id`, query.q)})`,
+            )
+          : undefined,
         beyond,
       ),
     )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ITEM_KINDS, ITEM_STATES, TEAMS } from '../../../db/schema/items.ts'
-import { Paging } from '../../kernel/page.ts'
+import { Paging, searched } from '../../kernel/page.ts'
 import { oneLine, plainText } from '../../kernel/text.ts'
 import { TeamComment } from '../comments/contract.ts'
 
@@ -58,6 +58,8 @@ export type ManyItems = z.infer<typeof ManyItems>
 export const ManyDone = z.object({ changed: z.number(), left: z.number() }).meta({ id: 'ManyDone' })
 
 export const ItemsQuery = Paging.extend({
+  /** Words of what has to be done, or of the name or address of whom it is about. */
+  q: searched,
   team: team.optional(),
   /** An account, or `none` for what nobody has taken. */
   owner: owner.optional(),

@@ -6,7 +6,8 @@ import { account } from '../../../db/schema/identity.ts'
 import { teamComment, workItem } from '../../../db/schema/items.ts'
 import { planOffer } from '../../../db/schema/plans.ts'
 import type { Key } from '../../kernel/page.ts'
-import { ofPerson } from '../../kernel/person.ts'
+import { isNamed, ofPerson } from '../../kernel/person.ts'
+import { asWritten } from '../../kernel/search.ts'
 import type { ItemsQuery } from './contract.ts'
 
 export type ItemRow = typeof workItem.$inferSelect
@@ -36,6 +37,12 @@ const matches = (query: Omit<ItemsQuery, 'cursor' | 'limit'>, today: string) =>
     query.kind && eq(workItem.kind, query.kind),
     query.owner === 'none' ? isNull(workItem.ownerId) : query.owner ? eq(workItem.ownerId, query.owner) : undefined,
     query.overdue && lt(workItem.dueOn, today),
+    query.q
+      ? or(
+          sql`${workItem.title} LIKE ${`%${asWritten(query.q)}%`} ESCAPE '\\'`,
+          sql`${workItem.contactId} IN (SELECT id FROM contact WHERE ${isNamed(sql`canonical_id`, query.q)})`,
+        )
+      : undefined,
   )
 const [owner, opener, ender] = [alias(account, 'owner'), alias(account, 'opener'), alias(account, 'ender')]
 const seen = (db: Reads) =>

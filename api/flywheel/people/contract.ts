@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HEALTHS, MOVED, STAGES, TRANSITION_KINDS } from '../../../db/schema/flywheel.ts'
+import { searched } from '../../kernel/page.ts'
 
 const stage = z.enum(STAGES)
 const day = z.iso.date('Write a day as year-month-day, like 2026-03-31.')
@@ -29,9 +30,12 @@ export type PeopleFilter = z.infer<typeof PeopleFilter>
 export const PEOPLE_FILTERS = PeopleFilter.keyof().options
 
 export const PeopleQuery = PeopleFilter.extend({
+  /** Words of their name or address. */
+  q: searched,
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
+export type PeopleQuery = z.infer<typeof PeopleQuery>
 export const PeopleList = z
   .object({
     items: z.array(

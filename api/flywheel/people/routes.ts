@@ -12,8 +12,9 @@ export const peopleRoutes = new Hono<Env>().get(
   query(PeopleQuery),
   async (c) => {
     const { read, now } = c.var.ctx
-    const { cursor, limit, ...asked } = c.req.valid('query')
-    const filter = { stage: asked.stage, health: asked.health, channel: asked.channel, ...timeAsked(asked, now()) }
+    const { cursor, limit, q, ...asked } = c.req.valid('query')
+    const standing = { stage: asked.stage, health: asked.health, channel: asked.channel, q }
+    const filter = { ...standing, ...timeAsked(asked, now()) }
     const [moves, paging] = [movesAsked(asked), { after: decodeCursor(cursor), limit }]
     if (moves) {
       const page = pageOf(await store.peopleMoved(read, moves, filter, paging), limit, ({ move }) => move)

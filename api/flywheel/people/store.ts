@@ -4,10 +4,12 @@ import type { Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
 import { contactStage, type HEALTHS, stageTransition } from '../../../db/schema/flywheel.ts'
 import type { Key } from '../../kernel/page.ts'
+import { isNamed } from '../../kernel/person.ts'
 import type { PeopleFilter } from './contract.ts'
 import type { MoveFilter } from './rules.ts'
 
 interface Standing extends Pick<PeopleFilter, 'stage' | 'health' | 'channel'> {
+  q: string | undefined
   since: number | undefined
   before: number | undefined
 }
@@ -39,6 +41,7 @@ export const peopleStanding = (db: Reads, filter: Standing, { after, limit }: Pa
       and(
         standing(filter),
         filter.channel === undefined ? undefined : eq(contactStage.channel, filter.channel),
+        filter.q ? isNamed(contactStage.contactId, filter.q) : undefined,
         within(contactStage.enteredAt, contactStage.contactId, filter, after),
       ),
     )
@@ -86,6 +89,7 @@ export const peopleMoved = (db: Reads, move: MoveFilter, filter: Standing, { aft
         filter.channel === undefined ? undefined : eq(stageTransition.channel, filter.channel),
         standing(filter),
         stands,
+        filter.q ? isNamed(contact.id, filter.q) : undefined,
         within(stageTransition.at, stageTransition.id, filter, after),
       ),
     )

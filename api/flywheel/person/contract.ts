@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ASK_REASONS } from '../../../db/schema/asks.ts'
 import { HEALTHS, STAGES, TRANSITION_CAUSES } from '../../../db/schema/flywheel.ts'
+import { searched } from '../../kernel/page.ts'
 import { SCORES } from '../stages/contract.ts'
 import { ASKS, NEXT_ACTS } from './rules.ts'
 
@@ -52,6 +53,8 @@ export const PersonCard = z
 export type PersonCard = z.infer<typeof PersonCard>
 
 export const QuietQuery = z.object({
+  /** Words of their name or address. */
+  q: searched,
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })

@@ -21,9 +21,9 @@ export const personRoutes = new Hono<Env>()
     may('wheel.read'),
     query(QuietQuery),
     async (c) => {
-      const { cursor, limit } = c.req.valid('query')
+      const { q, cursor, limit } = c.req.valid('query')
       const now = c.var.ctx.now()
-      const rows = await store.quietPeople(c.var.ctx.read, now, decodeCursor(cursor), limit + 1)
+      const rows = await store.quietPeople(c.var.ctx.read, { now, q }, decodeCursor(cursor), limit + 1)
       const keyed = rows.map((row) => ({ ...row, usualGapMs: (row.quietFrom - row.lastSignAt) / 2 }))
       const page = pageOf(keyed, limit, (row) => ({ at: row.quietFrom, id: row.contact.id }))
       return answer(c, QuietList, { ...page, ...(await store.quietCount(c.var.ctx.read, now)) })

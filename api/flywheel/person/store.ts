@@ -8,6 +8,7 @@ import { invitation } from '../../../db/schema/invitations.ts'
 import { message } from '../../../db/schema/mail.ts'
 import { surveyAsk } from '../../../db/schema/surveys.ts'
 import type { Key } from '../../kernel/page.ts'
+import { isNamed } from '../../kernel/person.ts'
 
 export const cardOf = (db: Reads, id: string) =>
   db
@@ -138,7 +139,12 @@ export async function planned(db: Reads, ids: string[], now: number) {
 }
 
 /** Who was seen more often before, the newly quiet first. */
-export const quietPeople = (db: Reads, now: number, after: Key | undefined, limit: number) =>
+export const quietPeople = (
+  db: Reads,
+  { now, q }: { now: number; q: string | undefined },
+  after: Key | undefined,
+  limit: number,
+) =>
   db
     .select({
       contact: { id: contact.id, name: contact.name, email: contact.email },
@@ -153,6 +159,7 @@ export const quietPeople = (db: Reads, now: number, after: Key | undefined, limi
         lte(contactStage.quietFrom, now),
         ne(contactStage.health, 'churned'),
         isNull(contact.erasedAt),
+        q ? isNamed(contactStage.contactId, q) : undefined,
         after &&
           or(
             lt(contactStage.quietFrom, after.at),

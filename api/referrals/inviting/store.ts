@@ -5,6 +5,7 @@ import { mailPreference, suppression } from '../../../db/schema/mail.ts'
 import { friendInvitation } from '../../../db/schema/submitted-leads.ts'
 import { domainOf, sameMailbox } from '../../kernel/mailbox.ts'
 import { ofPerson } from '../../kernel/person.ts'
+import { asWritten } from '../../kernel/search.ts'
 
 export { linkOf, switches } from '../advocates/store.ts'
 export { isAdvocate, liveOffer } from '../store.ts'
@@ -15,7 +16,7 @@ const GOOGLE = ['gmail.com', 'googlemail.com']
 /** Addresses like this one: of the same provider and with the same first letter, which no spelling of a mailbox changes. */
 const alike = (column: AnyColumn, email: string) => {
   const domain = domainOf(email)
-  const first = email.slice(0, 1).replace(/[\\%_]/g, '\\$&')
+  const first = asWritten(email.slice(0, 1))
   const domains = GOOGLE.includes(domain) ? GOOGLE : [domain]
   return or(...domains.map((one) => sql`${column} LIKE ${`${first}%@${one}`} ESCAPE '\\'`))
 }

@@ -6,6 +6,7 @@ import type { CHANNELS } from '../../../db/schema/links.ts'
 import { offer, type REFERRAL_STATES, referral, referralStep } from '../../../db/schema/referrals.ts'
 import { linkFigures } from '../../kernel/link-figures.ts'
 import type { Key } from '../../kernel/page.ts'
+import { asWritten } from '../../kernel/search.ts'
 
 export { salesOf } from '../store.ts'
 
@@ -28,7 +29,7 @@ interface Filter {
   name: string
   after: Key | undefined
 }
-const beginsWith = (name: string) => `${name.replace(/[\\%_]/g, '\\$&')}%`
+const beginsWith = (name: string) => `${asWritten(name)}%`
 export const referrals = (db: Reads, { state, name, after }: Filter, limit: number) =>
   from(db)
     .where(

@@ -8,6 +8,7 @@ import { appeal, reviewReport } from '../../../db/schema/review-reports.ts'
 import { review, reviewRevision } from '../../../db/schema/reviews.ts'
 import { FIRST } from '../../kernel/chain.ts'
 import type { Key, Paging } from '../../kernel/page.ts'
+import { asWritten } from '../../kernel/search.ts'
 import type { ReviewChoice } from './contract.ts'
 
 export const insertDecision = (tx: DbTx, row: typeof moderationDecision.$inferInsert) =>
@@ -103,7 +104,7 @@ export const reviewsBy = (db: Reads, { state, q, limit }: ReviewChoice, after: K
       and(
         state ? eq(review.state, state) : sql`${review.state} <> 'erased'`,
         q ? inArray(id, among) : undefined,
-        q ? sql`${title} LIKE ${`%${q.replace(/[\\%_]/g, '\\$&')}%`} ESCAPE '\\'` : undefined,
+        q ? sql`${title} LIKE ${`%${asWritten(q)}%`} ESCAPE '\\'` : undefined,
         after && or(lt(stateChangedAt, after.at), and(eq(stateChangedAt, after.at), lt(id, after.id))),
       ),
     )

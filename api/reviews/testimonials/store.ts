@@ -5,6 +5,7 @@ import { widgetStatDay } from '../../../db/schema/embeds.ts'
 import { product } from '../../../db/schema/products.ts'
 import { review } from '../../../db/schema/reviews.ts'
 import { authorAsk, testimonial, testimonialTag } from '../../../db/schema/testimonials.ts'
+import { asWritten } from '../../kernel/search.ts'
 import type { TestimonialQuery } from './contract.ts'
 
 export type TestimonialRow = typeof testimonial.$inferSelect
@@ -69,7 +70,7 @@ export const scopesOfReview = sql<string>`(SELECT json_group_array(scope) FROM (
 const ORDER = sql`CASE ${testimonial.state} WHEN 'live' THEN 0 WHEN 'permitted' THEN 1 WHEN 'permission_requested' THEN 2 WHEN 'candidate' THEN 3 ELSE 4 END`
 
 /** Text for LIKE, found as it is written. */
-const containing = (text: string) => `%${text.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`
+const containing = (text: string) => `%${asWritten(text)}%`
 const hasTag = (db: Reads, tag: string) =>
   exists(
     db

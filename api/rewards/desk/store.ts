@@ -8,6 +8,7 @@ import { offer, referral } from '../../../db/schema/referrals.ts'
 import { couponCode, couponUse, pointsEntry, pointsOption, reward, rewardStep } from '../../../db/schema/rewards.ts'
 import type { Key } from '../../kernel/page.ts'
 import { ofPerson } from '../../kernel/person.ts'
+import { asWritten } from '../../kernel/search.ts'
 import { isHeld } from '../store.ts'
 import type { RewardQuery } from './contract.ts'
 
@@ -26,7 +27,7 @@ const from = (db: Reads) =>
     .leftJoin(offer, eq(offer.id, reward.offerId))
     .leftJoin(referral, eq(referral.id, reward.referralId))
 
-const beginsWith = (name: string) => `${name.replace(/[\\%_]/g, '\\$&')}%`
+const beginsWith = (name: string) => `${asWritten(name)}%`
 const MARKS: Record<NonNullable<RewardQuery['mark']>, SQL> = {
   unbacked: sql`${reward.unbacked} = 1 AND ${reward.state} <> 'cancelled'`,
   given_for_nothing: sql`${reward.state} IN ('fulfilled', 'expired') AND ${reward.side} = 'advocate'

@@ -114,3 +114,16 @@ test('what was to be done about somebody who is erased names them no longer', as
   expect(item).toMatchObject({ title: '', state: 'dropped', contact: null })
   expect(thread).toEqual([])
 })
+
+test('an item is found by its words, and by the name or address of whom it is about', async () => {
+  const contactId = 'con_found'
+  await portal.db.write((tx) =>
+    tx.insert(contact).values(contactRow(contactId, 'lena@firm.test', 'Lena Ruiz', portal.now())),
+  )
+  const id = await written({ title: 'Give 20 % back', contactId })
+  await written({ title: 'Call those who went' })
+  const ids = async (q: string) => (await listed(new URLSearchParams({ q }).toString())).map((item) => item.id)
+  for (const q of ['give 20 %', 'ruiz', 'FIRM.test', 'Le']) expect(await ids(q)).toEqual([id])
+  expect(await ids('2_')).toEqual([])
+  expect(await ids('l')).toHaveLength(2)
+})

@@ -130,6 +130,25 @@ test('what is no filter is refused with the field that is wrong, and a segment k
   expect(PEOPLE_FILTERS).toEqual(['stage', 'health', 'moved', 'from', 'to', 'channel', 'days', 'since', 'until'])
 })
 
+test('somebody is found by a piece of a name or address, by the name they had before a merge, and in moves as where they stand', async () => {
+  const { twin, double, fan } = named as Record<string, string>
+  const ids = async (query: Record<string, string>) => (await listed(query)).map(({ contact }) => contact.id)
+  expect(await ids({ q: `${fan!.slice(4)}@EXAMPLE` })).toEqual([fan])
+  expect(await ids({ q: double! })).toEqual([twin])
+  expect(new Set(await ids({ q: double!, moved: 'up' }))).toEqual(new Set([twin]))
+  expect(await ids({ q: fan!, stage: 'activation' })).toEqual([])
+  expect((await ids({ q: 'co' })).length).toBe((await ids({})).length)
+  expect(await ids({ q: 'on_s' })).toHaveLength((await ids({})).length)
+  expect(await ids({ q: '%_s' })).toEqual([])
+  expect(await ids({ q: '" OR name:"con' })).toEqual([])
+  expect((await ids({ q: '  ' })).length).toBe((await ids({})).length)
+  for (const q of ['a%00b', 'x'.repeat(201)]) {
+    const { status, body } = await olga.get(`/api/v1/wheel/people?q=${q}`)
+    expect([status, Object.keys(body.fields)]).toEqual([422, ['q']])
+  }
+  expect(asContacts({ q: 'ann' }, 0)).toBe('/admin/contacts?q=ann')
+})
+
 test('roll-ups added up anew equal those that grew day by day; one that is wrong is named', async () => {
   expect(await verifyStages(wheel.ctx())).toMatchObject({ differing: [] })
   expect(await verifyRollUps(wheel.ctx())).toEqual({ differing: [] })

@@ -95,6 +95,9 @@ test('who is away twice as long as usual is quiet; who was never regular is not'
     regular: 1,
     items: [{ usualGapMs: DAY, lastSignAt: seen, quietFrom: seen + 2 * DAY }],
   })
+  const found = async (q: string) => (await mo.get(`/api/v1/wheel/quiet?q=${q}`)).body
+  expect(await found('often')).toMatchObject({ n: 1, items: [{ contact: { id: often } }] })
+  expect(await found('once')).toMatchObject({ n: 1, items: [] })
   expect((await card(once))['touches']).toMatchObject({ quietFrom: null })
   await track('often', 'product.used')
   expect((await mo.get('/api/v1/wheel/quiet')).body.n).toBe(0)

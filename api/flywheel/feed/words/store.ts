@@ -1,5 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Reads } from '../../../../db/client.ts'
+import { feedEntry } from '../../../../db/schema/feed.ts'
+import { asWritten } from '../../../kernel/search.ts'
 
 export interface Words {
   id: string
@@ -36,3 +38,22 @@ export const toldWords = (db: Reads, seqs: readonly number[]) =>
       coalesce(t.props ->> 'text', t.props ->> 'summary', t.props ->> 'comment', t.props ->> 'reason', '') AS words,
       NULL AS lang, NULL AS href
     FROM json_each(${JSON.stringify(seqs)}) j JOIN tracked_event t ON t.seq = j.value`)
+
+/** Entries whose words, where they stand, hold some words; what was taken back there is not found. */
+export function saying(words: string): SQL {
+  const pattern = `%${asWritten(words)}%`
+  const holds = (...columns: string[]) =>
+    sql.join(
+      columns.map((one) => sql`${sql.raw(one)} LIKE ${pattern} ESCAPE '\\'`),
+      sql` OR `,
+    )
+  const told = ['subject', 'title', 'text', 'summary', 'comment', 'reason'].map((one) => `t.props ->> '${one}'`)
+  return sql`CASE ${feedEntry.source}
+    WHEN 'review' THEN EXISTS (SELECT 1 FROM review r WHERE r.id = ${feedEntry.sourceId} AND (${holds('r.title', 'r.body')}))
+    WHEN 'request' THEN EXISTS (SELECT 1 FROM request q WHERE q.id = ${feedEntry.sourceId} AND (${holds('q.title', 'q.body')}))
+    WHEN 'request_comment' THEN EXISTS (SELECT 1 FROM request_comment m WHERE m.id = ${feedEntry.sourceId}
+      AND m.deleted_at IS NULL AND (${holds('m.body')}))
+    ELSE EXISTS (SELECT 1 FROM survey_response p WHERE p.id = ${feedEntry.sourceId} AND (${holds('p.comment')}))
+      OR EXISTS (SELECT 1 FROM tracked_event t WHERE t.seq = CAST(${feedEntry.sourceId} AS INTEGER)
+        AND CAST(t.seq AS TEXT) = ${feedEntry.sourceId} AND (${holds(...told)})) END`
+}

@@ -1,6 +1,6 @@
 export const FEED = '/admin/wheel/feed'
 export const SOURCES = ['review', 'request', 'request_comment', 'survey', 'support', 'complaint', 'call'] as const
-const KEYS = ['source', 'team', 'owner', 'tag', 'waits'] as const
+const KEYS = ['q', 'source', 'team', 'owner', 'tag', 'waits'] as const
 export type Asked = Partial<Record<(typeof KEYS)[number], string>>
 
 /** What the address asks for. */

@@ -3,7 +3,7 @@ import type { Option } from './options.ts'
 
 export const ITEMS = '/admin/wheel/items'
 export const TEAMS = ['marketing', 'sales', 'service'] as const
-const KEYS = ['team', 'owner', 'state', 'kind', 'overdue'] as const
+const KEYS = ['q', 'team', 'owner', 'state', 'kind', 'overdue'] as const
 export type Asked = Partial<Record<(typeof KEYS)[number], string>>
 
 /** What the address asks for. */

@@ -1,8 +1,8 @@
-import type { PeopleFilter } from '../../../../api/flywheel/people/contract.ts'
+import type { PeopleQuery } from '../../../../api/flywheel/people/contract.ts'
 import { stageCalled } from '../../../locales/stages.ts'
 import { calendarDay, hasWord, t } from '../../../locales/t.ts'
 
-const KEYS = ['stage', 'health', 'moved', 'from', 'to', 'channel', 'days', 'since', 'until'] as const
+const KEYS = ['q', 'stage', 'health', 'moved', 'from', 'to', 'channel', 'days', 'since', 'until'] as const
 type Key = (typeof KEYS)[number]
 /** A filter as an address writes it. */
 export type Asked = Partial<Record<Key, string>>
@@ -11,7 +11,7 @@ export const PEOPLE = '/admin/wheel/people'
 export const askedIn = (search: URLSearchParams): Asked =>
   Object.fromEntries(KEYS.map((key) => [key, search.get(key)?.trim()]).filter(([, value]) => value))
 
-export function peopleAt(asked: { [K in Key]?: PeopleFilter[K] | string }, cursor?: string | null): string {
+export function peopleAt(asked: { [K in Key]?: PeopleQuery[K] | string }, cursor?: string | null): string {
   const search = new URLSearchParams()
   for (const key of KEYS) if (asked[key]) search.set(key, String(asked[key]))
   if (cursor) search.set('cursor', cursor)
@@ -24,6 +24,7 @@ export const channelName = (channel: string) => {
 }
 const stageName = (stage: string) => stageCalled(stage) ?? t('people.stranger')
 const sayings: Record<Key, (value: string) => string> = {
+  q: (words) => t('people.by.q', { words }),
   stage: (value) => t('people.by.stage', { stage: stageName(value) }),
   health: (value) => t('people.by.health', { health: t(`health.${value}` as 'health.active') }),
   moved: (value) => t(`people.moved.${value}` as 'people.moved.up'),
@@ -37,7 +38,7 @@ const sayings: Record<Key, (value: string) => string> = {
 const DAY = 86_400_000
 /** The same people in the list of contacts, where a segment can be made of them; days that pass become the days they are. */
 export function asContacts(
-  { stage, health, moved, from, to, channel, days, since, until }: Asked,
+  { q, stage, health, moved, from, to, channel, days, since, until }: Asked,
   now: number,
 ): string {
   const first = days && new Date((Math.floor(now / DAY) - Number(days) + 1) * DAY).toISOString().slice(0, 10)
@@ -46,7 +47,7 @@ export function asContacts(
     .sort()
     .at(-1)
   const all = {
-    ...{ stage, health, moved, movedFrom: from, movedTo: to, cameBy: channel },
+    ...{ q, stage, health, moved, movedFrom: from, movedTo: to, cameBy: channel },
     ...{ movedSince: start, movedUntil: until },
   }
   const search = new URLSearchParams()
