@@ -21,6 +21,8 @@ interface Listening {
 
 const HEADERS_TIMEOUT_MS = 8_000
 const REQUEST_TIMEOUT_MS = 30_000
+/** Longer than who stands before us keeps a connection (nginx 60 s, Caddy 120 s): it must not send into one that we just closed. */
+const IDLE_TIMEOUT_MS = 125_000
 /** Photos and parts of films come over slow lines too: five megabytes at 140 kbit/s. */
 const UPLOAD_TIMEOUT_MS = 300_000
 const DRAIN_MS = 8_000
@@ -78,6 +80,7 @@ export async function listen(
     })
     compressed(req, res, () => (API.test(path) ? api(req, res) : site(req, res)))
   })
+  server.keepAliveTimeout = IDLE_TIMEOUT_MS
   server.headersTimeout = HEADERS_TIMEOUT_MS
   server.requestTimeout = UPLOAD_TIMEOUT_MS
 

@@ -40,6 +40,11 @@ test('says that it lives, that it is ready, and how it is', async () => {
   expect((await fetch(`${url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9' } })).status).toBe(403)
 })
 
+test('a connection is kept for longer than a proxy before us keeps it', async () => {
+  const told = (await fetch(`${url}/healthz`)).headers.get('keep-alive')
+  expect(Number(/timeout=(\d+)/.exec(told ?? '')?.[1])).toBeGreaterThan(120)
+})
+
 test('every answer carries its headers and an id of its own', async () => {
   const answers = await Promise.all(
     ['/api/v1/products', '/api/v1/nothing', '/brand.css', '/a-page'].map((p) => fetch(url + p)),
