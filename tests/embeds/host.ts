@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { PATIENT } from '../patient.ts'
 
 /** Page variants by path: how strict the company's own site is, and which way it reads. */
 const strict = (portal: string) =>
@@ -37,7 +38,7 @@ p { margin: 0 0 16px }`
 /** A company's marketing page on an origin of its own (`localhost`, where the portal is `127.0.0.1`). */
 export async function startHost() {
   let shown = { portal: '', snippet: '' }
-  const server = createServer((req, res) => {
+  const server = createServer(PATIENT, (req, res) => {
     const path = new URL(req.url ?? '/', 'http://localhost').pathname
     if (path === '/site.css' || path === '/favicon.ico') {
       res.writeHead(200, { 'content-type': 'text/css' }).end(path === '/site.css' ? css : '')

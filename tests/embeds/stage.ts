@@ -11,6 +11,7 @@ import { account } from '../../db/schema/identity.ts'
 import { product } from '../../db/schema/products.ts'
 import { ratingSummary, review } from '../../db/schema/reviews.ts'
 import { testimonial } from '../../db/schema/testimonials.ts'
+import { PATIENT } from '../patient.ts'
 import { contactRow, reviewRow } from '../people.ts'
 import { world } from '../world.ts'
 
@@ -23,7 +24,7 @@ type Handler = (req: IncomingMessage, res: ServerResponse) => unknown
  */
 export async function stage({ ticking = false } = {}) {
   let handler: Handler = (_req, res) => void (res as ServerResponse).end()
-  const server = createServer((req, res) => handler(req, res)).listen(0, '127.0.0.1')
+  const server = createServer(PATIENT, (req, res) => handler(req, res)).listen(0, '127.0.0.1')
   await new Promise((done) => server.once('listening', done))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 

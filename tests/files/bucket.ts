@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { PATIENT } from '../patient.ts'
 
 export const KEY = { id: 'AKIDTEST', secret: 'se/cr+et' }
 const hex = (text: string | Buffer) => createHash('sha256').update(text).digest('hex')
@@ -35,7 +36,7 @@ export async function bucket() {
   const kept = new Map<string, Buffer>()
   const refused: string[] = []
   let failing = 0
-  const server = createServer((req, res) => {
+  const server = createServer(PATIENT, (req, res) => {
     const chunks: Buffer[] = []
     req.on('data', (chunk: Buffer) => chunks.push(chunk))
     req.on('end', () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { PATIENT } from '../patient.ts'
 import type { Door } from '../people.ts'
 import type { World } from '../world.ts'
 
@@ -14,7 +15,7 @@ type Answer = (res: ServerResponse, req: IncomingMessage, n: number) => unknown
 export async function receiver(answer: Answer = (res) => res.writeHead(204).end()) {
   const heard: Heard[] = []
   let now = answer
-  const server = createServer(async (req, res) => {
+  const server = createServer(PATIENT, async (req, res) => {
     let body = ''
     for await (const part of req) body += part
     heard.push({ headers: req.headers as Record<string, string>, body, at: Date.now() })

@@ -1,13 +1,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { stripeReader } from '../../../api/outside/stripe.ts'
+import { PATIENT } from '../../patient.ts'
 
 /** A Stripe of our own: answers what was put there by its path, and keeps what it was asked. */
 export async function fakeStripe() {
   const things = new Map<string, unknown>()
   const asked: { path: string; key: string | undefined }[] = []
   let broken: number | undefined
-  const server = createServer((req, res) => {
+  const server = createServer(PATIENT, (req, res) => {
     const path = req.url!.split('?')[0]!
     asked.push({ path: req.url!, key: req.headers.authorization?.slice('Bearer '.length) })
     const thing = things.get(path)
