@@ -31,7 +31,7 @@ async function startAt(port: number, dataDir: string, env: Record<string, string
   const url = `http://localhost:${port}`
   await expect
     .poll(() => (child.exitCode === null || /port is in use/.test(said) ? said : `it ended: ${said}`), {
-      timeout: 30_000,
+      timeout: 90_000,
       intervals: [50],
     })
     .toMatch(/is ready at|port is in use/)
