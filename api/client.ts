@@ -16,13 +16,20 @@ export interface InProcess {
   from: string
   /** Hears of each cookie the api sets. */
   onCookie(setCookie: string): void
+  /** Hears that the api was asked too often. */
+  onLimit(limit: Limited): void
+}
+/** What was tried too often: the sentence for a person, and in how many seconds it may be tried again, where that is known. */
+export interface Limited {
+  sentence: string
+  retryAfter: string | null
 }
 
 /**
  * The same client without a socket, for pages: who is asking was found once, for the page itself. After a call that
  * began another session the next ones are made in that one.
  */
-export function inProcessClient({ app, publicUrl, actor, cookie, from, onCookie }: InProcess): Client {
+export function inProcessClient({ app, publicUrl, actor, cookie, from, onCookie, onLimit }: InProcess): Client {
   let mine: { cookie: string | null; actor?: Actor } = { cookie, actor }
   return client(publicUrl, {
     fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
@@ -34,6 +41,10 @@ export function inProcessClient({ app, publicUrl, actor, cookie, from, onCookie 
       if (setCookie) {
         mine = { cookie: setCookie.split(';')[0] ?? null }
         onCookie(setCookie)
+      }
+      if (answer.status === 429) {
+        const { title } = (await answer.clone().json()) as ProblemBody
+        onLimit({ sentence: title, retryAfter: answer.headers.get('retry-after') })
       }
       return answer
     },

@@ -1,7 +1,7 @@
 import { withoutValues } from '../db/errors.ts'
 import type { STAGES } from '../db/schema/flywheel.ts'
 import type { createApp } from './app.ts'
-import { type Client, inProcessClient } from './client.ts'
+import { type Client, inProcessClient, type Limited } from './client.ts'
 import type { Account } from './identity/contract.ts'
 import { actorOf } from './identity/identify.ts'
 import type { Sessions } from './identity/sessions.ts'
@@ -31,6 +31,8 @@ export interface Visit {
   publicUrl: string
   /** A cookie to send with the page: the session was renewed, has died, or is another since the page asked the api. */
   setCookie(): string | undefined
+  /** What the api refused this page because it was tried too often. */
+  limited(): Limited | undefined
   /** The request, its form read and counted. */
   request: Request
 }
@@ -86,7 +88,9 @@ const visitor =
     const from = headers.get(CLIENT_ADDRESS) ?? ''
     let { setCookie } = signed
     const onCookie = (changed: string) => void (setCookie = changed)
-    const api = inProcessClient({ app, publicUrl, actor: actorOf(signed), cookie, from, onCookie })
+    let limited: Limited | undefined
+    const onLimit = (limit: Limited) => void (limited = limit)
+    const api = inProcessClient({ app, publicUrl, actor: actorOf(signed), cookie, from, onCookie, onLimit })
     const { account, lacksFactor } = signed
     if (cookie && account?.contactId) await claim(cookie, account.contactId)
     const who = { account, lacksFactor, awaitsFactor: signed.awaiting !== null }
@@ -97,6 +101,7 @@ const visitor =
       api,
       publicUrl,
       setCookie: () => (framed ? undefined : setCookie),
+      limited: () => limited,
       request: own,
     }
   }

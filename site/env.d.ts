@@ -10,6 +10,8 @@ declare namespace App {
     api: import('../api/client.ts').Client
     /** Without a slash at its end; links that leave the page are built from it. */
     publicUrl: string
+    /** What the api refused this page because it was tried too often; nothing on a page that asks no api. */
+    limited?: () => import('../api/client.ts').Limited | undefined
     /** Set by a page that other sites may show in a frame. */
     frameOrigins?: string[]
   }

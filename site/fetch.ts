@@ -1,5 +1,6 @@
 import { astro, getFetchState } from 'astro/hono'
 import { type Context, Hono } from 'hono'
+import type { Limited } from '../api/client.ts'
 import type { Portal } from '../api/portal.ts'
 import { setPlace } from './locales/place.ts'
 import { setStageNames } from './locales/stages.ts'
@@ -33,6 +34,7 @@ if (portal) {
     c.req.raw = request
     Object.assign(getFetchState(c).locals, locals)
     await next()
+    saidTooOften(c, locals.limited())
     allowFrames(c)
     if (!c.res.headers.has('cache-control')) {
       c.res.headers.set('cache-control', locals.account ? 'private, no-store' : 'private, no-cache')
@@ -40,6 +42,16 @@ if (portal) {
     const cookie = setCookie()
     if (cookie && !c.res.headers.has('set-cookie')) c.res.headers.append('set-cookie', cookie)
   })
+}
+/**
+ * A form that was sent too often: the page says so in its words, and here in its status and with when to try again,
+ * whichever page it is. One that went on elsewhere had what it needed.
+ */
+function saidTooOften(c: Context, limit: Limited | undefined) {
+  if (!limit) return
+  if (c.req.method === 'POST' && c.res.status === 200)
+    c.res = new Response(c.res.body, { status: 429, headers: c.res.headers })
+  if (c.res.status === 429 && limit.retryAfter) c.res.headers.set('retry-after', limit.retryAfter)
 }
 /** A page that other sites may show names them itself; no other page is ever shown in a frame. */
 function allowFrames(c: Context) {

@@ -16,7 +16,7 @@ export default defineConfig({
   workers: 1,
   timeout: 120_000,
   globalTimeout: 60 * 60_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',
   use: {
     browserName: 'chromium',

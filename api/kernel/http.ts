@@ -59,14 +59,14 @@ z.config({
 })
 
 type Gated<A extends Actor> = Env & { Variables: { ctx: Ctx<A> } }
-const gate = <A extends Actor>(check: (actor: Actor) => A, byMachine: LimitName = 'write.machine') =>
+const gate = <A extends Actor>(check: (actor: Actor) => A, byMachine: LimitName = 'write.machine', reads = false) =>
   createMiddleware<Gated<A>>(async (c, next) => {
     const { services, requestId } = c.var
     const { actor, setCookie } = c.env?.actor ? { actor: c.env.actor } : await services.identify(c.req.raw.headers)
     const from = c.env?.from ?? c.req.header(CLIENT_ADDRESS) ?? ''
     const ctx = createCtx(services, check(actor), requestId, from)
     const who = actorId(actor) ?? from
-    if (READS.has(c.req.method)) services.buckets.spend('read.address', who, ctx.now())
+    if (reads || READS.has(c.req.method)) services.buckets.spend('read.address', who, ctx.now())
     else services.buckets.spend(actor.kind === 'api_key' ? byMachine : 'write.any', who, ctx.now())
     c.set('ctx', ctx)
     await next()
@@ -78,6 +78,8 @@ const unscoped = (scope: Scope) => problem('forbidden', 'scope.missing', `This k
 
 /** Everybody, signed in or not. */
 export const anyone = gate((actor) => actor)
+/** The same where nothing is changed and only what must stand in no address makes it a POST: it counts as reading. */
+export const anyReader = gate((actor) => actor, 'write.machine', true)
 export const customer = gate((actor): Customer => {
   if (actor.kind === 'customer') return actor
   throw actor.kind === 'visitor' ? signInFirst() : refused()

@@ -2,7 +2,7 @@ import type { AstroGlobal } from 'astro'
 import type { Role } from '../../api/kernel/actor.ts'
 import type { Answer } from './forms.ts'
 
-type Here = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite'>
+type Here = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'request'>
 
 export const signInFirst = ({ locals, url, redirect }: Here) =>
   redirect(
@@ -26,6 +26,8 @@ export async function turnAway(here: Here, answer: Pick<Answer, 'status'>): Prom
   if (answer.status === 401) return signInFirst(here)
   if (answer.status === 403) return elsewhere(here, '/403')
   if (answer.status === 404) return elsewhere(here, '/404')
+  // a button that was pressed too often: the page as it stands, where its layout says so
+  if (answer.status === 429) return elsewhere(here, here.request.method === 'POST' ? here.url.href : '/429')
   throw new Error(`The api answered ${answer.status} to a page`)
 }
 

@@ -21,7 +21,7 @@ async function reset() {
   return post('reset/use', { token: (await mailedTo(portal, ANN.email)).token, password: NEW })
 }
 /** Waits until the api has begun to check or make a password, which takes longest. */
-const hashing = () => new Promise((resolve) => setTimeout(resolve, 4))
+const hashing = () => new Promise((resolve) => setTimeout(resolve, 10))
 
 describe('who sets a new password, changes it or signs out everywhere', () => {
   const WAYS: [string, () => Promise<Answer>][] = [
@@ -66,9 +66,9 @@ describe('a sign-in that is on its way', () => {
       tries.map(async (one) => one.status === 200 && (await state(doorAt(one))).account?.email),
     )
     expect(open.filter(Boolean)).toEqual([])
-    expect(new Set(tries.filter(({ status }) => status !== 200).map(({ body }) => body.code))).toEqual(
-      new Set(['sign_in.refused']),
-    )
+    // how many of them came first is the machine's affair
+    const refused = tries.filter(({ status }) => status !== 200).map(({ body }) => body.code)
+    expect(refused.filter((code) => code !== 'sign_in.refused')).toEqual([])
     expect((await state(doorAt(await changed))).account.email).toBe(ANN.email)
   })
 

@@ -2,6 +2,8 @@ import { expect, type Page, test } from 'playwright/test'
 import { clockedPortal } from './clocked.ts'
 import { axe } from './portal.ts'
 
+// each stands on what came before it, so a second try begins with the first
+test.describe.configure({ mode: 'serial' })
 const portal = clockedPortal({})
 const shots = process.env.SHOTS
 

@@ -2,16 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Page, test } from 'playwright/test'
+import { awakeZone } from '../awake-zone.ts'
 import { PASSWORD } from '../people.ts'
 import { startMailbox } from './mailbox.ts'
 import { type Running, startPortal } from './portal.ts'
-
-/** Somewhere it is day now: nobody is written to at night. */
-export const awakeZone = () =>
-  ['Europe/London', 'America/Los_Angeles', 'Asia/Tokyo', 'Australia/Sydney', 'America/Sao_Paulo'].find((timeZone) => {
-    const hour = Number(new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone }).format())
-    return hour >= 9 && hour < 18
-  })!
 
 /** A portal for the journeys of one file, with a mailbox and a clock that they set ahead. It is stopped after the last. */
 export const clockedPortal = (settings: Record<string, string> = {}) => {

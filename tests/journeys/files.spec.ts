@@ -1,7 +1,7 @@
 import { expect, type Page, test } from 'playwright/test'
 import sharp from 'sharp'
 import { startMailbox } from './mailbox.ts'
-import { axe, type Running, startPortal } from './portal.ts'
+import { alive, axe, type Running, startPortal } from './portal.ts'
 
 const PASSWORD = 'correct horse battery'
 let portal: Running
@@ -118,6 +118,7 @@ test('a customer sends a photo and a video they record, a moderator looks, and e
       )
       .toBe(2)
     await owner.goto(`${portal.url}/admin/files`)
+    await alive(owner)
     expect(await axe(owner)).toEqual([])
     await expect(owner.getByAltText('My desk by the window')).toBeVisible()
     await expect(owner.getByText('I find my notes again.')).toBeVisible()

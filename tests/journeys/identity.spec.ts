@@ -4,6 +4,8 @@ import { expect, type Page, test } from 'playwright/test'
 import { startMailbox } from './mailbox.ts'
 import { axe, type Running, startPortal } from './portal.ts'
 
+// each stands on what came before it, so a second try begins with the first
+test.describe.configure({ mode: 'serial' })
 const PASSWORD = 'correct horse battery'
 let portal: Running
 let mailbox: Awaited<ReturnType<typeof startMailbox>>

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from 'playwright/test'
 import { startHost } from '../embeds/host.ts'
 import { PERSON } from '../embeds/site.ts'
-import { type Running, startPortal } from './portal.ts'
+import { alive, type Running, startPortal } from './portal.ts'
 
 const PASSWORD = 'correct horse battery'
 const WORDS = 'It saves me an hour a day. I would not go back to paper.'
@@ -53,6 +53,7 @@ async function writeReview(page: Page, words: { title: string; body: string }) {
 }
 async function publishFirst(page: Page) {
   await page.goto(`${portal.url}/admin/queue`)
+  await alive(page)
   await click(page, 'Publish')
   await expect(page.getByText(/It gave 5 of 5 stars/)).toBeVisible()
 }
@@ -155,9 +156,9 @@ test('a stranger reads an advocate’s words on another site, comes, buys, and s
     }
     const address = `${portal.url}/v1/w/${items[0]?.publicId}`
     const status = async () => (await fetch(address, { headers: { origin: host.origin } })).status
-    await expect.poll(status, { timeout: 10_000 }).toBe(404)
+    await expect.poll(status, { timeout: 30_000 }).toBe(404)
     await click(owner, 'Resume')
-    await expect.poll(status, { timeout: 10_000 }).toBe(200)
+    await expect.poll(status, { timeout: 30_000 }).toBe(200)
   })
 
   await test.step('they sign up, the host reports the sale, they leave a review of their own', async () => {

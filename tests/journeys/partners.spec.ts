@@ -2,6 +2,8 @@ import { type Browser, expect, type Page, test } from 'playwright/test'
 import { clockedPortal, press } from './clocked.ts'
 import { axe } from './portal.ts'
 
+// each stands on what came before it, so a second try begins with the first
+test.describe.configure({ mode: 'serial' })
 /** People sit in different places: the portal believes one proxy, which says where each of them is. */
 const portal = clockedPortal({ TRUSTED_PROXIES: '1' })
 const from = async (browser: Browser, place: string): Promise<Page> => {
@@ -151,7 +153,9 @@ test('new terms ask a partner again, and the console’s other pages are clean',
   await owner.getByLabel('Terms', { exact: true }).fill('Say what is true, and that you get money for it.')
   await press(owner, 'Publish this version')
   await expect(owner.getByText('The new version holds.')).toBeVisible()
-  await expect.poll(() => portal.mails().slice(before).join('\n')).toContain('New terms for partners of Orbit')
+  await expect
+    .poll(() => portal.mails().slice(before).join('\n'), { timeout: 20_000 })
+    .toContain('New terms for partners of Orbit')
   await owner.goto(`${portal.url()}/admin/affiliates/groups`)
   await owner.getByLabel('Name', { exact: true }).last().fill('Agencies')
   await owner.getByLabel('Least sum that is paid').last().fill('50 EUR\n60.50 USD')

@@ -2,6 +2,7 @@ import { expect, test } from 'playwright/test'
 import sharp from 'sharp'
 import { from, look, programme } from './advocates-kit.ts'
 import { clockedPortal } from './clocked.ts'
+import { alive } from './portal.ts'
 
 const portal = clockedPortal({ TRUSTED_PROXIES: '1' })
 const mine = () => `${portal.url()}/me/referrals`
@@ -45,6 +46,7 @@ test('without scripts somebody sends their picture; friends see it when somebody
   await expect(friend.locator('main img')).toHaveCount(0)
 
   await host.goto(`${portal.url()}/admin/files`)
+  await alive(host)
   await expect(host.getByText('A picture somebody sent of themselves')).toBeVisible()
   expect(await host.locator('main').innerText()).not.toContain('Ann')
   await look(host, 'portrait-queue')

@@ -102,12 +102,11 @@ test('a newsletter is confirmed, a guide is read, a plan and a code are asked fo
   await page.locator('#subject').fill('What is new')
   await page.locator('#body').fill('Search reads whole sentences now.')
   await press(page, 'Save the draft')
-  before = portal.mails().length
   await page.locator('main').getByRole('button', { name: 'Send it now' }).first().click()
   await page.getByRole('dialog').getByRole('button', { name: 'Send it now' }).click()
   await expect(page.getByRole('status')).toContainText('It is going out.')
-  await expect.poll(() => portal.mails().slice(before).join(), { timeout: 30_000 }).toContain('Subject: What is new')
-  expect(portal.mails().at(-1)).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
+  const issue = () => portal.mails().find((mail) => mail.includes('Subject: What is new'))
+  await expect.poll(issue, { timeout: 30_000 }).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
 
   await page.goto(at('/admin/wheel/pushes/effect'))
   await press(page, 'Count anew')

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from 'playwright/test'
 import sharp from 'sharp'
 import { clockedPortal, press } from './clocked.ts'
-import { axe } from './portal.ts'
+import { alive, axe } from './portal.ts'
 
 const portal = clockedPortal()
 test.describe.configure({ mode: 'serial' })
@@ -50,6 +50,7 @@ test('a customer sends two photos with a wish, a moderator looks at each, and an
   await expect(shown(visitor)).toHaveCount(0)
 
   await owner.goto(`${portal.url()}/admin/files`)
+  await alive(owner)
   const [noon, night] = ['My desk at noon', 'The same desk at night'].map((alt) =>
     owner.locator('.files li').filter({ has: owner.getByAltText(alt) }),
   )
@@ -143,7 +144,7 @@ test('somebody who signs in on the way finds their words again, and is told to c
   await open()
   await expect(page.getByLabel('What would you like?')).toHaveValue('')
   await page.getByLabel('What would you like?').fill('A quieter bell')
-  await page.waitForTimeout(500)
+  await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).toContain('A quieter bell')
   await page.reload()
   await expect(page.getByText('What you wrote before is still here.')).toBeVisible()
   await expect(page.getByText('Photos are not kept.')).toBeHidden()

@@ -88,7 +88,7 @@ test('somebody who begins to write finds the same wish while typing and votes fo
   await expect(page.getByRole('button', { name: 'Vote for “Dark mode for the editor”' })).toContainText('1')
   await page.goto(`${portal.url}/requests/new`)
   await page.getByLabel('What for?').fill('Half a sentence')
-  await page.waitForTimeout(500)
+  await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).toContain('Half a sentence')
   await page.reload()
   await expect(page.getByLabel('What for?')).toHaveValue('Half a sentence')
 })

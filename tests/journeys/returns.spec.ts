@@ -6,6 +6,8 @@ import { expect, type Page, test } from 'playwright/test'
 import { PASSWORD } from '../people.ts'
 import { axe, type Running, startPortal } from './portal.ts'
 
+// each stands on what came before it, so a second try begins with the first
+test.describe.configure({ mode: 'serial' })
 const shots = process.env.SHOTS
 const dataDir = mkdtempSync(join(tmpdir(), 'acclaim-returns-'))
 let portal: Running

@@ -73,11 +73,16 @@ test('without scripts an owner has stays counted, looks at another horizon, open
   await later(14)
   await say(people.slice(0, 9), 'product.used')
   await later(12)
-  await page.waitForTimeout(2_000)
 
   const plain = await (
     await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() })
   ).newPage()
+  // what was told last is settled behind; then it stands in the cohorts
+  await expect(async () => {
+    await plain.goto(`${portal.url()}/admin/wheel/stay/cohorts`)
+    await plain.getByRole('link', { name: 'a week', exact: true }).click()
+    await expect(plain.getByRole('link', { name: '9 of 24' })).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 60_000 })
   await plain.goto(`${portal.url()}/admin/wheel/stay`)
   await plain.getByRole('button', { name: 'Count now' }).click()
   await expect(plain).toHaveURL(/done=count/)

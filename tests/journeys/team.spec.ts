@@ -7,6 +7,8 @@ import { PASSWORD } from '../people.ts'
 import { startMailbox } from './mailbox.ts'
 import { axe, type Running, startPortal } from './portal.ts'
 
+// each stands on what came before it, so a second try begins with the first
+test.describe.configure({ mode: 'serial' })
 const folder = mkdtempSync(join(tmpdir(), 'acclaim-clock-'))
 const CLOCK_AHEAD = join(folder, 'ahead')
 let ahead = 0

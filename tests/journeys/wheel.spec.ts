@@ -49,6 +49,7 @@ async function rowsOf(page: Page): Promise<number> {
     const more = main(page).getByRole('link', { name: 'Show more' })
     if ((await more.count()) === 0) return n
     await more.click()
+    await page.waitForLoadState()
   }
 }
 /** Clicks a number, and finds as many lines behind it. */

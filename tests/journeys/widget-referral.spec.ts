@@ -4,6 +4,8 @@ import { listen, PERSON } from '../embeds/site.ts'
 import { clockedPortal, press } from './clocked.ts'
 import { axe } from './portal.ts'
 
+// each stands on what came before it, so a second try begins with the first
+test.describe.configure({ mode: 'serial' })
 const portal = clockedPortal({ TRUSTED_PROXIES: '1' })
 const { call } = portal
 test.use({ userAgent: PERSON, actionTimeout: 10_000 })

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from 'playwright/test'
+import { awakeZone } from '../awake-zone.ts'
 import { PASSWORD } from '../people.ts'
-import { awakeZone } from './clocked.ts'
 import { axe, type Running, startPortal } from './portal.ts'
 
 let portal: Running
@@ -118,12 +118,13 @@ test('a collection and a story are made by forms alone, and every page of them c
     .getByRole('button', { name: /^Put in: the words of/ })
     .first()
     .click()
-  const first = await olga.locator('#members li, ol li').first().textContent()
+  await olga.waitForLoadState()
+  const first = (await olga.locator('#members li, ol li').first().textContent()) ?? ''
   await olga
     .getByRole('button', { name: /^Move the words of .* down/ })
     .first()
     .click()
-  expect(await olga.locator('ol li').nth(1).textContent()).toBe(first)
+  await expect(olga.locator('ol li').nth(1)).toHaveText(first)
   const pages = [olga.url()]
 
   await olga.goto(`${portal.url}/admin/testimonials/stories`)

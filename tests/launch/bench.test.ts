@@ -72,7 +72,7 @@ test('the load counts whole answers of every framing', async () => {
     ['/chunks', 200],
     ['/none', 204],
   ] as const) {
-    const result = await load(`http://127.0.0.1:${port}${path}`, { connections: 2, ms: 80 })
+    const result = await load(`http://127.0.0.1:${port}${path}`, { connections: 2, ms: 400 })
 
     expect(Object.keys(result.statuses)).toEqual([String(status)])
     expect(result.perSecond).toBeGreaterThan(10)

@@ -15,7 +15,7 @@ const launcher = `
   const { code } = await run(process.execPath, ['-e', child])
   process.exit(code)`
 
-async function until(done: () => boolean, ms = 8000) {
+async function until(done: () => boolean, ms = 60_000) {
   for (const end = Date.now() + ms; Date.now() < end; await new Promise((next) => setTimeout(next, 20)))
     if (done()) return true
   return false

@@ -59,7 +59,7 @@ test('who waits hears whom for', async () => {
     pollMs: 5,
   })
 
-  await new Promise((done) => setTimeout(done, 40))
+  await expect.poll(() => heard.length).toBe(1)
   rmSync(lock())
 
   expect(await waiting).toBe('mine')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bookAsk } from '../../api/kernel/ask-budget.ts'
 import { type AskWorld, askWorld } from '../asks/kit.ts'
+import { awakeZone } from '../awake-zone.ts'
 import { type Sqld, startSqld } from '../sqld.ts'
 import { end, startProcess } from './processes.ts'
 
@@ -23,11 +24,9 @@ describe('two processes on one libSQL server', () => {
   test('however many ask the same person at once, one does', async () => {
     const { cookie } = await made.portal.as('olga')
     // asks rest at night on the company's clock; the test does not
-    const at = new Date().getUTCHours()
-    const zone = at >= 8 && at < 20 ? 'UTC' : 'Pacific/Auckland'
     await (await made.portal.as('olga')).put('/api/v1/settings/place', {
       locale: 'en',
-      timeZone: zone,
+      timeZone: awakeZone(),
       currency: 'EUR',
     })
     for (let round = 0; round < 3; round++) {

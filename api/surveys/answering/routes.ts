@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { answer, anyone, body, doc, type Env, pathId } from '../../kernel/http.ts'
+import { answer, anyone, anyReader, body, doc, type Env, pathId } from '../../kernel/http.ts'
 import * as actions from './actions.ts'
 import * as wire from './contract.ts'
 import { newKey } from './holder.ts'
@@ -19,13 +19,13 @@ export const surveyAnswerRoutes = new Hono<Env>()
   .post(
     '/visitor',
     doc('A key for somebody who answers without signing in', 'surveys', { 200: wire.VisitorKey }),
-    anyone,
+    anyReader,
     (c) => answer(c, wire.VisitorKey, { key: newKey(c.var.ctx) }),
   )
   .post(
     '/look',
     doc('A survey as whoever holds the link sees it; changes nothing', 'surveys', { 200: wire.SurveyToAnswer }),
-    anyone,
+    anyReader,
     body(wire.LookAtSurvey),
     async (c) => {
       const { ctx } = c.var

@@ -25,7 +25,7 @@ export const partTabs = (current: Part) =>
     ...{ href: PARTS[part], label: t(`partnerHome.part.${part}`), current: part === current },
   }))
 
-type Here = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite'>
+type Here = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'request'>
 /** Who is not signed in signs in; colleagues are no partners. Undefined for everybody who may go on. */
 export function customersOnly(here: Here): Response | undefined {
   const { account } = here.locals

@@ -6,7 +6,7 @@ import type { IMPORTANCES } from './importance.ts'
 import { takeUse } from './loops/take-use.ts'
 import { takeVote } from './take-vote.ts'
 
-type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'params'>
+type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'request' | 'params'>
 
 /** What a form of a request's page said: where to go next, or why it could not be. */
 export async function act(page: Page, form: FormData): Promise<Response | Refusal> {

@@ -2,7 +2,7 @@ import type { AstroGlobal } from 'astro'
 import { goTo, keptOut, signInFirst } from '../../state/door.ts'
 import { type Answer, type Refusal, refusalOf, text } from '../../state/forms.ts'
 
-type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite'>
+type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'request'>
 
 /** What the form of a vote button said: back to where it stood, or why it could not be. */
 export async function takeVote(page: Page, form: FormData, back?: string): Promise<Response | Refusal> {

@@ -2,7 +2,7 @@ import type { AstroGlobal } from 'astro'
 import { goTo, signInFirst } from '../../state/door.ts'
 import { type Answer, text } from '../../state/forms.ts'
 
-type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite'>
+type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'request'>
 
 /** Votes for what somebody else asked for, instead of asking again. */
 export async function voteInstead(page: Page, form: FormData): Promise<Response | undefined> {

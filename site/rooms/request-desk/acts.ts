@@ -4,7 +4,7 @@ import { type Answer, type Refusal, refusalOf, text, texts } from '../../state/f
 import type { IMPORTANCES } from '../feature-requests/importance.ts'
 import { sendPlan } from '../feature-requests/roadmap/take-plan.ts'
 
-type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'params'>
+type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'request' | 'params'>
 const orUndefined = (said: string) => (said.trim() === '' ? undefined : said.trim())
 
 /** What one of the forms on a request's desk said: back to the page, or why it could not be. */

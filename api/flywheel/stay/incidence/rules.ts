@@ -51,10 +51,14 @@ function variance() {
   }
 }
 
+/** What adding fractions leaves of nothing, or takes from all: far below a share of one in as many people as there are. */
+const DUST = 1e-12
+
 /** Wilson's interval of as many as would be as sure: p(1 − p) by the variance; where there is none, of those not cut. */
 function shareOf(mid: number, spread: number, { uncut, most }: { uncut: number; most: number }): Share {
-  const p = Math.min(1, Math.max(0, mid))
-  const asMany = spread > 0 ? (p * (1 - p)) / spread : uncut
+  const p = mid < DUST ? 0 : mid > 1 - DUST ? 1 : mid
+  // of all or of nobody nothing varies, and a spread that is left of it says nothing
+  const asMany = spread > 0 && p > 0 && p < 1 ? (p * (1 - p)) / spread : uncut
   const of = Math.min(most, Math.max(1, asMany))
   const { low, high } = wilson(p * of, of)!
   return { low: Math.min(low, p), mid: p, high: Math.max(high, p) }

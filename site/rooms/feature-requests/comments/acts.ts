@@ -75,7 +75,7 @@ export function saidWords(url: URL) {
   return hasWord(word) ? t(word) : undefined
 }
 
-type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'params'>
+type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'request' | 'params'>
 /** What a form about comments came to: where to go next, or what was refused; null for a form about something else. */
 export async function talked(
   page: Page,

@@ -2,7 +2,7 @@ import type { AstroGlobal } from 'astro'
 import { goTo, signInFirst } from '../../../state/door.ts'
 import { type Refusal, refusalOf, text } from '../../../state/forms.ts'
 
-type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite'>
+type Page = Pick<AstroGlobal, 'locals' | 'url' | 'redirect' | 'rewrite' | 'request'>
 
 /** What the form of `FollowSwitch` said: back to where it stood, or why it could not be. */
 export async function takeFollow(page: Page, form: FormData): Promise<Response | Refusal> {

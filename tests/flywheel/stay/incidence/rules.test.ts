@@ -74,6 +74,11 @@ describe('Aalen and Johansen', () => {
       }),
     )
   })
+  test('where all of four left by one way, the fractions that add up to it are all', () => {
+    const down = incidence(endsOf([2, 0, 1, 2].map((day) => ({ how: 'down' as const, day })))).at(-1)!.down
+    const { low, mid, high } = wilson(4, 4)!
+    expect(down).toEqual({ low, mid, high })
+  })
   test('it ends where nobody was seen longer', () => {
     const points = incidence(
       endsOf([
