@@ -81,7 +81,8 @@ test('who was erased does not come back by what the host tells', async () => {
   expect((await eventsOf(portal))[1]).toMatchObject({ contactId: null, props: null })
   expect(await portal.db.read.all(sql`SELECT * FROM waiting_event`)).toEqual([])
   const dump = JSON.stringify(await portal.db.read.all(sql`SELECT * FROM forgotten_person`))
-  expect(dump).not.toContain('u1')
+  // two letters may stand in any hash
+  expect(dump).not.toMatch(/"u1["@]/)
 })
 
 test('a person takes along what they did, with names and times', async () => {
