@@ -103,6 +103,16 @@ describe('for any life, whatever the rules were', () => {
     for (const rule of ['plan_of_teams', 'stayed', 'alone_too_long', 'stuck', 'loved_without_use'])
       expect([...seen]).toContain(rule)
   })
+  test('what was said changes nothing for rules that do not ask for it', () => {
+    fc.assert(
+      fc.property(life, (events) => {
+        const versions = [{ version: 0, from: 0, rules: DEFAULT_RULES }]
+        const until = end({ events, versions })
+        const unsaid = events.filter(({ source }) => source !== 'said')
+        expect(replay({ events, versions }, until)).toEqual(replay({ events: unsaid, versions }, until))
+      }),
+    )
+  })
   test('what is a result moves nothing', () => {
     fc.assert(
       fc.property(life, (events) => {
