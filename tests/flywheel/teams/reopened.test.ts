@@ -29,6 +29,7 @@ test('each case that counts as opened again is listed with its person, its times
   await wheel.shop.post('/api/v1/track', {
     ...{ event: 'support.reopened', anonymousId: 'a', timestamp: new Date(now - DAY).toISOString() },
   })
+  wheel.portal.later({ minutes: 30 })
   await followVoices(wheel.ctx())
   const { items, ...about } = await cases()
   expect(about).toEqual({ days: 30, counted: 3, unlisted: 1, nextCursor: null })
