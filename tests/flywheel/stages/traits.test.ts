@@ -171,7 +171,7 @@ test('a token that signs a browser in says it, too', async () => {
 test('it is in what a person takes along, and gone with them', async () => {
   const ann = await wheel.portal.as('ann')
   await wheel.shop.post('/api/v1/identify', { traits: { email: 'ann@example.com', plan: 'zzplan' } })
-  expect((await ann.get('/api/v1/me/data')).body.told).toMatchObject([{ said: { plan: 'zzplan' } }])
+  expect((await ann.get('/api/v1/me/data')).body.told).toMatchObject([{ traits: { plan: 'zzplan' } }])
   const [row] = await wheel.rows(`SELECT id FROM contact WHERE email = 'ann@example.com'`)
   await expect(
     wheel.portal.db.write(async (tx) => void (await tx.run(`UPDATE told_trait SET said = '{}'`))),
