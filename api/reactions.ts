@@ -82,6 +82,7 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
     now: [
       contacts.keepWhatTheHostSaid,
       intake.joinWaiting,
+      intake.keepClaimedTraits,
       conversions.keepOrders,
       verification.verifyAgain,
       invitations.askWhoIsKnownNow,

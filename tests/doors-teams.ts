@@ -17,6 +17,7 @@ export const TEAM_DOORS: Record<string, string> = {
   'GET /api/v1/wheel/promises': STAFF,
   'GET /api/v1/wheel/teams': STAFF,
   'GET /api/v1/wheel/teams/numbers/:key': STAFF,
+  'GET /api/v1/wheel/teams/reopened': STAFF,
   'POST /api/v1/wheel/teams/count': HEADS,
   'GET /api/v1/wheel/review': STAFF,
   'POST /api/v1/wheel/review': SHARERS,

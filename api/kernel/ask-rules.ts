@@ -53,10 +53,10 @@ export interface Feelings {
   complaintSince: number | null
 }
 /**
- * Since when the oldest complaint waits that nobody has answered: each answer closes the oldest that is open when it comes,
- * and one that finds none open closes nothing later.
+ * The moments of what nobody has answered, the oldest first: each answer closes the oldest that is open when it comes, and one
+ * that finds none open closes nothing later. Of one moment, an answer comes after what it answers.
  */
-export function openSince(raised: readonly number[], resolved: readonly number[]): number | null {
+export function stillOpen(raised: readonly number[], resolved: readonly number[]): number[] {
   const answers = [...resolved].sort((a, b) => a - b)
   const open: number[] = []
   let next = 0
@@ -68,8 +68,11 @@ export function openSince(raised: readonly number[], resolved: readonly number[]
     open.push(at)
   }
   close(Number.POSITIVE_INFINITY)
-  return open[0] ?? null
+  return open
 }
+/** Since when the oldest complaint waits that nobody has answered. */
+export const openSince = (raised: readonly number[], resolved: readonly number[]): number | null =>
+  stillOpen(raised, resolved)[0] ?? null
 /** A review is asked of everybody alike: its question has no field for how somebody feels, what they scored or where they stand. */
 export type AskQuestion = (Standing & { kind: 'review' }) | (Standing & { kind: TargetedKind; feelings: Feelings })
 

@@ -1331,7 +1331,7 @@ CREATE TABLE `stage_transition` (
 	`supersedes` text,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "stage_transition_kind" CHECK(kind IN ('advance', 'regress', 'lapse', 'recover', 'health', 'correction')),
-	CONSTRAINT "stage_transition_cause" CHECK(cause IN ('event', 'tracked', 'time', 'rules', 'staff')),
+	CONSTRAINT "stage_transition_cause" CHECK(cause IN ('event', 'tracked', 'told', 'time', 'rules', 'staff')),
 	CONSTRAINT "stage_transition_to" CHECK(kind = 'correction' OR (to_stage IS NOT NULL AND health_to IS NOT NULL)),
 	CONSTRAINT "stage_transition_supersedes" CHECK(supersedes IS NULL OR kind = 'correction')
 ) STRICT;
@@ -1505,6 +1505,18 @@ CREATE TABLE `told_person` (
 	CONSTRAINT "told_person_said_is_json" CHECK(json_valid(said))
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `told_trait` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`contact_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`said` text NOT NULL,
+	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "told_trait_said_is_json" CHECK(json_valid(said)),
+	CONSTRAINT "told_trait_at" CHECK(at <= received_at)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `told_trait_contact` ON `told_trait` (`contact_id`,`at`,`seq`);--> statement-breakpoint
 CREATE TABLE `tracked_event` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`type_id` integer NOT NULL,

@@ -524,3 +524,7 @@ CREATE TRIGGER webinar_place_has_room BEFORE INSERT ON webinar_place WHEN NEW.ta
 CREATE TRIGGER webinar_place_has_room_again BEFORE UPDATE OF taken_at, given_up_at ON webinar_place WHEN NEW.taken_at IS NOT NULL AND NEW.given_up_at IS NULL AND (OLD.taken_at IS NULL OR OLD.given_up_at IS NOT NULL) AND (SELECT count(*) FROM webinar_place p WHERE p.webinar_id = NEW.webinar_id AND p.taken_at IS NOT NULL AND p.given_up_at IS NULL AND p.id <> NEW.id) >= (SELECT coalesce(w.places, 9e15) FROM webinar w WHERE w.id = NEW.webinar_id) BEGIN SELECT RAISE(ABORT, 'no place is left in this webinar'); END;
 --> statement-breakpoint
 CREATE TRIGGER webinar_keeps_places_taken BEFORE UPDATE OF places ON webinar WHEN NEW.places < (SELECT count(*) FROM webinar_place p WHERE p.webinar_id = NEW.id AND p.taken_at IS NOT NULL AND p.given_up_at IS NULL) BEGIN SELECT RAISE(ABORT, 'more places than that are taken'); END;
+
+--> statement-breakpoint
+-- What a host said of somebody stays as it was said, until they are forgotten.
+CREATE TRIGGER told_trait_is_append_only BEFORE UPDATE ON told_trait BEGIN SELECT RAISE(ABORT, 'told_trait is append-only'); END;

@@ -16,8 +16,8 @@ export const MOVED = {
 } as const satisfies Record<string, readonly (typeof TRANSITION_KINDS)[number][]>
 /** All of them, where only from and to were asked. */
 export const MOVES = ['advance', 'regress', 'lapse', 'recover'] as const
-/** A fact of the portal, an event a host told us of, time alone, new rules, or somebody of the staff. */
-export const TRANSITION_CAUSES = ['event', 'tracked', 'time', 'rules', 'staff'] as const
+/** A fact of the portal, an event a host told us of, what it said of the person, time alone, new rules, or the staff. */
+export const TRANSITION_CAUSES = ['event', 'tracked', 'told', 'time', 'rules', 'staff'] as const
 
 const STAGE = sql.raw(`('activation', 'adoption', 'adoration', 'advocacy')`)
 const HEALTH = sql.raw(`('active', 'at_risk', 'dormant', 'churned')`)
@@ -97,7 +97,7 @@ export const stageTransition = sqliteTable(
     rule: text().notNull(),
     rulesVersion: integer('rules_version').notNull(),
     cause: text({ enum: TRANSITION_CAUSES }).notNull(),
-    /** Its number in the event log, or among what hosts told us. */
+    /** Its number in the event log, among what hosts told us, or among what they said of people. */
     causeSeq: integer('cause_seq'),
     channel: text().notNull(),
     at: integer().notNull(),
@@ -110,7 +110,7 @@ export const stageTransition = sqliteTable(
     index('stage_transition_at').on(t.at, t.kind, t.toStage, t.fromStage, t.channel),
     uniqueIndex('stage_transition_once').on(t.supersedes).where(sql`supersedes IS NOT NULL`),
     check('stage_transition_kind', sql`kind IN ('advance', 'regress', 'lapse', 'recover', 'health', 'correction')`),
-    check('stage_transition_cause', sql`cause IN ('event', 'tracked', 'time', 'rules', 'staff')`),
+    check('stage_transition_cause', sql`cause IN ('event', 'tracked', 'told', 'time', 'rules', 'staff')`),
     check('stage_transition_to', sql`kind = 'correction' OR (to_stage IS NOT NULL AND health_to IS NOT NULL)`),
     check('stage_transition_supersedes', sql`supersedes IS NULL OR kind = 'correction'`),
   ],

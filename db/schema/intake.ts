@@ -96,6 +96,29 @@ export const toldPerson = sqliteTable(
   () => [check('told_person_said_is_json', sql`json_valid(said)`)],
 )
 
+/**
+ * What hosts said of people, told anew where it was something else than before: flat traits, and the plan. Rules of stages read
+ * it as it was at each time. Rows never change; they go with the person.
+ */
+export const toldTrait = sqliteTable(
+  'told_trait',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    contactId: text('contact_id')
+      .notNull()
+      .references(() => contact.id),
+    /** From when it is so, by the clock of who told us; never after ours. */
+    at: integer().notNull(),
+    receivedAt: integer('received_at').notNull(),
+    said: text().notNull(),
+  },
+  (t) => [
+    index('told_trait_contact').on(t.contactId, t.at, t.seq),
+    check('told_trait_said_is_json', sql`json_valid(said)`),
+    check('told_trait_at', sql`at <= received_at`),
+  ],
+)
+
 /** A keyed hash of each number and address of somebody who was erased, so that a host's next round makes nobody known again. */
 export const forgottenPerson = sqliteTable('forgotten_person', { hash: text().primaryKey(), at: integer().notNull() })
 

@@ -179,6 +179,7 @@ export const CONSOLE = [
   '/admin/wheel/teams/sales',
   '/admin/wheel/teams/numbers/bought',
   '/admin/wheel/teams/numbers/unwanted',
+  '/admin/wheel/teams/numbers/reopened',
   '/admin/wheel/review',
   '/admin/wheel/items',
   '/admin/wheel/items?team=sales&state=done',

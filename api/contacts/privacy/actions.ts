@@ -29,7 +29,9 @@ export async function exportOf({ read, now }: Pick<Ctx, 'read' | 'now'>, contact
 const opened = (value: object): Record<string, unknown> =>
   JSON.parse(JSON.stringify(value), (key, said) => {
     if (JSON_COLUMNS.has(key)) return parsed(said)
-    return typeof said === 'number' && MOMENT.test(key) && said < LAST_MOMENT ? new Date(said).toISOString() : said
+    return typeof said === 'number' && MOMENT.test(key) && Math.abs(said) < LAST_MOMENT
+      ? new Date(said).toISOString()
+      : said
   })
 const MOMENT = /(?:^a|A)t$|(?:live|valid)From$/
 const LAST_MOMENT = 8.64e15

@@ -165,6 +165,7 @@ const LINES: Record<string, string> = {
   links: 'Links of yours, and when you looked at them',
   stages: 'Where you stand with us',
   tracked: 'What you did, as the application told us',
+  told: 'What the application said of you',
   mails: 'Mail we wrote to you',
   mailChoices: 'What mail you want',
   merges: 'Contacts that are you',

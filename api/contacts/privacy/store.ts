@@ -29,7 +29,7 @@ import { returnsOf } from './returns/store.ts'
 import { rewardsOf } from './rewards/store.ts'
 import { surveysOf } from './surveys/store.ts'
 import { talkOf } from './talk/store.ts'
-import { trackedOf } from './tracked/store.ts'
+import { toldOf, trackedOf } from './tracked/store.ts'
 import { wishesOf } from './wishes/store.ts'
 import { aroundReviews } from './words/store.ts'
 
@@ -122,6 +122,7 @@ export async function everythingOf(db: Reads, ids: string[], emails: string[]) {
       ...(await rows(db, stagePin, stagePin.contactId, ids)),
     ],
     tracked: await trackedOf(db, ids),
+    told: await toldOf(db, ids),
     invitations: await db
       .select({
         ...{ product: product.name, state: invitation.state, reminders: invitation.reminders },

@@ -22,7 +22,7 @@ export const IDENTIFY_DOC = {
   }),
 }
 export const BATCH_DOC = {
-  description: `At most 1,000 events and 500 KB; an event at most 32 KB. Each is answered for itself: one that is refused harms no other. \`page\` and \`screen\` are stored as \`page.viewed\` and \`screen.viewed\`; of \`group\` and \`alias\` nothing is kept.\n\n${KEY}\n\n${REST}`,
+  description: `At most 1,000 events and 500 KB; an event at most 32 KB. Each is answered for itself: one that is refused harms no other. \`page\` and \`screen\` are stored as \`page.viewed\` and \`screen.viewed\`, which are noted and move nobody; of \`group\` and \`alias\` nothing is kept.\n\n${KEY}\n\n${REST}`,
   requestBody: json({
     batch: [
       { type: 'identify', userId: 'u_1041', traits: { email: 'ann@example.com' } },

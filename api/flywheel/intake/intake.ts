@@ -12,6 +12,7 @@ import { type Described, type Happened, type Noted, refusal } from './reading.ts
 import { dayOf, firstMeaning, HOST_EVENTS, MAX_TYPES, spelt } from './rules.ts'
 import * as store from './store.ts'
 import { hashesOf, saysSomethingNew } from './telling.ts'
+import { noteTraits } from './traits/actions.ts'
 
 const MAX_WAITING = 20_000
 const MAX_AT_ONCE = 500
@@ -76,7 +77,12 @@ async function describe(tx: Tx, event: Described, hashOf: AddressHash): Promise<
   const now = known && (await store.personNow(tx, known.canonicalId))
   // the number of one who was merged stays on the contact it was of
   const told = { ...said, ...(userId && !byNumber && { external_id: userId }), ...(!known && email && { email }) }
-  if (now && !saysSomethingNew(told, now)) return STORED
+  // of two who are one, what is said of either stays with them: taken apart, each has their own
+  const own = known?.id
+  if (now && !saysSomethingNew(told, now)) {
+    await noteTraits(tx, own!, event)
+    return STORED
+  }
   const contactId = now?.contact.id ?? newId('con', tx.now)
   try {
     await store.apart(tx, async () => {
@@ -84,6 +90,7 @@ async function describe(tx: Tx, event: Described, hashOf: AddressHash): Promise<
       await store.insertTold(tx, { id: tellingId, contactId, said: JSON.stringify(told) })
       await tx.emit('contact.told', { contactId, tellingId })
       await store.forgetTold(tx, tellingId)
+      await noteTraits(tx, own ?? contactId, event)
     })
     return STORED
   } catch (error) {

@@ -36,6 +36,8 @@ export interface Said {
 }
 export interface Described extends Common {
   kind: 'described'
+  occurredAt: number
+  late: boolean
   said: Said
 }
 export type Noted = Happened | Described
@@ -164,7 +166,11 @@ function described(event: Identify, sent: Sent): Reading {
     ...(since !== undefined && { customer_since: Math.floor(since / 1000) }),
     ...(flat.length > 0 && { traits: kept.data }),
   }
-  return { noted: { kind: 'described', ...common(event, sent), email, said } }
+  const { receivedAt } = sent
+  const { occurredAt, late } = momentOf({
+    ...{ timestamp: event.timestamp ?? undefined, sentAt: event.sentAt ?? sent.sentAt, receivedAt },
+  })
+  return { noted: { kind: 'described', ...common(event, sent), occurredAt, late, email, said } }
 }
 function msOf(said: unknown): number | null {
   const ms = typeof said === 'number' ? said : Date.parse(String(said))

@@ -31,7 +31,8 @@ export const HOST_EVENTS: ReadonlyMap<string, EventClass> = new Map([
   ...named('friction', 'demo.missed', 'trial.expired', 'subscription.cancelled', 'plan.downgraded', 'payment.failed'),
   ...named('friction', 'support.opened', 'support.reopened', 'complaint.raised', 'form.abandoned', 'promise.broken'),
   ...named('system', 'support.replied', 'support.resolved', 'complaint.resolved', 'promise.made', 'promise.kept'),
-  ...named('system', 'feature.limit_reached'),
+  // looking at pages says neither that somebody wants something nor that they got it
+  ...named('system', 'feature.limit_reached', 'page.viewed', 'screen.viewed'),
 ])
 
 export const classOf = (event: string): EventClass | undefined => PORTAL_EVENTS.get(event) ?? HOST_EVENTS.get(event)

@@ -81,8 +81,8 @@ export async function cardOf(read: Reads, contactId: string, now: number): Promi
       planned: await store.planned(read, ids, now),
     },
     events: events
+      .flatMap(({ type, source, at }) => (source === 'said' ? [] : [{ name: type, source, at }]))
       .slice(-EVENTS_SHOWN)
-      .reverse()
-      .map(({ type, source, at }) => ({ name: type, source, at })),
+      .reverse(),
   }
 }

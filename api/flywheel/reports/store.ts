@@ -44,6 +44,7 @@ const cameFrom = sql<Stage | null>`(SELECT t.from_stage FROM stage_transition t 
 const eventName = sql<string | null>`CASE ${stageTransition.cause}
   WHEN 'event' THEN (SELECT e.type FROM event e WHERE e.seq = ${stageTransition.causeSeq})
   WHEN 'tracked' THEN (SELECT y.name FROM tracked_event x JOIN event_type y ON y.id = x.type_id WHERE x.seq = ${stageTransition.causeSeq})
+  WHEN 'told' THEN (SELECT group_concat(k.key, ', ') FROM told_trait x, json_each(x.said) k WHERE x.seq = ${stageTransition.causeSeq})
   END`
 const moves = (db: Reads) =>
   db

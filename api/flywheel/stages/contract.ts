@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HEALTHS, STAGES } from '../../../db/schema/flywheel.ts'
+import { oneLine } from '../../kernel/text.ts'
 
 export const SCORES = ['engagement', 'affinity', 'advocacy'] as const
 
@@ -48,6 +49,10 @@ interface Leaf {
   silent?: { days: number; usualGaps?: number | undefined }
   /** Engagement is under this share of its own mean of 90 days. */
   fading?: { share: number }
+  /** They have been in the stage they are in for so many days. */
+  inStage?: { atLeastDays: number }
+  /** What the host said last of this trait is one of these; numbers and yes or no are compared as they are written. */
+  trait?: { key: string; is: string[] }
 }
 export type Condition = Leaf | { all: Condition[] } | { any: Condition[] } | { not: Condition }
 
@@ -72,6 +77,16 @@ const leaf: z.ZodType<Leaf> = z.union([
   }),
   z.strictObject({ silent: z.strictObject({ days, usualGaps: number(1, 100).optional() }) }),
   z.strictObject({ fading: z.strictObject({ share: number(0.01, 0.99) }) }),
+  z.strictObject({ inStage: z.strictObject({ atLeastDays: days }) }),
+  z.strictObject({
+    trait: z.strictObject({
+      key: oneLine(60, 'Name a trait, in at most 60 characters.'),
+      is: z
+        .array(oneLine(500, 'Write each value in a line of at most 500 characters.'), 'Say what it must be.')
+        .min(1, 'Say what it must be.')
+        .max(40, 'Name at most 40 values.'),
+    }),
+  }),
 ])
 export const Condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([

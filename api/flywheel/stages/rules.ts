@@ -4,7 +4,7 @@ import type { RuleSet } from './contract.ts'
 import { ACTS } from './defaults/rules.ts'
 import { type Kept, keep, revive } from './keeping/rules.ts'
 import { begin, type Cause, evaluate, type Life, settleUntil, takePin } from './living/rules.ts'
-import { fitsAny, remember, type StageEvent, scoreAt, usualGap } from './memory/rules.ts'
+import { fitsAny, hear, ORDER, remember, type StageEvent, scoreAt, usualGap } from './memory/rules.ts'
 
 export type Stage = (typeof STAGES)[number]
 export type Health = (typeof HEALTHS)[number]
@@ -76,14 +76,19 @@ interface Happening {
   cause: Cause
   take(life: Life): void
 }
-const counts = ({ source, type }: StageEvent) => source === 'host' || PORTAL_EVENTS.has(type)
+const counts = ({ source, type }: StageEvent) => source !== 'portal' || PORTAL_EVENTS.has(type)
+/** What it is called in the history. Who says something of a person does nothing for them, so it is no event of theirs. */
+const causeOf = (event: StageEvent): Cause =>
+  event.source === 'said'
+    ? { kind: 'told', seq: event.seq }
+    : { kind: event.source === 'portal' ? 'event' : 'tracked', seq: event.seq, event }
 function happenings({ events, versions, pins = [] }: Known): Happening[] {
   const all: Happening[] = [
     // results such as stage.changed, and rewards, are no causes: pay is not love
     ...events.filter(counts).map((event) => ({
-      ...{ at: event.at, order: event.source === 'portal' ? 1 : 2, seq: event.seq },
-      cause: { kind: event.source === 'portal' ? ('event' as const) : ('tracked' as const), seq: event.seq, event },
-      take: (life: Life) => remember(life.memory, life.version.rules, event),
+      ...{ at: event.at, order: ORDER[event.source], seq: event.seq, cause: causeOf(event) },
+      take: (life: Life) =>
+        event.source === 'said' ? hear(life.memory, event) : remember(life.memory, life.version.rules, event),
     })),
     ...versions.slice(1).map((version) => ({
       ...{ at: version.from, order: 0, seq: version.version, cause: { kind: 'rules' as const, seq: null } },
@@ -93,7 +98,7 @@ function happenings({ events, versions, pins = [] }: Known): Happening[] {
       },
     })),
     ...pins.map((pin, seq) => ({
-      ...{ at: pin.from, order: 3, seq, cause: { kind: 'staff' as const, seq: null } },
+      ...{ at: pin.from, order: 4, seq, cause: { kind: 'staff' as const, seq: null } },
       take: (life: Life) => takePin(life, pin),
     })),
   ]

@@ -11,7 +11,7 @@ import {
   stageStockDay,
   stageTransition,
 } from '../../../db/schema/flywheel.ts'
-import { eventType, stageQueue, trackedEvent } from '../../../db/schema/intake.ts'
+import { eventType, stageQueue, toldTrait, trackedEvent } from '../../../db/schema/intake.ts'
 import { ofPerson } from '../../kernel/person.ts'
 import { PORTAL_EVENTS } from '../intake/rules.ts'
 import type { Told as Row } from './history/rules.ts'
@@ -72,9 +72,14 @@ export async function allEventsOf(db: Reads, ids: string[], after?: { seq: numbe
     .from(trackedEvent)
     .innerJoin(eventType, eq(eventType.id, trackedEvent.typeId))
     .where(and(inArray(trackedEvent.contactId, ids), after && gt(trackedEvent.occurredAt, after.at)))
+  const said = await db
+    .select({ seq: toldTrait.seq, at: toldTrait.at, data: toldTrait.said })
+    .from(toldTrait)
+    .where(and(inArray(toldTrait.contactId, ids), after && gt(toldTrait.at, after.at)))
   const shaped = <Row extends { data: string | null }>(source: StageEvent['source'], rows: Row[]) =>
     rows.map(({ data, ...row }) => ({ source, ...row, data: data === null ? {} : JSON.parse(data) }))
-  return [...shaped('portal', facts), ...shaped('host', told)].sort((a, b) => a.at - b.at)
+  const traits = said.map((row) => ({ ...row, type: 'traits' }))
+  return [...shaped('portal', facts), ...shaped('host', told), ...shaped('said', traits)].sort((a, b) => a.at - b.at)
 }
 export const pinsOf = async (db: Reads, ids: string[]): Promise<Pin[]> =>
   db

@@ -12,11 +12,12 @@ import { isCounting, reportOf } from '../stay/store.ts'
 import { alignmentOf } from './alignment/rules.ts'
 import { type Metric, TeamsData, type TeamsReport } from './contract.ts'
 import { TEAMS_REPORT } from './counting.ts'
+import { REOPENED_DAYS } from './reopened/contract.ts'
 import { BY_CUSTOMERS, costOf, countOf, npsOf, rateOf, ratioOf, sourcesOf, timeOf } from './rules.ts'
 
 const JOB = 'flywheel.teams'
 type Reader = Pick<Ctx, 'read' | 'now'>
-const DAYS = 30
+const DAYS = REOPENED_DAYS
 const NONE: TeamsData = {
   handoffs: { activation: [], adoption: [], adoration: [] },
   ...{ kept: [], buying: { n: 0, medianMs: null }, mail: { hits: 0, of: 0 }, saves: 0 },

@@ -31,8 +31,12 @@ const BY_RULE: Record<string, () => string> = {
 }
 
 /** Why somebody moved, in plain words. */
-export function why({ rule, event, words }: Pick<Move, 'rule' | 'event' | 'words'>): string {
+export function why({ rule, cause, event, words }: Pick<Move, 'rule' | 'cause' | 'event' | 'words'>): string {
   if (rule === 'became_known' && words) return t('move.byWords', { name: words.advocate.name })
   if (rule === 'spoke_for_us' && event && BY_EVENT[event]) return BY_EVENT[event]()
-  return BY_RULE[rule]?.() ?? t('move.byRule', { rule: rule.replaceAll('_', ' ') })
+  const ours = BY_RULE[rule]
+  if (ours) return ours()
+  const named = { rule: rule.replaceAll('_', ' ') }
+  if (cause === 'told' && event) return t('move.byTold', { ...named, traits: event })
+  return t(cause === 'time' ? 'move.byTime' : 'move.byRule', named)
 }

@@ -168,7 +168,7 @@ test('what is anonymous is counted and becomes nobody’s, whatever is told late
   const id = await known(portal, shop, 'u1')
   await batch([
     { type: 'alias', previousId: 'anon-1', userId: 'u1' },
-    { type: 'identify', anonymousId: 'anon-1', userId: 'u1', traits: { plan: 'team' } },
+    { type: 'identify', anonymousId: 'anon-1', userId: 'u1', traits: { name: 'Una' } },
   ])
   expect(await eventsOf(portal)).toMatchObject([{ contactId: null, props: null }])
   expect(await queued(portal)).toEqual([])

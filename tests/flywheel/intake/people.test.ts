@@ -81,12 +81,16 @@ test('who was erased does not come back by what the host tells', async () => {
   expect((await eventsOf(portal))[1]).toMatchObject({ contactId: null, props: null })
   expect(await portal.db.read.all(sql`SELECT * FROM waiting_event`)).toEqual([])
   const dump = JSON.stringify(await portal.db.read.all(sql`SELECT * FROM forgotten_person`))
-  expect(dump).not.toContain('u1')
+  // two letters may stand in any hash
+  expect(dump).not.toMatch(/"u1["@]/)
 })
 
 test('a person takes along what they did, with names and times', async () => {
   const ann = await portal.as('ann')
-  await shop.post('/api/v1/track', { event: 'Report Made', properties: { email: 'ann@example.com', pages: 3 } })
+  await shop.post('/api/v1/track', {
+    event: 'Report Made',
+    properties: { email: 'ann@example.com', pages: 3, at: -1e300 },
+  })
   const { body } = await ann.get('/api/v1/me/data')
   expect(JSON.stringify(body.tracked)).toContain('Report Made')
   expect(body.tracked[0]).toMatchObject({ occurredAt: expect.stringMatching(/^2026-03-02T/), said: { pages: 3 } })

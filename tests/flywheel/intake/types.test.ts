@@ -98,6 +98,30 @@ test('names that Acclaim uses itself have a meaning, and the audit does not comp
   expect((await ada.get(`/api/v1/wheel/audits/${id}`)).body.figures.unmapped).toBe(0)
 })
 
+test('pages and screens are known: they wait for no meaning, move nobody and are no sign of life', async () => {
+  const id = await known(portal, shop, 'u1')
+  await track('product.used')
+  await portal.worker.drain()
+  const stage = () =>
+    portal.db.read.all(
+      sql`SELECT stage, health, lap, entered_at, last_sign_at FROM contact_stage WHERE contact_id = ${id}`,
+    )
+  const history = () => portal.db.read.all(sql`SELECT * FROM stage_transition WHERE contact_id = ${id}`)
+  const before = [await stage(), await history()]
+  expect(before[0]).toHaveLength(1)
+  portal.later({ days: 3 })
+  for (const type of ['page', 'screen'])
+    await shop.post('/api/v1/batch', { batch: [{ type, userId: 'u1', name: 'Pricing' }] })
+  await portal.worker.drain()
+  const { items, unmapped } = await list()
+  expect(unmapped).toBe(0)
+  expect(items.slice(0, 2)).toMatchObject([
+    { name: 'screen.viewed', class: 'system', total: 1 },
+    { name: 'page.viewed', class: 'system', total: 1 },
+  ])
+  expect([await stage(), await history()]).toEqual(before)
+})
+
 test('the days grow event by event to what counting anew gives', async () => {
   await known(portal, shop, 'u1')
   const START = portal.now()

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import type { RuleSet } from '../../../api/flywheel/stages/contract.ts'
 import { DEFAULT_RULES } from '../../../api/flywheel/stages/defaults/rules.ts'
 import { beside, faultsOf, faultsOfRaw } from '../../../site/rooms/flywheel/rules/faults.ts'
 import { rulesFrom } from '../../../site/rooms/flywheel/rules/fields.ts'
@@ -60,4 +61,40 @@ test('a list of events has its errors in one place, and rules written by hand ha
   const fields = { 'rules.moves.0.when.count.of.0.event': 'First.', 'rules.moves.0.when.count.of.1.event': 'Second.' }
   expect(beside(faultsOf(fields, rules))).toEqual({ 'e:moves.0.when.count.of': 'First.' })
   expect(faultsOfRaw({ ...fields, note: 'Say it.' }).map(({ id }) => id)).toEqual(['raw', 'raw', 'note'])
+})
+
+test('time in a stage and a trait are fields of their own, and what is wrong stands beside them', async () => {
+  wheel = await wheelWorld()
+  const olga = await wheel.owner()
+  const move = (is: string[], days = 30): RuleSet['moves'][number] => ({
+    ...{ id: 'mine', from: 'activation', to: 'adoption' },
+    when: { all: [{ inStage: { atLeastDays: days } }, { trait: { key: 'plan', is } }] },
+  })
+  const rules: RuleSet = { ...DEFAULT_RULES, moves: [move(['team']), ...DEFAULT_RULES.moves] }
+  const at = 'moves.0.when.all'
+  const filled = (days: string, key: string, is: string) => {
+    const form = new FormData()
+    form.set(`n:${at}.0.inStage.atLeastDays`, days)
+    form.set(`t:${at}.1.trait.key`, key)
+    form.set(`l:${at}.1.trait.is`, is)
+    // no form makes a text of a number, or lines of a list of events
+    form.set(`t:${at}.0.inStage.atLeastDays`, 'x')
+    form.set('l:moves.1.when.count.of', 'x')
+    return rulesFrom(form, rules)
+  }
+  expect(filled('7', ' seats ', '4\r\n\r\n 5 \n4')).toEqual({
+    ...rules,
+    moves: [
+      { ...move([]), when: { all: [{ inStage: { atLeastDays: 7 } }, { trait: { key: 'seats', is: ['4', '5'] } }] } },
+      ...DEFAULT_RULES.moves,
+    ],
+  })
+  const empty = filled('', '', '')
+  const { status, body } = await olga.post('/api/v1/wheel/rules/trial', { rules: empty })
+  expect(status).toBe(422)
+  expect(
+    faultsOf(body.fields, empty)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([`l:${at}.1.trait.is`, `n:${at}.0.inStage.atLeastDays`, `t:${at}.1.trait.key`])
 })

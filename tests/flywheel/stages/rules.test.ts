@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_RULES } from '../../../api/flywheel/stages/defaults/rules.ts'
 import { begin, evaluate, type Life, settleUntil } from '../../../api/flywheel/stages/living/rules.ts'
-import { crossesAt, inOrder, remember, type StageEvent } from '../../../api/flywheel/stages/memory/rules.ts'
+import { crossesAt, hear, inOrder, remember, type StageEvent } from '../../../api/flywheel/stages/memory/rules.ts'
 import { isAct, replay, type Transition } from '../../../api/flywheel/stages/rules.ts'
-import { DAY, ENDS, end, known, life } from './lives.ts'
+import { DAY, ENDS, end, known, life, staying } from './lives.ts'
 
 describe('for any life, whatever the rules were', () => {
   test('looking more often changes nothing', () => {
@@ -29,9 +29,10 @@ describe('for any life, whatever the rules were', () => {
       fc.property(
         life,
         fc.array(fc.integer({ min: 1, max: 40 * DAY }), { minLength: 1, maxLength: 30 }),
-        (events, gaps) => {
+        fc.constantFrom(DEFAULT_RULES, staying),
+        (events, gaps, rules) => {
           const until = (events.at(-1)?.at ?? 0) + 400 * DAY
-          const version = { version: 0, from: 0, rules: DEFAULT_RULES }
+          const version = { version: 0, from: 0, rules }
           const nosy = begin(version)
           const waiting = events.filter(({ type }) => !ENDS.includes(type)).sort(inOrder)
           let now = 0
@@ -77,6 +78,41 @@ describe('for any life, whatever the rules were', () => {
       { numRuns: 300 },
     )
   })
+  test('rules that ask for time in a stage and for what was said end every stay they should, and begin none that would end', () => {
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(life, (events) => {
+        const one = { events, versions: [{ version: 0, from: 0, rules: staying }] }
+        const { transitions } = replay(one, end(one))
+        for (const [i, row] of transitions.entries()) {
+          seen.add(row.rule)
+          const said = events.findLast(({ source, at }) => source === 'said' && at <= row.at)?.data['plan']
+          if (row.rule === 'plan_of_teams') expect(['team', 7]).toContain(said)
+          if (row.rule === 'alone_too_long') {
+            expect(said).toBe('solo')
+            expect(row.dwellMs).toBeGreaterThanOrEqual(20 * DAY)
+          }
+          // nobody is led up where they are led down from at once
+          const next = transitions[i + 1]
+          if (row.kind === 'advance' && !row.implied && next?.kind === 'regress' && next.cause === 'time')
+            expect(next.at).toBeGreaterThan(row.at + 1)
+        }
+      }),
+      { numRuns: 300 },
+    )
+    for (const rule of ['plan_of_teams', 'stayed', 'alone_too_long', 'stuck', 'loved_without_use'])
+      expect([...seen]).toContain(rule)
+  })
+  test('what was said changes nothing for rules that do not ask for it', () => {
+    fc.assert(
+      fc.property(life, (events) => {
+        const versions = [{ version: 0, from: 0, rules: DEFAULT_RULES }]
+        const until = end({ events, versions })
+        const unsaid = events.filter(({ source }) => source !== 'said')
+        expect(replay({ events, versions }, until)).toEqual(replay({ events: unsaid, versions }, until))
+      }),
+    )
+  })
   test('what is a result moves nothing', () => {
     fc.assert(
       fc.property(life, (events) => {
@@ -90,6 +126,11 @@ describe('for any life, whatever the rules were', () => {
 })
 function take(someone: Life, event: StageEvent) {
   settleUntil(someone, event.at)
+  if (event.source === 'said') {
+    hear(someone.memory, event)
+    evaluate(someone, event.at, { kind: 'told', seq: event.seq })
+    return
+  }
   remember(someone.memory, someone.version.rules, event)
   const kind = event.source === 'portal' ? 'event' : 'tracked'
   evaluate(someone, event.at, { kind, seq: event.seq, event })

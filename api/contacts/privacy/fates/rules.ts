@@ -18,6 +18,7 @@ export const WHEEL_FATES: Record<string, Fate> = {
   tracked_event: { part: 'tracked', erasure: 'words', why: 'that it happened stays; what was said with it goes' },
   stage_queue: { part: null, erasure: 'kept', why: 'an id, until the stage is looked at' },
   told_person: { part: null, erasure: 'row', why: 'goes in the change that wrote it' },
+  told_trait: { part: 'told', erasure: 'row' },
   loop_edge: { part: 'cameBy', erasure: 'kept', why: 'ids, times and a number' },
   first_purchase: { part: 'cameBy', erasure: 'kept', why: 'an id, a time and a number' },
   opt_in: { part: 'outreach', erasure: 'row' },

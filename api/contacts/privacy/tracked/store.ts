@@ -1,6 +1,6 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Reads } from '../../../../db/client.ts'
-import { eventType, trackedEvent } from '../../../../db/schema/intake.ts'
+import { eventType, toldTrait, trackedEvent } from '../../../../db/schema/intake.ts'
 
 /** What other applications told us that a person did. */
 export const trackedOf = async (db: Reads, ids: string[]) =>
@@ -15,3 +15,10 @@ export const trackedOf = async (db: Reads, ids: string[]) =>
       .where(inArray(trackedEvent.contactId, ids))
       .orderBy(asc(trackedEvent.occurredAt), asc(trackedEvent.seq))
   ).map(({ said, ...one }) => ({ ...one, said: said === null ? null : (JSON.parse(said) as Record<string, unknown>) }))
+/** What they said of a person, each time it was something else; as text, so that nothing they named like a moment is taken for one. */
+export const toldOf = (db: Reads, ids: string[]) =>
+  db
+    .select({ at: toldTrait.at, receivedAt: toldTrait.receivedAt, traits: toldTrait.said })
+    .from(toldTrait)
+    .where(inArray(toldTrait.contactId, ids))
+    .orderBy(asc(toldTrait.at), asc(toldTrait.seq))

@@ -59,6 +59,36 @@ const isActLike = ({ event, where }: Matcher) =>
       ? (where?.atLeast ?? 0) >= 4
       : classOf(event) === 'advocacy'
 
+/**
+ * Whether time in a stage alone, whatever else is so, can make a condition what is `wanted`. Such a way down would lead back up
+ * and down again for ever, by what the rules did themselves.
+ */
+function byStayAlone(condition: Condition, wanted = true): boolean {
+  if ('not' in condition) return byStayAlone(condition.not, !wanted)
+  const parts = 'all' in condition ? condition.all : 'any' in condition ? condition.any : undefined
+  if (!parts) return (condition as Leaf).inStage !== undefined
+  const each = (one: Condition) => byStayAlone(one, wanted)
+  return 'all' in condition === wanted ? parts.every(each) : parts.some(each)
+}
+function stayFaults({ moves, health }: RuleSet): Fault[] {
+  const down = moves.map(({ from, to }) => from !== 'below' && rank(to) < rank(from))
+  return [
+    ...moves.flatMap(({ when }, i) => (down[i] && byStayAlone(when) ? [`moves.${i}`] : [])),
+    ...health.flatMap(({ when }, i) => (byStayAlone(when) ? [`health.${i}`] : [])),
+  ].map((field) => ({
+    ...{ field: `${field}.when`, code: 'rule.feeds_itself' },
+    message: 'Time in a stage alone would move them again and again. Say what else must be so.',
+  }))
+}
+/** What a journey notes of somebody is caused here, and the host may say it back. */
+const traitFaults = (rules: RuleSet, setHere: ReadonlySet<string>): Fault[] =>
+  conditionsOf(rules).flatMap(({ field, condition }) => {
+    const { trait } = condition as Leaf
+    if (!trait || !setHere.has(trait.key)) return []
+    const message = `A journey sets the trait ${trait.key} itself, so it can move nobody. Name one that only your application says.`
+    return [{ field: `${field}.trait.key`, code: 'rule.feeds_itself', message }]
+  })
+
 const conditionsOf = ({ moves, health }: RuleSet): Place[] => [
   ...moves.flatMap(({ when }, i) => within({ field: `moves.${i}.when`, condition: when })),
   ...health.flatMap(({ when }, i) => within({ field: `health.${i}.when`, condition: when })),
@@ -103,8 +133,13 @@ function moveFaults(move: MoveRule, i: number): Fault[] {
 /**
  * What is wrong with a set of rules, each fault with its place: none may feed itself, name what nobody knows, or make an
  * advocate of somebody who did nothing.
+ * @param setHere the names of traits that journeys set
  */
-export function faultsOf(rules: RuleSet, isKnown: (event: string) => boolean): Fault[] {
+export function faultsOf(
+  rules: RuleSet,
+  isKnown: (event: string) => boolean,
+  setHere: ReadonlySet<string> = new Set(),
+): Fault[] {
   const ids = [...rules.moves, ...rules.health].map(({ id }) => id)
   const twice = ids.find((id, i) => ids.indexOf(id) !== i)
   const reached = new Set(
@@ -125,6 +160,8 @@ export function faultsOf(rules: RuleSet, isKnown: (event: string) => boolean): F
       ...{ field: 'moves', code: 'rule.unreached', message: `No rule leads into ${stage}.` },
     })),
     ...rules.moves.flatMap(moveFaults),
+    ...stayFaults(rules),
+    ...traitFaults(rules, setHere),
     ...eventFaults(rules, isKnown),
   ]
 }

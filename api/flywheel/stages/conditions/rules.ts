@@ -5,6 +5,7 @@ import {
   fitsAny,
   found,
   type Memory,
+  openOf,
   scoreAt,
   usualEngagement,
   usualGap,
@@ -32,25 +33,54 @@ export function leavesOf(condition: Condition): Leaf[] {
   return ('all' in condition ? condition.all : condition.any).flatMap(leavesOf)
 }
 
-/** @param now never before the newest event in memory */
-export function judge(condition: Condition, memory: Memory, rules: RuleSet, now: number): Verdict {
-  if (!isGroup(condition)) return judgeLeaf(condition, memory, rules, now)
+/**
+ * Whom a condition is asked of.
+ * @param now never before the newest event in memory
+ * @param since when they came into the stage they are in; null while they are in none
+ */
+export interface Asked {
+  memory: Memory
+  rules: RuleSet
+  now: number
+  since: number | null
+}
+export function judge(condition: Condition, asked: Asked): Verdict {
+  if (!isGroup(condition)) return judgeLeaf(condition, asked)
   if ('not' in condition) {
-    const inner = judge(condition.not, memory, rules, now)
+    const inner = judge(condition.not, asked)
     return { holds: !inner.holds, until: inner.until }
   }
-  const parts = ('all' in condition ? condition.all : condition.any).map((one) => judge(one, memory, rules, now))
+  const parts = ('all' in condition ? condition.all : condition.any).map((one) => judge(one, asked))
   const holds = 'all' in condition ? parts.every((one) => one.holds) : parts.some((one) => one.holds)
   return { holds, until: Math.min(...parts.map(({ until }) => until)) }
 }
 
-function judgeLeaf(leaf: Leaf, memory: Memory, rules: RuleSet, now: number): Verdict {
+/**
+ * Whether it would hold at some time of a stay that has not begun, if nothing else changed: time in the stage is taken as
+ * whatever makes it hold.
+ */
+export function couldHold(condition: Condition, asked: Omit<Asked, 'since'>, wanted = true): Verdict {
+  if (!isGroup(condition)) {
+    if (condition.inStage) return never(true)
+    const { holds, until } = judgeLeaf(condition, { ...asked, since: null })
+    return { holds: holds === wanted, until }
+  }
+  if ('not' in condition) return couldHold(condition.not, asked, !wanted)
+  const parts = ('all' in condition ? condition.all : condition.any).map((one) => couldHold(one, asked, wanted))
+  const needsAll = 'all' in condition === wanted
+  const holds = needsAll ? parts.every((one) => one.holds) : parts.some((one) => one.holds)
+  return { holds, until: Math.min(...parts.map(({ until }) => until)) }
+}
+
+function judgeLeaf(leaf: Leaf, { memory, rules, now, since }: Asked): Verdict {
   if (leaf.count) return counted(leaf.count, memory, now)
   if (leaf.last) return lastOf(leaf.last, memory, now)
   if (leaf.weeks) return inWeeks(leaf.weeks, memory, now)
   if (leaf.score) return scored(leaf.score, memory, rules, now)
   if (leaf.open) return isOpen(leaf.open, memory, now)
   if (leaf.silent) return isSilent(leaf.silent, memory, now)
+  if (leaf.inStage) return hasStayed(leaf.inStage, since, now)
+  if (leaf.trait) return never(isSaid(leaf.trait, memory))
   return isFading(leaf.fading!, memory, rules, now)
 }
 
@@ -91,15 +121,20 @@ function scored({ name, atLeast }: NonNullable<Leaf['score']>, memory: Memory, r
 }
 
 function isOpen({ opened, closed, forHours = 0 }: NonNullable<Leaf['open']>, memory: Memory, now: number): Verdict {
-  const opens = memory.byType.get(opened) ?? []
-  const done = (memory.gone.get(closed) ?? 0) + (memory.byType.get(closed)?.length ?? 0)
-  const stillOpen = (memory.gone.get(opened) ?? 0) + opens.length - done
-  // the oldest that is still open: each that is closed closes the oldest
-  const oldest = stillOpen > 0 ? opens[opens.length - stillOpen] : undefined
-  if (!oldest) return never(false)
-  const due = oldest.at + forHours * HOUR
+  const [oldest] = openOf(memory, opened, closed)
+  if (oldest === undefined) return never(false)
+  const due = Math.ceil(oldest + forHours * HOUR)
   return now >= due ? never(true) : { holds: false, until: due }
 }
+
+function hasStayed({ atLeastDays }: NonNullable<Leaf['inStage']>, since: number | null, now: number): Verdict {
+  if (since === null) return never(false)
+  const due = Math.ceil(since + atLeastDays * DAY)
+  return now >= due ? never(true) : { holds: false, until: due }
+}
+
+const isSaid = ({ key, is }: NonNullable<Leaf['trait']>, { traits }: Memory) =>
+  Object.hasOwn(traits, key) && is.includes(String(traits[key]).trim())
 
 function isSilent({ days, usualGaps }: NonNullable<Leaf['silent']>, memory: Memory, now: number): Verdict {
   const last = memory.signs.at(-1) ?? memory.firstAt

@@ -8,6 +8,8 @@ import {
   HABIT,
   inOrder,
   type Memory,
+  openOf,
+  pairOf,
   put,
   type StageEvent,
   weekOf,
@@ -29,7 +31,7 @@ export interface Kept {
     /** Null for never. */
     next: number | null
   }
-  memory: Omit<Memory, 'byType' | 'lists' | 'gone'> & { events: StageEvent[]; gone: [string, number][] }
+  memory: Omit<Memory, 'byType' | 'lists' | 'before'> & { events: StageEvent[]; open: [pair: string, at: number[]][] }
 }
 
 interface Asked {
@@ -37,7 +39,6 @@ interface Asked {
   newest: [of: readonly Matcher[], n: number][]
   /** The newest of each of the last weeks. */
   weekly: [of: readonly Matcher[], weeks: number][]
-  opens: [opened: string, closed: string][]
 }
 const leavesIn = (rules: RuleSet) => [...rules.moves, ...rules.health].flatMap(({ when }) => leavesOf(when))
 
@@ -51,7 +52,6 @@ function askedBy(rules: RuleSet): Asked {
       ...leaves.flatMap(({ last }): Asked['newest'] => (last ? [[last.of, 1]] : [])),
     ],
     weekly: leaves.flatMap(({ weeks }): Asked['weekly'] => (weeks ? [[weeks.of, weeks.last]] : [])),
-    opens: leaves.flatMap(({ open }): Asked['opens'] => (open ? [[open.opened, open.closed]] : [])),
   }
 }
 /** What matchers read of an event; the rest of what it says is not kept. */
@@ -71,19 +71,14 @@ const saysOf = (rules: RuleSet): Set<string> =>
 
 /** The events that a rule may still ask for, in the order they happened. */
 function needed(memory: Memory, rules: RuleSet, at: number): StageEvent[] {
-  const { byType, gone } = memory
+  const { byType } = memory
   const kept = new Set<StageEvent>()
   const all = [...byType.values()].flat().sort(inOrder)
-  const { newest, weekly, opens } = askedBy(rules)
+  const { newest, weekly } = askedBy(rules)
   for (const [of, n] of newest) for (const one of all.filter((e) => fitsAny(of, e)).slice(-n)) kept.add(one)
   for (const [of, weeks] of weekly) {
     const last = new Map(all.filter((e) => fitsAny(of, e)).map((e) => [weekOf(e.at), e]))
     for (const [week, one] of last) if (week > weekOf(at) - weeks) kept.add(one)
-  }
-  for (const [opened, closed] of opens) {
-    const list = byType.get(opened) ?? []
-    const done = (gone.get(closed) ?? 0) + (byType.get(closed)?.length ?? 0)
-    for (const one of list.slice(Math.max(0, done - (gone.get(opened) ?? 0)))) kept.add(one)
   }
   for (const line of rules.weights) if (line.most) for (const one of within(line, memory, at)) kept.add(one)
   const came = byType.get('lead.recorded')?.[0]
@@ -94,28 +89,29 @@ function needed(memory: Memory, rules: RuleSet, at: number): StageEvent[] {
 export function keep(life: Life, at: number, lastAt: number): Kept | undefined {
   if (life.pin) return undefined
   const { memory, version, pin: _pin, pending, made: _made, next, ...where } = life
-  const { byType, lists: _lists, gone: before, signs, ...rest } = memory
+  const { byType: _byType, lists: _lists, before: _before, signs, traits, ...rest } = memory
   const says = saysOf(version.rules)
   const events = needed(memory, version.rules, at).map(({ data, ...event }) => ({
     ...event,
     data: Object.fromEntries(Object.entries(data).filter(([name]) => says.has(name))),
   }))
-  const left = Map.groupBy(events, ({ type }) => type)
-  const gone = [...new Set([...before.keys(), ...byType.keys()])].map((type): [string, number] => [
-    type,
-    (before.get(type) ?? 0) + (byType.get(type)?.length ?? 0) - (left.get(type)?.length ?? 0),
-  ])
+  const leaves = leavesIn(version.rules)
+  const open = leaves.flatMap(({ open }): [string, number[]][] =>
+    open ? [[pairOf(open.opened, open.closed), openOf(memory, open.opened, open.closed)]] : [],
+  )
+  const keys = new Set(leaves.flatMap(({ trait }) => trait?.key ?? []))
+  const said = Object.fromEntries(Object.entries(traits).filter(([key]) => keys.has(key)))
   return {
     ...{ at, lastAt, version: version.version },
     life: { ...where, pending: [...pending], next: Number.isFinite(next) ? next : null },
-    memory: { ...structuredClone(rest), signs: signs.slice(-HABIT), events, gone },
+    memory: { ...structuredClone(rest), signs: signs.slice(-HABIT), events, open, traits: said },
   }
 }
 
 /** @param versions with the one it was kept under */
-export function revive({ version, life, memory }: Kept, versions: readonly RuleVersion[]): Life {
-  const { events, gone, signs, ...rest } = structuredClone(memory)
-  const again: Memory = { ...emptyMemory(), ...rest, signs, gone: new Map(gone) }
+export function revive({ at, version, life, memory }: Kept, versions: readonly RuleVersion[]): Life {
+  const { events, open, signs, ...rest } = structuredClone(memory)
+  const again: Memory = { ...emptyMemory(), ...rest, signs, before: { at, open: new Map(open) } }
   for (const event of events) put(again, event)
   return {
     ...{ ...life, memory: again, version: versions.find((one) => one.version === version)!, pin: null, made: [] },

@@ -1,5 +1,5 @@
 import { STAGES } from '../../../../db/schema/flywheel.ts'
-import { judge } from '../conditions/rules.ts'
+import { couldHold, judge } from '../conditions/rules.ts'
 import type { Condition, MoveRule } from '../contract.ts'
 import { DAY, emptyMemory, fitsAny, found, isSign, type Memory, type StageEvent } from '../memory/rules.ts'
 import type { Health, Pin, RuleVersion, Stage, Transition } from '../rules.ts'
@@ -39,8 +39,13 @@ export const begin = (version: RuleVersion): Life => ({
   ...{ health: 'active', healthAt: 0, lap: 1, pin: null, pending: new Map(), channel: 'direct', made: [], next: NEVER },
 })
 
-const holds = (life: Life, condition: Condition, at: number) =>
-  judge(condition, life.memory, life.version.rules, at).holds
+/** @param since when the stay began that is asked about: where the rules have them, whatever a colleague said */
+const verdictOf = (life: Life, condition: Condition, now: number, since = life.stage === null ? null : life.stageAt) =>
+  judge(condition, { memory: life.memory, rules: life.version.rules, now, since })
+const holds = (life: Life, condition: Condition, at: number) => verdictOf(life, condition, at).holds
+/** Of a stage they are not in: whether something would lead out of it, whenever that stay began. */
+const leadsOut = (life: Life, condition: Condition, now: number) =>
+  couldHold(condition, { memory: life.memory, rules: life.version.rules, now })
 
 /** Whether a rule is due: its condition holds, and has for as long as it asks. */
 function isRipe(life: Life, rule: MoveRule, at: number): boolean {
@@ -114,7 +119,7 @@ function move(life: Life, at: number, cause: Cause) {
       continue
     }
     if (fell) return
-    const stays = (stage: Stage) => !downFrom(life, stage).some(({ when }) => holds(life, when, at))
+    const stays = (stage: Stage) => !downFrom(life, stage).some(({ when }) => leadsOut(life, when, at).holds)
     const [up] = upFrom(life, life.stage).filter((rule) => isRipe(life, rule, at) && stays(rule.to))
     if (!up) return
     moveTo(life, up.to, { rule: up.id, cause, at })
@@ -133,7 +138,8 @@ function recover(life: Life, at: number, cause: Cause) {
     if (isSign(event.type)) write(life, { ...row, to: life.shown })
     return
   }
-  const isGone = health.some(({ to, when }) => to === 'churned' && holds(life, when, at))
+  // who comes back begins a stay: how long the last one was does not keep them away
+  const isGone = health.some(({ to, when }) => to === 'churned' && verdictOf(life, when, at, at).holds)
   if (!fitsAny(returns.by, event) || isGone) return
   const to = found(life.memory, returns.paid).length > 0 ? 'adoption' : 'activation'
   life.lap += 1
@@ -172,17 +178,16 @@ export function evaluate(life: Life, at: number, cause: Cause) {
 }
 
 function nextLook(life: Life, at: number): number {
-  const { rules } = life.version
   const moments = [...downFrom(life, life.stage), ...upFrom(life, life.stage)].map((rule) => {
-    const verdict = judge(rule.when, life.memory, rules, at)
+    const verdict = verdictOf(life, rule.when, at)
     const since = life.pending.get(rule.id)
     const ripe = since === undefined || !verdict.holds ? NEVER : since + (rule.forDays ?? 0) * DAY
     return Math.min(verdict.until, ripe > at ? ripe : NEVER)
   })
   const stays = upFrom(life, life.stage).flatMap(({ to }) =>
-    downFrom(life, to).map(({ when }) => judge(when, life.memory, rules, at).until),
+    downFrom(life, to).map(({ when }) => leadsOut(life, when, at).until),
   )
-  const ails = life.shown === null ? [] : healthRules(life).map(({ when }) => judge(when, life.memory, rules, at).until)
+  const ails = life.shown === null ? [] : healthRules(life).map(({ when }) => verdictOf(life, when, at).until)
   return Math.min(NEVER, life.pin ? pinEnds(life.pin) : NEVER, ...moments, ...stays, ...ails)
 }
 

@@ -1,3 +1,4 @@
+import { stillOpen } from '../../../kernel/ask-rules.ts'
 import { classOf } from '../../intake/rules.ts'
 import { type Matcher, type RuleSet, SCORES } from '../contract.ts'
 
@@ -9,7 +10,8 @@ export const weekOf = (at: number) => Math.floor((at - MONDAY) / WEEK)
 export const weekStart = (week: number) => week * WEEK + MONDAY
 
 export interface StageEvent {
-  source: 'portal' | 'host'
+  /** A fact of the portal, something a host tells that happened, or what a host says of the person: traits by name. */
+  source: 'portal' | 'host' | 'said'
   seq: number
   type: string
   at: number
@@ -24,8 +26,10 @@ interface Score {
 /** Everything a condition may ask of one person, from their events until now. */
 export interface Memory {
   byType: Map<string, StageEvent[]>
-  /** How many of a type were before those that are kept here, or among them. */
-  gone: Map<string, number>
+  /** Of somebody who was kept: until when, and what was open then of each pair that was asked for. */
+  before: { at: number; open: Map<string, number[]> }
+  /** What the host said last of each trait. */
+  traits: Record<string, unknown>
   /** What fits each list of matchers that was asked for, the oldest first. */
   lists: Map<readonly Matcher[], StageEvent[]>
   scores: Record<ScoreName, Score>
@@ -43,7 +47,8 @@ export const isSign = (type: string) => LIFE.has(classOf(type))
 
 export const emptyMemory = (): Memory => ({
   byType: new Map(),
-  gone: new Map(),
+  before: { at: Number.NEGATIVE_INFINITY, open: new Map() },
+  traits: {},
   lists: new Map(),
   scores: { engagement: { value: 0, at: 0 }, affinity: { value: 0, at: 0 }, advocacy: { value: 0, at: 0 } },
   mean: { value: 0, at: 0 },
@@ -102,7 +107,8 @@ export function found(memory: Memory, matchers: readonly Matcher[]): readonly St
   return list
 }
 
-const ORDER = { portal: 1, host: 2 }
+/** Of what is known of one moment: new rules come first, what is here next, and a colleague's word last. */
+export const ORDER = { portal: 1, host: 2, said: 3 }
 /** Of what happened at once, facts of the portal come before what hosts told, each by its number. */
 export const inOrder = (a: StageEvent, b: StageEvent) =>
   a.at - b.at || ORDER[a.source] - ORDER[b.source] || a.seq - b.seq
@@ -131,6 +137,19 @@ function pointsOf(line: Line, name: ScoreName, memory: Memory, event: StageEvent
   if (!line.most) return points
   const before = within(line, memory, event.at).reduce((sum, one) => sum + each * partOf(line, one), 0)
   return Math.min(points, Math.max(0, line.most.points - before))
+}
+export const pairOf = (opened: string, closed: string) => JSON.stringify([opened, closed])
+const timesOf = ({ byType, before }: Memory, type: string) =>
+  (byType.get(type) ?? []).flatMap(({ at }) => (at > before.at ? [at] : []))
+/** The moments of what is still open of a pair of events, the oldest first. */
+export const openOf = (memory: Memory, opened: string, closed: string): number[] =>
+  stillOpen(
+    [...(memory.before.open.get(pairOf(opened, closed)) ?? []), ...timesOf(memory, opened)],
+    timesOf(memory, closed),
+  )
+/** Takes in what the host says of them. It is nothing they did: no score, no sign of life, not the day they were first seen. */
+export function hear(memory: Memory, { data }: Pick<StageEvent, 'data'>) {
+  memory.traits = { ...memory.traits, ...data }
 }
 /** Takes an event in. Scores never fall below nothing. */
 export function remember(memory: Memory, rules: RuleSet, event: StageEvent) {

@@ -7,6 +7,7 @@ import { canonicalJson } from '../../../kernel/hash.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { conflict, notFound, Problem } from '../../../kernel/problem.ts'
 import { HOST_EVENTS, PORTAL_EVENTS } from '../../intake/rules.ts'
+import { traitsSet } from '../../journeys/store.ts'
 import { settlePerson, versionsOf } from '../actions.ts'
 import { faultsOf } from '../checking/rules.ts'
 import type { RuleSet } from '../contract.ts'
@@ -26,7 +27,7 @@ export async function eventsToName(read: Reads) {
 }
 async function checked(read: Reads, rules: RuleSet) {
   const names = new Set((await eventsToName(read)).map(({ name }) => name))
-  const faults = faultsOf(rules, (event) => names.has(event))
+  const faults = faultsOf(rules, (event) => names.has(event), new Set(await traitsSet(read)))
   if (faults.length === 0) return
   const [{ code, message }] = faults as [(typeof faults)[number]]
   const fields = Object.fromEntries(faults.map((fault) => [`rules.${fault.field}`, fault.message]))

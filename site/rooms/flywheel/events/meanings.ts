@@ -22,7 +22,7 @@ export const MEANINGS = {
   ],
   system: [
     ...['support.replied', 'support.resolved', 'complaint.resolved', 'promise.made', 'promise.kept'],
-    'feature.limit_reached',
+    ...['feature.limit_reached', 'page.viewed', 'screen.viewed'],
   ],
 } as const
 export const NOTHING = 'nothing'

@@ -54,6 +54,5 @@ const LISTS: Partial<Record<Metric['key'], string>> = {
   first_reply: '/admin/wheel/feed?waits=yes',
   themes: '/admin/wheel/items?kind=recurring',
   leads_per_push: '/admin/wheel#pushes',
-  reopened: '/admin/wheel/events',
 }
 export const listOf = ({ key }: Metric) => LISTS[key] ?? numberAt(key)

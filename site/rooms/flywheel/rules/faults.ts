@@ -37,11 +37,13 @@ function ruleAt({ moves, health, weights }: RuleSet, [part, key = '', ...rest]: 
   return part === 'halfLifeDays' ? t('stageRules.halfLife', { score: score(key) }) : undefined
 }
 
-/** What the form calls the place: `n:path` a number, `e:path` a list of events, else the card of the rule. */
+/** What the form calls the place: `n:path` a number, `e:path` a list of events, `t:` and `l:` a trait, else the card of the rule. */
 function placeOf(rules: RuleSet, keys: string[]): string {
   let at: unknown = rules
   for (const [i, key] of keys.entries()) {
     at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined
+    if (keys[i - 1] === 'trait' && key === 'key') return `t:${keys.join('.')}`
+    if (keys[i - 1] === 'trait' && key === 'is') return `l:${keys.slice(0, i + 1).join('.')}`
     if (Array.isArray(at) && (key === 'of' || key === 'is')) return `e:${keys.slice(0, i + 1).join('.')}`
   }
   return typeof at === 'number' ? `n:${keys.join('.')}` : keys.slice(0, 2).join('.')

@@ -13,6 +13,16 @@ export const lines = (matchers: readonly Matcher[]) =>
     .join('\n')
 export const conditional = (matchers: readonly Matcher[]) => matchers.filter(({ where }) => where)
 
+const isTexts = (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === 'string')
+const textsIn = (lines: string) => [
+  ...new Set(
+    lines
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  ),
+]
+
 function put(root: RuleSet, path: string, change: (value: unknown) => unknown) {
   const keys = path.split('.')
   const last = keys.pop()!
@@ -21,7 +31,10 @@ function put(root: RuleSet, path: string, change: (value: unknown) => unknown) {
   if (before !== undefined) (parent as Record<string, unknown>)[last] = change(before)
 }
 
-/** The rules as a form says them: `n:path` holds a number, `e:path` the lines of a list of events. Other paths are ignored. */
+/**
+ * The rules as a form says them: `n:path` holds a number, `e:path` the lines of a list of events, `t:path` a text and `l:path`
+ * lines of texts. Other paths are ignored.
+ */
 export function rulesFrom(form: FormData, before: RuleSet): RuleSet {
   const rules = structuredClone(before)
   for (const [name, value] of form) {
@@ -30,6 +43,8 @@ export function rulesFrom(form: FormData, before: RuleSet): RuleSet {
       put(rules, name.slice(2), (was) =>
         typeof was === 'number' ? (value.trim() === '' ? Number.NaN : Number(value)) : was,
       )
+    if (name.startsWith('t:')) put(rules, name.slice(2), (was) => (typeof was === 'string' ? value.trim() : was))
+    if (name.startsWith('l:')) put(rules, name.slice(2), (was) => (isTexts(was) ? textsIn(value) : was))
     if (name.startsWith('e:'))
       put(rules, name.slice(2), (was) => {
         const kept = conditional(was as Matcher[])

@@ -28,6 +28,18 @@ describe('somebody who was kept at a moment', () => {
       { id: 'angry', from: 'below', to: 'adoration', when: OPEN },
       { id: 'calm', from: 'adoration', to: 'adoption', when: { not: OPEN } },
       {
+        ...{ id: 'complained_lately', from: 'below', to: 'adoption' },
+        when: { count: { of: of('complaint.raised'), min: 4, withinDays: 60 } },
+      },
+      {
+        ...{ id: 'waited', from: 'activation', to: 'adoption' },
+        when: { all: [{ inStage: { atLeastDays: 4 } }, { trait: { key: 'plan', is: ['team'] } }] },
+      },
+      {
+        ...{ id: 'stayed_alone', from: 'adoption', to: 'activation' },
+        when: { all: [{ inStage: { atLeastDays: 6 } }, { not: { trait: { key: 'plan', is: ['team', 'solo'] } } }] },
+      },
+      {
         ...{ id: 'regular', from: 'below', to: 'advocacy' },
         when: { weeks: { of: of('product.used'), last: 6, min: 3 } },
       },
@@ -51,7 +63,7 @@ describe('somebody who was kept at a moment', () => {
         fc.integer({ min: 0, max: 9 * DAY }),
         fc.constantFrom(
           ...['product.used', 'order.paid', 'order.paid', 'product.used', 'subscription.started'],
-          ...['complaint.raised', 'complaint.resolved'],
+          ...['complaint.raised', 'complaint.resolved', 'complaint.resolved', 'team', 'solo', 'other'],
         ),
       ),
       { maxLength: 40 },
@@ -63,9 +75,12 @@ describe('somebody who was kept at a moment', () => {
     fc.assert(
       fc.property(someone, ({ life, isEarly, cuts }) => {
         let at = 100 * DAY
-        const events = life.map(
-          ([more, type], i): StageEvent => ({ source: 'host', seq: i, type, at: (at += more), data: {} }),
-        )
+        const events = life.map(([more, type], i): StageEvent => {
+          const here = { seq: i, at: (at += more) }
+          return ['team', 'solo', 'other'].includes(type)
+            ? { ...here, source: 'said', type: 'traits', data: { plan: type, other: i } }
+            : { ...here, source: 'host', type, data: {} }
+        })
         const versions = isEarly
           ? [{ version: 0, from: 0, rules: asking }]
           : [
