@@ -2275,6 +2275,17 @@ CREATE UNIQUE INDEX `promotion_claim_once` ON `promotion_claim` (`promotion_id`,
 CREATE UNIQUE INDEX `promotion_claim_use` ON `promotion_claim` (`promotion_id`,`used_for`) WHERE used_for IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `promotion_claim_due` ON `promotion_claim` (`expires_at`) WHERE redeemed_at IS NULL AND expired_at IS NULL;--> statement-breakpoint
 CREATE INDEX `promotion_claim_redeemed` ON `promotion_claim` (`redeemed_at`) WHERE redeemed_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `promotion_use` (
+	`used_for` text NOT NULL,
+	`claim_id` text NOT NULL,
+	`outcome` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`used_for`, `claim_id`),
+	FOREIGN KEY (`claim_id`) REFERENCES `promotion_claim`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "promotion_use_outcome" CHECK(outcome IN ('redeemed', 'used', 'expired', 'one_each'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `promotion_use_claim` ON `promotion_use` (`claim_id`);--> statement-breakpoint
 CREATE TABLE `resource` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

@@ -59,12 +59,16 @@ function readSession(session: Json, at: number): Told {
   if (session['mode'] === 'setup') return unsold('setup')
   if (session['payment_status'] === 'unpaid') return unsold('not_paid')
   const total = number(session['amount_total'])
-  if (total <= 0) return unsold('nothing_paid')
   const invoice = refOf(session['invoice'])
+  const totals = (session['total_details'] ?? {}) as Json
+  const off = number(totals['amount_discount'])
+  if (total <= 0) {
+    const began = { number: invoice ?? textOf(session['id']), currency: session['currency'], off }
+    return { ...unsold('nothing_paid'), ...begunIn(began) }
+  }
   const payment = refOf(session['payment_intent'])
   const saleKey = invoice ?? payment
   if (!saleKey) return nothing('no_number')
-  const totals = (session['total_details'] ?? {}) as Json
   const shipping = (session['shipping_cost'] ?? {}) as Json
   const conversion = session['currency_conversion'] as Json | null | undefined
   const { gross, net } = rules.amountsOfSession({
@@ -75,11 +79,19 @@ function readSession(session: Json, at: number): Told {
   })
   const currency = rules.currencyOf(conversion?.['source_currency'] ?? session['currency'])
   return {
-    ...{ kind: 'sale', from: 'session', alone: !invoice, saleKey, currency, at, who },
+    ...{ kind: 'sale', from: 'session', alone: !invoice, saleKey, currency, at, who, goesOn: false },
+    discountMinor: rules.discountMinorOf(conversion ? rules.share(off, gross, total) : off, currency),
     ...{ amountMinor: rules.minorOf(gross, currency, 'amount_total'), netMinor: rules.netMinorOf(net, currency) },
     billingCountry: countryOf(details, billedIn(session['payment_intent'])),
     payments: payment ? [payment] : [],
   }
+}
+
+/** A trial, or a first bill that a code took everything off. */
+function begunIn({ number, currency, off }: { number: string | null; currency: unknown; off: number }) {
+  if (!number) return {}
+  const said = rules.currencyOf(currency)
+  return { begun: { number, currency: said, discountMinor: rules.discountMinorOf(off, said) } }
 }
 
 /** For these a checkout may have asked first. */
@@ -97,7 +109,12 @@ function readInvoice(invoice: Json, at: number): Told {
     reference: null,
   }
   const paid = number(invoice['amount_paid'])
-  if (paid <= 0) return { kind: 'customer', at, why: 'nothing_paid', who }
+  const begins = BEGINNINGS.includes(String(invoice['billing_reason']))
+  const off = listOf(invoice['total_discount_amounts']).reduce((sum, one) => sum + number(one['amount']), 0)
+  if (paid <= 0) {
+    const began = begins ? begunIn({ number: saleKey, currency: invoice['currency'], off }) : {}
+    return { kind: 'customer', at, why: 'nothing_paid', who, ...began }
+  }
   const total = number(invoice['total'])
   const taxes = listOf(invoice['total_taxes'] ?? invoice['total_tax_amounts'])
   const tax = taxes.length > 0 ? taxes.reduce((sum, one) => sum + number(one['amount']), 0) : number(invoice['tax'])
@@ -112,7 +129,7 @@ function readInvoice(invoice: Json, at: number): Told {
   const paidAt = ms(((invoice['status_transitions'] ?? {}) as Json)['paid_at'], at)
   return {
     ...{ kind: 'sale', from: 'invoice', saleKey, currency, at: paidAt, who },
-    alone: !BEGINNINGS.includes(String(invoice['billing_reason'])),
+    ...{ alone: !begins, goesOn: !begins, discountMinor: rules.discountMinorOf(off, currency) },
     ...{ amountMinor: rules.minorOf(gross, currency, 'amount_paid'), netMinor: rules.netMinorOf(net, currency) },
     billingCountry: countryOf(
       invoice['customer_address'],
