@@ -38,6 +38,10 @@ export const CONVERSION_FACTS = {
     /** A further bill of something that goes on: the code it names was used when that began. */
     goesOn: z.boolean(),
   }),
+  /** A subscription of theirs has another price, each by the year; `subscription` is a keyed hash of its number. */
+  'subscription.repriced': inside({
+    ...{ contactId: id, subscription: z.string(), fromYearly: z.number(), toYearly: z.number(), at: z.number() },
+  }),
   'sale.recorded': fact(
     z.object({ saleId: id, contactId: id, amountMinor: z.number(), currency: z.string(), occurredAt: z.number() }),
     { webhook: true },

@@ -26,6 +26,7 @@ export const outreachReactions = (addressOf: AddressHash): Reactions => ({
   'webinar.cancelled': { later: ['outreach.settle'] },
   'webinar.attended_by': { now: [portal.noteAttended(addressOf)] },
   'contact.plan_changed': { now: [plans.noteMove] },
+  'subscription.repriced': { now: [plans.noteRepriced] },
   'plan.moved': { now: [portal.noteMoved(addressOf)] },
   'plan.upgrade_wanted': { now: [items.callAboutPlan] },
   'sale.code_given': { now: [promotions.redeemWithSale] },

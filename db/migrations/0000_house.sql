@@ -2466,13 +2466,20 @@ CREATE TABLE `plan_interest` (
 --> statement-breakpoint
 CREATE INDEX `plan_interest_of` ON `plan_interest` (`plan_id`,`first_viewed_at`);--> statement-breakpoint
 CREATE TABLE `plan_move` (
-	`contact_id` text PRIMARY KEY NOT NULL,
-	`from_plan` text NOT NULL,
-	`to_plan` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`subscription` text DEFAULT '' NOT NULL,
+	`from_plan` text,
+	`to_plan` text,
+	`from_yearly` integer,
+	`to_yearly` integer,
 	`moved_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
 	`due_at` integer NOT NULL,
+	PRIMARY KEY(`contact_id`, `subscription`),
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "plan_move_times" CHECK(due_at > moved_at)
+	CONSTRAINT "plan_move_times" CHECK(due_at > moved_at AND last_at >= moved_at),
+	CONSTRAINT "plan_move_says" CHECK((subscription = '') = (from_plan IS NOT NULL) AND (from_plan IS NULL) = (to_plan IS NULL)
+        AND (subscription = '') = (from_yearly IS NULL) AND (from_yearly IS NULL) = (to_yearly IS NULL))
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `plan_move_due` ON `plan_move` (`due_at`);--> statement-breakpoint

@@ -6,6 +6,7 @@ import { areClaims, giveCodes } from '../promotions/actions.ts'
 import { recordLead } from '../tracking/recording.ts'
 import { handleBack, settleWaiting } from './back.ts'
 import { attempted, customerHash, type Done, failed, type Hands, knowCustomer, recorded, skipped } from './inbox.ts'
+import { handlePlan } from './plans.ts'
 import { resolve } from './resolving.ts'
 import { handleSale } from './selling.ts'
 import * as store from './store.ts'
@@ -25,6 +26,8 @@ async function act(tx: Tx, hands: Hands, row: store.EventRow, told: Told): Promi
       return handleBack(tx, row, told)
     case 'customer':
       return handleCustomer(tx, hands, row, told)
+    case 'plan':
+      return handlePlan(tx, hands, row, told)
     case 'link':
       await store.linkPayments(tx, told.saleKey, told.payments)
       await settleWaiting(tx, hands, told.saleKey)

@@ -1,3 +1,4 @@
+import { repriced } from './prices.ts'
 import * as rules from './rules.ts'
 import type { Told, ToldWho } from './told.ts'
 import { billedIn, countryOf, type Json, listOf, no, refOf, textOf, whoIn } from './words.ts'
@@ -7,9 +8,10 @@ export interface StripeEvent {
   type: string
   created: number
   livemode: boolean
-  data: { object: Json }
+  data: { object: Json; previous_attributes?: Json | undefined }
 }
 
+type Reader = (object: Json, at: number, previous: Json) => Told
 /** Events that are read, by what they are about; whoever sets Stripe up chooses these. */
 export const READ = {
   'checkout.session.completed': readSession,
@@ -28,16 +30,20 @@ export const READ = {
   'customer.updated': readCustomer,
   'promotion_code.created': readPromotion,
   'promotion_code.updated': readPromotion,
+  'customer.subscription.updated': readSubscription,
   'customer.subscription.deleted': () => nothing('noted'),
-} satisfies Record<string, (object: Json, at: number) => Told>
+} satisfies Record<string, Reader>
 export const TYPES = Object.keys(READ) as (keyof typeof READ)[]
 
-/** What an event tells, or the object it is about, fetched later. Older and newer versions of Stripe's API are read alike. */
-export function read(type: string, object: Json, at: number): Told {
-  const how = (READ as Record<string, (object: Json, at: number) => Told>)[type]
+/**
+ * What an event tells, or the object it is about, fetched later. Older and newer versions of Stripe's API are read alike.
+ * @param previous what Stripe says was otherwise before
+ */
+export function read(type: string, object: Json, at: number, previous: Json = {}): Told {
+  const how = (READ as Record<string, Reader>)[type]
   if (!how) return nothing('unused')
   try {
-    return how(object, at)
+    return how(object, at, previous)
   } catch (error) {
     if (error instanceof rules.Unusable) return { kind: 'wrong', reason: error.reason, field: error.field }
     throw error
@@ -198,4 +204,13 @@ function readCustomer(customer: Json, at: number): Told {
 }
 function readPromotion(promotion: Json): Told {
   return { kind: 'promotion', id: needed(promotion['id'], 'id'), code: needed(promotion['code'], 'code') }
+}
+function readSubscription(subscription: Json, at: number, previous: Json): Told {
+  const found = repriced(subscription, previous)
+  if ('reason' in found) return nothing(found.reason)
+  const who = whoIn(subscription, [subscription['metadata']], [])
+  return {
+    ...{ kind: 'plan', subscription: needed(subscription['id'], 'id'), ...found, at },
+    who: { ...who, email: null, reference: null },
+  }
 }

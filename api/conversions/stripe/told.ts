@@ -74,7 +74,17 @@ export interface Begun {
   discountMinor: number | null
   currency: string
 }
+/** A subscription has another price than before, each by the year and for one seat, in Stripe's unit. */
+export interface ToldPlan {
+  kind: 'plan'
+  subscription: string
+  fromYearly: number
+  toYearly: number
+  at: number
+  who: ToldWho
+}
 export type Told =
+  | ToldPlan
   | ToldSale
   | ToldRefund
   | ToldDispute
