@@ -4347,12 +4347,15 @@ CREATE TABLE `webinar_place` (
 	`contact_id` text NOT NULL,
 	`taken_at` integer,
 	`given_up_at` integer,
+	`merge_id` text,
 	`sequence` integer NOT NULL,
 	`attended_at` integer,
 	`joined_at` integer,
 	`left_at` integer,
 	FOREIGN KEY (`webinar_id`) REFERENCES `webinar`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`merge_id`) REFERENCES `contact_merge`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "webinar_place_merged_away" CHECK(merge_id IS NULL OR given_up_at IS NOT NULL),
 	CONSTRAINT "webinar_place_is" CHECK(taken_at IS NOT NULL OR attended_at IS NOT NULL),
 	CONSTRAINT "webinar_place_given_up" CHECK(given_up_at IS NULL OR taken_at IS NOT NULL),
 	CONSTRAINT "webinar_place_there" CHECK(attended_at IS NOT NULL OR (joined_at IS NULL AND left_at IS NULL)),
@@ -4361,6 +4364,7 @@ CREATE TABLE `webinar_place` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `webinar_place_once` ON `webinar_place` (`webinar_id`,`contact_id`);--> statement-breakpoint
 CREATE INDEX `webinar_place_of` ON `webinar_place` (`contact_id`);--> statement-breakpoint
+CREATE INDEX `webinar_place_merged` ON `webinar_place` (`merge_id`) WHERE merge_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `wheel_audit` (
 	`id` text PRIMARY KEY NOT NULL,
 	`answers` text NOT NULL,

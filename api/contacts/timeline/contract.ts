@@ -65,7 +65,8 @@ export const TOLD = [
   ...(['affiliate.resumed', 'affiliate.banned', 'affiliate.brought', 'payout.paid', 'payout.failed'] as const),
   ...(['subscription.confirmed', 'subscription.ended', 'resource.taken'] as const),
   ...(['promotion.claimed', 'promotion.redeemed', 'promotion.expired'] as const),
-  ...(['webinar.place_taken', 'webinar.place_given_up', 'webinar.attended_by'] as const),
+  ...(['webinar.place_taken', 'webinar.place_given_up', 'webinar.place_given_back'] as const),
+  ...(['webinar.attended_by'] as const),
   ...(['contact.plan_changed', 'plan.benefits_viewed', 'plan.upgrade_wanted', 'plan.put_off'] as const),
   'stage.changed',
 ] as const
