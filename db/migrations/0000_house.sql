@@ -4386,6 +4386,7 @@ CREATE TABLE `wheel_suggestion` (
 	`made_id` text,
 	`ended_at` integer,
 	`ended_by` text,
+	`thrown_at` integer,
 	PRIMARY KEY(`audit_id`, `key`),
 	FOREIGN KEY (`audit_id`) REFERENCES `wheel_audit`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "wheel_suggestion_state" CHECK(state IN ('open', 'done', 'declined')),
@@ -4394,6 +4395,7 @@ CREATE TABLE `wheel_suggestion` (
 	CONSTRAINT "wheel_suggestion_rests" CHECK(json_valid(rests))
 ) STRICT;
 --> statement-breakpoint
+CREATE INDEX `wheel_suggestion_made_of` ON `wheel_suggestion` (`made_id`) WHERE made_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `digest_reader` (
 	`account_id` text PRIMARY KEY NOT NULL,
 	`since` integer NOT NULL,
