@@ -73,6 +73,7 @@ export const TOLD = [
 /** Facts about a person that would only repeat what another one says at the same moment, that leave nobody to tell of,
  * or that have a page of their own. */
 export const UNTOLD = [
+  ...(['sale.code_given', 'subscription.repriced'] as const),
   ...(['journey.message_due', 'journey.survey_wanted', 'journey.trait_set', 'journey.called'] as const),
   ...(['ask.made', 'ask.answered', 'ask.suppressed', 'ask_switch.changed'] as const),
   ...(['journey.quote_wanted', 'impact.reckoned', 'impact_mail.changed', 'advocate.thanked'] as const),

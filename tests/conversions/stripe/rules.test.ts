@@ -178,18 +178,8 @@ describe('what is read from an event', () => {
   test('nothing that may stand in an event makes reading it throw', () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(rulesTypes)), fc.object({ maxDepth: 3 }), (type, object) => {
-        expect([
-          'nothing',
-          'wrong',
-          'sale',
-          'customer',
-          'refund',
-          'dispute',
-          'credit',
-          'link',
-          'promotion',
-          'plan',
-        ]).toContain(read(type, { ...session(), status: 'active', ...object } as never, 5, object as never).kind)
+        const { kind } = read(type, { ...session(), status: 'active', ...object } as never, 5, object as never)
+        expect('nothing wrong sale customer refund dispute credit link promotion plan'.split(' ')).toContain(kind)
       }),
     )
   })
