@@ -182,7 +182,7 @@ describe('told at the door', () => {
   test('Stripe that is hours late finds what the host said then', async () => {
     const late = updated(team, basic)
     await upgraded()
-    portal.later({ hours: 5 })
+    portal.later({ minutes: 300 })
     expect((await send(portal, late)).status).toBe(200)
     await later()
     expect(await told()).toEqual(['plan.upgraded'])

@@ -1,5 +1,5 @@
 import { bookAsk } from '../../../kernel/ask-budget.ts'
-import { zoneOf } from '../../../kernel/ask-ledger.ts'
+import { awakeOf, zoneOf } from '../../../kernel/ask-ledger.ts'
 import { nextAwake } from '../../../kernel/awake.ts'
 import type { Tx } from '../../../kernel/context.ts'
 import { filledIn } from '../../../kernel/merge-fields.ts'
