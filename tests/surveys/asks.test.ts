@@ -211,6 +211,7 @@ test('nothing that a survey says ever reaches an invitation to review', async ()
     ['survey.round_started', ['surveys.ask']],
     ['survey.asked', undefined],
     // stages follow what people say, and no invitation follows a stage
+    ['survey.removed', undefined],
     ['nps.answered', []],
     ['survey.answered', []],
   ])
