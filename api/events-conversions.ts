@@ -31,6 +31,17 @@ export const CONVERSION_FACTS = {
   'words.credited': inside({ contactId: id, conversionId: id, creditBp: z.number().int() }),
   /** Better is known now about whose words brought somebody. */
   'attribution.strengthened': heard({ contactId: id, ...words, advocateId: id, evidence }),
+  /** A sale, or a start without payment, came with codes of promotions; `usedFor` is its number at the host or at Stripe. */
+  'sale.code_given': inside({
+    ...{ contactId: id, claimIds: z.array(id).min(1).max(20), usedFor: z.string(), occurredAt: z.number() },
+    ...{ discountMinor: z.number().optional(), currency: z.string().optional() },
+    /** A further bill of something that goes on: the code it names was used when that began. */
+    goesOn: z.boolean(),
+  }),
+  /** A subscription of theirs has another price, each by the year; `subscription` is a keyed hash of its number. */
+  'subscription.repriced': inside({
+    ...{ contactId: id, subscription: z.string(), fromYearly: z.number(), toYearly: z.number(), at: z.number() },
+  }),
   'sale.recorded': fact(
     z.object({ saleId: id, contactId: id, amountMinor: z.number(), currency: z.string(), occurredAt: z.number() }),
     { webhook: true },

@@ -25,6 +25,8 @@ export const OUTREACH_FACTS = {
   'webinar.cancelled': heard({ webinarId: id }),
   'webinar.place_taken': heard({ contactId: id, webinarId: id, placeId: id }),
   'webinar.place_given_up': heard({ contactId: id, webinarId: id, placeId: id }),
+  /** Two who were taken for one are two again: the place that one of them lost by it is theirs. */
+  'webinar.place_given_back': heard({ contactId: id, webinarId: id, placeId: id }),
   /** Somebody has to be told something of a webinar they have a place in. */
   'webinar.notice_due': inside({ contactId: id, webinarId: id, placeId: id, what: z.string(), n: z.number() }),
   /** Somebody was there, at this moment. */

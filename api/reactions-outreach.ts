@@ -6,6 +6,7 @@ import type { AddressHash } from './kernel/mailbox.ts'
 import * as letters from './mail/outreach/reactions.ts'
 import * as webinars from './mail/outreach/webinars.ts'
 import * as plans from './outreach/plans/reactions.ts'
+import * as promotions from './outreach/promotions/redeeming.ts'
 
 const mail = { ...letters, ...webinars }
 /** INDEX 3, continued: who listens to newsletters, resources, webinars and promotions. */
@@ -25,8 +26,10 @@ export const outreachReactions = (addressOf: AddressHash): Reactions => ({
   'webinar.cancelled': { later: ['outreach.settle'] },
   'webinar.attended_by': { now: [portal.noteAttended(addressOf)] },
   'contact.plan_changed': { now: [plans.noteMove] },
+  'subscription.repriced': { now: [plans.noteRepriced] },
   'plan.moved': { now: [portal.noteMoved(addressOf)] },
   'plan.upgrade_wanted': { now: [items.callAboutPlan] },
+  'sale.code_given': { now: [promotions.redeemWithSale] },
   'promotion.went_live': { now: [portal.notePromotion] },
   'promotion.claimed': { now: [portal.notePromoted(addressOf, 'offer.claimed')] },
   'promotion.redeemed': { now: [portal.notePromoted(addressOf, 'offer.redeemed')] },

@@ -37,6 +37,7 @@ import * as testimonialMail from './mail/testimonials/reactions.ts'
 import * as outreach from './outreach/reactions.ts'
 import { growthReactions } from './reactions-growth.ts'
 import { kindReactions } from './reactions-kinds.ts'
+import { mergingReactions } from './reactions-merging.ts'
 import * as referrals from './referrals/reactions.ts'
 import * as reviewImports from './reviews/imports/reactions.ts'
 import * as media from './reviews/media/reactions.ts'
@@ -108,10 +109,6 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
   'contact.changed': { now: [intake.joinWaiting, requests.recountMove] },
   'company.changed': { now: [requests.recountCompany] },
   'settings.changed': { later: ['requests.renew'] },
-  'contact.merged': {
-    now: [stages.joinStages, loop.joinLoops, invitations.joinInvitations, requests.recountPerson, surveys.joinSurveys],
-  },
-  'contact.unmerged': { now: [stages.partStages, loop.partLoops, requests.recountPerson, surveys.partSurveys] },
   'contact.erased': {
     now: [
       files.forgetFiles,
@@ -246,5 +243,6 @@ const listed = ({ serveKey, addressOf }: Keys): Reactions => ({
   'survey.round_started': { later: ['surveys.ask'] },
   'survey.asked': { now: [surveyMail.askForAnswer] },
   ...kindReactions,
+  ...mergingReactions,
   ...growthReactions(addressOf),
 })

@@ -1,5 +1,6 @@
 import type { System } from '../kernel/actor.ts'
 import { wishAsks } from '../kernel/ask-budget.ts'
+import { awakeOf } from '../kernel/ask-ledger.ts'
 import { nextAwake } from '../kernel/awake.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
@@ -52,9 +53,10 @@ export async function askAfter(
   const live = await campaigns.liveCampaigns(tx, trigger)
   if (live.length === 0) return
   const zone = await store.timeZone(tx)
+  const awake = await awakeOf(tx)
   for (const row of live) {
     if (at < (row.liveSince ?? tx.now)) continue
-    const dueAt = nextAwake(Math.max(at + row.delayHours * HOUR, tx.now), zone)
+    const dueAt = nextAwake(Math.max(at + row.delayHours * HOUR, tx.now), zone, awake)
     const person = await people.personOf(tx, contactId, { productId: row.productId, at: dueAt }, audienceOf(row))
     if (!person || leftOutBecause(person)) continue
     await queue(tx, [waiting(row, person.id, causeId, dueAt, tx.now)])
@@ -71,7 +73,7 @@ export async function askEverybody(ctx: Ctx<System>, campaignId: string): Promis
     const last = await ctx.write(async (tx) => {
       const row = (await campaigns.campaignById(tx, campaignId))?.campaign
       if (row?.state !== 'live' || row.trigger !== 'chosen') return undefined
-      const dueAt = nextAwake((row.liveSince ?? tx.now) + row.delayHours * HOUR, zone)
+      const dueAt = nextAwake((row.liveSince ?? tx.now) + row.delayHours * HOUR, zone, await awakeOf(tx))
       const question = { productId: row.productId, at: dueAt }
       const until = row.liveSince ?? tx.now
       const found = await people.peopleIn(tx, audienceOf(row), question, { after, until, limit: BATCH })

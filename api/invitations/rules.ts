@@ -1,5 +1,5 @@
 import type { INVITATION_STATES } from '../../db/schema/invitations.ts'
-import { nextAwake } from '../kernel/awake.ts'
+import { AWAKE, type Awake, nextAwake } from '../kernel/awake.ts'
 
 export type InvitationState = (typeof INVITATION_STATES)[number]
 
@@ -67,8 +67,9 @@ export function nextMail(
   { firstAt, lastAt, sent }: { firstAt: number; lastAt: number; sent: number },
   reminderHours: readonly number[],
   timeZone: string,
+  awake: Awake = AWAKE,
 ): number | null {
   const hours = reminderHours[sent - 1]
   if (hours === undefined) return null
-  return nextAwake(Math.max(firstAt + hours * HOUR, lastAt + BETWEEN_MAILS_MS), timeZone)
+  return nextAwake(Math.max(firstAt + hours * HOUR, lastAt + BETWEEN_MAILS_MS), timeZone, awake)
 }

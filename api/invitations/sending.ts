@@ -1,5 +1,6 @@
 import type { System } from '../kernel/actor.ts'
 import { bookAsk } from '../kernel/ask-budget.ts'
+import { awakeOf } from '../kernel/ask-ledger.ts'
 import { isQuiet } from '../kernel/awake.ts'
 import type { Ctx, Tx } from '../kernel/context.ts'
 import { sha256 } from '../kernel/hash.ts'
@@ -19,7 +20,7 @@ const ROUNDS = 20
 export async function sendDue(ctx: Ctx<System>): Promise<void> {
   await expire(ctx)
   const zone = await store.timeZone(ctx.read)
-  if (isQuiet(ctx.now(), zone)) return
+  if (isQuiet(ctx.now(), zone, await awakeOf(ctx.read))) return
   for (let round = 0; round < ROUNDS; round++) {
     const due = await store.dueInvitations(ctx.read, ctx.now(), BATCH)
     for (const { id } of due) await ctx.write((tx) => sendOne(tx, ctx, id, zone))
@@ -68,7 +69,7 @@ async function sendOne(tx: Tx, { seal }: Pick<Ctx, 'seal'>, id: string, zone: st
   const expiresAt = isFirst ? tx.now + LINK_LASTS_MS : row.expiresAt
   const mails = { firstAt: expiresAt - LINK_LASTS_MS, lastAt: tx.now, sent: n + 1 }
   const token = newToken()
-  const dueAt = nextMail(mails, JSON.parse(campaign.reminderHours) as number[], zone)
+  const dueAt = nextMail(mails, JSON.parse(campaign.reminderHours) as number[], zone, await awakeOf(tx))
   const taken = await store.noteMail(tx, row, {
     ...{ lastMailAt: tx.now, reminders: n, expiresAt },
     dueAt: dueAt !== null && dueAt < expiresAt ? dueAt : null,

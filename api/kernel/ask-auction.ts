@@ -1,16 +1,18 @@
 import type { RECENCIES } from '../../db/schema/asks.ts'
-import type { AskKind, TargetedKind } from './ask-rules.ts'
+import type { AskKind, TargetedKind, Worth } from './ask-rules.ts'
 
 const DAY = 86_400_000
 export type Recency = (typeof RECENCIES)[number]
 
-/** What a yes to each kind is worth, compared with an answered survey. */
-export const WORTH: Record<TargetedKind, number> = {
-  ...{ nps: 1, csat: 1, ces: 1, survey: 1 },
-  ...{ referral: 4, affiliate: 4, story: 3, reference: 5 },
+/**
+ * What the next ask would have brought, if this one makes somebody stop listening: this share of what kinds are worth on
+ * average, so that worths twice as large change nothing.
+ */
+const LATER_SHARE = 0.24
+const laterWorth = (worth: Worth) => {
+  const all = Object.values(worth)
+  return (LATER_SHARE * all.reduce((sum, one) => sum + one, 0)) / all.length
 }
-/** What the next ask would have brought, if this one makes somebody stop listening. */
-const LATER_WORTH = 0.6
 /** Before anybody was asked: about one in four says yes, half say nothing. Weighs as much as eight people. */
 const PRIOR = { accepted: 2, ignored: 4, closed: 8 }
 /** A cell of few people leans on all of its kind as if it had so many more. */
@@ -22,16 +24,16 @@ export interface Odds {
   closed: number
 }
 /**
- * Expected value of asking: P(yes) · worth − P(ignored) · what later asks are worth. Both shares are those of the cell,
+ * Expected value of asking: P(yes) · worth − P(ignored) · what later asks are worth, in the unit of `worth`. Both shares are those of the cell,
  * drawn towards those of the kind, which are drawn towards the prior (Beta-binomial shrinkage). There is none of a
  * review: it takes no `TargetedKind`.
  */
-export function expectedValue(kind: TargetedKind, cell: Odds, all: Odds): number {
+export function expectedValue(kind: TargetedKind, cell: Odds, all: Odds, worth: Worth): number {
   const share = (of: 'accepted' | 'ignored') => {
     const kinds = (all[of] + PRIOR[of]) / (all.closed + PRIOR.closed)
     return (cell[of] + SHRINK * kinds) / (cell.closed + SHRINK)
   }
-  return share('accepted') * WORTH[kind] - share('ignored') * LATER_WORTH
+  return share('accepted') * worth[kind] - share('ignored') * laterWorth(worth)
 }
 
 /** How long ago somebody was last seen. */

@@ -152,7 +152,8 @@ async function worthOf(tx: Tx, kind: TargetedKind, cell: Cell | undefined): Prom
     }),
     NONE,
   )
-  return expectedValue(kind, rows.find((row) => row.stage === cell?.stage && row.recency === cell.recency) ?? NONE, all)
+  const own = rows.find((row) => row.stage === cell?.stage && row.recency === cell.recency) ?? NONE
+  return expectedValue(kind, own, all, (await ledger.askLimitsOf(tx)).worth)
 }
 
 async function putOff(tx: Tx, wish: AskWish, refused: Booked & { ok: false }, lost?: Lost): Promise<Booked> {

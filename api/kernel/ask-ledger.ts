@@ -4,7 +4,15 @@ import { ask, askChance, askConsidered, askLimit, askSwitch, askWish } from '../
 import { contact } from '../../db/schema/contacts.ts'
 import { setting } from '../../db/schema/settings.ts'
 import type { Odds } from './ask-auction.ts'
-import { type AskKind, type AskLimits, DEFAULT_LIMITS, type Feelings, openSince, type PastAsk } from './ask-rules.ts'
+import {
+  type AskKind,
+  type AskLimits,
+  awakeIn,
+  DEFAULT_LIMITS,
+  type Feelings,
+  openSince,
+  type PastAsk,
+} from './ask-rules.ts'
 import { ofPerson } from './person.ts'
 
 export type AskRow = typeof ask.$inferSelect
@@ -16,8 +24,11 @@ export async function askLimitsOf(db: Reads): Promise<AskLimits & { version: num
   const row = await db.select().from(askLimit).orderBy(desc(askLimit.version)).limit(1).get()
   const saved = row ? (JSON.parse(row.value) as Partial<AskLimits>) : {}
   const everyDays = { ...DEFAULT_LIMITS.everyDays, ...saved.everyDays }
-  return { ...DEFAULT_LIMITS, ...saved, everyDays, version: row?.version ?? 0 }
+  const worth = { ...DEFAULT_LIMITS.worth, ...saved.worth }
+  return { ...DEFAULT_LIMITS, ...saved, everyDays, worth, version: row?.version ?? 0 }
 }
+/** When people are awake, by what the company decided. */
+export const awakeOf = async (db: Reads) => awakeIn(await askLimitsOf(db))
 export const insertLimits = (tx: DbTx, row: typeof askLimit.$inferInsert) => tx.insert(askLimit).values(row)
 
 export async function zoneOf(db: Reads): Promise<string> {

@@ -1,5 +1,5 @@
 import type { ASK_ANSWERS, ASK_REASONS, BUDGET_KINDS } from '../../db/schema/asks.ts'
-import { nextAwake } from './awake.ts'
+import { type Awake, nextAwake } from './awake.ts'
 
 const DAY = 86_400_000
 const YEAR = 365 * DAY
@@ -11,6 +11,7 @@ export type AskAnswer = (typeof ASK_ANSWERS)[number]
 export type AskReason = (typeof ASK_REASONS)[number]
 export const SURVEYS: readonly AskKind[] = ['nps', 'csat', 'ces', 'survey']
 
+export type Worth = Record<TargetedKind, number>
 export interface AskLimits {
   /** Between any two asks of a person. */
   gapDays: number
@@ -24,15 +25,28 @@ export interface AskLimits {
   afterSurveyDays: number
   /** Whether asks go out on Saturdays and Sundays. */
   weekends: boolean
+  /** Nobody is asked from this hour of the evening to that one of the morning, on the company's clock. */
+  quietFrom: number
+  quietTo: number
+  /** What a yes to each kind is worth beside the others, where several are due at once. A review has none: it goes first. */
+  worth: Worth
 }
 /** What holds until a company decides otherwise. The trigger `ask_within_budget` knows the same numbers. */
 export const DEFAULT_LIMITS: AskLimits = {
   ...{ gapDays: 14, perYear: 6, unhappyDays: 30, afterSurveyDays: 14, weekends: true },
+  ...{ quietFrom: 20, quietTo: 8 },
+  worth: {
+    ...{ nps: 1, csat: 1, ces: 1, survey: 1 },
+    ...{ referral: 4, affiliate: 4, story: 3, reference: 5 },
+  },
   everyDays: {
     ...{ nps: 90, csat: 30, ces: 30, survey: 60, review: 30 },
     ...{ referral: 90, affiliate: 180, story: 180, reference: 180 },
   },
 }
+export const awakeIn = ({ quietFrom, quietTo }: Pick<AskLimits, 'quietFrom' | 'quietTo'>): Awake => ({
+  ...{ from: quietTo, until: quietFrom },
+})
 /** After so many times "not now" a kind is not asked any more. */
 export const STOP_AT = 3
 
@@ -120,13 +134,14 @@ export function mayAsk(asked: AskQuestion, now: number, limits: AskLimits, zone:
 }
 
 /** This moment, or the first after it that is neither in the quiet hours nor on a weekend where asks rest. */
-function nextOpen(at: number, { weekends }: AskLimits, zone: string): { at: number; reason?: 'quiet' | 'weekend' } {
-  let open = nextAwake(at, zone)
+function nextOpen(at: number, limits: AskLimits, zone: string): { at: number; reason?: 'quiet' | 'weekend' } {
+  const awake = awakeIn(limits)
+  let open = nextAwake(at, zone, awake)
   const quiet = open !== at
   let rested = false
-  while (!weekends && isWeekend(open, zone)) {
+  while (!limits.weekends && isWeekend(open, zone)) {
     rested = true
-    open = nextAwake(midnightAfter(open, zone), zone)
+    open = nextAwake(midnightAfter(open, zone), zone, awake)
   }
   if (rested) return { at: open, reason: 'weekend' }
   return quiet ? { at: open, reason: 'quiet' } : { at: open }

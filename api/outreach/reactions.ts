@@ -1,7 +1,7 @@
 import type { Reaction } from '../kernel/context.ts'
 import { unsubscribe } from './newsletter/subscribing.ts'
 import { emailsOf, forgetOptIns } from './opening/store.ts'
-import { dropMove } from './plans/store.ts'
+import { dropMoves } from './plans/store.ts'
 import { giveUpAll } from './webinars/registering.ts'
 
 /** One tap in a mail, or a switch in their account. */
@@ -12,7 +12,7 @@ export const endUnwanted: Reaction<'mail_preference.changed'> = async (tx, { dat
 export const forgetPerson: Reaction<'contact.erased'> = async (tx, { data: { members } }) => {
   for (const contactId of members) {
     await unsubscribe(tx, contactId)
-    await dropMove(tx, contactId)
+    await dropMoves(tx, contactId)
   }
   await giveUpAll(tx, members)
   await forgetOptIns(tx, members, await emailsOf(tx, members))

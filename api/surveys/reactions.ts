@@ -1,4 +1,5 @@
 import { wishAsks } from '../kernel/ask-budget.ts'
+import { awakeOf } from '../kernel/ask-ledger.ts'
 import { nextAwake } from '../kernel/awake.ts'
 import type { Reaction } from '../kernel/context.ts'
 import { newId } from '../kernel/ids.ts'
@@ -17,7 +18,7 @@ export const draftWanted: Reaction<'survey_draft.wanted'> = (tx, { data: { surve
 export const askOnTheWay: Reaction<'journey.survey_wanted'> = async (tx, { data: { contactId, surveyId } }) => {
   const survey = await surveyById(tx, surveyId)
   if (survey?.state !== 'open') return
-  const dueAt = nextAwake(tx.now, await asking.timeZone(tx))
+  const dueAt = nextAwake(tx.now, await asking.timeZone(tx), await awakeOf(tx))
   const row = { id: newId('sak', tx.now), surveyId, kind: survey.kind, contactId, dueAt }
   const asked = await asking.insertAsks(tx, [{ ...row, state: 'queued', queuedAt: tx.now }])
   const kind = askKindOf(survey.kind)

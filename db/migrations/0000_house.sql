@@ -2287,6 +2287,17 @@ CREATE UNIQUE INDEX `promotion_claim_once` ON `promotion_claim` (`promotion_id`,
 CREATE UNIQUE INDEX `promotion_claim_use` ON `promotion_claim` (`promotion_id`,`used_for`) WHERE used_for IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `promotion_claim_due` ON `promotion_claim` (`expires_at`) WHERE redeemed_at IS NULL AND expired_at IS NULL;--> statement-breakpoint
 CREATE INDEX `promotion_claim_redeemed` ON `promotion_claim` (`redeemed_at`) WHERE redeemed_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `promotion_use` (
+	`used_for` text NOT NULL,
+	`claim_id` text NOT NULL,
+	`outcome` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`used_for`, `claim_id`),
+	FOREIGN KEY (`claim_id`) REFERENCES `promotion_claim`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "promotion_use_outcome" CHECK(outcome IN ('redeemed', 'used', 'expired', 'one_each'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `promotion_use_claim` ON `promotion_use` (`claim_id`);--> statement-breakpoint
 CREATE TABLE `resource` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
@@ -2467,13 +2478,20 @@ CREATE TABLE `plan_interest` (
 --> statement-breakpoint
 CREATE INDEX `plan_interest_of` ON `plan_interest` (`plan_id`,`first_viewed_at`);--> statement-breakpoint
 CREATE TABLE `plan_move` (
-	`contact_id` text PRIMARY KEY NOT NULL,
-	`from_plan` text NOT NULL,
-	`to_plan` text NOT NULL,
+	`contact_id` text NOT NULL,
+	`subscription` text DEFAULT '' NOT NULL,
+	`from_plan` text,
+	`to_plan` text,
+	`from_yearly` integer,
+	`to_yearly` integer,
 	`moved_at` integer NOT NULL,
+	`last_at` integer NOT NULL,
 	`due_at` integer NOT NULL,
+	PRIMARY KEY(`contact_id`, `subscription`),
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
-	CONSTRAINT "plan_move_times" CHECK(due_at > moved_at)
+	CONSTRAINT "plan_move_times" CHECK(due_at > moved_at AND last_at >= moved_at),
+	CONSTRAINT "plan_move_says" CHECK((subscription = '') = (from_plan IS NOT NULL) AND (from_plan IS NULL) = (to_plan IS NULL)
+        AND (subscription = '') = (from_yearly IS NULL) AND (from_yearly IS NULL) = (to_yearly IS NULL))
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `plan_move_due` ON `plan_move` (`due_at`);--> statement-breakpoint
@@ -4341,12 +4359,15 @@ CREATE TABLE `webinar_place` (
 	`contact_id` text NOT NULL,
 	`taken_at` integer,
 	`given_up_at` integer,
+	`merge_id` text,
 	`sequence` integer NOT NULL,
 	`attended_at` integer,
 	`joined_at` integer,
 	`left_at` integer,
 	FOREIGN KEY (`webinar_id`) REFERENCES `webinar`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	FOREIGN KEY (`merge_id`) REFERENCES `contact_merge`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "webinar_place_merged_away" CHECK(merge_id IS NULL OR given_up_at IS NOT NULL),
 	CONSTRAINT "webinar_place_is" CHECK(taken_at IS NOT NULL OR attended_at IS NOT NULL),
 	CONSTRAINT "webinar_place_given_up" CHECK(given_up_at IS NULL OR taken_at IS NOT NULL),
 	CONSTRAINT "webinar_place_there" CHECK(attended_at IS NOT NULL OR (joined_at IS NULL AND left_at IS NULL)),
@@ -4355,6 +4376,7 @@ CREATE TABLE `webinar_place` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `webinar_place_once` ON `webinar_place` (`webinar_id`,`contact_id`);--> statement-breakpoint
 CREATE INDEX `webinar_place_of` ON `webinar_place` (`contact_id`);--> statement-breakpoint
+CREATE INDEX `webinar_place_merged` ON `webinar_place` (`merge_id`) WHERE merge_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `wheel_audit` (
 	`id` text PRIMARY KEY NOT NULL,
 	`answers` text NOT NULL,
@@ -4376,6 +4398,7 @@ CREATE TABLE `wheel_suggestion` (
 	`made_id` text,
 	`ended_at` integer,
 	`ended_by` text,
+	`thrown_at` integer,
 	PRIMARY KEY(`audit_id`, `key`),
 	FOREIGN KEY (`audit_id`) REFERENCES `wheel_audit`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "wheel_suggestion_state" CHECK(state IN ('open', 'done', 'declined')),
@@ -4384,6 +4407,7 @@ CREATE TABLE `wheel_suggestion` (
 	CONSTRAINT "wheel_suggestion_rests" CHECK(json_valid(rests))
 ) STRICT;
 --> statement-breakpoint
+CREATE INDEX `wheel_suggestion_made_of` ON `wheel_suggestion` (`made_id`) WHERE made_id IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `digest_reader` (
 	`account_id` text PRIMARY KEY NOT NULL,
 	`since` integer NOT NULL,

@@ -457,7 +457,10 @@ CREATE TRIGGER wheel_review_is_kept BEFORE DELETE ON wheel_review BEGIN SELECT R
 --> statement-breakpoint
 CREATE TRIGGER promotion_has_its_limit BEFORE INSERT ON promotion_claim WHEN (SELECT count(*) FROM promotion_claim c WHERE c.promotion_id = NEW.promotion_id) >= (SELECT coalesce(p.most_claims, 9e15) FROM promotion p WHERE p.id = NEW.promotion_id) BEGIN SELECT RAISE(ABORT, 'all codes of this promotion are given away'); END;
 --> statement-breakpoint
-CREATE TRIGGER promotion_claim_ends_for_good BEFORE UPDATE ON promotion_claim WHEN (OLD.redeemed_at IS NOT NULL OR OLD.expired_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'a claim ends once'); END;
+-- Two things may be learnt late: what a code spared its buyer, and that it was used in time.
+CREATE TRIGGER promotion_claim_ends_for_good BEFORE UPDATE ON promotion_claim WHEN (OLD.redeemed_at IS NOT NULL AND NOT (OLD.discount_minor IS NULL AND NEW.redeemed_at IS OLD.redeemed_at AND NEW.used_for IS OLD.used_for AND NEW.code IS OLD.code AND NEW.contact_id IS OLD.contact_id)) OR (OLD.expired_at IS NOT NULL AND NOT (NEW.expired_at IS NULL AND coalesce(NEW.redeemed_at, 9e15) < OLD.expires_at)) BEGIN SELECT RAISE(ABORT, 'a claim ends once'); END;
+--> statement-breakpoint
+CREATE TRIGGER promotion_use_is_kept BEFORE UPDATE ON promotion_use BEGIN SELECT RAISE(ABORT, 'promotion_use is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER newsletter_issue_is_sent_once BEFORE UPDATE OF subject, body, state ON newsletter_issue WHEN OLD.state = 'sent' OR (OLD.state = 'sending' AND (NEW.subject <> OLD.subject OR NEW.body <> OLD.body OR NEW.state = 'draft')) BEGIN SELECT RAISE(ABORT, 'an issue that goes out stays as it is'); END;
 --> statement-breakpoint

@@ -188,3 +188,23 @@ export const promotionClaim = sqliteTable(
     check('promotion_claim_order', sql`expires_at > claimed_at`),
   ],
 )
+
+export const PROMOTION_OUTCOMES = ['redeemed', 'used', 'expired', 'one_each'] as const
+/** What became of a code that came with a sale: redeemed, or why not. Once for each sale and code. */
+export const promotionUse = sqliteTable(
+  'promotion_use',
+  {
+    /** The host's or Stripe's own number of the sale or sign-up. */
+    usedFor: text('used_for').notNull(),
+    claimId: text('claim_id')
+      .notNull()
+      .references(() => promotionClaim.id),
+    outcome: text({ enum: PROMOTION_OUTCOMES }).notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.usedFor, t.claimId] }),
+    index('promotion_use_claim').on(t.claimId),
+    check('promotion_use_outcome', sql`outcome IN ('redeemed', 'used', 'expired', 'one_each')`),
+  ],
+)

@@ -60,18 +60,37 @@ export const planInterest = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.contactId, t.planId] }), index('plan_interest_of').on(t.planId, t.firstViewedAt)],
 )
-/** Somebody's plan changed a moment ago: the host has until then to say itself which way. */
+/**
+ * Somebody's plan changed a moment ago, as the host tells it or as a subscription has another price: the host has until
+ * then to say itself which way.
+ */
 export const planMove = sqliteTable(
   'plan_move',
   {
     contactId: text('contact_id')
-      .primaryKey()
+      .notNull()
       .references(() => contact.id),
+    /** A keyed hash of the subscription; empty where the host told of the plan. */
+    subscription: text().notNull().default(''),
     /** The plan before the first change and after the last. */
-    fromPlan: text('from_plan').notNull(),
-    toPlan: text('to_plan').notNull(),
+    fromPlan: text('from_plan'),
+    toPlan: text('to_plan'),
+    /** Of a subscription its price by the year instead. */
+    fromYearly: integer('from_yearly'),
+    toYearly: integer('to_yearly'),
+    /** When the first change was, and the last. */
     movedAt: integer('moved_at').notNull(),
+    lastAt: integer('last_at').notNull(),
     dueAt: integer('due_at').notNull(),
   },
-  (t) => [index('plan_move_due').on(t.dueAt), check('plan_move_times', sql`due_at > moved_at`)],
+  (t) => [
+    primaryKey({ columns: [t.contactId, t.subscription] }),
+    index('plan_move_due').on(t.dueAt),
+    check('plan_move_times', sql`due_at > moved_at AND last_at >= moved_at`),
+    check(
+      'plan_move_says',
+      sql`(subscription = '') = (from_plan IS NOT NULL) AND (from_plan IS NULL) = (to_plan IS NULL)
+        AND (subscription = '') = (from_yearly IS NULL) AND (from_yearly IS NULL) = (to_yearly IS NULL)`,
+    ),
+  ],
 )

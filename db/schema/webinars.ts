@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { contact } from './contacts.ts'
+import { contact, contactMerge } from './contacts.ts'
 
 export const WEBINAR_STATES = ['draft', 'open', 'cancelled'] as const
 /** A meeting at a screen, at a moment. That it is over is told by the clock. */
@@ -54,6 +54,8 @@ export const webinarPlace = sqliteTable(
     /** Null for who came without asking for a place. */
     takenAt: integer('taken_at'),
     givenUpAt: integer('given_up_at'),
+    /** The merge that gave it up, because its person had another; null where they did so themselves. */
+    mergeId: text('merge_id').references(() => contactMerge.id),
     /** Which telling of the time they know of. */
     sequence: integer().notNull(),
     /** When we were told that they were there, and from when to when they were. */
@@ -64,6 +66,8 @@ export const webinarPlace = sqliteTable(
   (t) => [
     uniqueIndex('webinar_place_once').on(t.webinarId, t.contactId),
     index('webinar_place_of').on(t.contactId),
+    index('webinar_place_merged').on(t.mergeId).where(sql`merge_id IS NOT NULL`),
+    check('webinar_place_merged_away', sql`merge_id IS NULL OR given_up_at IS NOT NULL`),
     check('webinar_place_is', sql`taken_at IS NOT NULL OR attended_at IS NOT NULL`),
     check('webinar_place_given_up', sql`given_up_at IS NULL OR taken_at IS NOT NULL`),
     check('webinar_place_there', sql`attended_at IS NOT NULL OR (joined_at IS NULL AND left_at IS NULL)`),

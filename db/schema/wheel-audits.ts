@@ -22,7 +22,7 @@ export const wheelAudit = sqliteTable(
   ],
 )
 
-/** What one audit suggests. It ends once: something was done, or a colleague said why not. */
+/** What one audit suggests. It ends: something was done, or a colleague said why not. A draft that is thrown away opens it again. */
 export const wheelSuggestion = sqliteTable(
   'wheel_suggestion',
   {
@@ -41,9 +41,12 @@ export const wheelSuggestion = sqliteTable(
     madeId: text('made_id'),
     endedAt: integer('ended_at'),
     endedBy: text('ended_by'),
+    /** When the draft that was made of it was thrown away. */
+    thrownAt: integer('thrown_at'),
   },
   (t) => [
     primaryKey({ columns: [t.auditId, t.key] }),
+    index('wheel_suggestion_made_of').on(t.madeId).where(sql`made_id IS NOT NULL`),
     check('wheel_suggestion_state', sql`state IN (${LIST(SUGGESTION_STATES)})`),
     check('wheel_suggestion_ended', sql`(state = 'open') = (ended_at IS NULL)`),
     check('wheel_suggestion_made', sql`(made_kind IS NULL) = (made_id IS NULL)`),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import { expectedValue, firstOf, recencyOf } from '../../api/kernel/ask-auction.ts'
+import { expectedValue, firstOf, type Odds, recencyOf } from '../../api/kernel/ask-auction.ts'
 import {
   type AskKind,
   type AskQuestion,
@@ -8,6 +8,7 @@ import {
   type Feelings,
   mayAsk,
   type PastAsk,
+  type TargetedKind,
 } from '../../api/kernel/ask-rules.ts'
 import { BUDGET_KINDS } from '../../db/schema/asks.ts'
 
@@ -117,13 +118,15 @@ describe('whether somebody may be asked', () => {
 
 describe('which ask goes first', () => {
   const none = { accepted: 0, ignored: 0, closed: 0 }
+  const worthOf = (kind: TargetedKind, cell: Odds, all: Odds = none) =>
+    expectedValue(kind, cell, all, DEFAULT_LIMITS.worth)
   test('before anybody answered, what is worth more goes first; few answers move it little, many much', () => {
-    expect(expectedValue('referral', none, none)).toBeGreaterThan(expectedValue('nps', none, none))
+    expect(worthOf('referral', none)).toBeGreaterThan(worthOf('nps', none))
     const three = { accepted: 0, ignored: 3, closed: 3 }
     const many = { accepted: 0, ignored: 300, closed: 300 }
-    const value = expectedValue('referral', none, none)
-    expect(value - expectedValue('referral', three, none)).toBeLessThan(0.3)
-    expect(expectedValue('referral', many, many)).toBeLessThan(0)
+    const value = worthOf('referral', none)
+    expect(value - worthOf('referral', three)).toBeLessThan(0.3)
+    expect(worthOf('referral', many, many)).toBeLessThan(0)
   })
   const bid = (kind: AskKind, value: number | null, sourceId: string, dueAt = 0) => ({
     ...{ kind, value, sourceId, sourceKind: 'journey', dueAt },

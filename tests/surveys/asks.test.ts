@@ -210,6 +210,8 @@ test('nothing that a survey says ever reaches an invitation to review', async ()
     ['survey.changed', undefined],
     ['survey.round_started', ['surveys.ask']],
     ['survey.asked', undefined],
+    // what an audit had suggested and made is open again
+    ['survey.removed', undefined],
     // stages follow what people say, and no invitation follows a stage
     ['nps.answered', []],
     ['survey.answered', []],

@@ -65,13 +65,15 @@ export const TOLD = [
   ...(['affiliate.resumed', 'affiliate.banned', 'affiliate.brought', 'payout.paid', 'payout.failed'] as const),
   ...(['subscription.confirmed', 'subscription.ended', 'resource.taken'] as const),
   ...(['promotion.claimed', 'promotion.redeemed', 'promotion.expired'] as const),
-  ...(['webinar.place_taken', 'webinar.place_given_up', 'webinar.attended_by'] as const),
+  ...(['webinar.place_taken', 'webinar.place_given_up', 'webinar.place_given_back'] as const),
+  ...(['webinar.attended_by'] as const),
   ...(['contact.plan_changed', 'plan.benefits_viewed', 'plan.upgrade_wanted', 'plan.put_off'] as const),
   'stage.changed',
 ] as const
 /** Facts about a person that would only repeat what another one says at the same moment, that leave nobody to tell of,
  * or that have a page of their own. */
 export const UNTOLD = [
+  ...(['sale.code_given', 'subscription.repriced'] as const),
   ...(['journey.message_due', 'journey.survey_wanted', 'journey.trait_set', 'journey.called'] as const),
   ...(['ask.made', 'ask.answered', 'ask.suppressed', 'ask_switch.changed'] as const),
   ...(['journey.quote_wanted', 'impact.reckoned', 'impact_mail.changed', 'advocate.thanked'] as const),

@@ -2,9 +2,11 @@ import type { Tx } from '../../kernel/context.ts'
 import { isCustomer } from '../../kernel/person.ts'
 import { bind } from '../linking/binding.ts'
 import { bindingOf } from '../linking/store.ts'
+import { areClaims, giveCodes } from '../promotions/actions.ts'
 import { recordLead } from '../tracking/recording.ts'
 import { handleBack, settleWaiting } from './back.ts'
 import { attempted, customerHash, type Done, failed, type Hands, knowCustomer, recorded, skipped } from './inbox.ts'
+import { handlePlan } from './plans.ts'
 import { resolve } from './resolving.ts'
 import { handleSale } from './selling.ts'
 import * as store from './store.ts'
@@ -24,6 +26,8 @@ async function act(tx: Tx, hands: Hands, row: store.EventRow, told: Told): Promi
       return handleBack(tx, row, told)
     case 'customer':
       return handleCustomer(tx, hands, row, told)
+    case 'plan':
+      return handlePlan(tx, hands, row, told)
     case 'link':
       await store.linkPayments(tx, told.saleKey, told.payments)
       await settleWaiting(tx, hands, told.saleKey)
@@ -45,6 +49,9 @@ async function handleCustomer(tx: Tx, hands: Hands, row: store.EventRow, told: T
   const hash = customerHash(hands.hashOf, told.who)
   const found = await resolve(tx, { who: told.who, hash, hint: row.contactId })
   if ('erased' in found) return skipped('erased')
+  // a code of ours waits for whoever used it
+  if ('nobody' in found && told.begun && (await areClaims(tx, found.typed)))
+    return { outcome: 'nobody', reason: found.nobody }
   if ('nobody' in found) return skipped(told.why ?? 'nothing_to_bind')
   const { who, brought, contactId } = found
   let known = contactId
@@ -58,5 +65,10 @@ async function handleCustomer(tx: Tx, hands: Hands, row: store.EventRow, told: T
       await bind(tx, hands.hashOf, { contactId: known, brought, cause: 'lead', at: Math.min(told.at, tx.now) })
   }
   if (hash && known) await knowCustomer(tx, hash, known)
+  if (known && told.begun) {
+    const { number: usedFor, currency, discountMinor } = told.begun
+    const bought = { contactId: known, usedFor, currency, occurredAt: Math.min(told.at, tx.now) }
+    await giveCodes(tx, { codes: found.typed, discountMinor: discountMinor ?? undefined }, bought)
+  }
   return recorded(contactId === known ? (told.why ?? 'customer_known') : 'bound')
 }

@@ -1,3 +1,4 @@
+import { repriced } from './prices.ts'
 import * as rules from './rules.ts'
 import type { Told, ToldWho } from './told.ts'
 import { billedIn, countryOf, type Json, listOf, no, refOf, textOf, whoIn } from './words.ts'
@@ -7,9 +8,10 @@ export interface StripeEvent {
   type: string
   created: number
   livemode: boolean
-  data: { object: Json }
+  data: { object: Json; previous_attributes?: Json | undefined }
 }
 
+type Reader = (object: Json, at: number, previous: Json) => Told
 /** Events that are read, by what they are about; whoever sets Stripe up chooses these. */
 export const READ = {
   'checkout.session.completed': readSession,
@@ -28,16 +30,20 @@ export const READ = {
   'customer.updated': readCustomer,
   'promotion_code.created': readPromotion,
   'promotion_code.updated': readPromotion,
+  'customer.subscription.updated': readSubscription,
   'customer.subscription.deleted': () => nothing('noted'),
-} satisfies Record<string, (object: Json, at: number) => Told>
+} satisfies Record<string, Reader>
 export const TYPES = Object.keys(READ) as (keyof typeof READ)[]
 
-/** What an event tells, or the object it is about, fetched later. Older and newer versions of Stripe's API are read alike. */
-export function read(type: string, object: Json, at: number): Told {
-  const how = (READ as Record<string, (object: Json, at: number) => Told>)[type]
+/**
+ * What an event tells, or the object it is about, fetched later. Older and newer versions of Stripe's API are read alike.
+ * @param previous what Stripe says was otherwise before
+ */
+export function read(type: string, object: Json, at: number, previous: Json = {}): Told {
+  const how = (READ as Record<string, Reader>)[type]
   if (!how) return nothing('unused')
   try {
-    return how(object, at)
+    return how(object, at, previous)
   } catch (error) {
     if (error instanceof rules.Unusable) return { kind: 'wrong', reason: error.reason, field: error.field }
     throw error
@@ -59,12 +65,16 @@ function readSession(session: Json, at: number): Told {
   if (session['mode'] === 'setup') return unsold('setup')
   if (session['payment_status'] === 'unpaid') return unsold('not_paid')
   const total = number(session['amount_total'])
-  if (total <= 0) return unsold('nothing_paid')
   const invoice = refOf(session['invoice'])
+  const totals = (session['total_details'] ?? {}) as Json
+  const off = number(totals['amount_discount'])
+  if (total <= 0) {
+    const began = { number: invoice ?? textOf(session['id']), currency: session['currency'], off }
+    return { ...unsold('nothing_paid'), ...begunIn(began) }
+  }
   const payment = refOf(session['payment_intent'])
   const saleKey = invoice ?? payment
   if (!saleKey) return nothing('no_number')
-  const totals = (session['total_details'] ?? {}) as Json
   const shipping = (session['shipping_cost'] ?? {}) as Json
   const conversion = session['currency_conversion'] as Json | null | undefined
   const { gross, net } = rules.amountsOfSession({
@@ -75,11 +85,19 @@ function readSession(session: Json, at: number): Told {
   })
   const currency = rules.currencyOf(conversion?.['source_currency'] ?? session['currency'])
   return {
-    ...{ kind: 'sale', from: 'session', alone: !invoice, saleKey, currency, at, who },
+    ...{ kind: 'sale', from: 'session', alone: !invoice, saleKey, currency, at, who, goesOn: false },
+    discountMinor: rules.discountMinorOf(conversion ? rules.share(off, gross, total) : off, currency),
     ...{ amountMinor: rules.minorOf(gross, currency, 'amount_total'), netMinor: rules.netMinorOf(net, currency) },
     billingCountry: countryOf(details, billedIn(session['payment_intent'])),
     payments: payment ? [payment] : [],
   }
+}
+
+/** A trial, or a first bill that a code took everything off. */
+function begunIn({ number, currency, off }: { number: string | null; currency: unknown; off: number }) {
+  if (!number) return {}
+  const said = rules.currencyOf(currency)
+  return { begun: { number, currency: said, discountMinor: rules.discountMinorOf(off, said) } }
 }
 
 /** For these a checkout may have asked first. */
@@ -97,7 +115,12 @@ function readInvoice(invoice: Json, at: number): Told {
     reference: null,
   }
   const paid = number(invoice['amount_paid'])
-  if (paid <= 0) return { kind: 'customer', at, why: 'nothing_paid', who }
+  const begins = BEGINNINGS.includes(String(invoice['billing_reason']))
+  const off = listOf(invoice['total_discount_amounts']).reduce((sum, one) => sum + number(one['amount']), 0)
+  if (paid <= 0) {
+    const began = begins ? begunIn({ number: saleKey, currency: invoice['currency'], off }) : {}
+    return { kind: 'customer', at, why: 'nothing_paid', who, ...began }
+  }
   const total = number(invoice['total'])
   const taxes = listOf(invoice['total_taxes'] ?? invoice['total_tax_amounts'])
   const tax = taxes.length > 0 ? taxes.reduce((sum, one) => sum + number(one['amount']), 0) : number(invoice['tax'])
@@ -112,7 +135,7 @@ function readInvoice(invoice: Json, at: number): Told {
   const paidAt = ms(((invoice['status_transitions'] ?? {}) as Json)['paid_at'], at)
   return {
     ...{ kind: 'sale', from: 'invoice', saleKey, currency, at: paidAt, who },
-    alone: !BEGINNINGS.includes(String(invoice['billing_reason'])),
+    ...{ alone: !begins, goesOn: !begins, discountMinor: rules.discountMinorOf(off, currency) },
     ...{ amountMinor: rules.minorOf(gross, currency, 'amount_paid'), netMinor: rules.netMinorOf(net, currency) },
     billingCountry: countryOf(
       invoice['customer_address'],
@@ -181,4 +204,13 @@ function readCustomer(customer: Json, at: number): Told {
 }
 function readPromotion(promotion: Json): Told {
   return { kind: 'promotion', id: needed(promotion['id'], 'id'), code: needed(promotion['code'], 'code') }
+}
+function readSubscription(subscription: Json, at: number, previous: Json): Told {
+  const found = repriced(subscription, previous)
+  if ('reason' in found) return nothing(found.reason)
+  const who = whoIn(subscription, [subscription['metadata']], [])
+  return {
+    ...{ kind: 'plan', subscription: needed(subscription['id'], 'id'), ...found, at },
+    who: { ...who, email: null, reference: null },
+  }
 }

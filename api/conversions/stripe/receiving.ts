@@ -19,7 +19,10 @@ const StripeEvent = z.object({
   type: z.string().min(1).max(100),
   created: z.number().int().min(0),
   livemode: z.boolean(),
-  data: z.object({ object: z.record(z.string(), z.unknown()) }),
+  data: z.object({
+    object: z.record(z.string(), z.unknown()),
+    previous_attributes: z.record(z.string(), z.unknown()).nullish(),
+  }),
 })
 
 /**
@@ -46,7 +49,9 @@ export async function receive(
   const mode = livemode ? 'live' : 'test'
   const at = momentOf(created)
   const ours = mode === (setting?.mode ?? 'live')
-  const told: Told = ours ? read(type, data.object, at) : { kind: 'nothing', reason: 'other_mode' }
+  const told: Told = ours
+    ? read(type, data.object, at, data.previous_attributes ?? {})
+    : { kind: 'nothing', reason: 'other_mode' }
   const who = whoOf(told)
   const row: store.NewEvent = {
     ...{ id, type, mode, createdAt: at, receivedAt: now, outcome: 'waiting', reason: 'new' },

@@ -51,6 +51,10 @@ export function netMinorOf(amount: number, currency: string): number {
   return shift >= 0 ? minorOf(amount, currency, 'net') : Math.floor(amount / 10 ** -shift)
 }
 
+/** What was taken off, rounded down as the net is; null when nothing was. */
+export const discountMinorOf = (amount: number, currency: string): number | null =>
+  amount > 0 ? netMinorOf(amount, currency) : null
+
 /** part × of / whole, half up; none is negative. */
 export const share = (part: number, of: number, wholeOf: number): number =>
   wholeOf === 0 ? 0 : Number((2n * BigInt(part) * BigInt(of) + BigInt(wholeOf)) / (2n * BigInt(wholeOf)))

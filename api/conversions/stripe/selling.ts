@@ -2,6 +2,7 @@ import type { Tx } from '../../kernel/context.ts'
 import { isCustomer } from '../../kernel/person.ts'
 import { bind } from '../linking/binding.ts'
 import { bindingOf } from '../linking/store.ts'
+import { giveCodes } from '../promotions/actions.ts'
 import { recordSale } from '../tracking/recording.ts'
 import { type SaleRow, saleByExternalId } from '../tracking/store.ts'
 import { settleWaiting } from './back.ts'
@@ -61,7 +62,7 @@ async function record(tx: Tx, hands: Hands, told: ToldSale, found: Resolved, has
   if ('nobody' in found) return { outcome: 'nobody', reason: found.nobody }
   const { saleKey: externalId, amountMinor, netMinor, currency, billingCountry, at } = told
   const { sale } = await recordSale(tx, hands.hashOf, {
-    ...{ who: found.who, brought: found.brought, isSame: isSame(told) },
+    ...{ who: found.who, brought: found.brought, isSame: isSame(told), typed: typedIn(told, found.typed) },
     // the host's clock and Stripe's need not agree
     sale: {
       ...{ externalId, amountMinor, netMinor, currency, billingCountry },
@@ -73,13 +74,16 @@ async function record(tx: Tx, hands: Hands, told: ToldSale, found: Resolved, has
   await settleWaiting(tx, hands, externalId)
   return recorded('sale', sale.id)
 }
+const typedIn = ({ discountMinor, goesOn }: ToldSale, codes: string[]) => ({
+  ...{ codes, goesOn, discountMinor: discountMinor ?? undefined },
+})
 /** What was paid is the same; the net is read in different ways from the two. */
 const isSame =
   ({ amountMinor, currency }: ToldSale) =>
   (before: SaleRow) =>
     before.amountMinor === amountMinor && before.currency === currency
 
-/** It is recorded. A checkout that comes late adds nothing but the reasons why its links do not count. */
+/** It is recorded. A checkout that comes late adds nothing but the code it was paid with, and why its links do not count. */
 async function again(tx: Tx, hands: Hands, sale: SaleRow, said: ToldSale): Promise<Done> {
   const isWord = said.from === 'invoice' || said.alone
   if (isWord && !isSame(said)(sale))
@@ -95,6 +99,10 @@ async function again(tx: Tx, hands: Hands, sale: SaleRow, said: ToldSale): Promi
         cause: 'sale',
         at: Math.min(said.at, tx.now),
       })
+  if ('typed' in found) {
+    const { contactId, externalId: usedFor, currency, occurredAt } = sale
+    await giveCodes(tx, typedIn(said, found.typed), { contactId, usedFor, currency, occurredAt })
+  }
   await store.linkPayments(tx, said.saleKey, said.payments)
   await settleWaiting(tx, hands, said.saleKey)
   return recorded('sale_again', sale.id)

@@ -24,6 +24,10 @@ export interface ToldSale {
   amountMinor: number
   netMinor: number
   currency: string
+  /** What was taken off; null where nothing was, or nobody says. */
+  discountMinor: number | null
+  /** A further bill of a subscription, which names again the code it began with. */
+  goesOn: boolean
   /** Of the address on the bill. */
   billingCountry: string | null
   at: number
@@ -61,9 +65,26 @@ export interface ToldCustomer {
   at: number
   /** Why it is no sale, when it could have been one. */
   why: string | null
+  /** Something began without a payment, as a trial: by which number codes are used for it. */
+  begun?: Begun
+  who: ToldWho
+}
+export interface Begun {
+  number: string
+  discountMinor: number | null
+  currency: string
+}
+/** A subscription has another price than before, each by the year and for one seat, in Stripe's unit. */
+export interface ToldPlan {
+  kind: 'plan'
+  subscription: string
+  fromYearly: number
+  toYearly: number
+  at: number
   who: ToldWho
 }
 export type Told =
+  | ToldPlan
   | ToldSale
   | ToldRefund
   | ToldDispute
@@ -93,6 +114,7 @@ export function joined(one: ToldSale, other: ToldSale | undefined): ToldSale {
   const both = (of: (who: ToldWho) => string[]) => [...new Set([...of(session.who), ...of(invoice.who)])]
   return {
     ...invoice,
+    discountMinor: invoice.discountMinor ?? session.discountMinor,
     // what was typed at the checkout is newer than what the customer is known by
     billingCountry: session.billingCountry ?? invoice.billingCountry,
     payments: [...new Set([...invoice.payments, ...session.payments])],

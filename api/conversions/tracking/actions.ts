@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from '../../kernel/hash.ts'
 import type { AddressHash } from '../../kernel/mailbox.ts'
 import { invalid, notFound } from '../../kernel/problem.ts'
 import { tidyCode } from '../linking/rules.ts'
+import { promotionOf } from '../promotions/actions.ts'
 import type * as wire from './contract.ts'
 import { standing } from './people.ts'
 import * as recording from './recording.ts'
@@ -41,7 +42,11 @@ export const trackSale = (ctx: Host, hashOf: AddressHash, input: wire.TrackSale,
     const { billingCountry = null } = input
     const sale = { externalId, amountMinor, netMinor, currency, billingCountry, occurredAt, requestHash }
     const isSame = (before: store.SaleRow) => before.requestHash === requestHash
-    return recording.recordSale(tx, hashOf, { who: input, brought: broughtBy(input), sale, productSlug, isSame })
+    const codes = [input.promotionCode, input.code].flatMap((one) => one || [])
+    const typed = { codes, discountMinor: input.discountMinor }
+    const told = { who: input, brought: broughtBy(input), sale, productSlug, typed, isSame }
+    const done = await recording.recordSale(tx, hashOf, told)
+    return { ...done, sale: { ...done.sale, promotion: await promotionOf(tx, externalId, input) } }
   })
 
 async function saleOf(tx: Tx, externalId: string) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DISPUTE_STATES, LINK_LOSSES, LINK_ROUTES } from '../../../db/schema/attribution.ts'
+import { PROMOTION_KINDS, PROMOTION_OUTCOMES } from '../../../db/schema/outreach.ts'
 import { isCountry } from '../../kernel/countries.ts'
 import { emailAddress } from '../../kernel/email.ts'
 import { isCurrency } from '../../kernel/money.ts'
@@ -78,9 +79,17 @@ export const TrackSale = z
       .toUpperCase()
       .refine(isCountry, 'Write two letters of ISO 3166-1, like DE.')
       .optional(),
+    /** A code of one of your promotions. It is redeemed with the sale, and never refuses it. `code` may name one too. */
+    promotionCode: z.string().trim().max(40, 'Use at most 40 characters.').optional(),
+    /** What the buyer was spared by it, in the currency of the sale. */
+    discountMinor: amount(0, 'A discount is not below nothing.').optional(),
     occurredAt,
   })
   .refine(somebody, whose)
+  .refine(({ discountMinor, promotionCode, code }) => discountMinor === undefined || promotionCode || code, {
+    path: ['promotionCode'],
+    error: 'Send the discount together with the code it was given for.',
+  })
   .refine(({ amountMinor, netMinor }) => netMinor === undefined || amountMinor < 0 || netMinor <= amountMinor, {
     path: ['netMinor'],
     error: 'The net is a part of the amount, so it is not more.',
@@ -161,6 +170,14 @@ export const Sale = z
     occurredAt: z.number(),
     receivedAt: z.number(),
     attribution: Attribution,
+    /** What became of the code of a promotion that came with it; null when none did. */
+    promotion: z
+      .object({
+        outcome: z.enum([...PROMOTION_OUTCOMES, 'unknown']),
+        title: z.string().nullable(),
+        kind: z.enum(PROMOTION_KINDS).nullable(),
+      })
+      .nullable(),
   })
   .meta({ id: 'Sale' })
 export type Sale = z.infer<typeof Sale>

@@ -4,6 +4,7 @@ import type { AddressHash } from '../../kernel/mailbox.ts'
 import { conflict, invalid } from '../../kernel/problem.ts'
 import { bind } from '../linking/binding.ts'
 import type { Brought } from '../linking/rules.ts'
+import { giveCodes, type Typed } from '../promotions/actions.ts'
 import type { Sale, TrackedLead } from './contract.ts'
 import { type NewLead, personOf, type Said, saidOf, standing, unknown } from './people.ts'
 import * as store from './store.ts'
@@ -50,6 +51,7 @@ interface Selling {
   brought: Brought
   sale: NewSale
   productSlug?: string | undefined
+  typed: Typed
   /** Whether what was recorded under this number says the same; if not, one of the two must be wrong. */
   isSame(before: store.SaleRow): boolean
 }
@@ -60,8 +62,8 @@ interface Selling {
 export async function recordSale(
   tx: Tx,
   hashOf: AddressHash,
-  { who, brought, sale: said, productSlug, isSame }: Selling,
-): Promise<{ sale: Sale; repeated: boolean }> {
+  { who, brought, sale: said, productSlug, typed, isSame }: Selling,
+): Promise<{ sale: Omit<Sale, 'promotion'>; repeated: boolean }> {
   const { externalId, amountMinor, netMinor, currency, billingCountry, requestHash } = said
   const occurredAt = momentOf(tx, said.occurredAt)
   const before = await store.saleByExternalId(tx, externalId)
@@ -82,6 +84,7 @@ export async function recordSale(
   }
   await store.insertSale(tx, { ...sale, requestHash })
   await tx.emit('sale.recorded', { saleId: sale.id, contactId, amountMinor, currency, occurredAt })
+  await giveCodes(tx, typed, { contactId, usedFor: externalId, currency, occurredAt })
   return { sale: { ...sale, attribution: saidOf(bound) }, repeated: false }
 }
 

@@ -13,8 +13,11 @@ import * as store from './store.ts'
 type Manager = Ctx<May<'wheel.manage'>>
 const unknownPerson = () => notFound('contact.not_found', 'There is no such person.')
 const unknownAsk = () => notFound('ask.not_found', 'There is no such ask.')
-export const changeLimits = (ctx: Manager, limits: SaveAskLimits) =>
+/** @throws Problem ask_limit.changed_meanwhile when they were read as another version than the one that holds */
+export const changeLimits = (ctx: Manager, { version: read, ...limits }: SaveAskLimits) =>
   ctx.write(async (tx) => {
+    if (read !== undefined && read !== (await askLimitsOf(tx)).version)
+      throw conflict('ask_limit.changed_meanwhile', 'Somebody saved other limits meanwhile. Look at them first.')
     const version = await saveLimits(tx, limits, actorId(ctx.actor)!)
     await tx.emit('ask_limit.saved', { version })
   })

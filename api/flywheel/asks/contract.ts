@@ -8,24 +8,47 @@ const days = (least: number, most: number, say: string) =>
 export const AskKindName = z.enum(BUDGET_KINDS, 'Choose what is asked for.')
 const every = days(1, 730, 'Write a whole number of days from 1 to 730.')
 
-/** How often a person may be asked. The guard of the database reads the same numbers. */
-export const SaveAskLimits = z
-  .object({
-    gapDays: days(1, 365, 'Write a whole number of days from 1 to 365.'),
-    perYear: days(1, 52, 'Write a whole number from 1 to 52.'),
-    unhappyDays: days(0, 365, 'Write a whole number of days from 0 to 365.'),
-    afterSurveyDays: days(0, 365, 'Write a whole number of days from 0 to 365.'),
-    weekends: z.boolean('Say whether asks go out at weekends.'),
-    everyDays: z.object(
-      Object.fromEntries(BUDGET_KINDS.map((kind) => [kind, every])) as Record<
-        (typeof BUDGET_KINDS)[number],
-        typeof every
-      >,
-    ),
+type Targeted = Exclude<(typeof BUDGET_KINDS)[number], 'review'>
+const TARGETED = BUDGET_KINDS.filter((kind): kind is Targeted => kind !== 'review')
+const worth = days(1, 100, 'Write a whole number from 1 to 100.')
+const [LEAST_QUIET, MOST_QUIET] = [8, 16]
+/** One that is no hour of an evening or a morning is refused beside its own field. */
+const areHours = ({ quietFrom, quietTo }: { quietFrom: number; quietTo: number }) =>
+  quietFrom >= 16 && quietFrom <= 23 && quietTo >= 5 && quietTo <= 11
+const quietHours = ({ quietFrom, quietTo }: { quietFrom: number; quietTo: number }) => 24 - quietFrom + quietTo
+const AskLimitShape = z.object({
+  gapDays: days(1, 365, 'Write a whole number of days from 1 to 365.'),
+  perYear: days(1, 52, 'Write a whole number from 1 to 52.'),
+  unhappyDays: days(0, 365, 'Write a whole number of days from 0 to 365.'),
+  afterSurveyDays: days(0, 365, 'Write a whole number of days from 0 to 365.'),
+  weekends: z.boolean('Say whether asks go out at weekends.'),
+  /** Hours of the company's clock. */
+  quietFrom: days(16, 23, 'Choose an hour of the evening, from 16 to 23.'),
+  quietTo: days(5, 11, 'Choose an hour of the morning, from 5 to 11.'),
+  everyDays: z.object(
+    Object.fromEntries(BUDGET_KINDS.map((kind) => [kind, every])) as Record<
+      (typeof BUDGET_KINDS)[number],
+      typeof every
+    >,
+  ),
+  /** What a yes is worth beside other kinds. There is none for a review, which is weighed against nothing. */
+  worth: z.strictObject(
+    Object.fromEntries(TARGETED.map((kind) => [kind, worth])) as Record<Targeted, typeof worth>,
+    'A review has no worth: it goes before all others.',
+  ),
+})
+/** How often a person may be asked, and when. The guard of the database reads the same numbers. */
+export const SaveAskLimits = AskLimitShape.extend({
+  /** The version they were read as; where it is sent and another was saved meanwhile, nothing is. */
+  version: typed('Send the version you read.', (number) => number.int().min(0)).optional(),
+})
+  .refine((said) => !areHours(said) || (quietHours(said) >= LEAST_QUIET && quietHours(said) <= MOST_QUIET), {
+    path: ['quietTo'],
+    error: `Leave people at least ${LEAST_QUIET} quiet hours a night, and at most ${MOST_QUIET}.`,
   })
   .meta({ id: 'SaveAskLimits' })
 export type SaveAskLimits = z.infer<typeof SaveAskLimits>
-export const AskLimitsNow = SaveAskLimits.extend({ version: z.number() }).meta({ id: 'AskLimits' })
+export const AskLimitsNow = AskLimitShape.extend({ version: z.number() }).meta({ id: 'AskLimits' })
 
 /** An ask that was made. */
 const Made = z.object({
@@ -55,7 +78,7 @@ export const PersonAsks = z
         reason: z.enum(ASK_REASONS),
         freeAt: z.number().nullable(),
         wonBy: AskKindName.nullable(),
-        /** Expected values, modelled, in thousandths of an answered survey. */
+        /** Expected values, modelled, in thousandths of the unit that worths were set in then. */
         valueMilli: z.number().nullable(),
         wonMilli: z.number().nullable(),
       }),

@@ -65,8 +65,18 @@ export async function oneAudit(read: Reads, id: string) {
   const row = await store.auditById(read, id)
   if (!row) throw notFound('wheel_audit.not_found', 'There is no such audit.')
   const suggestions = (await store.suggestionsOf(read, id)).map(({ suggestion, endedBy, item }): Suggestion => {
-    const { key, rests, state, reason, endedAt } = suggestion
-    return { key, ...Rests.parse(JSON.parse(rests)), state, reason, made: madeOf(suggestion), item, endedAt, endedBy }
+    const { key, rests, state, reason, endedAt, thrownAt } = suggestion
+    return {
+      key,
+      ...Rests.parse(JSON.parse(rests)),
+      state,
+      reason,
+      made: madeOf(suggestion),
+      item,
+      endedAt,
+      endedBy,
+      thrownAt,
+    }
   })
   const [answers, figures] = [Answers.parse(JSON.parse(row.answers)), Figures.parse(JSON.parse(row.figures))]
   return { ...row, answers, figures, suggestions }

@@ -66,6 +66,8 @@ export const Suggestion = z.object({
   item: z.object({ team, state: z.enum(ITEM_STATES) }).nullable(),
   endedAt: z.number().nullable(),
   endedBy: z.string().nullable(),
+  /** When the draft that was made of it was thrown away, so that it is open again. */
+  thrownAt: z.number().nullable(),
 })
 export type Suggestion = z.infer<typeof Suggestion>
 const taken = { id: z.string(), takenAt: z.number(), takenBy: z.string().nullable() }

@@ -68,6 +68,13 @@ export const endSuggestion = (
   { auditId, key }: { auditId: string; key: string },
   change: Partial<typeof wheelSuggestion.$inferInsert>,
 ) => tx.update(wheelSuggestion).set(change).where(one(auditId, key))
+/** Whatever suggestions had made this are open again. */
+export async function reopen(tx: DbTx, made: { kind: 'journey' | 'survey'; id: string }, now: number): Promise<void> {
+  await tx
+    .update(wheelSuggestion)
+    .set({ state: 'open', reason: '', madeKind: null, madeId: null, endedAt: null, endedBy: null, thrownAt: now })
+    .where(and(eq(wheelSuggestion.madeKind, made.kind), eq(wheelSuggestion.madeId, made.id)))
+}
 
 const hostNames = sql`(SELECT value FROM json_each(${JSON.stringify([...HOST_EVENTS.keys()])}))`
 /** What the portal knows today, as numbers. */

@@ -31,6 +31,18 @@ export function moveBetween(plans: readonly Ranked[], from: string | null, to: s
   if (before === after) return undefined
   return after > before ? ('plan.upgraded' as const) : ('plan.downgraded' as const)
 }
+interface Move {
+  fromPlan: string | null
+  toPlan: string | null
+  fromYearly: number | null
+  toYearly: number | null
+}
+/** The same of a move as it was told: of a subscription by its price, else by where the plans stand. */
+export function moveIn(plans: readonly Ranked[], { fromPlan, toPlan, fromYearly, toYearly }: Move) {
+  if (fromYearly === null || toYearly === null) return moveBetween(plans, fromPlan, toPlan)
+  if (fromYearly === toYearly) return undefined
+  return toYearly > fromYearly ? ('plan.upgraded' as const) : ('plan.downgraded' as const)
+}
 /** What lifts a limit they came to stands first; else as it was written. */
 export function benefitsFor<B extends { lifts: string | null }>(benefits: readonly B[], touched: ReadonlySet<string>) {
   const marked = benefits.map((one) => ({ ...one, touched: one.lifts !== null && touched.has(nameOf(one.lifts)) }))

@@ -87,19 +87,43 @@ export async function resultOf(db: Reads, id: string, now: number, within: numbe
   return row!
 }
 export type MoveRow = typeof planMove.$inferSelect
-/** Of several changes in a row, what was before the first and what is after the last. */
-export const noteMove = (tx: DbTx, { toPlan, ...row }: MoveRow) =>
+/**
+ * Of several changes in a row, what was before the first and what is after the last, in whatever order they come. Of two
+ * in one second of Stripe the one that leads to where the other began was first.
+ */
+export const noteMove = (tx: DbTx, row: MoveRow) =>
   tx
     .insert(planMove)
-    .values({ ...row, toPlan })
-    .onConflictDoUpdate({ target: planMove.contactId, set: { toPlan } })
+    .values(row)
+    .onConflictDoUpdate({
+      target: [planMove.contactId, planMove.subscription],
+      set: {
+        fromPlan: sql`iif(${isFirst}, excluded.from_plan, from_plan)`,
+        fromYearly: sql`iif(${isFirst}, excluded.from_yearly, from_yearly)`,
+        toPlan: sql`iif(${isLast}, excluded.to_plan, to_plan)`,
+        toYearly: sql`iif(${isLast}, excluded.to_yearly, to_yearly)`,
+        movedAt: sql`min(moved_at, excluded.moved_at)`,
+        lastAt: sql`max(last_at, excluded.last_at)`,
+      },
+    })
+const leads = sql`(excluded.moved_at = plan_move.moved_at AND excluded.to_yearly IS NOT NULL
+  AND excluded.to_yearly = plan_move.from_yearly AND excluded.from_yearly <> plan_move.to_yearly)`
+const isFirst = sql`excluded.moved_at < plan_move.moved_at OR ${leads}`
+const isLast = sql`excluded.last_at >= plan_move.last_at AND NOT coalesce(${leads}, 0)`
 export const movesDue = (db: Reads, now: number, limit: number): Promise<MoveRow[]> =>
   db.select().from(planMove).where(lte(planMove.dueAt, now)).orderBy(asc(planMove.dueAt)).limit(limit)
-export const dropMove = (tx: DbTx, contactId: string) => tx.delete(planMove).where(eq(planMove.contactId, contactId))
-/** Whether the same was told of somebody since a moment. */
-export const wasTold = async (db: Reads, contactId: string, name: string, since: number) =>
+export const dropMove = (tx: DbTx, { contactId, subscription }: Pick<MoveRow, 'contactId' | 'subscription'>) =>
+  tx.delete(planMove).where(and(eq(planMove.contactId, contactId), eq(planMove.subscription, subscription)))
+export const dropMoves = (tx: DbTx, contactId: string) => tx.delete(planMove).where(eq(planMove.contactId, contactId))
+/** Whether the same was told of somebody, by whatever way, around a moment. */
+export const wasTold = async (
+  db: Reads,
+  contactId: string,
+  name: string,
+  { from, until }: Record<'from' | 'until', number>,
+) =>
   (
     await db.all(sql`SELECT 1 FROM tracked_event e JOIN event_type y ON y.id = e.type_id
       WHERE ${ofPerson(sql`e.contact_id`, contactId)} AND coalesce(y.counts_as, y.name) = ${name}
-        AND e.occurred_at > ${since} LIMIT 1`)
+        AND e.occurred_at > ${from} AND e.occurred_at < ${until} LIMIT 1`)
   ).length > 0

@@ -9,6 +9,7 @@ import { ADDRESS_TEXT, type AskByMail, NEWSLETTER_TEXT } from '../contract.ts'
 import { ask } from '../opening/actions.ts'
 import { shownClaim } from './claiming.ts'
 import type { Promotion, Redeem, SavePromotion } from './contract.ts'
+import { useClaim } from './redeeming.ts'
 import * as store from './store.ts'
 
 type Manager = Ctx<May<'outreach.manage'>>
@@ -23,7 +24,12 @@ async function toPromotion(db: Ctx['read'], row: store.PromotionRow, now: number
   return {
     ...row,
     result: {
-      ...{ ...counts, needed: NEEDED, spared: await store.spared(db, row.id) },
+      ...{
+        ...counts,
+        needed: NEEDED,
+        spared: await store.spared(db, row.id),
+        refused: await store.refusedOf(db, row.id),
+      },
       redeemedRate: counts.claims < NEEDED ? null : wilson(counts.redeemed, counts.claims),
       stayed: { hits: stayed, of: ripe, rate: ripe < NEEDED ? null : wilson(stayed, ripe) },
     },
@@ -109,27 +115,30 @@ export async function askForCode(ctx: Ctx, slug: string, { email, newsletter, pu
   return ask(ctx, { kind: 'promotion', subjectId: row.id, subscribes: newsletter, consentText, email, push })
 }
 
-const usedBefore = () => conflict('claim.used', 'This code was used before, and works once.')
+const REFUSED = {
+  used: () => conflict('claim.used', 'This code was used before, and works once.'),
+  expired: () => problem('gone', 'claim.expired', 'This code has run out.'),
+  one_each: () => conflict('claim.one_each', 'Another code of this promotion was used for this sale already.'),
+}
+async function once<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return await work()
+  } catch (error) {
+    throw uniqueViolation(error) ? REFUSED.one_each() : error
+  }
+}
 /** The host took a code in: once, for one sale or sign-up of its own. Again for the same is the same. */
 export const redeem = (ctx: Ctx<Scoped<'sales.write'>>, { code, usedFor, discountMinor, currency }: Redeem) =>
   ctx.write(async (tx) => {
     const claim = await store.claimByCode(tx, code)
     if (!claim) throw notFound('claim.not_found', 'No code like this was given away. Look for a mistyped letter.')
     const { title, kind } = await known(tx, claim.promotionId)
+    const spared = discountMinor !== undefined && currency !== undefined ? { discountMinor, currency } : undefined
+    const outcome = await once(() => useClaim(tx, claim, { usedFor, at: tx.now, spared }))
+    if (outcome !== 'redeemed' && outcome !== 'repeated') throw REFUSED[outcome]()
     // the buyer holds the code, whatever we know of them; of who was erased nothing is told, and nothing kept anew
     const answer = { promotion: title, kind, contactId: claim.isErased ? null : claim.contactId }
-    if (claim.usedFor === usedFor) return { ...answer, redeemedAt: claim.redeemedAt!, repeated: true }
-    if (claim.redeemedAt !== null) throw usedBefore()
-    if (claim.expiredAt !== null || claim.expiresAt <= tx.now)
-      throw problem('gone', 'claim.expired', 'This code has run out.')
-    try {
-      if (!(await store.redeem(tx, claim.id, { usedFor, discountMinor, currency }, tx.now))) throw usedBefore()
-    } catch (error) {
-      if (!uniqueViolation(error)) throw error
-      throw conflict('claim.one_each', 'Another code of this promotion was used for this sale already.')
-    }
-    const { contactId, promotionId, id: claimId } = claim
-    if (!claim.isErased) await tx.emit('promotion.redeemed', { contactId, promotionId, claimId })
+    if (outcome === 'repeated') return { ...answer, redeemedAt: claim.redeemedAt!, repeated: true }
     return { ...answer, redeemedAt: tx.now, repeated: false }
   })
 

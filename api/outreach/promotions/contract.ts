@@ -54,6 +54,8 @@ export const Promotion = z
       ...{ claims: z.number(), redeemed: z.number(), expired: z.number(), needed: z.number() },
       /** What buyers were spared, where the host said so, by currency. */
       spared: z.array(z.object({ currency: z.string(), amountMinor: z.number(), n: z.number() })),
+      /** Codes that came with a sale and were not taken in: used before, run out, or a second of the same promotion. */
+      refused: z.object({ used: z.number(), expired: z.number(), oneEach: z.number() }),
       redeemedRate: rate,
       stayed: z.object({ hits: z.number(), of: z.number(), rate }),
     }),

@@ -1,7 +1,7 @@
-import { and, desc, eq, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { DbTx, Reads } from '../../../db/client.ts'
 import { contact } from '../../../db/schema/contacts.ts'
-import { promotion, promotionClaim } from '../../../db/schema/outreach.ts'
+import { promotion, promotionClaim, promotionUse } from '../../../db/schema/outreach.ts'
 import type { Key } from '../../kernel/page.ts'
 import { ofPerson } from '../../kernel/person.ts'
 
@@ -54,30 +54,52 @@ export const claimOf = (db: Reads, promotionId: string, contactId: string) =>
     .from(promotionClaim)
     .where(and(eq(promotionClaim.promotionId, promotionId), ofPerson(promotionClaim.contactId, contactId)))
     .get()
-export const claimByCode = async (db: Reads, code: string) => {
-  const row = await db
-    .select({ claim: promotionClaim, erasedAt: contact.erasedAt })
+const claimsWhere = async (db: Reads, condition: ReturnType<typeof eq>) =>
+  (
+    await db
+      .select({ claim: promotionClaim, erasedAt: contact.erasedAt })
+      .from(promotionClaim)
+      .innerJoin(contact, eq(contact.id, promotionClaim.contactId))
+      .where(condition)
+      .orderBy(asc(promotionClaim.claimedAt), asc(promotionClaim.id))
+  ).map(({ claim, erasedAt }) => ({ ...claim, isErased: erasedAt !== null }))
+export const claimByCode = async (db: Reads, code: string) =>
+  (await claimsWhere(db, eq(promotionClaim.code, code))).at(0)
+export const claimsBy = (db: Reads, ids: string[]) => claimsWhere(db, inArray(promotionClaim.id, ids))
+export const wasUsedFor = async (db: Reads, promotionId: string, usedFor: string) =>
+  (await db
+    .select({ id: promotionClaim.id })
     .from(promotionClaim)
-    .innerJoin(contact, eq(contact.id, promotionClaim.contactId))
-    .where(eq(promotionClaim.code, code))
-    .get()
-  return row && { ...row.claim, isErased: row.erasedAt !== null }
-}
-const open = and(isNull(promotionClaim.redeemedAt), isNull(promotionClaim.expiredAt))
-/** The guard is in the statement: of two at once, one redeems it. */
+    .where(and(eq(promotionClaim.promotionId, promotionId), eq(promotionClaim.usedFor, usedFor)))
+    .get()) !== undefined
+/** The guard is in the statement: of two at once, one redeems it. One that ran out before we heard of its use is taken back in. */
 export const redeem = async (
   tx: DbTx,
   id: string,
-  used: Pick<typeof promotionClaim.$inferInsert, 'usedFor' | 'discountMinor' | 'currency'>,
-  now: number,
+  used: Pick<typeof promotionClaim.$inferInsert, 'usedFor' | 'discountMinor' | 'currency' | 'redeemedAt'>,
 ) =>
   (
     await tx
       .update(promotionClaim)
-      .set({ redeemedAt: now, ...used })
-      .where(and(eq(promotionClaim.id, id), open))
+      .set({ ...used, expiredAt: null })
+      .where(and(eq(promotionClaim.id, id), isNull(promotionClaim.redeemedAt)))
       .returning({ id: promotionClaim.id })
   ).length === 1
+export const sayWhatItSpared = (tx: DbTx, id: string, spared: { discountMinor: number; currency: string }) =>
+  tx
+    .update(promotionClaim)
+    .set(spared)
+    .where(and(eq(promotionClaim.id, id), isNull(promotionClaim.discountMinor)))
+export const noteUse = (tx: DbTx, row: typeof promotionUse.$inferInsert) =>
+  tx.insert(promotionUse).values(row).onConflictDoNothing()
+/** How often a code of a promotion came with a sale and was not taken in, by why. */
+export const refusedOf = async (db: Reads, id: string) => {
+  const [row] = await db.all<Record<'used' | 'expired' | 'oneEach', number>>(sql`
+    SELECT coalesce(sum(u.outcome = 'used'), 0) AS used, coalesce(sum(u.outcome = 'expired'), 0) AS expired,
+      coalesce(sum(u.outcome = 'one_each'), 0) AS "oneEach"
+    FROM promotion_claim k JOIN promotion_use u ON u.claim_id = k.id WHERE k.promotion_id = ${id}`)
+  return row!
+}
 export const expire = async (tx: DbTx, now: number, limit: number) =>
   tx
     .update(promotionClaim)

@@ -25,7 +25,7 @@ export async function register(tx: Tx, webinarId: string, contactId: string): Pr
   const found = mustBeComing(await store.webinarById(tx, webinarId), tx.now)
   const known = await store.placeOf(tx, webinarId, contactId)
   if (known && known.takenAt !== null && known.givenUpAt === null) return
-  const taken = { takenAt: tx.now, givenUpAt: null, sequence: found.sequence }
+  const taken = { takenAt: tx.now, givenUpAt: null, mergeId: null, sequence: found.sequence }
   const id = known?.id ?? newId('wpl', tx.now)
   try {
     if (known) await store.changePlace(tx, id, taken)
@@ -50,11 +50,12 @@ export async function shownPlace(db: Reads, { seal }: Pick<Ctx, 'seal'>, webinar
     },
   }
 }
-/** Whoever gives up gives up every place they hold there: two who were merged have two. */
+/** Whoever gives up gives up every place they hold there: two who were merged after it began have two. */
 export async function giveUp(tx: Tx, webinarId: string, by: string): Promise<void> {
   for (const { id: placeId, contactId } of await store.heldBy(tx, webinarId, by))
     if (await store.giveUp(tx, placeId, tx.now))
       await tx.emit('webinar.place_given_up', { contactId, webinarId, placeId })
+  await store.forgetMerges(tx, webinarId, by)
 }
 /** Who is erased holds no place. */
 export async function giveUpAll(tx: Tx, contactIds: string[]): Promise<void> {

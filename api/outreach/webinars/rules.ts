@@ -66,3 +66,19 @@ export function readPasted(text: string): { emails: string[]; unread: number } {
   const heading = lines.length > 0 && found[0] === undefined && lines.length > 1 ? 1 : 0
   return { emails, unread: found.filter((one) => one === undefined).length - heading }
 }
+interface Place {
+  id: string
+  webinarId: string
+  takenAt: number
+}
+/** Of the places one person holds, all but the first of each webinar. */
+export function spareOf<P extends Place>(held: readonly P[]): P[] {
+  const first = new Map<string, P>()
+  const isEarlier = (one: P, other: P) =>
+    one.takenAt < other.takenAt || (one.takenAt === other.takenAt && one.id < other.id)
+  for (const one of held) {
+    const before = first.get(one.webinarId)
+    if (!before || isEarlier(one, before)) first.set(one.webinarId, one)
+  }
+  return held.filter((one) => first.get(one.webinarId) !== one)
+}

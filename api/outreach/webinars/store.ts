@@ -79,11 +79,12 @@ export const attend = async (tx: DbTx, id: string, told: Pick<PlaceRow, 'attende
       .where(and(eq(webinarPlace.id, id), isNull(webinarPlace.attendedAt)))
       .returning({ id: webinarPlace.id })
   ).length === 1
-export const giveUp = async (tx: DbTx, id: string, now: number) =>
+/** @param mergeId where it was not them who gave it up: a colleague found out that two are one */
+export const giveUp = async (tx: DbTx, id: string, now: number, mergeId: string | null = null) =>
   (
     await tx
       .update(webinarPlace)
-      .set({ givenUpAt: now })
+      .set({ givenUpAt: now, mergeId })
       .where(and(eq(webinarPlace.id, id), isNull(webinarPlace.givenUpAt), sql`${webinarPlace.takenAt} IS NOT NULL`))
       .returning({ id: webinarPlace.id })
   ).length === 1
@@ -99,6 +100,34 @@ export const heldBy = (db: Reads, webinarId: string, contactId: string) =>
         sql`${webinarPlace.takenAt} IS NOT NULL AND ${webinarPlace.givenUpAt} IS NULL`,
       ),
     )
+const coming = (now: number) =>
+  sql`EXISTS (SELECT 1 FROM webinar w WHERE w.id = ${webinarPlace.webinarId} AND w.state = 'open' AND w.starts_at > ${now})`
+const placed = { id: webinarPlace.id, contactId: webinarPlace.contactId, webinarId: webinarPlace.webinarId }
+/** Every place a person holds in what has not begun. */
+export const heldToCome = (db: Reads, contactId: string, now: number) =>
+  db
+    .select({ ...placed, takenAt: sql<number>`${webinarPlace.takenAt}` })
+    .from(webinarPlace)
+    .where(
+      and(
+        ofPerson(webinarPlace.contactId, contactId),
+        sql`${webinarPlace.takenAt} IS NOT NULL AND ${webinarPlace.givenUpAt} IS NULL`,
+        coming(now),
+      ),
+    )
+/** Places in what has not begun that a merge gave up. */
+export const givenUpBy = (db: Reads, mergeId: string, now: number) =>
+  db
+    .select(placed)
+    .from(webinarPlace)
+    .where(and(eq(webinarPlace.mergeId, mergeId), coming(now)))
+    .orderBy(asc(webinarPlace.takenAt), asc(webinarPlace.id))
+/** They gave up what they had themselves: no place comes back of itself. */
+export const forgetMerges = (tx: DbTx, webinarId: string, contactId: string) =>
+  tx
+    .update(webinarPlace)
+    .set({ mergeId: null })
+    .where(and(eq(webinarPlace.webinarId, webinarId), ofPerson(webinarPlace.contactId, contactId)))
 export const placesOfPeople = (db: Reads, contactIds: string[]) =>
   db
     .select({ id: webinarPlace.id })

@@ -76,7 +76,9 @@ async function held(ctx: Pick<Ctx, 'unseal'>, db: Ctx['read'], token: string) {
 export async function lookByToken(ctx: Ctx, token: string): Promise<HeldWebinar> {
   const { place, row } = await held(ctx, ctx.read, token)
   const { id, slug, title, speaker, startsAt, minutes, sequence, changedAt, joinUrl } = row
-  const isHeld = place.givenUpAt === null
+  // of two that were merged one place is left, and either link is good for it
+  const standing = await store.placeOf(ctx.read, place.webinarId, place.contactId)
+  const isHeld = standing !== undefined && standing.takenAt !== null && standing.givenUpAt === null
   const timeZone = await store.timeZone(ctx.read)
   return {
     ...{ id, slug, title, speaker, startsAt, minutes, timeZone, state: stateOf(row, ctx.now()), sequence, changedAt },

@@ -3,6 +3,7 @@ import type { Reads } from '../../../db/client.ts'
 import { uniqueViolation } from '../../../db/errors.ts'
 import { actorId, type May, type System } from '../../kernel/actor.ts'
 import { wishAsks } from '../../kernel/ask-budget.ts'
+import { awakeOf } from '../../kernel/ask-ledger.ts'
 import { nextAwake } from '../../kernel/awake.ts'
 import type { Ctx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -107,7 +108,7 @@ export async function askRound(ctx: Ctx<System>, roundId: string, segments: stor
       const place = { after: round.reached, until: round.startedAt, limit: BATCH }
       const found = await store.peopleIn(tx, condition, question, place)
       const waiting = { surveyId: survey.id, kind: survey.kind, state: 'queued' as const, queuedAt: tx.now }
-      const dueAt = nextAwake(tx.now, zone)
+      const dueAt = nextAwake(tx.now, zone, await awakeOf(tx))
       const asked = await store.insertAsks(
         tx,
         found

@@ -1,5 +1,6 @@
 import type { System } from '../../kernel/actor.ts'
 import { bookAsk, dropWish } from '../../kernel/ask-budget.ts'
+import { awakeOf } from '../../kernel/ask-ledger.ts'
 import { isQuiet } from '../../kernel/awake.ts'
 import type { Ctx, Tx } from '../../kernel/context.ts'
 import { sha256 } from '../../kernel/hash.ts'
@@ -14,7 +15,7 @@ const ROUNDS = 20
 
 /** Every minute: has the mails written that are due, unless people sleep. */
 export async function sendAsks(ctx: Ctx<System>): Promise<void> {
-  if (isQuiet(ctx.now(), await store.timeZone(ctx.read))) return
+  if (isQuiet(ctx.now(), await store.timeZone(ctx.read), await awakeOf(ctx.read))) return
   for (let round = 0; round < ROUNDS; round++) {
     const due = await store.dueAsks(ctx.read, ctx.now(), BATCH)
     for (const { id } of due) await ctx.write((tx) => sendOne(tx, ctx, id))

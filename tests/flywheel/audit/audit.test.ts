@@ -111,6 +111,38 @@ describe('through the door', () => {
     expect((await olga.post(`${one}/suggestions/ask_everybody`, {})).body).toEqual(first.body)
     expect(await wheel.rows('SELECT template, state FROM journey')).toMatchObject([{ template: 'J4', state: 'draft' }])
   })
+  test.each([
+    ['journey', { after: { choice: 'nothing' } }, 'guide', '/api/v1/wheel/journeys'],
+    ['survey', {}, 'pulse_survey', '/api/v1/surveys'],
+  ])(
+    'a %s that is thrown away as a draft leaves no link to it: its suggestion is open again',
+    async (kind, more, key, at) => {
+      const answers = { leave: { choice: 'neither' }, pay: { choice: 'no' }, ...more }
+      const { id } = (await olga.post(AUDITS, { answers })).body
+      const standing = async () => {
+        const { suggestions } = (await olga.get(`${AUDITS}/${id}`)).body
+        const { items } = (await olga.get(AUDITS)).body
+        const { open, done } = items.find((one: { id: string }) => one.id === id)
+        return { ...suggestions.find((one: { key: string }) => one.key === key), open, done }
+      }
+      const before = await standing()
+      expect(before).toMatchObject({ state: 'open', made: null, thrownAt: null })
+      const press = () => olga.post(`${AUDITS}/${id}/suggestions/${key}`, {})
+      const { made } = (await press()).body
+      expect(made.kind).toBe(kind)
+      expect(await standing()).toMatchObject({ state: 'done', made, open: before.open - 1, done: 1 })
+      expect((await olga.delete(`${at}/${made.id}`)).status).toBeLessThan(300)
+      expect(await standing()).toMatchObject({
+        ...{ state: 'open', made: null, endedAt: null, endedBy: null, open: before.open, done: 0 },
+        thrownAt: wheel.portal.now(),
+      })
+      // pressed again it makes another, which is there
+      const again = (await press()).body.made
+      expect(again.id).not.toBe(made.id)
+      expect((await olga.get(`${at}/${again.id}`)).status).toBe(200)
+      expect((await olga.delete(`${at}/${again.id}`)).status).toBeLessThan(300)
+    },
+  )
   test('an item is opened once, with whoever does it', async () => {
     const { body } = await olga.post(`${one}/suggestions/promise_owner`, {})
     expect((await olga.post(`${one}/suggestions/promise_owner`, {})).body).toEqual(body)

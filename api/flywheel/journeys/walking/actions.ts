@@ -1,5 +1,5 @@
 import { bookAsk } from '../../../kernel/ask-budget.ts'
-import { zoneOf } from '../../../kernel/ask-ledger.ts'
+import { awakeOf, zoneOf } from '../../../kernel/ask-ledger.ts'
 import { nextAwake } from '../../../kernel/awake.ts'
 import type { Tx } from '../../../kernel/context.ts'
 import { filledIn } from '../../../kernel/merge-fields.ts'
@@ -100,7 +100,7 @@ async function perform(tx: Tx, step: Step, place: Place): Promise<Done> {
         : { go: no, outcome: 'second' }
     case 'message': {
       if (await isUnwanted(tx, contactId, ['journeys'])) return { go: yes, outcome: 'not_written' }
-      const awake = nextAwake(tx.now, await zoneOf(tx))
+      const awake = nextAwake(tx.now, await zoneOf(tx), await awakeOf(tx))
       if (awake > tx.now) return { stay: awake }
       await tx.emit('journey.message_due', about)
       return { go: yes, outcome: 'written' }

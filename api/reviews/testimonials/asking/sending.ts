@@ -1,6 +1,6 @@
 import type { System } from '../../../kernel/actor.ts'
 import { bookAsk, dropWish } from '../../../kernel/ask-budget.ts'
-import { zoneOf } from '../../../kernel/ask-ledger.ts'
+import { awakeOf, zoneOf } from '../../../kernel/ask-ledger.ts'
 import { isQuiet } from '../../../kernel/awake.ts'
 import type { Ctx, Tx } from '../../../kernel/context.ts'
 import { LINK_LASTS_MS } from '../states.ts'
@@ -12,7 +12,7 @@ const BATCH = 100
 
 /** Every minute: the asks of authors that had to wait, unless people sleep. */
 export async function sendWaiting(ctx: Ctx<System>): Promise<void> {
-  if (isQuiet(ctx.now(), await zoneOf(ctx.read))) return
+  if (isQuiet(ctx.now(), await zoneOf(ctx.read), await awakeOf(ctx.read))) return
   for (const { id } of await store.dueAsks(ctx.read, ctx.now(), BATCH)) await ctx.write((tx) => sendOne(tx, id))
 }
 
