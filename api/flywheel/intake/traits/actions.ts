@@ -9,7 +9,9 @@ type Told = Parameters<typeof newsOf>[1]
 export async function noteTraits(tx: Tx, contactId: string, told: Told): Promise<void> {
   const { plan, traits = {} } = told.said
   if (plan === undefined && Object.keys(traits).length === 0) return
-  const news = newsOf(await store.tellingsOf(tx, contactId), told)
+  // what comes too late is compared with all that was ever said
+  const before = await store.tellingsOf(tx, contactId, told.late ? undefined : told.occurredAt)
+  const news = newsOf(before, told)
   if (!news) return
   const { at, said } = news
   await store.insertTelling(tx, { contactId, at, receivedAt: told.receivedAt, said: JSON.stringify(said) })
