@@ -40,10 +40,14 @@ async function somebody() {
 }
 /** The host tells us just now that it happened so many days ago. */
 async function told(id: string, name: string, daysAgo = 0, properties: Record<string, unknown> = {}) {
+  await sent(id, name, daysAgo, properties)
+  await settleQueue(ctx)
+}
+/** The same before anybody looks at it. */
+async function sent(id: string, name: string, daysAgo = 0, properties: Record<string, unknown> = {}) {
   const timestamp = new Date(portal.now() - daysAgo * DAY).toISOString()
   const answer = await shop.post('/api/v1/track', { userId: id, event: name, timestamp, properties })
   expect(answer.status, JSON.stringify(answer.body)).toBe(200)
-  await settleQueue(ctx)
 }
 const stageOf = async (id: string) => (await rows(`SELECT * FROM contact_stage WHERE contact_id = '${id}'`))[0]
 /** What counts of their history, in the order of time. */
@@ -127,6 +131,20 @@ test('a clock that is set back takes nothing back, and what is told then still c
   portal.at(right)
   olga = await again()
   for (const one of [id, other]) await told(one, 'product.used')
+  await addUp()
+})
+
+test('what was told before the clock was set back counts, whenever it is looked at', async () => {
+  const id = await somebody()
+  await told(id, 'newsletter.subscribed')
+  portal.later({ days: 30 })
+  const at = portal.now()
+  await sent(id, 'order.paid')
+  portal.later({ days: -20 })
+  await settleQueue(ctx)
+  expect((await history(id)).at(-1)).toMatchObject({ kind: 'advance', to_stage: 'adoption', at })
+  portal.at(at)
+  olga = await again()
   await addUp()
 })
 
