@@ -47,7 +47,10 @@ export async function settlePerson(tx: Tx, contactId: string, asked: Asked = {})
   const known = { events, versions, pins }
   const told = await store.historyOf(tx, contactId, from?.at)
   // a clock that was set back takes back nothing that is written, and forgets nothing that was told
-  const now = Math.max(tx.now, from?.at ?? 0, told.at(-1)?.recordedAt ?? 0, events.at(-1)?.at ?? 0)
+  const written = told.at(-1)?.recordedAt ?? 0
+  // rows of one moment are in the order of their ids, which begin anew when the moment comes back
+  const after = written > tx.now ? written + 1 : written
+  const now = Math.max(tx.now, from?.at ?? 0, after, events.at(-1)?.at ?? 0)
   const options = { ...(from && { from: from.kept }), keepAt: Math.max(from?.at ?? 0, now - OPEN_MS) }
   const { state, transitions, kept } = replay(known, now, options)
   await (from ? addWeeks : keepWeeks)(tx, contactId, weeksOf(all, transitions))
