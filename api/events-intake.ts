@@ -9,4 +9,5 @@ export const INTAKE_FACTS = {
   'event_type.mapped': inside({ typeId: z.number(), countsAs: z.string().nullable() }),
   /** A colleague wants stays to be counted now. */
   'stay_report.asked': inside({}),
+  'stage_target.saved': inside({ version: z.number() }),
 }

@@ -22,6 +22,8 @@ export const WHEEL_DOORS: Record<string, string> = {
   'GET /api/v1/wheel/stay': STAFF,
   'GET /api/v1/wheel/stay/cohorts': STAFF,
   'GET /api/v1/wheel/stay/people': STAFF,
+  'GET /api/v1/wheel/stay/targets': STAFF,
+  'PUT /api/v1/wheel/stay/targets': HEADS,
   'POST /api/v1/wheel/stay/count': HEADS,
   'GET /api/v1/wheel/stage-names': STAFF,
   'PUT /api/v1/wheel/stage-names': HEADS,

@@ -3762,6 +3762,14 @@ CREATE TABLE `contact_week` (
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `stage_target` (
+	`version` integer PRIMARY KEY NOT NULL,
+	`value` text NOT NULL,
+	`saved_at` integer NOT NULL,
+	`saved_by` text NOT NULL,
+	CONSTRAINT "stage_target_json" CHECK(json_valid(value))
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `stay_report` (
 	`name` text PRIMARY KEY NOT NULL,
 	`computed_at` integer NOT NULL,

@@ -479,6 +479,8 @@ CREATE TRIGGER ask_is_kept BEFORE DELETE ON ask BEGIN SELECT RAISE(ABORT, 'ask i
 --> statement-breakpoint
 CREATE TRIGGER ask_considered_is_append_only BEFORE UPDATE ON ask_considered BEGIN SELECT RAISE(ABORT, 'ask_considered is append-only'); END;
 --> statement-breakpoint
+CREATE TRIGGER stage_target_is_append_only BEFORE UPDATE ON stage_target BEGIN SELECT RAISE(ABORT, 'stage_target is append-only'); END;
+--> statement-breakpoint
 CREATE TRIGGER ask_limit_is_append_only BEFORE UPDATE ON ask_limit BEGIN SELECT RAISE(ABORT, 'ask_limit is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER journey_version_is_append_only BEFORE UPDATE ON journey_version BEGIN SELECT RAISE(ABORT, 'journey_version is append-only'); END;

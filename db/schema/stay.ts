@@ -45,3 +45,15 @@ export const stayReport = sqliteTable(
   },
   () => [check('stay_report_data_is_json', sql`json_valid(data)`)],
 )
+
+/** Append-only: what is aimed at in each stage, in versions; the last holds. The value is JSON of the shape `StageTargets`. */
+export const stageTarget = sqliteTable(
+  'stage_target',
+  {
+    version: integer().primaryKey(),
+    value: text().notNull(),
+    savedAt: integer('saved_at').notNull(),
+    savedBy: text('saved_by').notNull(),
+  },
+  () => [check('stage_target_json', sql`json_valid(value)`)],
+)

@@ -162,6 +162,7 @@ export const CONSOLE = [
   '/admin/wheel/stay',
   '/admin/wheel/stay?horizon=30',
   '/admin/wheel/stay/times',
+  '/admin/wheel/stay/targets',
   '/admin/wheel/stay/cohorts',
   '/admin/wheel/stay/cohorts?span=1&metric=kept',
   '/admin/wheel/stay/people?from=0&to=0&age=0',

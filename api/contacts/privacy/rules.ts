@@ -59,6 +59,7 @@ export const FATES: Record<string, Fate> = {
   journey_run: { part: 'asked', erasure: 'kept', why: 'ids and times' },
   ...byColleagues(
     ...(['ask_limit', 'journey', 'journey_version', 'campaign', 'survey', 'survey_round'] as const),
+    ...(['stage_target'] as const),
     ...(['payout_batch', 'payout_approval', 'payout_result', 'widget_revision', 'creative'] as const),
   ),
   ask: { part: 'asked', erasure: 'kept', why: 'ids and times' },

@@ -235,23 +235,3 @@ test('whatever is said, late or not, of people who become one and two again, the
     { numRuns: 15 },
   )
 }, 120_000)
-
-test('a host that says with every visit when it was makes its next word no slower: what was said long ago is written down once more', async () => {
-  const id = await wheel.somebody()
-  await said(id, { plan: 'solo', visits: 0 })
-  const noise = Array.from(
-    { length: 1_000 },
-    (_, n) => `('${id}', ${wheel.portal.now() + n}, ${wheel.portal.now() + n}, '{"visits":${n + 1}}')`,
-  )
-  await wheel.portal.db.write((tx) =>
-    tx.run(`INSERT INTO told_trait (contact_id, at, received_at, said) VALUES ${noise}`),
-  )
-  wheel.portal.later({ days: 1 })
-  await said(id, { visits: 1_000 })
-  expect(await kept(id)).toHaveLength(1_001)
-  await said(id, { plan: 'solo' })
-  await said(id, { plan: 'solo' })
-  expect((await kept(id)).slice(1_001)).toEqual([{ daysAgo: 0, plan: 'solo' }])
-  await said(id, { plan: 'team', seats: 2 }, 30)
-  expect((await kept(id)).slice(1_002)).toEqual([{ daysAgo: 0, seats: 2 }])
-})

@@ -4,10 +4,11 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 /** The pages about stays, as tabs under those of the wheel. */
-export const stayTabs = (now: 'ends' | 'times' | 'cohorts') => [
+export const stayTabs = (now: 'ends' | 'times' | 'cohorts' | 'targets') => [
   { label: t('stay.tab.ends'), href: '/admin/wheel/stay', current: now === 'ends' },
   { label: t('stay.tab.times'), href: '/admin/wheel/stay/times', current: now === 'times' },
   { label: t('stay.tab.cohorts'), href: '/admin/wheel/stay/cohorts', current: now === 'cohorts' },
+  { label: t('stay.tab.targets'), href: '/admin/wheel/stay/targets', current: now === 'targets' },
 ]
 
 interface Interval {
