@@ -9,8 +9,10 @@ type Points = StageStay['followed']['points']
  */
 export function whereIs(points: Points, target: StageTarget): { up: Where | null; lost: Where | null } {
   const { days, upPercent, lostPercent } = target
-  const followedTo = points?.at(-1)?.day ?? 0
-  const point = followedTo >= days ? points!.findLast(({ day }) => day <= days) : undefined
+  const last = points?.at(-1)
+  // where everybody has left nothing changes any more
+  const isKnown = last !== undefined && (last.day >= days || last.stays.mid === 0)
+  const point = isKnown ? points!.findLast(({ day }) => day <= days) : undefined
   const judge = (share: Where['share'], isReached: (end: number) => boolean): Where => {
     if (!share) return { reached: 'young', share }
     const [low, high] = [isReached(share.low), isReached(share.high)]

@@ -38,6 +38,10 @@ describe('where a stage stands beside its target', () => {
     for (const points of [null, [], [point(90)]]) expect(whereIs(points, target)).toEqual({ up: young, lost: young })
     expect(whereIs([point(90)], { days: 30, upPercent: null, lostPercent: null })).toEqual({ up: null, lost: null })
   })
+  test('where everybody has left the last day says what later ones would', () => {
+    const end = { ...point(50), stays: share(0, 0, 0.1) }
+    expect(whereIs([end], { days: 90, upPercent: 40, lostPercent: null }).up).toMatchObject({ reached: 'reached' })
+  })
   test('before the first day that is drawn nobody had moved', () => {
     expect(whereIs([point(10), point(20)], { days: 5, upPercent: 10, lostPercent: null }).up).toEqual({
       ...{ reached: 'young', share: null },
