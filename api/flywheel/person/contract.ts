@@ -68,7 +68,7 @@ export const QuietList = z
       }),
     ),
     nextCursor: z.string().nullable(),
-    /** Counted to ten thousand and one. */
+    /** Counted to a thousand and one. */
     n: z.number(),
     /** Of so many who stand on the wheel, and so many who were seen often enough to have a rhythm; to a thousand where somebody is quiet. */
     ...{ known: z.number(), regular: z.number() },

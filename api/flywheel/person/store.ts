@@ -171,7 +171,7 @@ export const quietPeople = (
     .orderBy(desc(contactStage.quietFrom), desc(contactStage.contactId))
     .limit(limit)
 /** So many quiet ones are counted: one more than a page says. */
-const MOST_QUIET = 10_001
+const MOST_QUIET = 1_001
 /** The others are read where nobody is quiet only; elsewhere this tells enough. */
 const SOME = 1_000
 export async function quietCount(db: Reads, now: number) {
