@@ -177,7 +177,8 @@ const SOME = 1_000
 export async function quietCount(db: Reads, now: number) {
   const upTo = (limit: number, where: SQL) =>
     sql`(SELECT count(*) FROM (SELECT 1 FROM ${contactStage} WHERE ${where} LIMIT ${limit}))`
-  const quiet = sql`${contactStage.quietFrom} <= ${now} AND ${contactStage.health} <> 'churned'`
+  // those who fell quiet long ago have left, and are many: the last ones come first
+  const quiet = sql`${contactStage.quietFrom} <= ${now} AND ${contactStage.health} <> 'churned' ORDER BY ${contactStage.quietFrom} DESC`
   const { n } = (await db.get<{ n: number }>(sql`SELECT ${upTo(MOST_QUIET, quiet)} AS n`))!
   const most = n === 0 ? -1 : SOME
   // each by an index of its own; one look at everybody would read the whole table
