@@ -1,5 +1,4 @@
 import { desc, eq } from 'drizzle-orm'
-import { expect } from 'vitest'
 import { unseal } from '../../api/kernel/seal.ts'
 import { optIn } from '../../db/schema/outreach.ts'
 import type { Door } from '../people.ts'
@@ -21,8 +20,9 @@ export async function livePromotion(mia: Door, change: object = {}): Promise<str
     ...{ slug: 'spring', kind: 'discount', title: '20 % off', terms: 'For the first year.', validDays: 30 },
     ...change,
   })
-  expect(status).toBe(201)
-  expect((await mia.put(`/api/v1/promotions/${body.id}/state`, { state: 'live' })).status).toBe(200)
+  const live = await mia.put(`/api/v1/promotions/${body.id}/state`, { state: 'live' })
+  // the story of the demo reads this file too, where no test runner is installed
+  if (status !== 201 || live.status !== 200) throw new Error(`no promotion: ${JSON.stringify([body, live.body])}`)
   return body.id
 }
 /** Somebody asks for a code by their address and opens the mail. @returns the code */
