@@ -36,6 +36,8 @@ export default defineConfig({
           name: 'db',
           include: SERVERS,
           fileParallelism: false,
+          // several processes on a busy machine: a second try in CI, and whoever needed it is named at the end
+          retry: process.env.CI ? 1 : 0,
           ...PATIENT,
           sequence: { groupOrder: 2 },
         },

@@ -2,8 +2,17 @@
 import { parse } from './counts.mjs'
 
 const LINES = 8
+const SECOND = '≈ passed at the second try:'
 
 const list = (value) => (Array.isArray(value) ? value : [])
+
+/** Tests that passed only at their second try: no failures, and nothing to pass over in silence. */
+export const secondTriesInVitest = (text) =>
+  list(parse(text).testResults).flatMap((file) =>
+    list(file.assertionResults)
+      .filter((one) => one.status === 'passed' && list(one.failureMessages).length > 0)
+      .map((one) => told(file.name, one.fullName, one.failureMessages[0], SECOND)),
+  )
 
 /** The names of the failed tests of the first runner, with the first lines of why. */
 export function failedInVitest(text) {
@@ -21,11 +30,11 @@ export function failedInPlaywright(text) {
   return [...failed.map((spec) => toldJourney(spec)), ...outside]
 }
 
-/** Journeys that passed only at their second try: no failures, and nothing to pass over in silence. */
-export const secondTries = (text) =>
+/** The same for journeys. */
+export const secondTriesInPlaywright = (text) =>
   journeys(text)
     .filter((spec) => list(spec.tests).some((one) => one.status === 'flaky'))
-    .map((spec) => toldJourney(spec, '≈ passed at the second try:'))
+    .map((spec) => toldJourney(spec, SECOND))
 
 /** The report nests suites in suites. */
 function journeys(text) {

@@ -3,7 +3,13 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { run } from './child.mjs'
 import { countPlaywright, countVitest, verdict } from './counts.mjs'
-import { failedInPlaywright, failedInVitest, secondTries, strayErrors } from './failures.mjs'
+import {
+  failedInPlaywright,
+  failedInVitest,
+  secondTriesInPlaywright,
+  secondTriesInVitest,
+  strayErrors,
+} from './failures.mjs'
 import { say } from './steps.mjs'
 
 const FOLDER = join('.cache', 'test')
@@ -36,7 +42,7 @@ export async function testAll(node, filters, { ACCLAIM_BROWSER, ...env }) {
     ],
     rules,
     countVitest,
-    (text) => [...failedInVitest(text), ...strayErrors(read(stray))],
+    (text) => [...secondTriesInVitest(text), ...failedInVitest(text), ...strayErrors(read(stray))],
     { STRAY_ERRORS: stray },
   )
 
@@ -55,7 +61,7 @@ export async function testAll(node, filters, { ACCLAIM_BROWSER, ...env }) {
       ],
       journeys,
       countPlaywright,
-      (text) => [...secondTries(text), ...failedInPlaywright(text)],
+      (text) => [...secondTriesInPlaywright(text), ...failedInPlaywright(text)],
       { ...browser.env, CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_FILE: journeys },
     )
   } else counts.push({ passed: 0, failed: 1, skipped: 0 })

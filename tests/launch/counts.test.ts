@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { countPlaywright, countVitest, verdict } from '../../api/launch/counts.mjs'
-import { failedInPlaywright, failedInVitest, secondTries, strayErrors } from '../../api/launch/failures.mjs'
+import {
+  failedInPlaywright,
+  failedInVitest,
+  secondTriesInPlaywright,
+  secondTriesInVitest,
+  strayErrors,
+} from '../../api/launch/failures.mjs'
 
 const vitest = (more: object) => JSON.stringify({ numPassedTests: 5, numFailedTests: 0, testResults: [], ...more })
 const brokenFile = { status: 'failed', assertionResults: [] }
@@ -86,8 +92,19 @@ describe('what failed is named', () => {
     const steady = { title: 'two', ok: true, file: 'loop.spec.ts', tests: [{ status: 'expected', results: [{}] }] }
     const report = JSON.stringify({ suites: [{ specs: [spec, steady] }] })
 
-    expect(secondTries(report)).toEqual(['≈ passed at the second try: loop.spec.ts › one\n    timed out'])
+    expect(secondTriesInPlaywright(report)).toEqual(['≈ passed at the second try: loop.spec.ts › one\n    timed out'])
     expect(failedInPlaywright(report)).toEqual([])
+  })
+
+  test('by the first runner too, when one passed only at the second try', () => {
+    const again = { status: 'passed', fullName: 'a race', failureMessages: ['expected 10 to be 71'] }
+    const results = [again, { status: 'passed', fullName: 'steady', failureMessages: [] }]
+    const report = vitest({ testResults: [{ name: 'tests/race/x.test.ts', assertionResults: results }] })
+
+    expect(secondTriesInVitest(report)).toEqual([
+      '≈ passed at the second try: tests/race/x.test.ts › a race\n    expected 10 to be 71',
+    ])
+    expect(failedInVitest(report)).toEqual([])
   })
 
   test('with no more than the first lines of a long reason', () => {
