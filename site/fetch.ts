@@ -44,12 +44,13 @@ if (portal) {
   })
 }
 /**
- * A form that was sent too often: the page says so in its words, and here in its status and with when to try again,
- * whichever page it is. One that went on elsewhere had what it needed.
+ * A form that was sent too often, or a page that was asked for too often: it says so in its words, and here in its status and
+ * with when to try again, whichever page it is and also when a part is all that it lacks. One that went on elsewhere had what
+ * it needed. Astro answers 500 for the page that stands in for one that broke, whatever that page says.
  */
 function saidTooOften(c: Context, limit: Limited | undefined) {
   if (!limit) return
-  if (c.req.method === 'POST' && c.res.status === 200)
+  if (c.res.status === 200 || c.res.status === 500)
     c.res = new Response(c.res.body, { status: 429, headers: c.res.headers })
   if (c.res.status === 429 && limit.retryAfter) c.res.headers.set('retry-after', limit.retryAfter)
 }

@@ -1,6 +1,7 @@
 import type { Tree } from './parse.ts'
 
 const long = 'const a = 1\n'.repeat(251)
+const tools = JSON.stringify({ dependencies: { hono: '4' }, devDependencies: { vitest: '5', playwright: '1' } })
 const schema: Tree = {
   'db/schema/reviews.ts': `import { text, sqliteTable } from 'drizzle-orm/sqlite-core'
     export const STATES = ['a'] as const
@@ -205,5 +206,21 @@ export const EXAMPLES: Record<string, { bad: Tree[]; good: Tree }> = {
       { 'tests/reviews/submit.test.ts': `test.skipIf(true)('a visitor', () => {})` },
     ],
     good: { 'tests/reviews/submit.test.ts': `test('a visitor', () => list.skip(2))` },
+  },
+  'the story of the demo needs no tools of developers': {
+    bad: [
+      { 'package.json': tools, 'tests/seed.ts': `import { expect } from 'vitest'` },
+      {
+        'package.json': tools,
+        'tests/seed.ts': `import { tell } from './story.ts'`,
+        'tests/story.ts': `import { a } from './outreach/kit.ts'`,
+        'tests/outreach/kit.ts': `import { test } from 'playwright/test'`,
+      },
+    ],
+    good: {
+      'package.json': tools,
+      'tests/seed.ts': `import type { Mock } from 'vitest'\nimport { Hono } from 'hono'`,
+      'tests/other.ts': `import { expect } from 'vitest'`,
+    },
   },
 }

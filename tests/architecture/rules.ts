@@ -1,3 +1,4 @@
+import type { Manifest } from './lockfile.ts'
 import { isOwn, isPackage, modules, roomOf, roomsOf, type Tree } from './parse.ts'
 import { namesOfFacts, namesOfFolders, namesOfProblems, namesOfTables, sizes, testFolders, topLevel } from './shape.ts'
 import { tableImports, writes } from './tables.ts'
@@ -108,6 +109,23 @@ export const luciaInOneFile = (tree: Tree) => {
     : []
 }
 
+/** What the first look at the demo runs is installed without the tools of developers. */
+export const storyWithoutTools = (tree: Tree) => {
+  const { devDependencies = {} } = JSON.parse(tree['package.json'] ?? '{}') as Manifest
+  const byPath = new Map(modules(tree).map((one) => [one.path, one]))
+  const seen = new Set(['tests/seed.ts'])
+  return [...walked()]
+  function* walked() {
+    for (const path of seen)
+      for (const { target, typeOnly } of byPath.get(path)?.imports ?? []) {
+        if (typeOnly) continue
+        if (isOwn(target)) seen.add(target)
+        const tool = Object.keys(devDependencies).find((name) => isPackage(target, name))
+        if (tool) yield `${path} imports ${tool}, which the demo does not install`
+      }
+  }
+}
+
 /** Every rule by its promise. Each takes the whole tree and answers what breaks it. */
 export const RULES: Record<string, (tree: Tree) => string[]> = {
   'rooms never import rooms': roomsApart,
@@ -123,6 +141,7 @@ export const RULES: Record<string, (tree: Tree) => string[]> = {
   'widgets take types from the api, never code': widgetsTypesOnly,
   'only tests import tests': noTestsInside,
   'lucia lives in one file': luciaInOneFile,
+  'the story of the demo needs no tools of developers': storyWithoutTools,
   'a room takes tables only in its store': tableImports,
   'a store writes only its own tables': writes,
   'no file is over 250 lines': sizes,

@@ -85,4 +85,23 @@ test('whoever sends a form too often has it again as it was, with when to try ag
       expect((await answered).status()).toBe(303)
     }).toPass()
   })
+  await test.step('a page that is read too often says so, and is not broken', async () => {
+    const from = { headers: { 'x-forwarded-for': '192.0.2.9' } }
+    const read = (path: string) => fetch(portal.url() + path, from)
+    // takes what may be read at once; the clock goes back in between, and from then on nothing comes back
+    const all = () =>
+      expect(async () => {
+        const answers = await Promise.all(Array.from({ length: 200 }, () => read('/api/v1/products')))
+        for (const answer of answers) await answer.text()
+        expect(answers.some(({ status }) => status === 429)).toBe(true)
+      }).toPass({ intervals: [0] })
+    await all()
+    portal.ahead(-3_600_000)
+    await all()
+    const answer = await read('/invited/ABCDEFG')
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await answer.text()).toContain('That was tried too often. Try again in ')
+    portal.ahead(0)
+  })
 })
