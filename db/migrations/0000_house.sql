@@ -1234,6 +1234,8 @@ CREATE TABLE `contact_stage` (
 	`peak_stage` text NOT NULL,
 	`health` text NOT NULL,
 	`lap` integer NOT NULL,
+	`lap_at` integer,
+	`lap_why` text,
 	`entered_at` integer NOT NULL,
 	`health_at` integer NOT NULL,
 	`engagement` real NOT NULL,
@@ -1251,6 +1253,8 @@ CREATE TABLE `contact_stage` (
 	FOREIGN KEY (`contact_id`) REFERENCES `contact`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT "contact_stage_stage" CHECK(stage IN ('activation', 'adoption', 'adoration', 'advocacy') AND peak_stage IN ('activation', 'adoption', 'adoration', 'advocacy')),
 	CONSTRAINT "contact_stage_health" CHECK(health IN ('active', 'at_risk', 'dormant', 'churned')),
+	CONSTRAINT "contact_stage_lap" CHECK((lap_at IS NULL) = (lap_why IS NULL)),
+	CONSTRAINT "contact_stage_lap_why" CHECK(lap_why IN ('came_back', 'loop_closed')),
 	CONSTRAINT "contact_stage_pin" CHECK((pin_until IS NULL) = (shadow_stage IS NULL))
 ) STRICT;
 --> statement-breakpoint

@@ -18,6 +18,8 @@ export const MOVED = {
 export const MOVES = ['advance', 'regress', 'lapse', 'recover'] as const
 /** A fact of the portal, an event a host told us of, what it said of the person, time alone, new rules, or the staff. */
 export const TRANSITION_CAUSES = ['event', 'tracked', 'told', 'time', 'rules', 'staff'] as const
+/** What begins a lap: who had left came back, or who had closed a loop came for more. */
+export const LAP_REASONS = ['came_back', 'loop_closed'] as const
 
 const STAGE = sql.raw(`('activation', 'adoption', 'adoration', 'advocacy')`)
 const HEALTH = sql.raw(`('active', 'at_risk', 'dormant', 'churned')`)
@@ -32,8 +34,11 @@ export const contactStage = sqliteTable(
     stage: text({ enum: STAGES }).notNull(),
     peakStage: text('peak_stage', { enum: STAGES }).notNull(),
     health: text({ enum: HEALTHS }).notNull(),
-    /** 1, and one more with each return of somebody who had churned. */
+    /** 1, and one more with each return of somebody who had churned and each closed loop that starts again. */
     lap: integer().notNull(),
+    /** When it began, and by what; null in the first. */
+    lapAt: integer('lap_at'),
+    lapWhy: text('lap_why', { enum: LAP_REASONS }),
     enteredAt: integer('entered_at').notNull(),
     healthAt: integer('health_at').notNull(),
     engagement: real().notNull(),
@@ -60,6 +65,8 @@ export const contactStage = sqliteTable(
     index('contact_stage_due').on(t.nextCheckAt).where(sql`next_check_at IS NOT NULL`),
     check('contact_stage_stage', sql`stage IN ${STAGE} AND peak_stage IN ${STAGE}`),
     check('contact_stage_health', sql`health IN ${HEALTH}`),
+    check('contact_stage_lap', sql`(lap_at IS NULL) = (lap_why IS NULL)`),
+    check('contact_stage_lap_why', sql`lap_why IN ('came_back', 'loop_closed')`),
     check('contact_stage_pin', sql`(pin_until IS NULL) = (shadow_stage IS NULL)`),
   ],
 )

@@ -30,6 +30,9 @@ export async function wheelWorld() {
       if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
       await settleQueue(ctx())
     },
+    /** Their words helped somebody to buy. */
+    credited: (id: string, creditBp = 2_500) =>
+      ctx().write((tx) => tx.emit('words.credited', { contactId: id, conversionId: 'cnv_x', creditBp })),
     /** Time passes, and does its work. */
     async later(days: number) {
       portal.later({ days })

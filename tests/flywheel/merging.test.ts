@@ -32,13 +32,14 @@ const VERSION = { version: 0, from: 0, rules: DEFAULT_RULES }
 const who = fc.nat(2)
 const TYPES = [
   ...(['lead.recorded', 'attribution.strengthened', 'sale.recorded', 'review.published'] as const),
-  'testimonial.published',
+  ...(['testimonial.published', 'words.credited'] as const),
 ] as const
 const step = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({ does: fc.constantFrom(...TYPES), who, by: who, rating: fc.integer({ min: 1, max: 5 }) }),
   },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant('round' as const), who }) },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('merge' as const), who, by: who }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('undo' as const), nth: fc.nat(5) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('settle' as const) }) },
@@ -47,6 +48,8 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
 let people = 0
+/** Laps that a closed loop began, by who is in them and since when. */
+const rounds = new Set<string>()
 /** Three strangers, and all that is known of them, kept beside the portal. */
 async function strangers() {
   const ids = [0, 1, 2].map(() => `con_p${String(++people).padStart(6, '0')}`)
@@ -75,6 +78,7 @@ async function strangers() {
       'sale.recorded': { saleId: 's', contactId: id, amountMinor: 1, currency: 'EUR', occurredAt: portal.now() },
       'review.published': { reviewId: 'r', contactId: id, productId: 'p', rating },
       'testimonial.published': { testimonialId: 't', reviewId: 'r', contactId: id, productId: 'p' },
+      'words.credited': { contactId: id, conversionId: 'c', creditBp: rating * 1_000 },
     }[type]
     const { seq, at } = await ctx.write((tx) => tx.emit(type as FactName, data as never))
     const credits = type === 'lead.recorded' || type === 'attribution.strengthened'
@@ -83,7 +87,7 @@ async function strangers() {
       seq,
       type,
       at,
-      data: { rating, ...(type === 'lead.recorded' && { source: came ? 'testimonial' : 'direct' }) },
+      data: { rating, creditBp: rating * 1_000, source: came ? 'testimonial' : 'direct' },
       ...(credits && came && { ...came, evidence }),
     })
   }
@@ -116,7 +120,9 @@ async function strangers() {
     if (one.does === 'undo') return undo(one.nth)
     if (one.does === 'settle') return settleDue(ctx)
     if (one.does === 'wait') return portal.later({ days: one.days })
-    return happens(one.does, ids[one.who]!, ids[one.by]!, one.rating)
+    const round = ['testimonial.published', 'words.credited', 'sale.recorded'] as const
+    if (one.does === 'round') for (const type of round) await happens(type, ids[one.who]!, ids[one.who]!, 5)
+    else return happens(one.does, ids[one.who]!, ids[one.by]!, one.rating)
   }
   /** The stage is what the events of the whole person say, and so are the turns of the wheel. */
   async function check() {
@@ -130,6 +136,7 @@ async function strangers() {
       const until = row?.nextCheckAt ? Math.min(portal.now(), row.nextCheckAt - 1) : portal.now()
       const { state } = replay({ events: union(id), versions: [VERSION] }, until)
       expect(row).toEqual(state && { contactId: id, ...state })
+      if (state?.lapWhy === 'loop_closed') rounds.add(`${id} ${state.lapAt}`)
     }
     for (const prospectId of ids) await checkTurn(prospectId)
   }
@@ -183,6 +190,7 @@ test('however three people live, are merged and taken apart, each stands where t
     }),
     { numRuns: 40 },
   )
+  expect(rounds.size).toBeGreaterThan(5)
   expect(await verifyStages(ctx)).toEqual({ checked: expect.any(Number), differing: [] })
   expect(await verifyLoops(ctx.read)).toEqual({ checked: expect.any(Number), differing: [] })
   const { stock } = (await olga.get('/api/v1/wheel')).body

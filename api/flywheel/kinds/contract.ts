@@ -65,6 +65,7 @@ export const KindPreview = z
       health: z.array(changed(HealthRule)),
       weights: z.number(),
       returns: z.boolean(),
+      laps: z.boolean(),
     }),
     events: z.array(
       z.object({

@@ -4,7 +4,7 @@ import { notFound } from '../../kernel/problem.ts'
 import { clocksOf } from '../asks/actions.ts'
 import { versionsOf } from '../stages/actions.ts'
 import { SCORES } from '../stages/contract.ts'
-import { decayed } from '../stages/memory/rules.ts'
+import { decayed, fitsAny } from '../stages/memory/rules.ts'
 import { eventsOf, personOf } from '../stages/store.ts'
 import type { PersonCard } from './contract.ts'
 import { ASKS, nextAct, type Standing } from './rules.ts'
@@ -46,10 +46,14 @@ export async function cardOf(read: Reads, contactId: string, now: number): Promi
     budget: await budgetOf(read, now, id),
   }
   const n = (name: string) => counts[name] ?? 0
+  const { lapAt, lapWhy } = stage
+  const begins = lapWhy === 'came_back' ? rules.returns.by : rules.laps.again
+  const began = events.find((event) => event.at === lapAt && fitsAny(begins, event))
   const shown = ({ currency, amountMinor }: { currency: string; amountMinor: number }) => ({ currency, amountMinor })
   return {
     contact,
     ...{ stage: stage.stage, peakStage: stage.peakStage, health: stage.health, lap: stage.lap },
+    lapBegan: lapAt === null || lapWhy === null ? null : { at: lapAt, why: lapWhy, event: began?.type ?? null },
     ...{
       enteredAt: stage.enteredAt,
       healthAt: stage.healthAt,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ASK_REASONS } from '../../../db/schema/asks.ts'
-import { HEALTHS, STAGES, TRANSITION_CAUSES } from '../../../db/schema/flywheel.ts'
+import { HEALTHS, LAP_REASONS, STAGES, TRANSITION_CAUSES } from '../../../db/schema/flywheel.ts'
 import { searched } from '../../kernel/page.ts'
 import { SCORES } from '../stages/contract.ts'
 import { ASKS, NEXT_ACTS } from './rules.ts'
@@ -14,6 +14,8 @@ export const PersonCard = z
   .object({
     contact: person.extend({ email: z.string(), company: z.string().nullable() }),
     ...{ stage, peakStage: stage, health: z.enum(HEALTHS), lap: z.number() },
+    /** When this lap began, by what, and the event that began it as far as it is known; null of the first. */
+    lapBegan: z.object({ at: z.number(), why: z.enum(LAP_REASONS), event: z.string().nullable() }).nullable(),
     ...{ enteredAt: z.number(), healthAt: z.number(), channel: z.string(), rulesVersion: z.number() },
     /** The rule that brought them to this stage and to this health, and what set it off. */
     because: z.object({

@@ -114,7 +114,7 @@ async function save(tx: Tx, contactId: string, { taken, added, jump }: Rewriting
   const before = await store.stageOf(tx, contactId)
   const row = { contactId, recordedAt: saving.now }
   const plain = (one: Told | Transition) => ({ ...one, ...row, id: newId('trn', saving.now) })
-  const jumped = jump && jumpRow(contactId, jump, saving, before?.lap ?? 1)
+  const jumped = jump && jumpRow(contactId, jump, saving, (state ?? before)?.lap ?? 1)
   const rows = [
     ...taken.map((one) => ({ ...plain(one), kind: 'correction' as const, supersedes: one.id })),
     ...added.map(plain),

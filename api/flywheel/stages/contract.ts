@@ -33,7 +33,8 @@ export const Matcher = z.strictObject({
     .optional(),
 })
 export type Matcher = z.infer<typeof Matcher>
-const matchers = z.array(Matcher).min(1, 'Name at least one event.').max(40)
+const some = z.array(Matcher).max(40)
+const matchers = some.min(1, 'Name at least one event.')
 
 interface Leaf {
   /** At least `min` of these, ever or within so many days. */
@@ -139,6 +140,11 @@ export const RuleSet = z
     health: z.array(HealthRule).max(40),
     /** What brings somebody back who had churned, and what shows that they pay. */
     returns: z.strictObject({ by: matchers, paid: matchers }),
+    /**
+     * What closes a loop, and begins another lap: something done for us, a credit for their words after it, and after that an
+     * event that starts again. `reopened` takes a credit back. Without events in one of these, only a return begins a lap.
+     */
+    laps: z.strictObject({ acts: some, closed: some, reopened: some, again: some }),
   })
   .meta({ id: 'StageRules' })
 export type RuleSet = z.infer<typeof RuleSet>

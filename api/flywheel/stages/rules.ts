@@ -3,6 +3,7 @@ import { PORTAL_EVENTS } from '../intake/rules.ts'
 import type { RuleSet } from './contract.ts'
 import { ACTS } from './defaults/rules.ts'
 import { type Kept, keep, revive } from './keeping/rules.ts'
+import type { Laps } from './laps/rules.ts'
 import { begin, type Cause, evaluate, type Life, settleUntil, takePin } from './living/rules.ts'
 import { fitsAny, hear, ORDER, remember, type StageEvent, scoreAt, usualGap } from './memory/rules.ts'
 
@@ -41,6 +42,8 @@ export interface StageState {
   peakStage: Stage
   health: Health
   lap: number
+  lapAt: number | null
+  lapWhy: Laps['lapWhy']
   enteredAt: number
   healthAt: number
   /** As they were at the last event. */
@@ -147,7 +150,7 @@ function stateOf(life: Life, lastAt: number): StageState | undefined {
   const gap = usualGap(memory)
   const acts = [...memory.byType.values()].flatMap((list) => list.filter(isAct))
   return {
-    ...{ stage: shown, peakStage: life.peak!, health, lap: life.lap },
+    ...{ stage: shown, peakStage: life.peak!, health, lap: life.lap, lapAt: life.lapAt, lapWhy: life.lapWhy },
     ...{ enteredAt: life.enteredAt, healthAt: life.healthAt },
     ...{ engagement: score('engagement'), affinity: score('affinity'), advocacy: score('advocacy'), scoredAt: lastAt },
     lastActAt: acts.length > 0 ? Math.max(...acts.map(({ at }) => at)) : null,

@@ -14,6 +14,7 @@ const happens = fc.oneof(
   ].map((type) => fc.constant({ type, data: {} })),
   fc.integer({ min: 1, max: 5 }).map((rating) => ({ type: 'review.published', data: { rating } })),
   fc.integer({ min: -10_000, max: 10_000 }).map((creditBp) => ({ type: 'words.credited', data: { creditBp } })),
+  fc.integer({ min: 1, max: 10_000 }).map((creditBp) => ({ type: 'words.credited', data: { creditBp } })),
   fc.constantFrom('team', 'solo', 7).map((plan) => ({ type: 'traits', data: { plan } })),
   fc.constantFrom('promoter', 'passive', 'detractor').map((band) => ({ type: 'nps.answered', data: { band } })),
 )
@@ -22,10 +23,26 @@ const gap = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 12 * DAY }) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 200 * DAY }) },
 )
+/** An act, a credit for it and a sign that they came for more, without much else between them. */
+const round = fc
+  .tuple(
+    fc.constantFrom('testimonial.published', 'reference_call.completed'),
+    fc.constantFrom('order.paid', 'product.used', 'subscription.renewed'),
+    fc.tuple(...[0, 1, 2].map(() => fc.integer({ min: 0, max: 20 * DAY }))),
+  )
+  .map(([act, value, gaps]) => [
+    [gaps[0]!, { type: act, data: {} }] as const,
+    [gaps[1]!, { type: 'words.credited', data: { creditBp: 2_500 } }] as const,
+    [gaps[2]!, { type: value, data: {} }] as const,
+  ])
+const steps = fc.oneof(
+  { weight: 12, arbitrary: fc.tuple(gap, happens).map((one) => [one]) },
+  { weight: 1, arbitrary: round },
+)
 /** What somebody did in a few years. */
-export const life = fc.array(fc.tuple(gap, happens), { maxLength: 30 }).map((steps) => {
+export const life = fc.array(steps, { maxLength: 28 }).map((parts) => {
   let at = 100 * DAY
-  return steps.map(([more, what], i): StageEvent => {
+  return parts.flat().map(([more, what], i): StageEvent => {
     const isPortal = PORTAL_EVENTS.has(what.type) || ENDS.includes(what.type)
     const source = what.type === 'traits' ? 'said' : isPortal ? 'portal' : 'host'
     return { source, seq: i + 1, at: (at += more), ...what }

@@ -49,6 +49,7 @@ describe('for any life, whatever the rules were', () => {
     )
   })
   test('each row begins where the last one ended, in time, in stage and in health', () => {
+    let rounds = 0
     fc.assert(
       fc.property(known, (one) => {
         const { state, transitions } = replay(one, end(one))
@@ -57,14 +58,20 @@ describe('for any life, whatever the rules were', () => {
           expect([row.fromStage, row.healthFrom]).toEqual([last?.toStage ?? null, last?.healthTo ?? null])
           expect(row.at).toBeGreaterThanOrEqual(last?.at ?? 0)
           expect(row.dwellMs ?? 0).toBeGreaterThanOrEqual(0)
-          expect(row.lap).toBe((last?.lap ?? 1) + (row.kind === 'recover' && row.healthFrom === 'churned' ? 1 : 0))
+          // a loop that starts again has no row of its own
+          const least = (last?.lap ?? 1) + (row.kind === 'recover' && row.healthFrom === 'churned' ? 1 : 0)
+          expect(row.lap).toBeGreaterThanOrEqual(least)
+          if (row.lap > least) rounds++
           if (row.kind === 'lapse' || row.kind === 'health') expect(row.toStage).toBe(row.fromStage)
           last = row
         }
-        if (state) expect([state.stage, state.health, state.lap]).toEqual([last!.toStage, last!.healthTo, last!.lap])
+        if (!state) return
+        expect([state.stage, state.health]).toEqual([last!.toStage, last!.healthTo])
+        expect(state.lap).toBeGreaterThanOrEqual(last!.lap)
       }),
       { numRuns: 400 },
     )
+    expect(rounds).toBeGreaterThan(20)
   })
   test('only an act or a colleague makes an advocate: no score, no reward', () => {
     fc.assert(

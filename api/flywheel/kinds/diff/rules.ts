@@ -26,6 +26,7 @@ export interface RulesDiff {
   /** How many events add other points than before. */
   weights: number
   returns: boolean
+  laps: boolean
 }
 /** What would be different, part by part. */
 export function diffOf(now: RuleSet, next: RuleSet): RulesDiff {
@@ -42,5 +43,6 @@ export function diffOf(now: RuleSet, next: RuleSet): RulesDiff {
     health: between(now.health, next.health),
     weights: [...weights].filter((key) => !same(before.get(key) ?? null, after.get(key) ?? null)).length,
     returns: !same(now.returns, next.returns),
+    laps: !same(now.laps, next.laps),
   }
 }

@@ -113,6 +113,7 @@ function setOf(rhythm: Rhythm): RuleSet {
     moves: movesOf(rhythm),
     health: healthOf(rhythm),
     returns: DEFAULT_RULES.returns,
+    laps: DEFAULT_RULES.laps,
   }
 }
 /** Rules as they fit a kind of business: what first value is there, and how regular is regular. */

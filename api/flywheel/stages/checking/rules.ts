@@ -100,6 +100,9 @@ function eventFaults(rules: RuleSet, isKnown: (event: string) => boolean): Fault
     ...rules.weights.map(({ of: { event } }, i) => ({ field: `weights.${i}.of`, event })),
     ...rules.returns.by.map(({ event }, i) => ({ field: `returns.by.${i}`, event })),
     ...rules.returns.paid.map(({ event }, i) => ({ field: `returns.paid.${i}`, event })),
+    ...Object.entries(rules.laps).flatMap(([list, of]) =>
+      of.map(({ event }, i) => ({ field: `laps.${list}.${i}`, event })),
+    ),
   ]
   return named.flatMap(({ field, event }) => {
     if (RESULTS.test(event))

@@ -150,4 +150,10 @@ export const DEFAULT_RULES: RuleSet = {
     { ...{ id: 'out_of_danger', from: ['at_risk'], to: 'active' }, when: { not: atRisk(0.5) } },
   ],
   returns: { by: [...ACTIVE, ...ACTS], paid: PAID },
+  laps: {
+    acts: ACTS,
+    closed: [{ event: 'words.credited', where: { says: 'creditBp', atLeast: 1 } }],
+    reopened: [{ event: 'words.credited', where: { says: 'creditBp', atMost: -1 } }],
+    again: ACTIVE,
+  },
 }

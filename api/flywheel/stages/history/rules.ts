@@ -20,13 +20,14 @@ export interface Rewriting {
 }
 
 const FIELDS = [
-  ...(['fromStage', 'toStage', 'kind', 'healthFrom', 'healthTo', 'lap', 'implied', 'rule', 'rulesVersion'] as const),
+  ...(['fromStage', 'toStage', 'kind', 'healthFrom', 'healthTo', 'implied', 'rule', 'rulesVersion'] as const),
   ...(['cause', 'causeSeq', 'channel', 'at', 'dwellMs'] as const),
 ] as const
-const isSame = (a: Told, b: Transition) => FIELDS.every((field) => a[field] === b[field])
-const sameUntil = (told: readonly Told[], replayed: readonly Transition[]) => {
+const isSameMove = (a: Told, b: Transition) => FIELDS.every((field) => a[field] === b[field])
+const isSame = (a: Told, b: Transition) => isSameMove(a, b) && a.lap === b.lap
+const sameUntil = (told: readonly Told[], replayed: readonly Transition[], same = isSame) => {
   let n = 0
-  while (n < told.length && n < replayed.length && isSame(told[n]!, replayed[n]!)) n++
+  while (n < told.length && n < replayed.length && same(told[n]!, replayed[n]!)) n++
   return n
 }
 
@@ -54,7 +55,8 @@ export function rewriteJoined(
     row.cause === 'event' ? row.causeSeq! > joined.seq : row.at > joined.at
   const later = replayed.filter(isLater)
   const mine = told.filter((row) => row.kind !== 'correction' && isLater(row))
-  const n = sameUntil(mine, later)
+  // another lap moved nobody: what follows is still told as it happens
+  const n = sameUntil(mine, later, isSameMove)
   const here = placeOf(told.at(-1))
   const added = later.slice(n)
   const to = state ? { stage: state.stage, health: state.health } : null

@@ -1,6 +1,7 @@
 import { STAGES } from '../../../../db/schema/flywheel.ts'
 import { couldHold, judge } from '../conditions/rules.ts'
 import type { Condition, MoveRule } from '../contract.ts'
+import { beginLap, firstLap, goRound, type Laps } from '../laps/rules.ts'
 import { DAY, emptyMemory, fitsAny, found, isSign, type Memory, type StageEvent } from '../memory/rules.ts'
 import type { Health, Pin, RuleVersion, Stage, Transition } from '../rules.ts'
 
@@ -10,7 +11,7 @@ export interface Cause {
   event?: StageEvent
 }
 /** Somebody on their way through a replay. */
-export interface Life {
+export interface Life extends Laps {
   memory: Memory
   version: RuleVersion
   /** Where the rules have them, and where they are shown: another place while staff has pinned them. */
@@ -21,7 +22,6 @@ export interface Life {
   enteredAt: number
   health: Health
   healthAt: number
-  lap: number
   pin: Pin | null
   /** Rules that ask for a while, and since when their condition holds. */
   pending: Map<string, number>
@@ -36,7 +36,8 @@ const LAPSED = new Set<Health>(['dormant', 'churned'])
 
 export const begin = (version: RuleVersion): Life => ({
   ...{ memory: emptyMemory(), version, stage: null, stageAt: 0, shown: null, peak: null, enteredAt: 0 },
-  ...{ health: 'active', healthAt: 0, lap: 1, pin: null, pending: new Map(), channel: 'direct', made: [], next: NEVER },
+  ...{ health: 'active', healthAt: 0, pin: null, pending: new Map(), channel: 'direct', made: [], next: NEVER },
+  ...firstLap(),
 })
 
 /** @param since when the stay began that is asked about: where the rules have them, whatever a colleague said */
@@ -132,7 +133,7 @@ const healthRules = (life: Life) => life.version.rules.health.filter(({ from }) 
 function recover(life: Life, at: number, cause: Cause) {
   const { event } = cause
   if (!event || life.shown === null || !LAPSED.has(life.health)) return
-  const { returns, health } = life.version.rules
+  const { returns, health, laps } = life.version.rules
   const row = { kind: 'recover' as const, rule: 'came_back', cause, at, health: 'active' as const }
   if (life.health === 'dormant') {
     if (isSign(event.type)) write(life, { ...row, to: life.shown })
@@ -142,7 +143,8 @@ function recover(life: Life, at: number, cause: Cause) {
   const isGone = health.some(({ to, when }) => to === 'churned' && verdictOf(life, when, at, at).holds)
   if (!fitsAny(returns.by, event) || isGone) return
   const to = found(life.memory, returns.paid).length > 0 ? 'adoption' : 'activation'
-  life.lap += 1
+  beginLap(life, at, 'came_back')
+  goRound(life, laps, event)
   life.stage = to
   life.stageAt = at
   life.pending.clear()
@@ -164,6 +166,8 @@ const pinEnds = ({ until, endedAt }: Pin) => Math.min(until, endedAt ?? NEVER)
 
 /** Looks at every rule at one moment, in the order recover, stage, health; and finds the next moment to look again. */
 export function evaluate(life: Life, at: number, cause: Cause) {
+  // who has left goes round no more: their return begins another lap, whatever they had closed
+  if (cause.event && life.health !== 'churned') goRound(life, life.version.rules.laps, cause.event)
   if (life.pin && pinEnds(life.pin) <= at) {
     life.pin = null
     if (life.stage !== null && life.stage !== life.shown)

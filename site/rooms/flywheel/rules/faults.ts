@@ -34,6 +34,7 @@ function ruleAt({ moves, health, weights }: RuleSet, [part, key = '', ...rest]: 
       rule: t('stageRules.weights'),
       name: `${eventName(weight.of.event)}${rest[0] === 'add' ? `, ${score(rest[1] ?? '')}` : ''}`,
     })
+  if (part === 'laps') return t('stageRules.laps')
   return part === 'halfLifeDays' ? t('stageRules.halfLife', { score: score(key) }) : undefined
 }
 
@@ -44,7 +45,8 @@ function placeOf(rules: RuleSet, keys: string[]): string {
     at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined
     if (keys[i - 1] === 'trait' && key === 'key') return `t:${keys.join('.')}`
     if (keys[i - 1] === 'trait' && key === 'is') return `l:${keys.slice(0, i + 1).join('.')}`
-    if (Array.isArray(at) && (key === 'of' || key === 'is')) return `e:${keys.slice(0, i + 1).join('.')}`
+    if (Array.isArray(at) && (key === 'of' || key === 'is' || keys[0] === 'laps'))
+      return `e:${keys.slice(0, i + 1).join('.')}`
   }
   return typeof at === 'number' ? `n:${keys.join('.')}` : keys.slice(0, 2).join('.')
 }

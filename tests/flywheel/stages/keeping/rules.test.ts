@@ -64,6 +64,7 @@ describe('somebody who was kept at a moment', () => {
         fc.constantFrom(
           ...['product.used', 'order.paid', 'order.paid', 'product.used', 'subscription.started'],
           ...['complaint.raised', 'complaint.resolved', 'complaint.resolved', 'team', 'solo', 'other'],
+          ...['story.published', 'words.credited', 'words.credited'],
         ),
       ),
       { maxLength: 40 },
@@ -72,6 +73,7 @@ describe('somebody who was kept at a moment', () => {
     cuts: fc.array(fc.nat(500), { minLength: 1, maxLength: 8 }),
   })
   test('goes on from any moment to any other, whatever the rules ask', () => {
+    let rounds = 0
     fc.assert(
       fc.property(someone, ({ life, isEarly, cuts }) => {
         let at = 100 * DAY
@@ -79,7 +81,7 @@ describe('somebody who was kept at a moment', () => {
           const here = { seq: i, at: (at += more) }
           return ['team', 'solo', 'other'].includes(type)
             ? { ...here, source: 'said', type: 'traits', data: { plan: type, other: i } }
-            : { ...here, source: 'host', type, data: {} }
+            : { ...here, source: 'host', type, data: type === 'words.credited' ? { creditBp: 2_500 } : {} }
         })
         const versions = isEarly
           ? [{ version: 0, from: 0, rules: asking }]
@@ -97,14 +99,17 @@ describe('somebody who was kept at a moment', () => {
           made = [...made, ...part.transitions]
           from = JSON.parse(JSON.stringify(part.kept))
           expect(part.state).toEqual(replay({ events, versions }, keepAt).state)
+          if (part.state?.lapWhy === 'loop_closed') rounds++
         }
         expect(made).toEqual(whole.transitions)
       }),
       { numRuns: 600 },
     )
+    // they were kept in a lap that a closed loop began
+    expect(rounds).toBeGreaterThan(50)
   })
   test('goes on as if the whole life had been looked at, whenever that was', () => {
-    let wentOn = 0
+    let [wentOn, rounds] = [0, 0]
     fc.assert(
       fc.property(known, fc.array(fc.nat(900), { minLength: 1, maxLength: 6 }), (one, days) => {
         const { versions } = one
@@ -125,6 +130,7 @@ describe('somebody who was kept at a moment', () => {
           expect(made).toEqual(whole.transitions.filter((row) => row.at <= at))
           expect(part.state).toEqual(replay(all, at).state)
           if (before) wentOn++
+          if (before && part.state?.lapWhy === 'loop_closed') rounds++
           from = part.kept && JSON.parse(JSON.stringify(part.kept))
           if (!from) made = []
         }
@@ -137,6 +143,8 @@ describe('somebody who was kept at a moment', () => {
       { numRuns: 400 },
     )
     expect(wentOn).toBeGreaterThan(200)
+    // of them in a lap that a closed loop began
+    expect(rounds).toBeGreaterThan(10)
   })
   test('holds no more than the rules can ask for', () => {
     const events = Array.from(
