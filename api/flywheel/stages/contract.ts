@@ -17,18 +17,20 @@ const whole = (least: number, most: number) => {
   return z.number(say).int(say).min(least, say).max(most, say)
 }
 const POINTS = 'Write a number above 0, and at most 1000.'
+const WHERE = 'Name what the event has to say, in at most 60 characters.'
+const VALUE = 'Write a text of at most 120 characters, a number, true or false.'
 const stage = z.enum(STAGES)
 const health = z.enum(HEALTHS)
 
 /** An event by its name, and what one thing it says must be. */
 export const Matcher = z.strictObject({
-  event: z.string('Name an event.').min(1).max(120),
+  event: z.string('Name an event.').min(1, 'Name an event.').max(120, 'No name is longer than 120 characters.'),
   where: z
     .strictObject({
-      says: z.string().min(1).max(60),
-      is: z.union([z.string().max(120), z.number(), z.boolean()]).optional(),
-      atLeast: z.number().optional(),
-      atMost: z.number().optional(),
+      says: z.string(WHERE).min(1, WHERE).max(60, WHERE),
+      is: z.union([z.string().max(120), z.number(), z.boolean()], VALUE).optional(),
+      atLeast: z.number('Write a number.').optional(),
+      atMost: z.number('Write a number.').optional(),
     })
     .optional(),
 })

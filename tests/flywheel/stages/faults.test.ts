@@ -14,7 +14,9 @@ function* numbers(value: unknown, path: string[] = []): Generator<string> {
   else if (typeof value === 'object' && value !== null)
     for (const [key, inner] of Object.entries(value)) yield* numbers(inner, [...path, key])
 }
-const SHOWN = [...numbers(DEFAULT_RULES)].filter((path) => !/\.where\.|\.times\.|\.most\./.test(path))
+const OPTIONAL = /\.(count|last)\.withinDays$|\.forHours$|\.usualGaps$|\.forDays$|\.add\.\w+$/
+const ALL = [...numbers(DEFAULT_RULES)].filter((path) => !/\.where\.|\.times\.|\.most\./.test(path))
+const SHOWN = ALL.filter((path) => !OPTIONAL.test(path))
 const emptied = (paths: readonly string[]) => {
   const form = new FormData()
   for (const path of paths) form.set(`n:${path}`, '')
@@ -48,7 +50,9 @@ test.each([
   ['rules.moves.0', 'moves.0', /^(Into|From) .+ \(.+\): No\.$/],
   ['rules.moves', 'moves', 'No.'],
   ['rules.health.0.from', 'health.0', /^Becomes .+: No\.$/],
-  ['rules.returns.by', 'returns.by', 'No.'],
+  ['rules.returns.by', 'e:returns.by', 'They are back by one of: No.'],
+  ['rules.weights.3.of.where.says', 'weights.3', /^What an event adds .+: No\.$/],
+  ['rules.health.3.when.any.1.open.opened', 'v:health.3.when.any.1.open.opened', /^Becomes .+: No\.$/],
   ['note', 'note', 'No.'],
 ])('%s stands at %s', (field, id, sentence) => {
   const [fault] = faultsOf({ [field]: 'No.' }, DEFAULT_RULES)

@@ -35,19 +35,23 @@ function ruleAt({ moves, health, weights }: RuleSet, [part, key = '', ...rest]: 
       name: `${eventName(weight.of.event)}${rest[0] === 'add' ? `, ${score(rest[1] ?? '')}` : ''}`,
     })
   if (part === 'laps') return t('stageRules.laps')
+  if (part === 'returns') return t(key === 'paid' ? 'stageRules.returns.paid' : 'stageRules.returns.by')
   return part === 'halfLifeDays' ? t('stageRules.halfLife', { score: score(key) }) : undefined
 }
 
-/** What the form calls the place: `n:path` a number, `e:path` a list of events, `t:` and `l:` a trait, else the card of the rule. */
+/** What the form calls the place: `n:path` a number, `e:path` a list of events, `v:` an event, `t:` and `l:` a trait, else the card of the rule. */
 function placeOf(rules: RuleSet, keys: string[]): string {
   let at: unknown = rules
   for (const [i, key] of keys.entries()) {
     at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined
     if (keys[i - 1] === 'trait' && key === 'key') return `t:${keys.join('.')}`
     if (keys[i - 1] === 'trait' && key === 'is') return `l:${keys.slice(0, i + 1).join('.')}`
-    if (Array.isArray(at) && (key === 'of' || key === 'is' || keys[0] === 'laps'))
-      return `e:${keys.slice(0, i + 1).join('.')}`
+    if (keys[i - 1] === 'open' && key !== 'forHours') return `v:${keys.join('.')}`
+    const isList = key === 'of' || key === 'is' || keys[i - 1] === 'returns' || keys[i - 1] === 'laps'
+    if (Array.isArray(at) && isList) return `e:${keys.slice(0, i + 1).join('.')}`
   }
+  // what an event has to say has no place of its own in a line of points
+  if (keys[0] === 'weights' && keys[2] === 'of') return keys.slice(0, 2).join('.')
   return typeof at === 'number' ? `n:${keys.join('.')}` : keys.slice(0, 2).join('.')
 }
 
