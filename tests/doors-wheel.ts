@@ -8,6 +8,7 @@ export const WHEEL_DOORS: Record<string, string> = {
   'GET /api/v1/wheel/people': STAFF,
   'GET /api/v1/wheel/people/:id': STAFF,
   'GET /api/v1/wheel/people/:id/card': STAFF,
+  'GET /api/v1/wheel/people/:id/together': HEADS,
   'GET /api/v1/wheel/figures': STAFF,
   'GET /api/v1/wheel/lens': STAFF,
   'GET /api/v1/wheel/quiet': STAFF,

@@ -3,7 +3,6 @@ import type { MergeSide } from '../../api/contacts/merging/contract.ts'
 import {
   checkPair,
   type StandingMerge,
-  stageTogether,
   standsOn,
   stateOf,
   UNDO_MS,
@@ -63,11 +62,6 @@ describe('what stands on a merge', () => {
 const side = (change: Partial<MergeSide> = {}): MergeSide => ({
   ...{ id: 'x', name: 'X', email: 'x@example.com', externalId: null, company: null, plan: null, createdAt: 0 },
   ...{ contacts: 1, accounts: 0, reviews: 0, consents: 0, sales: 0, stage: null, ...change },
-})
-test('the further stage is where they stand together', () => {
-  expect(stageTogether(null, null)).toBe(null)
-  expect(stageTogether('adoption', null)).toBe('adoption')
-  expect(stageTogether('adoption', 'advocacy')).toBe('advocacy')
 })
 test('each thing worth knowing is told once, and nothing otherwise', () => {
   const quiet = { kept: side({ accounts: 1, externalId: '7' }), merged: side(), bothReviewed: [], ownWords: false }

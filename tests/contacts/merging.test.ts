@@ -227,7 +227,6 @@ describe('before a merge', () => {
     expect(body).toEqual({
       kept: expect.objectContaining({ id: ann, email: 'ann@example.com', ...one, sales: 0, stage: 'advocacy' }),
       merged: expect.objectContaining({ id: ben, name: 'Ben Okoro', ...one, sales: 1, stage: 'adoption' }),
-      stageAfter: 'advocacy',
       warnings: [
         { code: 'both_reviewed', products: [{ slug: 'orbit-notes', name: 'Orbit Notes' }] },
         { code: 'both_sign_in', products: [] },

@@ -93,14 +93,15 @@ async function strangers() {
   }
   async function merge(kept: string, merged: string) {
     const stood = [kept, merged].every((id) => canonical.get(id) === id) && kept !== merged
-    const due = (await rows()).some(({ nextCheckAt }) => nextCheckAt !== null && nextCheckAt <= portal.now())
     const preview = await olga.get(`/api/v1/contacts/${kept}/merge-preview?with=${merged}`)
+    const together = await olga.get(`/api/v1/wheel/people/${kept}/together?with=${merged}`)
     const { status, body } = await olga.post('/api/v1/contacts/merges', { keptId: kept, mergedId: merged })
     expect([preview.status, status]).toEqual(stood ? [200, 201] : kept === merged ? [422, 422] : [409, 409])
     if (!stood) return
     merges.push({ id: body.id, at: portal.now(), kept, merged, members: members(merged) })
     for (const id of members(merged)) canonical.set(id, kept)
-    if (!due) expect(preview.body.stageAfter).toBe((await rows()).find((row) => row.contactId === kept)?.stage ?? null)
+    const row = (await rows()).find((row) => row.contactId === kept)
+    expect(together.body).toEqual({ stage: row?.stage ?? null, health: row?.health ?? null })
   }
   async function undo(nth: number) {
     const found = merges[nth % Math.max(merges.length, 1)]

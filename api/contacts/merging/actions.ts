@@ -4,7 +4,7 @@ import type { Ctx } from '../../kernel/context.ts'
 import { newId } from '../../kernel/ids.ts'
 import { conflict, notFound } from '../../kernel/problem.ts'
 import type { Merge, MergeContacts, MergePreview } from './contract.ts'
-import { checkPair, stageTogether, standsOn, stateOf, UNDO_MS, warningsOf } from './rules.ts'
+import { checkPair, standsOn, stateOf, UNDO_MS, warningsOf } from './rules.ts'
 import * as store from './store.ts'
 
 /** Who is merged is read and erased by either, so this is asked of nobody but who has just shown who they are. */
@@ -18,7 +18,7 @@ export async function previewMerge({ read }: Pick<Ctx, 'read'>, ids: MergeContac
   const bothReviewed = await store.reviewedByBoth(read, kept.id, merged.id)
   const ownWords = await store.broughtEachOther(read, kept.id, merged.id)
   const warnings = warningsOf({ kept, merged, bothReviewed, ownWords })
-  return { kept, merged, stageAfter: stageTogether(kept.stage, merged.stage), warnings }
+  return { kept, merged, warnings }
 }
 
 /** Two contacts are one person from now on. No row moves, so that undoing it leaves no trace of a mistake. */

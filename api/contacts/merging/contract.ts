@@ -40,7 +40,6 @@ export const MergePreview = z
   .object({
     kept: MergeSide,
     merged: MergeSide,
-    stageAfter: stage,
     warnings: z.array(
       z.object({
         code: z.enum(MERGE_WARNINGS),

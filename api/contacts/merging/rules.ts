@@ -1,6 +1,5 @@
-import { STAGES } from '../../../db/schema/flywheel.ts'
 import { conflict, invalid, notFound } from '../../kernel/problem.ts'
-import type { Merge, MergePreview, MergeSide } from './contract.ts'
+import type { Merge, MergePreview } from './contract.ts'
 
 /** A merge can be undone for so long. */
 export const UNDO_MS = 30 * 86_400_000
@@ -46,11 +45,6 @@ export function stateOf(merge: StandingMerge, blockedBy: string | undefined, now
   if (now > merge.mergedAt + UNDO_MS) return 'final'
   return blockedBy === undefined ? 'undoable' : 'blocked'
 }
-
-type Stage = MergeSide['stage']
-const rank = (stage: Stage) => (stage === null ? -1 : STAGES.indexOf(stage))
-/** Where the two together stand: what the one reached the other has reached too. */
-export const stageTogether = (a: Stage, b: Stage): Stage => (rank(a) >= rank(b) ? a : b)
 
 type Together = Pick<MergePreview, 'kept' | 'merged'> & {
   bothReviewed: { slug: string; name: string }[]

@@ -2,11 +2,11 @@ import type { Reads } from '../../../db/client.ts'
 import { openSince } from '../../kernel/ask-rules.ts'
 import { notFound } from '../../kernel/problem.ts'
 import { clocksOf } from '../asks/actions.ts'
-import { versionsOf } from '../stages/actions.ts'
+import { standingTogether, versionsOf } from '../stages/actions.ts'
 import { SCORES } from '../stages/contract.ts'
 import { decayed, fitsAny } from '../stages/memory/rules.ts'
 import { eventsOf, personOf } from '../stages/store.ts'
-import type { PersonCard } from './contract.ts'
+import type { PersonCard, Together } from './contract.ts'
 import { ASKS, nextAct, type Standing } from './rules.ts'
 import * as store from './store.ts'
 
@@ -89,4 +89,15 @@ export async function cardOf(read: Reads, contactId: string, now: number): Promi
       .slice(-EVENTS_SHOWN)
       .reverse(),
   }
+}
+
+/** What a merge of two contacts would make of where they stand; nothing is changed. @throws Problem when one is not known */
+export async function togetherOf(read: Reads, contactId: string, otherId: string, now: number): Promise<Together> {
+  const both = [await personOf(read, contactId), await personOf(read, otherId)]
+  const members = both.flatMap((one) => {
+    if (!one) throw notFound('contact.not_found', 'We do not know this contact.')
+    return one.members
+  })
+  const state = await standingTogether(read, [...new Set(members)], now)
+  return { stage: state?.stage ?? null, health: state?.health ?? null }
 }

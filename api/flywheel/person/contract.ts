@@ -54,6 +54,13 @@ export const PersonCard = z
   .meta({ id: 'PersonCard' })
 export type PersonCard = z.infer<typeof PersonCard>
 
+export const TogetherQuery = z.object({ with: z.string('Name the other contact.').max(40) })
+/** Where two people would stand as one; null of whom nothing says a stage yet. */
+export const Together = z
+  .object({ stage: stage.nullable(), health: z.enum(HEALTHS).nullable() })
+  .meta({ id: 'StandingTogether' })
+export type Together = z.infer<typeof Together>
+
 export const QuietQuery = z.object({
   /** Words of their name or address. */
   q: searched,

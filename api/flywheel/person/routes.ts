@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { answer, doc, type Env, may, pathId, query } from '../../kernel/http.ts'
 import { decodeCursor, pageOf } from '../../kernel/page.ts'
-import { cardOf } from './actions.ts'
-import { PersonCard, QuietList, QuietQuery } from './contract.ts'
+import { cardOf, togetherOf } from './actions.ts'
+import { PersonCard, QuietList, QuietQuery, Together, TogetherQuery } from './contract.ts'
 import * as store from './store.ts'
 
 /** One customer as the axle of the wheel, and those who have fallen quiet. */
@@ -14,6 +14,16 @@ export const personRoutes = new Hono<Env>()
     }),
     may('wheel.read'),
     async (c) => answer(c, PersonCard, await cardOf(c.var.ctx.read, pathId(c), c.var.ctx.now())),
+  )
+  .get(
+    '/people/:id/together',
+    doc('Where two customers would stand as one person', 'flywheel', { 200: Together }),
+    may('contacts.merge'),
+    query(TogetherQuery),
+    async (c) => {
+      const { read, now } = c.var.ctx
+      return answer(c, Together, await togetherOf(read, pathId(c), c.req.valid('query').with, now()))
+    },
   )
   .get(
     '/quiet',

@@ -67,6 +67,12 @@ export async function settlePerson(tx: Tx, contactId: string, asked: Asked = {})
   await save(tx, contactId, rewriting, { now, state, seq, rule: asked.joined?.rule ?? 'known_better', asked })
 }
 
+/** Where two people would stand as one, by all that both of them did; undefined as long as nothing of it says a stage. */
+export async function standingTogether(read: Ctx['read'], ids: string[], now: number): Promise<StageState | undefined> {
+  const events = (await store.allEventsOf(read, ids)).filter(({ late }) => !late)
+  return replay({ events, versions: await versionsOf(read), pins: await store.pinsOf(read, ids) }, now).state
+}
+
 interface From {
   kept: Kept
   at: number
