@@ -12,11 +12,29 @@ const NAMES = 'Amal Bente Caio Dunja Eli Fatou Goran Hana Iva Jun Kofi Lena Milo
 )
 const FAMILIES = 'Okafor Lindqvist Moreau Tanaka Petrov Alvarez Novak Rossi Haddad Berg Costa Dubois'.split(' ')
 const THEMES = ['export', 'search', 'billing', 'sharing']
-const ASKS: Record<string, string> = {
-  export: 'How do I export everything with the attachments?',
-  search: 'Search does not find words inside my old notes.',
-  billing: 'Why am I billed for the whole year at once?',
-  sharing: 'Can somebody read a folder without an account?',
+const ASKS: Record<string, readonly string[]> = {
+  export: [
+    'How do I export everything with the attachments?',
+    'The export leaves out what my colleagues wrote. Is that meant?',
+    'I need my notes as PDF for an audit on Friday. Where is that?',
+    'Can I have the export every week by itself, into our own storage?',
+    'My export stops at 4 GB. How do I get the rest?',
+  ],
+  search: [
+    'Search does not find words inside my old notes.',
+    'How do I search for two words that stand beside each other?',
+    'Notes from the import do not come up when I search.',
+  ],
+  billing: [
+    'Why am I billed for the whole year at once?',
+    'Our address on the invoice is the old one. Where do I change it?',
+    'Can two of my people share one seat?',
+  ],
+  sharing: [
+    'Can somebody read a folder without an account?',
+    'I shared a page by mistake. How do I take that back?',
+    'Who can see what I write in the team notebook?',
+  ],
 }
 interface Scene {
   portal: World
@@ -44,7 +62,7 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10)
 
 /** A year of demos: on the plan that was paid by the year few bought, until it could be paid by the month. */
 export function yearOfTeams(): Dated[] {
-  const dice = chance(11)
+  const [dice, luck] = [chance(11), chance(23)]
   const byWeek = new Map<number, object[]>()
   const say = (week: number, userId: string, event: string, properties: object = {}) => {
     if (week <= 51) byWeek.set(week, [...(byWeek.get(week) ?? []), { type: 'track', userId, event, properties }])
@@ -74,13 +92,18 @@ export function yearOfTeams(): Dated[] {
           })
           const kept = n % 3 === 1
           if (kept || week % 2 === 0) say(due, userId, kept ? 'promise.kept' : 'promise.broken', { promiseId })
-          for (let w = bought; w < (kept ? bought + 20 : bought + 3); w += 2) say(w, userId, 'product.used')
+          const stays = luck() < (kept ? 0.9 : 0.6)
+          for (let w = bought; w < bought + (stays ? 20 : 3); w += 2) say(w, userId, 'product.used')
         } else for (let w = bought; w < bought + 12; w += 3) say(w, userId, 'product.used')
       } else
         say(week + 3, userId, 'exit_survey.answered', { reason: plan === 'Team' ? 'billed by the year' : 'no need' })
       if (n % 5 === 0 || week >= 50) {
         const theme = week >= 50 ? 'export' : THEMES[n % THEMES.length]!
-        say(week, userId, 'support.opened', { theme, subject: `A question about ${theme}`, text: ASKS[theme] })
+        const asks = ASKS[theme]!
+        say(week, userId, 'support.opened', {
+          ...{ theme, subject: `A question about ${theme}` },
+          text: asks[Math.floor(luck() * asks.length)],
+        })
         if (week < 50) say(week, userId, 'support.replied')
       }
     }

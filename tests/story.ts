@@ -2,6 +2,7 @@ import { cookieOf, type Door, doorOf, hostOf, mailedTo, PASSWORD, signUp } from 
 import { aroundAudit } from './story-audit.ts'
 import { PEOPLE } from './story-cast.ts'
 import { aroundCommissions } from './story-commissions.ts'
+import { yearAtTheDesk } from './story-desk.ts'
 import { aroundAsks, beginJourneys } from './story-journeys.ts'
 import { aroundOutreach } from './story-outreach.ts'
 import { aroundPartners } from './story-partners.ts'
@@ -77,6 +78,7 @@ export async function tell(portal: World, report: (share: number) => void = () =
     ...[...PEOPLE, ...READERS].flatMap((person) => actsOf(person)),
     ...weeksOfUse(),
     ...yearOfTeams(),
+    ...yearAtTheDesk(),
     ...monthsOfReaders(today),
   ].sort((a, b) => b.daysAgo - a.daysAgo)
   const doors = new Map<string, Door>()

@@ -2,17 +2,24 @@ import { randomBytes } from 'node:crypto'
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 
-let last = { now: -1, count: 0 }
+/** How many ids were made in each of the last moments that were asked for: a change keeps its moment while others begin. */
+const made = new Map<number, number>()
+const MOMENTS = 1_000
+function nth(now: number): number {
+  const count = (made.get(now) ?? -1) + 1
+  made.set(now, count)
+  if (made.size > MOMENTS) made.delete(made.keys().next().value!)
+  return count
+}
 
 /**
  * `rev_` + 10 characters of time (ms) + 3 that count within this process's millisecond + 13 random ones: sorts by time
  * of making, in one process exactly, and cannot be guessed.
  */
 export function newId(prefix: string, now: number): string {
-  last = { now, count: last.now === now ? last.count + 1 : 0 }
   let random = ''
   for (const byte of randomBytes(13)) random += ALPHABET[byte & 31]
-  return `${prefix}_${base32(now, 10)}${base32(last.count, 3)}${random}`
+  return `${prefix}_${base32(now, 10)}${base32(nth(now), 3)}${random}`
 }
 
 function base32(value: number, length: number): string {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { settleQueue } from '../../api/flywheel/stages/due.ts'
 import { verifyRollUps, verifyStages } from '../../api/flywheel/stages/verifying.ts'
+import { newId } from '../../api/kernel/ids.ts'
 import { wheelWorld } from './kit.ts'
 
 let wheel: Awaited<ReturnType<typeof wheelWorld>>
@@ -54,5 +55,28 @@ test('what was told before the clock was set back counts, whenever it is looked 
   await told(id, 'csat.answered', 0, { score: 5 })
   expect((await history(id)).at(-1)).toMatchObject({ kind: 'advance', to_stage: 'adoration' })
   portal.at(at)
+  await addsUp()
+})
+
+test('what happens within one moment is told in its order, whatever others do in between', async () => {
+  const { portal, ctx } = wheel
+  const others = (n: number) => {
+    for (let i = 1; i <= n; i++) newId('oth', portal.now() + i)
+  }
+  for (let i = 0; i < 12; i++) {
+    const contactId = await wheel.somebody()
+    const bought = { saleId: 's', contactId, amountMinor: 1, currency: 'EUR', occurredAt: portal.now() }
+    // in one process a few others; in another one, nothing is known of the ids that were given here
+    for (let n = 0; n < 40; n++) newId('oth', portal.now())
+    await ctx().write(async (tx) => {
+      await tx.emit('lead.recorded', { contactId, source: 'direct' })
+      others(i < 6 ? 1 : 5_000)
+      await tx.emit('sale.recorded', bought)
+    })
+    const { rows } = await portal.db.clients.reader.execute(
+      `SELECT to_stage FROM stage_transition WHERE contact_id = '${contactId}' ORDER BY recorded_at, id`,
+    )
+    expect(rows.map((row) => row['to_stage'])).toEqual(['activation', 'adoption'])
+  }
   await addsUp()
 })

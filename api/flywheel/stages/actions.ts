@@ -47,9 +47,7 @@ export async function settlePerson(tx: Tx, contactId: string, asked: Asked = {})
   const known = { events, versions, pins }
   const told = await store.historyOf(tx, contactId, from?.at)
   // a clock that was set back takes back nothing that is written, and forgets nothing that was told
-  const written = told.at(-1)?.recordedAt ?? 0
-  // rows of one moment are in the order of their ids, which begin anew when the moment comes back
-  const after = written > tx.now ? written + 1 : written
+  const after = afterAll(told.at(-1), tx.now)
   const now = Math.max(tx.now, from?.at ?? 0, after, events.at(-1)?.at ?? 0)
   const options = { ...(from && { from: from.kept }), keepAt: Math.max(from?.at ?? 0, now - OPEN_MS) }
   const { state, transitions, kept } = replay(known, now, options)
@@ -71,6 +69,16 @@ export async function settlePerson(tx: Tx, contactId: string, asked: Asked = {})
 export async function standingTogether(read: Ctx['read'], ids: string[], now: number): Promise<StageState | undefined> {
   const events = (await store.allEventsOf(read, ids)).filter(({ late }) => !late)
   return replay({ events, versions: await versionsOf(read), pins: await store.pinsOf(read, ids) }, now).state
+}
+
+/**
+ * The first moment that comes after a row. Rows of one moment are in the order of their ids, which are new when a moment comes
+ * back, and which another server gives as well.
+ */
+function afterAll(last: (Told & { recordedAt: number }) | undefined, now: number): number {
+  if (!last) return 0
+  const isBehind = last.recordedAt > now || (last.recordedAt === now && last.id > newId('trn', now))
+  return isBehind ? last.recordedAt + 1 : last.recordedAt
 }
 
 interface From {

@@ -40,9 +40,8 @@ test('no route looks through all events, whatever it is asked', async () => {
   const full = (path: string) =>
     path.endsWith('/numbers/:key') ? BEHIND.map((key) => path.replace(':key', key)) : [path]
   for (const path of [...looked].filter((one) => one.startsWith('/api/v1/wheel')).flatMap(full)) {
-    const { status } = await olga.get(
-      `${path.replace(':id', id)}${path.endsWith('/stay/people') ? '?from=0&to=9&age=0' : ''}`,
-    )
+    const asks = path.endsWith('/stay/people') ? '?from=0&to=9&age=0' : path.endsWith('/together') ? `?with=${id}` : ''
+    const { status } = await olga.get(`${path.replace(':id', id)}${asks}`)
     expect([200, 404], path).toContain(status)
   }
   await olga.put('/api/v1/wheel/events/1', { countsAs: 'order.paid' })

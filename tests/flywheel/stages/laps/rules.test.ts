@@ -214,11 +214,16 @@ describe('as rules', () => {
     const form = new FormData()
     form.set('e:laps.again', 'order.paid\nno.such')
     form.set('e:laps.closed', '')
+    form.set('m:laps.closed.0.event', 'words.credited')
+    form.set('m:laps.closed.0.says', 'creditBp')
+    form.set('m:laps.closed.0.atLeast', '1')
+    form.set('e:laps.reopened', '')
     form.set('e:laps.acts', 'no.such')
     const rules = rulesFrom(form, DEFAULT_RULES)
     expect(rules.laps.again).toEqual([{ event: 'order.paid' }, { event: 'no.such' }])
     expect(rules.laps.closed).toEqual(DEFAULT_RULES.laps.closed)
-    expect(RuleSet.parse({ ...rules, laps: { ...rules.laps, reopened: [] } }).laps.reopened).toEqual([])
+    // what is no longer ticked is gone, and a list may be empty
+    expect(RuleSet.parse(rules).laps.reopened).toEqual([])
     const fields = { 'rules.laps.again.1': 'No event is called no.such.' }
     const faults = beforeFields(fields, rules)
     expect(beside(faults)).toEqual({ 'e:laps.again': 'No event is called no.such.' })
